@@ -1,0 +1,311 @@
+"""Doses: what is stored about them, what is derived, and which of them "all due" may take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from companion.domain.amounts import Amount
+from companion.domain.days import ONE_DAY, Calendar
+from companion.domain.medicine import EVERY_DAY, Regimen
+from companion.domain.schedule import Planned, planned
+
+USUAL_WINDOW = timedelta(hours=2)
+"""How far either side of its planned time a dose counts as due, unless a medicine has its own."""
+
+LONGEST_OPEN = timedelta(days=7)
+"""How long a dose of a medicine taken rarer than daily may stay open."""
+
+SAME_DOSE = timedelta(minutes=30)
+"""Two records of one dose this close together are one dose, silently."""
+
+
+class State(StrEnum):
+    """What is known about a dose. The first five are recorded, the others follow from the plan and the clock."""
+
+    TAKEN = "taken"
+    NOT_TAKEN = "not_taken"
+    SKIPPED = "skipped"
+    ON_PAUSE = "on_pause"
+    NOT_SURE = "not_sure"
+    UPCOMING = "upcoming"
+    DUE = "due"
+    SINCE = "since"
+    NOT_LOGGED = "not_logged"
+
+
+RECORDED = frozenset({State.TAKEN, State.NOT_TAKEN, State.SKIPPED, State.ON_PAUSE, State.NOT_SURE})
+"""States a person recorded."""
+
+OPEN = frozenset({State.DUE, State.SINCE})
+"""States that still wait for an answer today."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoseRecord:
+    """What was recorded about one planned dose, with a copy of its plan."""
+
+    id: str
+    """Its identity: medicine, civil date, slot."""
+
+    medicine: str
+    """The medicine's id."""
+
+    date: date
+    """The calendar date of its planned wall time."""
+
+    slot: str
+    """The slot's id."""
+
+    state: State
+    """One of the recorded states."""
+
+    wall: datetime
+    """The planned wall time, copied from the plan."""
+
+    planned: Amount
+    """The planned amount, copied from the plan."""
+
+    version: str
+    """The version that planned it."""
+
+    instant: datetime | None = None
+    """When it was taken, in UTC; None for every other state."""
+
+    zone: str = ""
+    """The zone in force then."""
+
+    local: datetime | None = None
+    """The wall time it was taken at, as it read then."""
+
+    amount: Amount = ()
+    """What was taken; empty for every other state."""
+
+    reason: str = ""
+    """Why it was skipped or not taken, if the person said."""
+
+    note: str = ""
+    """A word about it."""
+
+    rev: str | None = None
+    """The revision this was read from; None for a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """An intake without a plan: an as-needed dose, or an extra one of a scheduled medicine."""
+
+    id: str
+    """Random, minted at the key press, so that a retry cannot make two."""
+
+    medicine: str
+    """The medicine's id."""
+
+    day: date
+    """The day it was logged for."""
+
+    instant: datetime
+    """When it was taken, in UTC."""
+
+    zone: str
+    """The zone in force then."""
+
+    local: datetime
+    """The wall time it was taken at, as it read then."""
+
+    amount: Amount
+    """What was taken."""
+
+    reason: str = ""
+    """What it was for, if the person said."""
+
+    note: str = ""
+    """A word about it."""
+
+    rev: str | None = None
+    """The revision this was read from; None for a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """One dose as the person sees it: its plan, its record and its state now."""
+
+    plan: Planned
+    """What was planned; rebuilt from the record where the plan has changed since."""
+
+    state: State
+    """Its state now."""
+
+    record: DoseRecord | None = None
+    """What was recorded, if anything."""
+
+    opens: datetime | None = None
+    """When it becomes due, in UTC."""
+
+    closes: datetime | None = None
+    """When its window ends, in UTC."""
+
+    ends: datetime | None = None
+    """When it becomes "not logged" if nobody says otherwise, in UTC."""
+
+    @property
+    def id(self) -> str:
+        """Its identity."""
+        return self.plan.id
+
+    @property
+    def is_open(self) -> bool:
+        """Does it still wait for an answer?"""
+        return self.state in OPEN
+
+
+def derive(
+    regimen: Regimen,
+    calendar: Calendar,
+    records: Mapping[str, DoseRecord],
+    first: date,
+    last: date,
+    now: datetime,
+) -> tuple[Dose, ...]:
+    """The doses of one medicine on the calendar dates `first` to `last`, with their states at `now`.
+
+    A recorded dose is shown as it was recorded even where the plan has moved, changed or gone since.
+
+    Args:
+        regimen: the medicine with its versions and pauses.
+        calendar: the person's days and zones.
+        records: dose records by id; at least those of the dates asked for.
+        first: the first calendar date.
+        last: the last calendar date.
+        now: the instant states are derived for, UTC.
+    """
+    around = planned(regimen, calendar, first - LONGEST_OPEN, last + LONGEST_OPEN + ONE_DAY)
+    around = tuple(plan for plan in around if not _is_within_whole(plan, around, records))
+    shown = {plan.id for plan in around}
+    doses = [
+        _with_state(plan, at, around, regimen, calendar, records.get(plan.id), now)
+        for at, plan in enumerate(around)
+        if first <= plan.date <= last
+    ]
+    for record in records.values():
+        if record.medicine == regimen.medicine.id and record.id not in shown and first <= record.date <= last:
+            doses.append(Dose(_plan_of(record, calendar), record.state, record))
+    return tuple(sorted(doses, key=lambda dose: (dose.plan.due, dose.plan.slot)))
+
+
+def due_now(doses: Iterable[Dose], regimens: Mapping[str, Regimen]) -> tuple[tuple[Dose, ...], tuple[Dose, ...]]:
+    """What "all due" takes, and what it leaves although it is open.
+
+    It takes scheduled doses inside their window; of each ingredient only the latest planned time, so two open
+    slots of one medicine are never taken together; two products of one ingredient planned for one minute are.
+
+    Returns:
+        the doses to take and the open doses left, both in order of time.
+    """
+    open_doses = sorted((dose for dose in doses if dose.is_open), key=lambda dose: (dose.plan.due, dose.id))
+    latest: dict[str, datetime] = {}
+    for dose in open_doses:
+        for ingredient in regimens[dose.plan.medicine].ingredients():
+            latest[ingredient] = max(dose.plan.due, latest.get(ingredient, dose.plan.due))
+    taken: list[Dose] = []
+    left: list[Dose] = []
+    for dose in open_doses:
+        ingredients = regimens[dose.plan.medicine].ingredients()
+        is_latest = all(latest[ingredient] == dose.plan.due for ingredient in ingredients)
+        (taken if dose.state is State.DUE and is_latest else left).append(dose)
+    return tuple(taken), tuple(left)
+
+
+def window(plan: Planned, beside: Sequence[Planned], usual: timedelta) -> tuple[datetime, datetime]:
+    """When a dose becomes due and when its window ends.
+
+    The usual window either side, never more than a quarter of the way to the neighboring dose.
+    """
+    before = max((other.due for other in beside if other.due < plan.due), default=None)
+    after = min((other.due for other in beside if other.due > plan.due), default=None)
+    early = usual if before is None else min(usual, (plan.due - before) / 4)
+    late = usual if after is None else min(usual, (after - plan.due) / 4)
+    return plan.due - early, plan.due + late
+
+
+def _with_state(
+    plan: Planned,
+    at: int,
+    around: Sequence[Planned],
+    regimen: Regimen,
+    calendar: Calendar,
+    record: DoseRecord | None,
+    now: datetime,
+) -> Dose:
+    usual = USUAL_WINDOW if regimen.medicine.window is None else timedelta(minutes=regimen.medicine.window)
+    opens, closes = window(plan, around[max(0, at - 6) : at + 7], usual)
+    ends = _end(plan, at, around, usual, calendar)
+    closes = min(closes, ends)
+    if record is not None:
+        return Dose(_as_recorded(plan, record), record.state, record, opens, closes, ends)
+    if regimen.is_paused(plan.date):
+        state = State.ON_PAUSE
+    elif now < opens:
+        state = State.UPCOMING
+    elif now <= closes and now < ends:
+        state = State.DUE
+    elif now < ends:
+        state = State.SINCE
+    else:
+        state = State.NOT_LOGGED
+    return Dose(plan, state, None, opens, closes, ends)
+
+
+def _end(plan: Planned, at: int, around: Sequence[Planned], usual: timedelta, calendar: Calendar) -> datetime:
+    """When a dose becomes "not logged": the next one is due or the day ends; rarer than daily, at most 7 days."""
+    following = next((index for index in range(at + 1, len(around)) if around[index].due > plan.due), None)
+    is_rare = plan.rule != EVERY_DAY and (following is None or around[following].date > plan.date + ONE_DAY)
+    end = plan.due + LONGEST_OPEN if is_rare else calendar.bounds(calendar.day_of(plan.due))[1]
+    if following is not None:
+        end = min(end, window(around[following], around[max(0, following - 6) : following + 7], usual)[0])
+    return end
+
+
+def _is_within_whole(plan: Planned, around: Sequence[Planned], records: Mapping[str, DoseRecord]) -> bool:
+    """Was the dose it was split from recorded whole on that date, by a plan that knew no split?"""
+    if plan.split_from is None or plan.id in records:
+        return False
+    whole = records.get(f"{plan.medicine}/{plan.date.isoformat()}/{plan.split_from}")
+    if whole is None:
+        return False
+    rest = next((other for other in around if other.id == whole.id), None)
+    return whole.version != plan.version or rest is None or whole.planned != rest.amount
+
+
+def _as_recorded(plan: Planned, record: DoseRecord) -> Planned:
+    """The plan a record copied, at the time and amount that held when it was recorded."""
+    if plan.wall == record.wall and plan.amount == record.planned:
+        return plan
+    return Planned(
+        plan.id,
+        plan.medicine,
+        plan.date,
+        plan.slot,
+        record.wall,
+        plan.due - (plan.wall - record.wall),
+        record.planned or plan.amount,
+        record.version,
+        plan.rule,
+        plan.split_from,
+    )
+
+
+def _plan_of(record: DoseRecord, calendar: Calendar) -> Planned:
+    """The plan of a recorded dose whose regimen is gone or has not arrived yet."""
+    return Planned(
+        record.id,
+        record.medicine,
+        record.date,
+        record.slot,
+        record.wall,
+        calendar.instant(record.wall),
+        record.planned,
+        record.version,
+    )

@@ -1,0 +1,55 @@
+"""Everything that can go wrong, as sentences fit for a person.
+
+CompanionError
+├── BadInput        something typed, pasted or read from a file cannot be used
+├── NotFound        nothing here has that name or id
+├── Ambiguous       more than one thing matches; the sentence lists them
+├── AlreadyRecorded the dose was recorded meanwhile; nothing was changed
+├── NotSaved        the store could not keep it; nothing changed, the draft stays
+├── Busy            another copy holds the store
+├── NotReadable     a folder, file or record cannot be opened
+└── NothingToUndo   no action on this device is left to take back (or to redo)
+"""
+
+from __future__ import annotations
+
+
+class CompanionError(Exception):
+    """Something went wrong; its text is a calm sentence that says what and where."""
+
+
+class BadInput(CompanionError):
+    """A value cannot be used; the sentence names the value, where it stood and what would work."""
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
+        """The form field or option the value stood in, if known."""
+
+
+class NotFound(CompanionError):
+    """Nothing here has that name or id."""
+
+
+class Ambiguous(CompanionError):
+    """More than one thing matches; the sentence lists them."""
+
+
+class AlreadyRecorded(CompanionError):
+    """The record changed since it was shown; nothing was written."""
+
+
+class NotSaved(CompanionError):
+    """The store could not keep the change: nothing of it is acknowledged and memory is as before."""
+
+
+class Busy(CompanionError):
+    """Another copy of Companion holds the store and did not let go in time."""
+
+
+class NotReadable(CompanionError):
+    """A folder, a file or a record cannot be opened or understood."""
+
+
+class NothingToUndo(CompanionError):
+    """No action of this device is left to take back or to redo."""

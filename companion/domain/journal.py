@@ -1,0 +1,264 @@
+"""Check-ins: scales with a direction, symptoms, entries and the search through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from companion.domain.amounts import parse_number
+from companion.domain.errors import BadInput
+from companion.domain.words import clean_name, fold
+
+
+class Direction(StrEnum):
+    """Which end of a scale is wished for."""
+
+    HIGH_IS_GOOD = "high"
+    LOW_IS_GOOD = "low"
+    MIDDLE_IS_STEADY = "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A scale in whole steps, each with a word."""
+
+    id: str
+    """Stable; stored with every value."""
+
+    name: str
+    """What it is called on screen."""
+
+    first: int
+    """The lowest step."""
+
+    labels: tuple[str, ...]
+    """A word per step, from the lowest."""
+
+    direction: Direction
+    """Which end is wished for; the top of a middle-is-steady scale is never shown as best."""
+
+    @property
+    def last(self) -> int:
+        """The highest step."""
+        return self.first + len(self.labels) - 1
+
+    def label(self, value: int) -> str:
+        """The word of a step; the bare number where a newer version knows more steps."""
+        return self.labels[value - self.first] if self.first <= value <= self.last else str(value)
+
+    def check(self, value: int) -> int:
+        """The value, if it is a step of the scale.
+
+        Raises:
+            BadInput: it is not.
+        """
+        if not self.first <= value <= self.last:
+            raise BadInput(f"{self.name} goes from {self.first} to {self.last}; {value} is not on it.", self.id)
+        return value
+
+
+_STRENGTH = ("none", "mild", "moderate", "strong", "severe")
+
+MOOD = Scale(
+    "mood",
+    "Mood",
+    1,
+    ("very low", "low", "a bit low", "in between", "fairly good", "good", "very good"),
+    Direction.HIGH_IS_GOOD,
+)
+"""One mood line."""
+
+MOOD_LOW = Scale("mood-low", "Low mood", 0, _STRENGTH, Direction.LOW_IS_GOOD)
+"""The low pole, where low and high are kept apart; never averaged with the other."""
+
+MOOD_HIGH = Scale("mood-high", "High mood", 0, _STRENGTH, Direction.LOW_IS_GOOD)
+"""The high pole."""
+
+ENERGY = Scale("energy", "Energy", 1, ("drained", "low", "steady", "lively", "wired"), Direction.MIDDLE_IS_STEADY)
+"""Energy: steady is the middle, not the top."""
+
+SLEEP = "sleep"
+"""The value that holds minutes slept."""
+
+LONGEST_SLEEP = 24 * 60
+"""The most minutes of sleep a day can hold."""
+
+SCALES = {scale.id: scale for scale in (MOOD, MOOD_LOW, MOOD_HIGH, ENERGY)}
+"""Every built-in scale by id."""
+
+SYMPTOM_STEPS = Scale("symptom", "Symptom", 0, _STRENGTH, Direction.LOW_IS_GOOD)
+"""The steps of every symptom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """Something a person watches, from 0 to 4."""
+
+    id: str
+    """Stable: a word for the built-in ones, random for a person's own."""
+
+    name: str
+    """What it is called on screen."""
+
+    rev: str | None = None
+    """The revision this was read from; None for a built-in or a new one."""
+
+
+ANXIETY = Symptom("anxiety", "Anxiety")
+"""The one symptom every check-in offers."""
+
+SYMPTOMS = (
+    ANXIETY,
+    Symptom("irritability", "Irritability"),
+    Symptom("restlessness", "Restlessness"),
+    Symptom("racing-thoughts", "Racing thoughts"),
+    Symptom("trouble-focusing", "Trouble focusing"),
+    Symptom("low-interest", "Little interest"),
+    Symptom("hopelessness", "Hopelessness"),
+    Symptom("panic", "Panic"),
+    Symptom("voices", "Hearing or seeing things"),
+    Symptom("suspicion", "Feeling watched or unsafe"),
+    Symptom("tiredness", "Tiredness"),
+    Symptom("appetite", "Appetite change"),
+    Symptom("headache", "Headache"),
+    Symptom("nausea", "Nausea"),
+    Symptom("dizziness", "Dizziness"),
+    Symptom("tremor", "Shaky hands"),
+    Symptom("dry-mouth", "Dry mouth"),
+)
+"""The built-in symptoms a person can pick from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One check-in or note."""
+
+    id: str
+    """Random, minted when the form opened."""
+
+    day: date
+    """The day it was written for; it never moves."""
+
+    instant: datetime
+    """When the form was opened, in UTC."""
+
+    zone: str
+    """The zone in force then."""
+
+    local: datetime
+    """The wall time then."""
+
+    values: Mapping[str, int] = field(default_factory=dict)
+    """Whole steps by scale id; `sleep` in minutes."""
+
+    symptoms: Mapping[str, int] = field(default_factory=dict)
+    """0 to 4 by symptom id."""
+
+    tags: tuple[str, ...] = ()
+    """Words to find it by."""
+
+    note: str = ""
+    """What the person wrote."""
+
+    flag: bool = False
+    """Marked "tell my clinician"."""
+
+    rev: str | None = None
+    """The revision this was read from; None for a new one."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Does it only say "I was here"?"""
+        return not (self.values or self.symptoms or self.tags or self.note)
+
+
+def parse_sleep(text: str) -> int:
+    """Hours slept as minutes: 7.5, 7,5, 7:30, 7h30 or 7 h.
+
+    Raises:
+        BadInput: it cannot be read, or is more than a day.
+    """
+    minutes = _minutes(text.strip().casefold().removesuffix("hours").removesuffix("hour").strip())
+    if minutes is None:
+        raise BadInput(f"“{text.strip()[:40]}” is no number of hours. Sleep reads like 7.5 or 7:30.", SLEEP)
+    if minutes > LONGEST_SLEEP:
+        raise BadInput(f"“{text.strip()[:40]}” is more than 24 hours. Sleep reads like 7.5 or 7:30.", SLEEP)
+    return minutes
+
+
+def _minutes(words: str) -> int | None:
+    """Hours and minutes, or a decimal number of hours, as whole minutes; None if it is neither."""
+    hours, divider, rest = words.removesuffix("m").replace("h", ":").partition(":")
+    hours, rest = hours.strip(), rest.strip() or "0"
+    if divider:
+        is_clock = hours.isdecimal() and rest.isdecimal() and len(hours) < 4 and len(rest) < 3 and int(rest) < 60
+        return int(hours) * 60 + int(rest) if is_clock else None
+    if words in {"0", "0.0", "0,0"}:
+        return 0
+    try:
+        return int((parse_number(words, "number of hours") * 60).to_integral_value())
+    except BadInput:
+        return None
+
+
+def sleep_label(minutes: int) -> str:
+    """Minutes slept in hours, such as "7.5 h" or "7 h 20 min"."""
+    if minutes % 30 == 0:
+        hours = Decimal(minutes) / 60
+        return f"{hours.normalize():f} h"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def parse_step(text: str, scale: Scale) -> int:
+    """A step of a scale, as its number or its word.
+
+    Raises:
+        BadInput: it is neither.
+    """
+    words = fold(text)
+    for offset, label in enumerate(scale.labels):
+        if fold(label) == words:
+            return scale.first + offset
+    if not (words.isascii() and words.isdigit() and len(words) <= 3):
+        raise BadInput(
+            f"“{text.strip()[:40]}” is not on the scale. {scale.name} goes from {scale.first} to {scale.last}.",
+            scale.id,
+        )
+    return scale.check(int(words))
+
+
+def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags cleaned, without a leading # and without doubles, in the order given.
+
+    Raises:
+        BadInput: a tag is longer than a name may be.
+    """
+    found: dict[str, str] = {}
+    for text in tags:
+        if text.strip().lstrip("#").strip():
+            tag = clean_name(text.strip().lstrip("#"), "tag", limit=60)
+            found.setdefault(fold(tag), tag)
+    return tuple(found.values())
+
+
+def matches(entry: Entry, query: str, names: Mapping[str, str]) -> bool:
+    """Does an entry hold every word of a query, in its note, tags, symptom names or date?
+
+    Args:
+        entry: the entry.
+        query: words; each must be found somewhere as the beginning of a word. `tag:work` looks at tags only.
+        names: symptom names by id.
+    """
+    tags = [fold(tag) for tag in entry.tags]
+    symptoms = [names.get(id_, id_) for id_, step in entry.symptoms.items() if step]
+    text = f" {fold(entry.note)} {fold(' '.join(symptoms))} {entry.day.isoformat()} {' '.join(tags)} "
+    for word in fold(query).split():
+        if word.startswith("tag:"):
+            if not any(tag.startswith(word[4:]) for tag in tags):
+                return False
+        elif word not in text:
+            return False
+    return True

@@ -1,0 +1,224 @@
+"""Medicines, their products, and the effective-dated versions of how they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+
+from companion.domain.amounts import Amount, Strength, format_number
+
+EVERY_DAY = "FREQ=DAILY"
+"""The recurrence rule (RFC 5545) of a dose taken every day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Medicine:
+    """One medicine in a person's own words; everything else refers to it by id."""
+
+    id: str
+    """Random and stable; a rename changes one record."""
+
+    name: str
+    """What the person calls it."""
+
+    purpose: str = ""
+    """What it is for, in their words."""
+
+    note: str = ""
+    """What the prescriber said about it."""
+
+    as_needed: bool = False
+    """Taken when needed, with no planned times."""
+
+    window: int | None = None
+    """How many minutes either side of its time a dose counts as due; None for the usual two hours."""
+
+    rev: str | None = None
+    """The revision this was read from; None for a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One thing in a box: a form, a release and a strength per piece."""
+
+    id: str
+    """Random and stable."""
+
+    medicine: str
+    """The medicine it is a product of."""
+
+    form: str = "tablet"
+    """What one piece is: tablet, capsule, mL, patch, drop."""
+
+    release: str = ""
+    """IR, XR, ER, SR, DR or empty."""
+
+    strengths: tuple[Strength, ...] = ()
+    """What is in one piece; empty if not written down."""
+
+    rev: str | None = None
+    """The revision this was read from; None for a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One planned time of a medicine, with an id that lives through every later version."""
+
+    id: str
+    """Minted when the time was added; part of every dose's identity."""
+
+    wall: time
+    """The wall time."""
+
+    amount: Amount
+    """What is taken."""
+
+    rule: str = EVERY_DAY
+    """On which calendar days, as an RFC 5545 recurrence rule counted from the version's first date."""
+
+    since: date | None = None
+    """The first date it is offered, where that is later than the version's first date."""
+
+    split_from: str | None = None
+    """The slot whose amount it shares since a dose was split in two; never offered beside a whole one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """How a medicine is taken from a date on, until the next version begins."""
+
+    id: str
+    """Random and stable."""
+
+    medicine: str
+    """The medicine."""
+
+    first: date
+    """The first date it holds."""
+
+    slots: tuple[Slot, ...] = ()
+    """The planned times; empty for an as-needed medicine and for an ended one."""
+
+    ended: bool = False
+    """The medicine is not taken from this date on."""
+
+    why: str = ""
+    """Why it changed, in the person's words."""
+
+    rev: str | None = None
+    """The revision this was read from; None for a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """One dated pause; the doses inside it are on pause without a record each."""
+
+    id: str
+    """Random and stable."""
+
+    medicine: str
+    """The medicine on pause."""
+
+    first: date
+    """The first date on pause."""
+
+    last: date | None = None
+    """The last date on pause; None while it goes on."""
+
+    reason: str = ""
+    """Why, in the person's words."""
+
+    rev: str | None = None
+    """The revision this was read from; None for a new one."""
+
+    def covers(self, on: date) -> bool:
+        """Is a date inside the pause?"""
+        return self.first <= on and (self.last is None or on <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Regimen:
+    """A medicine with everything that says how it is taken."""
+
+    medicine: Medicine
+    """The medicine."""
+
+    products: tuple[Product, ...] = ()
+    """Its products."""
+
+    versions: tuple[Version, ...] = ()
+    """Its versions, by first date; of two on one date the later revision comes last and holds."""
+
+    pauses: tuple[Pause, ...] = ()
+    """Its pauses, by first date."""
+
+    def version_on(self, on: date) -> Version | None:
+        """The version that holds on a date, or None before the first."""
+        holding = None
+        for version in self.versions:
+            if version.first > on:
+                break
+            holding = version
+        return holding
+
+    def rivals(self) -> tuple[Version, ...]:
+        """Versions that start on the same date as a later revision and so do not hold (made on two machines)."""
+        return tuple(
+            earlier
+            for earlier, later in zip(self.versions, self.versions[1:], strict=False)
+            if earlier.first == later.first
+        )
+
+    def is_ended(self, on: date) -> bool:
+        """Is it no longer taken on a date?"""
+        version = self.version_on(on)
+        return version is not None and version.ended
+
+    def is_paused(self, on: date) -> bool:
+        """Is it on pause on a date?"""
+        return any(pause.covers(on) for pause in self.pauses)
+
+    def ingredients(self) -> frozenset[str]:
+        """The ingredients of its products, case folded; its own name where none is written down."""
+        found = {s.ingredient.casefold() for product in self.products for s in product.strengths}
+        return frozenset(found or {self.medicine.name.casefold()})
+
+
+def sort_versions(versions: Iterable[Version]) -> tuple[Version, ...]:
+    """Versions in the order they take effect: by first date, then by revision."""
+    return tuple(sorted(versions, key=lambda version: (version.first, version.rev or "~")))
+
+
+def label(medicine: Medicine, products: Iterable[Product]) -> str:
+    """A medicine as its box says it: name, release and strength ("Lithium carbonate ER 300 mg")."""
+    listed = tuple(products)
+    release = {product.release for product in listed if product.release}
+    strengths = tuple(dict.fromkeys(text for product in listed if (text := strength_label(product))))
+    return " ".join(part for part in (medicine.name, *sorted(release)[:1], " + ".join(strengths)) if part)
+
+
+def strength_label(product: Product) -> str:
+    """What is in one piece, such as "300 mg" or "5 mg/325 mg"; empty if not written down."""
+    return "/".join(f"{format_number(strength.n)} {strength.unit}" for strength in product.strengths)
+
+
+def amount_label(amount: Amount, products: Mapping[str, Product]) -> str:
+    """An amount in pieces, such as "1 tablet" or "1 tablet 100 mg + 2 tablets 25 mg"."""
+    several = len(amount) > 1
+    texts = []
+    for part in amount:
+        product = products.get(part.product)
+        form = product.form if product else "piece"
+        text = f"{format_number(part.n)} {plural(form, part.n != 1 and part.n > 1)}"
+        if several and product and (strength := strength_label(product)):
+            text += f" {strength}"
+        texts.append(text)
+    return " + ".join(texts)
+
+
+def plural(form: str, is_plural: bool) -> str:
+    """A form in the number it is counted in: tablets, patches, mL."""
+    if not is_plural or form in {"mL", "g", "mg", "IU", "units"} or form.endswith("s"):
+        return form
+    return f"{form}es" if form.endswith(("ch", "sh", "x")) else f"{form}s"

@@ -1,0 +1,1 @@
+"""The bundled articles and crisis lines: found, read, validated, indexed and searched."""

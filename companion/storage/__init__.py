@@ -1,0 +1,1 @@
+"""TinyDB over an append-only, checksummed revision log: one file per device and year."""
