@@ -31,6 +31,9 @@ class Medicine:
     as_needed: bool = False
     """Taken when needed, with no planned times."""
 
+    removed: bool = False
+    """Taken off the list; it keeps its name for the doses recorded of it, and plans none."""
+
     window: int | None = None
     """How many minutes either side of its time a dose counts as due; None for the usual two hours."""
 
@@ -173,7 +176,7 @@ class Regimen:
     def is_ended(self, on: date) -> bool:
         """Is it no longer taken on a date?"""
         version = self.version_on(on)
-        return version is not None and version.ended
+        return self.medicine.removed or (version is not None and version.ended)
 
     def is_paused(self, on: date) -> bool:
         """Is it on pause on a date?"""

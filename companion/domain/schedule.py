@@ -123,8 +123,8 @@ def planned(regimen: Regimen, calendar: Calendar, first: date, last: date) -> tu
 
 
 def _spans(regimen: Regimen, first: date, last: date) -> Iterator[tuple[Version, date, date]]:
-    """The versions that hold between two dates, each with the dates it holds."""
-    versions = regimen.versions
+    """The versions that hold between two dates, each with the dates it holds; none of a removed medicine."""
+    versions = () if regimen.medicine.removed else regimen.versions
     for at, version in enumerate(versions):
         until = versions[at + 1].first - ONE_DAY if at + 1 < len(versions) else last
         begin, end = max(first, version.first), min(last, until)

@@ -1,0 +1,257 @@
+"""The check-in: how a person is, in one digit or in full, with a draft that survives anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+
+from companion.domain.days import wall_of
+from companion.domain.errors import BadInput, NotFound
+from companion.domain.ids import new_id
+from companion.domain.journal import (
+    ANXIETY,
+    ENERGY,
+    LONGEST_SLEEP,
+    MOOD,
+    MOOD_HIGH,
+    MOOD_LOW,
+    SCALES,
+    SLEEP,
+    SYMPTOM_STEPS,
+    SYMPTOMS,
+    Entry,
+    Scale,
+    Symptom,
+    clean_tags,
+)
+from companion.domain.prefs import Pref
+from companion.domain.words import clean_name, clean_note, fold
+from companion.services.ports import Clock, Drafts, Put, Saved, Store
+
+KIND = "checkin"
+"""What drafts of check-ins are filed under."""
+
+POLES = "mood.poles"
+"""The preference that says whether mood is one line (1) or low and high apart (2)."""
+
+PICKED = "symptoms.picked"
+"""The preference that lists the symptoms a check-in asks about, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A check-in being written."""
+
+    id: str
+    """The entry's id, minted when the form opened; a retry reuses it."""
+
+    day: date
+    """The day it is written for; it stays, even over midnight."""
+
+    opened: datetime
+    """When the form was opened, UTC."""
+
+    values: Mapping[str, int] = field(default_factory=dict)
+    """Whole steps by scale id; `sleep` in minutes."""
+
+    symptoms: Mapping[str, int] = field(default_factory=dict)
+    """0 to 4 by symptom id."""
+
+    tags: tuple[str, ...] = ()
+    """Words to find it by."""
+
+    note: str = ""
+    """What the person wrote so far."""
+
+    flag: bool = False
+    """Marked "tell my clinician"."""
+
+    seen: Entry | None = None
+    """The entry being edited, as it was when the form opened; None for a new one."""
+
+    is_maybe_saved: bool = False
+    """A save of it failed in a way that leaves open whether it is on disk."""
+
+
+class CheckInService:
+    """Begin, keep, save and pick up check-ins, and choose what they ask."""
+
+    def __init__(self, store: Store, clock: Clock, drafts: Drafts) -> None:
+        self._store = store
+        self._clock = clock
+        self._drafts = drafts
+
+    def begin(self, day: date | None = None) -> Draft:
+        """A new, empty check-in for a day, today unless named."""
+        now = self._clock.now().replace(microsecond=0)
+        return Draft(new_id(), day or self._store.calendar().day_of(now), now)
+
+    def edit(self, entry: Entry) -> Draft:
+        """A draft filled with an entry."""
+        return Draft(
+            entry.id,
+            entry.day,
+            entry.instant,
+            dict(entry.values),
+            dict(entry.symptoms),
+            entry.tags,
+            entry.note,
+            entry.flag,
+            seen=entry,
+        )
+
+    def mood_scales(self) -> tuple[Scale, ...]:
+        """How mood is asked: one line, or low and high apart."""
+        pref = self._store.prefs().get(POLES)
+        return (MOOD_LOW, MOOD_HIGH) if pref is not None and pref.value == 2 else (MOOD,)
+
+    def scales(self) -> tuple[Scale, ...]:
+        """Every scale a check-in asks about, mood first."""
+        return (*self.mood_scales(), ENERGY)
+
+    def known_symptoms(self) -> tuple[Symptom, ...]:
+        """The built-in symptoms and the person's own, as they can be picked."""
+        own = self._store.symptoms()
+        named = {symptom.id for symptom in own}
+        return (*(symptom for symptom in SYMPTOMS if symptom.id not in named), *own)
+
+    def symptoms(self) -> tuple[Symptom, ...]:
+        """The symptoms a check-in asks about: anxiety first, then those picked, in the person's order."""
+        known = {symptom.id: symptom for symptom in self.known_symptoms()}
+        pref = self._store.prefs().get(PICKED)
+        picked = pref.value if pref is not None and isinstance(pref.value, list) else []
+        ids = dict.fromkeys((ANXIETY.id, *(str(id_) for id_ in picked)))
+        return tuple(known[id_] for id_ in ids if id_ in known)
+
+    def symptom_named(self, words: str) -> Symptom:
+        """A known symptom by its name or id, or the beginning of either.
+
+        Raises:
+            NotFound: none is called so; the sentence lists what is known.
+        """
+        wanted = fold(words)
+        known = self.known_symptoms()
+        exact = [symptom for symptom in known if wanted in {fold(symptom.name), symptom.id}]
+        close = exact or [s for s in known if wanted and (fold(s.name).startswith(wanted) or s.id.startswith(wanted))]
+        if len(close) == 1 or exact:
+            return close[0]
+        names = ", ".join(symptom.name.casefold() for symptom in (close or known))
+        raise NotFound(f"“{words.strip()[:40]}” is not a symptom on your list. Known are: {names}.")
+
+    def add_symptom(self, name: str) -> Symptom:
+        """Write down a symptom of one's own; it can then be picked.
+
+        Raises:
+            BadInput: the name cannot be used or is taken.
+            NotSaved: it could not be made durable.
+        """
+        name = clean_name(name, "symptom", limit=60)
+        if any(fold(known.name) == fold(name) for known in self.known_symptoms()):
+            raise BadInput(f"“{name}” is on your list already.", "symptom")
+        symptom = Symptom(new_id(8), name)
+        self._store.save("symptom-add", [Put(symptom)])
+        return symptom
+
+    def pick_symptoms(self, ids: tuple[str, ...]) -> Saved:
+        """Choose the symptoms a check-in asks about, in this order."""
+        before = self._store.prefs().get(PICKED)
+        return self._store.save(
+            "symptoms-pick", [Put(Pref(PICKED, list(dict.fromkeys(ids)), rev=before.rev if before else None))]
+        )
+
+    def keep(self, draft: Draft) -> None:
+        """Keep what was typed so far where a crash cannot reach it.
+
+        Raises:
+            NotSaved: the state folder cannot be written; the text stays on screen.
+        """
+        words = asdict(replace(draft, seen=None))
+        words["day"], words["opened"] = draft.day.isoformat(), draft.opened.isoformat()
+        words["rev"] = draft.seen.rev if draft.seen else None
+        self._drafts.keep(KIND, draft.id, words)
+
+    def kept(self) -> tuple[Draft, ...]:
+        """Drafts left by a crash or a closed window, newest first; what was saved since is not offered."""
+        found = []
+        for id_, words in self._drafts.find(KIND):
+            draft = _draft_of(id_, words, self._store.entry(id_))
+            if draft is not None and not self._is_saved(draft):
+                found.append(draft)
+        return tuple(found)
+
+    def discard(self, draft: Draft) -> None:
+        """Forget a draft."""
+        self._drafts.drop(KIND, draft.id)
+
+    def save(self, draft: Draft) -> Saved:
+        """Save a check-in and drop its draft; an empty one says "I was here".
+
+        Raises:
+            BadInput: a value is not on its scale.
+            NotSaved: it could not be made durable; the draft is kept, marked as maybe saved.
+        """
+        entry = self._entry(draft)
+        try:
+            saved = self._store.save("checkin" if draft.seen is None else "checkin-edit", [Put(entry)])
+        except Exception:
+            self.keep(replace(draft, is_maybe_saved=True))
+            raise
+        self._drafts.drop(KIND, draft.id)
+        return saved
+
+    def _entry(self, draft: Draft) -> Entry:
+        calendar = self._store.calendar()
+        for id_, value in draft.values.items():
+            if id_ == SLEEP:
+                if not 0 <= value <= LONGEST_SLEEP:
+                    raise BadInput("A day holds 0 to 24 hours of sleep.", SLEEP)
+            elif id_ in SCALES:
+                SCALES[id_].check(value)
+        for value in draft.symptoms.values():
+            SYMPTOM_STEPS.check(value)
+        if draft.seen is not None:
+            entry = draft.seen
+        else:
+            zone = calendar.zone_at(draft.opened)
+            name = calendar.zone_name(draft.opened)
+            entry = Entry(draft.id, draft.day, draft.opened, name, wall_of(draft.opened, zone))
+        return replace(
+            entry,
+            values=dict(draft.values),
+            symptoms=dict(draft.symptoms),
+            tags=clean_tags(draft.tags),
+            note=clean_note(draft.note),
+            flag=draft.flag,
+        )
+
+    def _is_saved(self, draft: Draft) -> bool:
+        stored = self._store.entry(draft.id)
+        return stored is not None and stored == replace(self._entry(draft), rev=stored.rev)
+
+
+def _draft_of(id_: str, words: Mapping[str, object], seen: Entry | None) -> Draft | None:
+    """A draft from what a file held; None where it cannot be one."""
+    try:
+        return Draft(
+            id=id_,
+            day=date.fromisoformat(str(words["day"])),
+            opened=datetime.fromisoformat(str(words["opened"])),
+            values=_steps(words.get("values")),
+            symptoms=_steps(words.get("symptoms")),
+            tags=tuple(str(tag) for tag in _listed(words.get("tags"))),
+            note=str(words.get("note", "")),
+            flag=words.get("flag") is True,
+            seen=replace(seen, rev=str(words["rev"])) if seen and words.get("rev") else None,
+            is_maybe_saved=words.get("is_maybe_saved") is True,
+        )
+    except (KeyError, ValueError):
+        return None
+
+
+def _steps(value: object) -> dict[str, int]:
+    return {str(key): step for key, step in value.items() if isinstance(step, int)} if isinstance(value, dict) else {}
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

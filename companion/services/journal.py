@@ -1,0 +1,56 @@
+"""The journal: entries by day, search, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from companion.domain.errors import Ambiguous, NotFound
+from companion.domain.journal import SYMPTOMS, Entry, matches
+from companion.services.ports import Remove, Saved, Store
+
+
+class JournalService:
+    """Read back what was written, and take an entry out."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def entries(self, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
+        """Entries for days between two dates (None: no bound), newest first."""
+        return self._store.entries(first, last)
+
+    def get(self, id_: str) -> Entry:
+        """One entry, by its id or an unmistakable beginning of it.
+
+        Raises:
+            NotFound: there is none.
+            Ambiguous: several ids begin so.
+        """
+        exact = self._store.entry(id_)
+        if exact is not None:
+            return exact
+        close = [entry for entry in self._store.entries() if entry.id.startswith(id_)] if len(id_) >= 3 else []
+        if len(close) > 1:
+            raise Ambiguous(f"More than one entry begins with “{id_[:20]}”. Please give more of its id.")
+        if not close:
+            raise NotFound(f"There is no entry “{id_[:20]}”.")
+        return close[0]
+
+    def search(self, words: str) -> tuple[Entry, ...]:
+        """Entries in which every word is found (note, tags, symptoms, date), newest first."""
+        names = self.symptom_names()
+        return tuple(entry for entry in self._store.entries() if matches(entry, words, names))
+
+    def symptom_names(self) -> Mapping[str, str]:
+        """The names of all symptoms by id."""
+        own = {symptom.id: symptom.name for symptom in self._store.symptoms()}
+        return {symptom.id: symptom.name for symptom in SYMPTOMS} | own
+
+    def delete(self, entry: Entry) -> Saved:
+        """Delete an entry; undo brings it back.
+
+        Raises:
+            NotSaved: it could not be made durable.
+        """
+        return self._store.save("entry-delete", [Remove(entry)])

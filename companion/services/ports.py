@@ -1,0 +1,206 @@
+"""What services need from the outside: a clock, a store of records, a place for drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from companion.domain.days import Calendar, Place
+from companion.domain.dose import DoseRecord, Extra
+from companion.domain.journal import Entry, Symptom
+from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version
+from companion.domain.prefs import Pref, Reaction
+
+Record = Medicine | Product | Version | Pause | DoseRecord | Extra | Entry | Symptom | Place | Pref | Reaction
+"""Everything the store keeps."""
+
+Key = tuple[str, str]
+"""A table's name and a record's id."""
+
+
+class Clock(Protocol):
+    """The only one who knows the time."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+
+    def zone(self) -> str:
+        """The machine's zone name, or its present offset where it knows no name; it only ever raises a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Keep this record."""
+
+    record: Record
+    """The record; its `rev` is the revision the person was looking at."""
+
+    strict: bool = False
+    """Write nothing if the record has changed since that revision (a one-key mark), instead of landing beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Delete this record, which stays undoable."""
+
+    record: Record
+    """The record as the person saw it."""
+
+
+Change = Put | Remove
+"""One change of one record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did, once it is durable."""
+
+    op: str
+    """The action's id."""
+
+    refused: tuple[Key, ...] = ()
+    """Strict changes that were not made because the record changed meanwhile."""
+
+    overlapped: tuple[Key, ...] = ()
+    """Records that changed elsewhere meanwhile: the save landed, both versions are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepChange:
+    """One record of an action, before and after."""
+
+    before: Record | None
+    """As it was before; None if it did not exist."""
+
+    after: Record | None
+    """As the action left it; None if it was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action that can be undone or redone."""
+
+    op: str
+    """The action's id."""
+
+    kind: str
+    """Its verb, such as "take"; for an undo's redo the verb of the action it brings back."""
+
+    at: datetime
+    """When it was made, in UTC, by that machine's clock."""
+
+    changes: tuple[StepChange, ...]
+    """What it changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo or a redo did."""
+
+    step: Step
+    """The action taken back or brought back."""
+
+    kept: tuple[Record, ...] = ()
+    """Records that another action changed since: they stay as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What stays visible of a record that was marked and then undone: "was marked taken 08:02"."""
+
+    record: DoseRecord | Extra
+    """The record as it was before the undo."""
+
+
+class Store(Protocol):
+    """The person's records. Reads see everything saved so far; a save is durable when it returns."""
+
+    def refresh(self) -> frozenset[Key]:
+        """Read what other copies and machines wrote; which records changed."""
+
+    def regimens(self) -> tuple[Regimen, ...]:
+        """Every medicine with its products, versions and pauses, in the order they were added."""
+
+    def calendar(self) -> Calendar:
+        """The person's days and zones; without any place record, the machine's zone."""
+
+    def doses(self, first: date, last: date) -> Mapping[str, DoseRecord]:
+        """Dose records by id whose calendar date is between two dates, both included."""
+
+    def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
+        """For doses recorded differently on two machines: the other records, beside the one `doses` gives."""
+
+    def extras(self, first: date, last: date) -> tuple[Extra, ...]:
+        """Extra and as-needed intakes logged for days between two dates, by time."""
+
+    def traces(self, first: date, last: date) -> tuple[Trace, ...]:
+        """Marks on doses and extras of these dates that were undone."""
+
+    def entries(self, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
+        """Journal entries for days between two dates (None: no bound), newest first."""
+
+    def entry(self, id_: str) -> Entry | None:
+        """One journal entry."""
+
+    def symptoms(self) -> tuple[Symptom, ...]:
+        """The person's own symptoms."""
+
+    def prefs(self) -> Mapping[str, Pref]:
+        """Preferences by id."""
+
+    def reactions(self) -> tuple[Reaction, ...]:
+        """Allergies and past reactions, in the order they were added."""
+
+    def save(self, kind: str, changes: Sequence[Change]) -> Saved:
+        """Make one action durable.
+
+        Raises:
+            NotSaved: nothing was acknowledged; memory is as before.
+        """
+
+    def next_undo(self) -> Step | None:
+        """The newest action of this device that is not undone yet."""
+
+    def next_redo(self) -> Step | None:
+        """The action the newest undo took back, as long as nothing new was done since."""
+
+    def undo(self, op: str | None = None) -> Undone:
+        """Take back an action, the next one unless named.
+
+        Raises:
+            NothingToUndo: there is none, or it is no longer the one named.
+            NotSaved: it could not be made durable.
+        """
+
+    def redo(self, op: str | None = None) -> Undone:
+        """Bring back what the newest undo took back.
+
+        Raises:
+            NothingToUndo: there is nothing to bring back, or it is no longer the one named.
+            NotSaved: it could not be made durable.
+        """
+
+
+class Drafts(Protocol):
+    """Words not saved yet, kept in the state folder so that they survive a crash."""
+
+    def keep(self, kind: str, id_: str, words: Mapping[str, object]) -> None:
+        """Keep a draft durably, replacing the one with this id; best effort, raises NotSaved if it cannot."""
+
+    def find(self, kind: str) -> tuple[tuple[str, Mapping[str, object]], ...]:
+        """The drafts of a kind, newest first, as id and words; unreadable ones are left out."""
+
+    def drop(self, kind: str, id_: str) -> None:
+        """Forget a draft; nothing happens if there is none."""
+
+
+class LocalState(Protocol):
+    """Small things of this machine that are no record of health: the open tab, places in articles, snoozes."""
+
+    def get(self, key: str) -> object:
+        """The JSON value kept under a key; None if there is none."""
+
+    def set(self, key: str, value: object) -> None:
+        """Keep a JSON value under a key; best effort, it never raises."""

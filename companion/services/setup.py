@@ -1,0 +1,97 @@
+"""First run and what can be chosen again later: day start, zone, how mood is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from companion.domain.days import DEFAULT_DAY_START, Place, zone_named
+from companion.domain.errors import BadInput
+from companion.domain.ids import new_id
+from companion.domain.prefs import Pref
+from companion.services.checkin import POLES
+from companion.services.ports import Change, Clock, Put, Saved, Store
+
+DAY_START = "day.start"
+"""The dated preference that says when a day starts, in minutes after midnight."""
+
+LATEST_DAY_START = time(6)
+"""The latest hour a day may start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What was chosen so far."""
+
+    zone: str
+    """The zone plans follow."""
+
+    machine_zone: str
+    """The zone this machine says it is in."""
+
+    day_start: time
+    """When a day starts."""
+
+    poles: int
+    """1: one mood line; 2: low and high apart."""
+
+
+class SetupService:
+    """Ask little, once; every answer can be given again."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def is_new(self) -> bool:
+        """Has nothing been recorded or chosen yet?"""
+        return not (self._store.calendar().places or self._store.prefs() or self._store.regimens())
+
+    def choices(self) -> Choices:
+        """What holds now."""
+        now, calendar = self._clock.now(), self._store.calendar()
+        poles = self._store.prefs().get(POLES)
+        return Choices(
+            zone=calendar.zone_name(now),
+            machine_zone=self._clock.zone(),
+            day_start=calendar.day_start(calendar.day_of(now)),
+            poles=2 if poles is not None and poles.value == 2 else 1,
+        )
+
+    def choose(self, *, day_start: time = DEFAULT_DAY_START, poles: int = 1, zone: str | None = None) -> Saved:
+        """Keep the answers of the first run as one action; only what changes is written.
+
+        Raises:
+            BadInput: an answer cannot be used.
+            NotSaved: they could not be made durable.
+        """
+        if day_start > LATEST_DAY_START:
+            raise BadInput("A day can start between 00:00 and 06:00.", "day start")
+        if poles not in {1, 2}:
+            raise BadInput("Mood is one line, or low and high apart.", "mood")
+        now, held = self._clock.now().replace(microsecond=0), self.choices()
+        calendar, prefs = self._store.calendar(), self._store.prefs()
+        zone = zone or (held.zone if calendar.places else held.machine_zone)
+        zone_named(zone)
+        changes: list[Change] = []
+        if not calendar.places or zone != held.zone:
+            changes.append(Put(Place(now, zone, id=new_id()) if calendar.places else first_place(zone)))
+        if day_start != held.day_start:
+            changes.append(Put(_day_start(day_start, calendar.day_of(now), prefs)))
+        before = prefs.get(POLES)
+        if before is None or before.value != poles:
+            changes.append(Put(Pref(POLES, poles, rev=before.rev if before else None)))
+        return self._store.save("setup", changes) if changes else Saved("")
+
+
+def _day_start(at: time, since: date, prefs: Mapping[str, Pref]) -> Pref:
+    """The dated preference for a day start from a date on."""
+    pref = Pref(DAY_START, at.hour * 60 + at.minute, since)
+    before = prefs.get(pref.id)
+    return replace(pref, rev=before.rev) if before else pref
+
+
+def first_place(zone: str) -> Place:
+    """The first place record: it holds from long ago on, so that back-dated plans have a zone too."""
+    return Place(datetime(1900, 1, 1, tzinfo=UTC), zone, id=new_id())
