@@ -1,0 +1,402 @@
+"""Domain records as documents and back: one codec a table, unknown fields kept.
+
+A document is what stands in a log line's `doc`. Encoding starts from the document stored before and replaces only
+what this version knows, nested lists by their id, so that fields written by a newer version survive an edit here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from companion.domain.amounts import Amount, Part, Strength
+from companion.domain.days import Place
+from companion.domain.dose import DoseRecord, Extra, State
+from companion.domain.journal import Entry, Symptom
+from companion.domain.medicine import EVERY_DAY, Medicine, Pause, Product, Slot, Version
+from companion.domain.prefs import Pref, Reaction
+from companion.services.ports import Record
+
+Doc = dict[str, Any]
+"""A JSON object."""
+
+SCHEMA = 1
+"""The schema number written with every line."""
+
+REACTION = "reaction/"
+"""The start of the ids of allergies and reactions, which are filed among the preferences."""
+
+_LIST_KEYS = {"slots": "slot", "amount": "product", "planned": "product", "ingredients": "name"}
+"""Nested lists, and the field that says which item is which."""
+
+
+class UnreadableRecord(ValueError):
+    """A document is not what its table holds; the record is left out and reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How one kind of record stands in the log."""
+
+    table: str
+    """The table's name."""
+
+    fields: frozenset[str]
+    """The document fields this version knows."""
+
+    encode: Callable[[Any], Doc]
+    """A record's known fields as a document, empty ones left out."""
+
+    decode: Callable[[str, str, Doc], Record]
+    """A record from its id, revision and document."""
+
+    def id_of(self, record: Record) -> str:
+        """The id a record is filed under."""
+        return f"{REACTION}{record.id}" if isinstance(record, Reaction) else record.id
+
+    def merge(self, record: Record, before: Mapping[str, Any] | None) -> Doc:
+        """The document to write for a record: its known fields over what was stored before."""
+        return _merged(self.encode(record), before or {}, self.fields)
+
+
+def codec_of(record: Record) -> Codec:
+    """The codec of a record."""
+    return _BY_TYPE[type(record)]
+
+
+def decode(table: str, id_: str, rev: str, doc: Doc) -> Record | None:
+    """The record of a table's document; None for tables this version does not show.
+
+    Raises:
+        UnreadableRecord: the document is not what the table holds.
+    """
+    codec = _BY_TYPE[Reaction] if table == "pref" and id_.startswith(REACTION) else _BY_TABLE.get(table)
+    if codec is None:
+        return None
+    try:
+        return codec.decode(id_, rev, doc)
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
+        raise UnreadableRecord(f"{table} {id_}: {type(error).__name__}") from None
+
+
+def _merged(new: Doc, old: Mapping[str, Any], known: frozenset[str]) -> Doc:
+    merged = dict(new)
+    for key, value in old.items():
+        if key in known:
+            if key in new and key in _LIST_KEYS and isinstance(value, list):
+                merged[key] = _merged_list(new[key], value, _LIST_KEYS[key])
+        else:
+            merged[key] = value
+    return merged
+
+
+def _merged_list(new: list[Doc], old: list[Any], by: str) -> list[Doc]:
+    before = {item.get(by): item for item in old if isinstance(item, dict)}
+    return [_merged(item, before.get(item[by], {}), _ITEM_FIELDS[by]) for item in new]
+
+
+_ITEM_FIELDS = {
+    "slot": frozenset({"slot", "rule", "wall", "amount", "from", "of"}),
+    "product": frozenset({"n", "product"}),
+    "name": frozenset({"name", "n", "unit"}),
+}
+
+
+def _sparse(**fields: Any) -> Doc:
+    """A document without its empty fields; a trailing underscore in a name is dropped ("from_")."""
+    return {key.rstrip("_"): value for key, value in fields.items() if value not in (None, "", (), [], {}, False)}
+
+
+def _number(text: Any) -> Decimal:
+    number = Decimal(str(text))
+    if not number.is_finite():
+        raise UnreadableRecord("a number that is not finite")
+    return number
+
+
+def _amount_doc(amount: Amount) -> list[Doc]:
+    return [{"n": format(part.n, "f"), "product": part.product} for part in amount]
+
+
+def _amount(items: Sequence[Doc]) -> Amount:
+    return tuple(Part(_number(item["n"]), str(item["product"])) for item in items)
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant as it stands in documents: UTC, seconds, Z."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise UnreadableRecord("an instant without a zone")
+    return found.astimezone(UTC)
+
+
+def _wall_text(wall: datetime) -> str:
+    return wall.isoformat(timespec="minutes")
+
+
+def _medicine_doc(medicine: Medicine) -> Doc:
+    return _sparse(
+        name=medicine.name,
+        for_=medicine.purpose,
+        note=medicine.note,
+        as_needed=medicine.as_needed,
+        removed=medicine.removed,
+        window=medicine.window,
+    )
+
+
+def _medicine(id_: str, rev: str, doc: Doc) -> Medicine:
+    return Medicine(
+        id_,
+        str(doc["name"]),
+        str(doc.get("for", "")),
+        str(doc.get("note", "")),
+        doc.get("as_needed") is True,
+        doc.get("removed") is True,
+        int(doc["window"]) if "window" in doc else None,
+        rev,
+    )
+
+
+def _product_doc(product: Product) -> Doc:
+    strengths = [{"name": s.ingredient, "n": format(s.n, "f"), "unit": s.unit} for s in product.strengths]
+    return _sparse(medicine=product.medicine, form=product.form, release=product.release, ingredients=strengths)
+
+
+def _product(id_: str, rev: str, doc: Doc) -> Product:
+    strengths = tuple(
+        Strength(str(item["name"]), _number(item["n"]), str(item["unit"])) for item in doc.get("ingredients", ())
+    )
+    form, release = str(doc.get("form", "piece")), str(doc.get("release", ""))
+    return Product(id_, str(doc["medicine"]), form, release, strengths, rev)
+
+
+def _slot_doc(slot: Slot) -> Doc:
+    return _sparse(
+        slot=slot.id,
+        rule=slot.rule,
+        wall=slot.wall.isoformat(timespec="minutes"),
+        amount=_amount_doc(slot.amount),
+        from_=slot.since.isoformat() if slot.since else None,
+        of=slot.split_from,
+    )
+
+
+def _slot(doc: Doc) -> Slot:
+    return Slot(
+        str(doc["slot"]),
+        time.fromisoformat(doc["wall"]),
+        _amount(doc.get("amount", ())),
+        str(doc.get("rule", EVERY_DAY)),
+        date.fromisoformat(doc["from"]) if "from" in doc else None,
+        doc.get("of"),
+    )
+
+
+def _version_doc(version: Version) -> Doc:
+    return {
+        "medicine": version.medicine,
+        "from": version.first.isoformat(),
+        "slots": [_slot_doc(slot) for slot in version.slots],
+    } | _sparse(ended=version.ended, why=version.why)
+
+
+def _version(id_: str, rev: str, doc: Doc) -> Version:
+    slots = tuple(_slot(item) for item in doc.get("slots", ()) if "wall" in item)
+    first, is_ended = date.fromisoformat(doc["from"]), doc.get("ended") is True
+    return Version(id_, str(doc["medicine"]), first, slots, is_ended, str(doc.get("why", "")), rev)
+
+
+def _pause_doc(pause: Pause) -> Doc:
+    last = pause.last.isoformat() if pause.last else None
+    return _sparse(medicine=pause.medicine, from_=pause.first.isoformat(), to=last, reason=pause.reason)
+
+
+def _pause(id_: str, rev: str, doc: Doc) -> Pause:
+    last = date.fromisoformat(doc["to"]) if "to" in doc else None
+    return Pause(id_, str(doc["medicine"]), date.fromisoformat(doc["from"]), last, str(doc.get("reason", "")), rev)
+
+
+def _dose_doc(dose: DoseRecord) -> Doc:
+    return _sparse(
+        medicine=dose.medicine,
+        date=dose.date.isoformat(),
+        slot=dose.slot,
+        state=dose.state.value,
+        wall=_wall_text(dose.wall),
+        planned=_amount_doc(dose.planned),
+        version=dose.version,
+        instant=instant_text(dose.instant) if dose.instant else None,
+        zone=dose.zone,
+        local=_wall_text(dose.local) if dose.local else None,
+        amount=_amount_doc(dose.amount),
+        reason=dose.reason,
+        note=dose.note,
+    )
+
+
+def _dose(id_: str, rev: str, doc: Doc) -> DoseRecord:
+    return DoseRecord(
+        id=id_,
+        medicine=str(doc["medicine"]),
+        date=date.fromisoformat(doc["date"]),
+        slot=str(doc["slot"]),
+        state=State(doc["state"]),
+        wall=datetime.fromisoformat(doc["wall"]),
+        planned=_amount(doc.get("planned", ())),
+        version=str(doc.get("version", "")),
+        instant=_instant(doc["instant"]) if "instant" in doc else None,
+        zone=str(doc.get("zone", "")),
+        local=datetime.fromisoformat(doc["local"]) if "local" in doc else None,
+        amount=_amount(doc.get("amount", ())),
+        reason=str(doc.get("reason", "")),
+        note=str(doc.get("note", "")),
+        rev=rev,
+    )
+
+
+def _extra_doc(extra: Extra) -> Doc:
+    return _sparse(
+        medicine=extra.medicine,
+        day=extra.day.isoformat(),
+        instant=instant_text(extra.instant),
+        zone=extra.zone,
+        local=_wall_text(extra.local),
+        amount=_amount_doc(extra.amount),
+        reason=extra.reason,
+        note=extra.note,
+    )
+
+
+def _extra(id_: str, rev: str, doc: Doc) -> Extra:
+    return Extra(
+        id_,
+        str(doc["medicine"]),
+        date.fromisoformat(doc["day"]),
+        _instant(doc["instant"]),
+        str(doc.get("zone", "")),
+        datetime.fromisoformat(doc["local"]),
+        _amount(doc.get("amount", ())),
+        str(doc.get("reason", "")),
+        str(doc.get("note", "")),
+        rev,
+    )
+
+
+def _entry_doc(entry: Entry) -> Doc:
+    return _sparse(
+        day=entry.day.isoformat(),
+        instant=instant_text(entry.instant),
+        zone=entry.zone,
+        local=_wall_text(entry.local),
+        values=dict(entry.values),
+        symptoms=dict(entry.symptoms),
+        tags=list(entry.tags),
+        note=entry.note,
+        flag=entry.flag,
+    )
+
+
+def _entry(id_: str, rev: str, doc: Doc) -> Entry:
+    return Entry(
+        id_,
+        date.fromisoformat(doc["day"]),
+        _instant(doc["instant"]),
+        str(doc.get("zone", "")),
+        datetime.fromisoformat(doc["local"]),
+        {str(scale): int(step) for scale, step in doc.get("values", {}).items()},
+        {str(symptom): int(step) for symptom, step in doc.get("symptoms", {}).items()},
+        tuple(str(tag) for tag in doc.get("tags", ())),
+        str(doc.get("note", "")),
+        doc.get("flag") is True,
+        rev,
+    )
+
+
+def _symptom(id_: str, rev: str, doc: Doc) -> Symptom:
+    return Symptom(id_, str(doc["name"]), rev)
+
+
+def _place_doc(place: Place) -> Doc:
+    return _sparse(from_=instant_text(place.since), zone=place.zone, mode=place.mode)
+
+
+def _place(id_: str, rev: str, doc: Doc) -> Place:
+    return Place(_instant(doc["from"]), str(doc["zone"]), str(doc.get("mode", "adapt")), id_, rev)
+
+
+def _pref_doc(pref: Pref) -> Doc:
+    return {"key": pref.key, "value": pref.value} | _sparse(from_=pref.since.isoformat() if pref.since else None)
+
+
+def _pref(_id: str, rev: str, doc: Doc) -> Pref:
+    since = date.fromisoformat(doc["from"]) if "from" in doc else None
+    return Pref(str(doc["key"]), doc["value"], since, rev)
+
+
+def _reaction_doc(reaction: Reaction) -> Doc:
+    return _sparse(key=REACTION.rstrip("/"), name=reaction.name, what=reaction.what, allergy=reaction.is_allergy)
+
+
+def _reaction(id_: str, rev: str, doc: Doc) -> Reaction:
+    name, what = str(doc["name"]), str(doc.get("what", ""))
+    return Reaction(id_.removeprefix(REACTION), name, what, doc.get("allergy") is True, rev)
+
+
+_BY_TYPE: dict[type, Codec] = {
+    Medicine: Codec(
+        "medicine",
+        frozenset({"name", "for", "note", "as_needed", "removed", "window"}),
+        _medicine_doc,
+        _medicine,
+    ),
+    Product: Codec("product", frozenset({"medicine", "form", "release", "ingredients"}), _product_doc, _product),
+    Version: Codec("version", frozenset({"medicine", "from", "slots", "ended", "why"}), _version_doc, _version),
+    Pause: Codec("pause", frozenset({"medicine", "from", "to", "reason"}), _pause_doc, _pause),
+    DoseRecord: Codec(
+        "dose",
+        frozenset(
+            [
+                "medicine",
+                "date",
+                "slot",
+                "state",
+                "wall",
+                "planned",
+                "version",
+                "instant",
+                "zone",
+                "local",
+                "amount",
+                "reason",
+                "note",
+            ],
+        ),
+        _dose_doc,
+        _dose,
+    ),
+    Extra: Codec(
+        "extra",
+        frozenset({"medicine", "day", "instant", "zone", "local", "amount", "reason", "note"}),
+        _extra_doc,
+        _extra,
+    ),
+    Entry: Codec(
+        "entry",
+        frozenset({"day", "instant", "zone", "local", "values", "symptoms", "tags", "note", "flag"}),
+        _entry_doc,
+        _entry,
+    ),
+    Symptom: Codec("symptom", frozenset({"name"}), lambda symptom: {"name": symptom.name}, _symptom),
+    Place: Codec("place", frozenset({"from", "zone", "mode"}), _place_doc, _place),
+    Pref: Codec("pref", frozenset({"key", "value", "from"}), _pref_doc, _pref),
+    Reaction: Codec("pref", frozenset({"key", "name", "what", "allergy"}), _reaction_doc, _reaction),
+}
+_BY_TABLE = {codec.table: codec for kind, codec in _BY_TYPE.items() if kind is not Reaction}
