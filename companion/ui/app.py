@@ -1,0 +1,329 @@
+"""The app: it wires parts together, owns the keys that work everywhere, and ends calmly. Nothing else lives here."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from rich.console import RenderableType
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
+from textual.reactive import var
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from companion.domain.crisis import Region
+from companion.domain.errors import CompanionError
+from companion.ui import theme as themes
+from companion.ui.burst import BurstGuard
+from companion.ui.gate import KeyGate, Verdict
+from companion.ui.heartbeat import Heartbeat
+from companion.ui.keymap import check_keymap
+from companion.ui.keys import APP_BINDINGS, declared, takes_text
+from companion.ui.messages import ClockJumped, DayChanged
+from companion.ui.parts import AppParts
+from companion.ui.screens.base import CompanionModal, CompanionScreen, is_too_small
+from companion.ui.screens.main import MainScreen
+from companion.ui.terminal import ending
+from companion.ui.terminal.cursor import cursor_place
+from companion.ui.terminal.filter import HarmlessLines
+from companion.ui.words import shell as words
+from companion.ui.words import theme as theme_words
+
+_HERE = Path(__file__).parent
+
+
+class CompanionApp(App[None]):
+    """The full-screen app."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = words.APP
+    BINDINGS: ClassVar[list[BindingType]] = [*APP_BINDINGS]
+    COMMANDS: ClassVar[set[Any]] = set()
+    ALLOW_IN_MAXIMIZED_VIEW = "SafetyBar"
+    AUTO_FOCUS = None
+
+    crisis_region: var[Region | None] = var(None)
+    """Whose crisis lines are shown; every bar follows it."""
+
+    def __init__(self, parts: AppParts, *, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class, ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.parts = parts
+        self.crash: BaseException | None = None
+        """What broke, if something did."""
+        self.crashed = False
+        """Did the app end because something broke?"""
+        self.set_reactive(CompanionApp.crisis_region, parts.region)
+        self.animation_level = parts.settings.animation
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self._harmless = HarmlessLines()
+        self._gate = KeyGate(BurstGuard(parts.burst_window))
+        self._heart = Heartbeat(parts.now, parts.monotonic, parts.day_of)
+        self._is_watching = False
+        self._drafts_kept = False
+        self._problems = [*parts.key_problems]
+        self._choose_theme(parts.settings.theme)
+        self._map_keys()
+
+    # Screens
+
+    def get_default_screen(self) -> MainScreen:
+        """Start on the main screen: it is not pushed, so its first frame comes early."""
+        return MainScreen(self.parts)
+
+    @property
+    def main(self) -> MainScreen:
+        """The screen with the tabs, whatever stands above it."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, MainScreen)  # noqa: S101 - get_default_screen made it
+        return screen
+
+    @property
+    def is_open(self) -> bool:
+        """Do the real widgets stand and take keys?"""
+        return self._gate.opens_at <= time.monotonic()
+
+    async def on_ready(self) -> None:
+        """The first frame is on the screen: bring the rest."""
+        if not self.is_headless:
+            ending.on_signals(self._end_by_signal)
+        self.call_after_refresh(self._open)
+
+    async def _open(self) -> None:
+        for path in sorted(_HERE.rglob("*.tcss")):
+            if path != _HERE / "app.tcss":
+                self.stylesheet.read(path)
+        self.stylesheet.reparse()
+        await self.main.build()
+        self.call_after_refresh(self._let_keys_in)
+
+    def _let_keys_in(self) -> None:
+        self._gate.opens_at = time.monotonic()
+        self.set_interval(1, self._beat)
+        if self.parts.watch is not None:
+            self.set_interval(2, self._look_for_news)
+        for problem in self._problems:
+            self.notify(problem, severity="warning", timeout=12)
+
+    # Time and news
+
+    def _beat(self) -> None:
+        """Look at the clock, and whether the terminal is still there."""
+        if not self.is_headless and ending.is_terminal_gone():
+            self._keep_drafts()
+            ending.leave_at_once(129)
+        beat = self._heart.beat()
+        if beat.jumped_by is not None:
+            self.main.tell(ClockJumped(beat.now, beat.jumped_by))
+        if beat.new_day is not None:
+            self.main.tell(DayChanged(beat.new_day))
+        if beat.is_new_minute or beat.jumped_by is not None:
+            self.main.tick(beat.now)
+
+    async def _look_for_news(self) -> None:
+        if self.parts.watch is None or self._is_watching:
+            return
+        self._is_watching = True
+        try:
+            changed = await asyncio.to_thread(self.parts.watch)
+        except CompanionError as error:
+            self.notify(str(error), severity="warning")
+        else:
+            if changed:
+                self.main.spread(changed)
+        finally:
+            self._is_watching = False
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys through the gate; a paste outside a text field does nothing."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._admit(event)
+        elif isinstance(event, events.Paste) and not event.is_forwarded and not takes_text(self.focused):
+            event.stop()
+        else:
+            await super().on_event(event)
+
+    async def _admit(self, event: events.Key) -> None:
+        screen = self.screen
+        put_away = is_too_small(*self.size) and not getattr(screen, "WORKS_TINY", True)
+        match self._gate.judge(event, in_text=takes_text(screen.focused), put_away=put_away):
+            case Verdict.PASS:
+                await self._release_keys()
+                await super().on_event(event)
+            case Verdict.HOLD:
+                self._gate.held.append(event)
+                self.set_timer(self._gate.guard.window, self._release_settled_keys)
+            case Verdict.BURST:
+                self.notify(words.PASTED, severity="warning")
+            case Verdict.DROP:
+                pass
+
+    async def _release_settled_keys(self) -> None:
+        held = self._gate.held
+        if held and time.monotonic() - held[-1].time >= self._gate.guard.window:
+            await self._release_keys()
+
+    async def _release_keys(self) -> None:
+        for event in self._gate.release():
+            await super().on_event(event)
+
+    def _map_keys(self) -> None:
+        wanted = self.parts.settings.keymap
+        known = declared()
+        if any(id_ not in known for id_ in wanted):
+            known = declared(everything=True)
+        checked = check_keymap(wanted, known)
+        self._problems += checked.problems
+        self.set_keymap(checked.keys)
+        self._gate.everywhere = frozenset(
+            key
+            for id_, keys in known.items()
+            if id_.startswith("app.")
+            for key in (checked.keys[id_].split(",") if id_ in checked.keys else keys)
+        )
+
+    def action_help_now(self) -> None:
+        """Show where to get help."""
+        from companion.ui.screens.help_now import HelpNowScreen
+
+        if not isinstance(self.screen, HelpNowScreen):
+            self.push_screen(HelpNowScreen(self.crisis_region))
+
+    def action_cover(self) -> None:
+        """Hide everything but the crisis line."""
+        from companion.ui.screens.cover import CoverScreen
+
+        if not isinstance(self.screen, CoverScreen):
+            self.push_screen(CoverScreen())
+
+    def action_keys_help(self) -> None:
+        """List the keys that work here."""
+        from companion.ui.screens.keys_help import KeysHelpScreen
+
+        if not isinstance(self.screen, KeysHelpScreen):
+            self.push_screen(KeysHelpScreen(self.screen))
+
+    action_show_help_panel = action_keys_help
+
+    def action_command_palette(self) -> None:
+        """Offer every command by name."""
+        from companion.ui.screens.palette import open_palette
+
+        open_palette(self)
+
+    def action_help_quit(self) -> None:
+        """Say how to quit: ctrl+c means "copy" to many hands."""
+        self.notify(words.QUIT_HINT)
+
+    async def action_quit(self) -> None:
+        """Close the app; drafts are kept."""
+        self._keep_drafts()
+        self.exit()
+
+    # Looks
+
+    def _choose_theme(self, name: str) -> None:
+        allowed = themes.choices(set(self.available_themes), no_color=self.no_color)
+        if self.no_color:
+            self.theme = name if name in allowed else themes.WITHOUT_COLOR
+            return
+        if name not in allowed:
+            self._problems.append(theme_words.unknown(name, themes.DEFAULT))
+            name = themes.DEFAULT
+        self.theme = name
+
+    def choose_theme(self, name: str) -> None:
+        """Wear a theme and have it remembered."""
+        if name in themes.choices(set(self.available_themes), no_color=self.no_color):
+            self.theme = name
+            if self.parts.theme_chosen is not None:
+                self.parts.theme_chosen(name)
+
+    def search_themes(self) -> None:
+        """Offer the themes by name."""
+        from companion.ui.screens.palette import open_themes
+
+        open_themes(self)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a note. Its words are never markup unless asked for."""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Clean every line that goes to the terminal, last of all."""
+        return [*super().get_line_filters(), self._harmless]
+
+    def post_display_hook(self) -> None:
+        """Put the terminal's cursor where the person is."""
+        if self._driver is None or self.is_headless or not self._running or not self.screen_stack:
+            return
+        place = self.screen.outer_size.clamp_offset(cursor_place(self.screen))
+        if place != self._previous_cursor_position:
+            self.cursor_position = self._previous_cursor_position = place
+            self._driver.write(f"\x1b[{place.y + 1};{place.x + 1}H")
+
+    # Ends
+
+    def _end_by_signal(self, code: int) -> None:
+        self._keep_drafts()
+        self.exit(return_code=code)
+
+    def _keep_drafts(self) -> None:
+        """Have everything that holds unsaved words write them down, once."""
+        if self._drafts_kept:
+            return
+        self._drafts_kept = True
+        keepers = [s.keep_draft for s in self.screen_stack if isinstance(s, (CompanionScreen, CompanionModal))]
+        for keep in (*keepers, self.parts.keep_drafts):
+            try:
+                keep()
+            except Exception as error:  # noqa: BLE001 - one broken part must not lose the others' drafts
+                self.crash = self.crash or error
+
+    def _fatal_error(self) -> None:
+        """End calmly: Textual would print a traceback with every local, and so the journal, into the terminal."""
+        self._end_calmly(sys.exc_info()[1] or self._exception)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End calmly when Textual itself gives up."""
+        self._return_code = 1
+        found = [each for each in renderables if isinstance(each, BaseException)]
+        self._end_calmly(found[0] if found else self._exception)
+
+    def _end_calmly(self, error: BaseException | None) -> None:
+        from companion.ui import crash
+
+        self.crash = error.error if isinstance(error, WorkerFailed) else error
+        if self.parts.crash_log is not None and not self.crashed:
+            crash.write_log(self.parts.crash_log, self.crash)
+        self.crashed = True
+        self._keep_drafts()
+        self._close_messages_no_wait()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Name the variables of ours that a theme may set."""
+        return {}
+
+    def get_system_commands(self, screen: Screen[Any]) -> Any:  # noqa: ARG002
+        """None of Textual's: the palette reads the live keys, and a picture of the screen is nobody's to save."""
+        return ()

@@ -1,0 +1,46 @@
+"""Requests and news that cross panes; everything else stays nested in its sender."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from textual.message import Message
+
+
+@dataclass
+class RecordsChanged(Message):
+    """Records were written, here or by another copy; post it after a save and every other shown pane hears of it."""
+
+    changed: frozenset[str]
+    """Ids of the records, or names of the tables, that changed."""
+
+
+@dataclass
+class DayChanged(Message, bubble=False):
+    """The person's day has turned over (or turned back, after a clock change)."""
+
+    day: date
+    """The day it is now."""
+
+
+@dataclass
+class ClockJumped(Message, bubble=False):
+    """The wall clock moved without us: the laptop slept, or someone set the time."""
+
+    now: datetime
+    """What time it is now."""
+
+    by: timedelta
+    """How far the clock moved beyond the time that passed for this program; negative if it went back."""
+
+
+@dataclass
+class ShowPane(Message):
+    """Please go to a tab."""
+
+    pane: str
+    """The id of the pane."""
+
+    record: str | None = None
+    """The id of what to show there, if anything."""

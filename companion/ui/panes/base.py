@@ -1,0 +1,61 @@
+"""What every tab is: a pane that is built when first shown and told about news."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual.containers import Container
+from textual.widget import Widget
+
+
+class TabPane(Container):
+    """One tab. A subclass sets the three class variables and overrides the hooks it needs."""
+
+    PANE: ClassVar[str] = ""
+    """Its id, lower case; the first part of its key ids (`today.take`)."""
+
+    TITLE: ClassVar[str] = ""
+    """Its title in the tab strip, from `ui/words`."""
+
+    DIGIT: ClassVar[int] = 0
+    """The key that opens it, 1 to 6."""
+
+    def on_first_shown(self) -> None:
+        """Load the data: the pane stands on the screen for the first time."""
+
+    def on_shown(self) -> None:
+        """Look again: the pane was brought to the front (also the first time)."""
+
+    def refresh_records(self, changed: frozenset[str]) -> None:
+        """Update the rows of these records in place: someone else changed them."""
+
+    def on_tick(self, now: datetime) -> None:
+        """See that a minute has passed."""
+
+    def show_record(self, record: str) -> None:
+        """Bring one record to the front."""
+
+    def keep_draft(self) -> None:
+        """Write down what is being typed: the app is about to end."""
+
+    def tiny_line(self) -> str:
+        """Say the most important thing in one line, for windows below 40x12."""
+        return self.TITLE
+
+    def focus_target(self) -> Widget | None:
+        """Name the widget that has the focus when the tab opens; by default the first that can."""
+        return next((widget for widget in self.query("*") if widget.focusable), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PaneEntry:
+    """One line of the tab registry: which pane, and how to build it when it is first shown."""
+
+    pane: type[TabPane]
+    """Its class, which knows its id, title and digit."""
+
+    build: Callable[[], TabPane]
+    """Makes it with its services."""

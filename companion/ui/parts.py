@@ -1,0 +1,94 @@
+"""Everything the app is given: no globals, no services dug out of the app."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from companion.domain.crisis import Region
+
+if TYPE_CHECKING:
+    from companion.ui.panes.base import PaneEntry
+
+
+@dataclass(frozen=True, slots=True)
+class UiSettings:
+    """How the person likes the app to look and which keys they use."""
+
+    theme: str = "companion-dark"
+    """The name of a theme."""
+
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    """Binding ids and the keys they chose for them, unchecked."""
+
+    animation: Literal["none", "basic", "full"] = "none"
+    """How much may move."""
+
+    ascii_only: bool = False
+    """Does the terminal show no more than ASCII?"""
+
+
+def _no_text() -> str:
+    return ""
+
+
+def _civil_day(moment: datetime) -> date:
+    return moment.date()
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppParts:
+    """The parts of a running app, built by `bootstrap` and by tests."""
+
+    now: Callable[[], datetime]
+    """The clock: the wall time of the person, with its zone."""
+
+    panes: tuple[PaneEntry, ...]
+    """The tabs, in order."""
+
+    region: Region | None = None
+    """Whose crisis lines are shown; None until the person has chosen."""
+
+    settings: UiSettings = UiSettings()
+    """Looks and keys."""
+
+    day_of: Callable[[datetime], date] = _civil_day
+    """Which of the person's days a moment belongs to."""
+
+    first_frame: Callable[[], str] = _no_text
+    """Today's doses as plain text, quickly: shown before any widget is."""
+
+    watch: Callable[[], frozenset[str]] | None = None
+    """Looks for news from other copies and returns what changed; called every two seconds, in a thread."""
+
+    crash_log: Path | None = None
+    """Where a report of a crash goes, without personal words."""
+
+    keep_drafts: Callable[[], None] = _nothing
+    """Called once before the app ends by a signal or a crash, after each pane kept its own draft."""
+
+    theme_chosen: Callable[[str], None] | None = None
+    """Called with the name of a theme the person picked, to remember it."""
+
+    label: str = ""
+    """A word for the header, such as DEMO."""
+
+    initial_pane: str = ""
+    """The id of the pane to open with; the first one if empty."""
+
+    key_problems: tuple[str, ...] = ()
+    """Problems found before the app opened, to be said once it stands."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    """Time that never goes back, for measuring what passed."""
+
+    burst_window: float = 0.015
+    """Keys closer than this many seconds count as a burst; 0 turns the guard off (tests type fast)."""

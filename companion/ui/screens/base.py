@@ -1,0 +1,119 @@
+"""The base of every screen: it always has the safety bar, and it knows when the window is too small."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.events import Resize
+from textual.screen import ModalScreen, Screen
+
+from companion.ui.text import Words
+from companion.ui.widgets.safety_bar import SafetyBar
+from companion.ui.widgets.too_small import TooSmall
+from companion.ui.words import shell as words
+
+Result = TypeVar("Result")
+
+SMALLEST = (40, 12)
+"""Below this many columns or lines the page is put away."""
+
+WIDTHS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (80, "-medium"), (120, "-wide")]
+HEIGHTS = [(0, "-flat"), (SMALLEST[1], "-short"), (24, "-tall")]
+
+
+def is_too_small(width: int, height: int) -> bool:
+    """Is a window of this size too small to work in?"""
+    return width < SMALLEST[0] or height < SMALLEST[1]
+
+
+class CompanionScreen(Screen[Result]):
+    """A full screen. Subclasses override `compose_body`; the bar comes by itself."""
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    WORKS_TINY: ClassVar[bool] = False
+    """Is it still of use below 40x12? If not, the page is put away and its keys are off."""
+
+    def compose(self) -> ComposeResult:
+        """Build the page, the stand-in for small windows and the bar."""
+        if not self.WORKS_TINY:
+            self.add_class("-needs-room")
+        yield from self.compose_body()
+        yield TooSmall()
+        yield SafetyBar()
+
+    def compose_body(self) -> ComposeResult:
+        """Build the page."""
+        yield from ()
+
+    def tiny_line(self) -> str:
+        """Say the most important thing in one line, for small windows."""
+        return words.APP
+
+    def keep_draft(self) -> None:
+        """Write down what is being typed: the app is about to end."""
+
+    def on_resize(self, event: Resize) -> None:
+        """Say the one line when the page is put away."""
+        _say_tiny_line(self, event)
+
+
+class CompanionModal(ModalScreen[Result]):
+    """A dialog over the screen below, which stays where it was. Subclasses override `compose_body`."""
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    WORKS_TINY: ClassVar[bool] = False
+    """Is it still of use below 40x12? If not, the dialog is put away and its keys are off."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", words.CLOSE_LABEL, tooltip=words.CLOSE_TIP, id="dialog.close"),
+    ]
+
+    def __init__(self, title: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.heading = title
+        """The words at the top of the dialog."""
+
+    def compose(self) -> ComposeResult:
+        """Build the box, the stand-in for small windows and the bar."""
+        if not self.WORKS_TINY:
+            self.add_class("-needs-room")
+        with DialogBox(id="dialog"):
+            if self.heading:
+                yield Words(self.heading, classes="dialog-title")
+            yield from self.compose_body()
+        yield TooSmall()
+        yield SafetyBar()
+
+    def compose_body(self) -> ComposeResult:
+        """Build what stands in the box."""
+        yield from ()
+
+    def tiny_line(self) -> str:
+        """Say the most important thing in one line, for small windows."""
+        return self.heading or words.APP
+
+    def keep_draft(self) -> None:
+        """Write down what is being typed: the app is about to end."""
+
+    def action_close(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+    def on_resize(self, event: Resize) -> None:
+        """Say the one line when the dialog is put away."""
+        _say_tiny_line(self, event)
+
+
+class DialogBox(VerticalScroll, can_focus=False):
+    """The box of a dialog; it scrolls where it must."""
+
+
+def _say_tiny_line(screen: CompanionScreen[Any] | CompanionModal[Any], event: Resize) -> None:
+    if is_too_small(*event.size):
+        for line in screen.query_children(TooSmall):
+            line.say(screen.tiny_line())

@@ -1,0 +1,187 @@
+"""The main screen: the tab strip and one pane per tab, each built when it is first shown."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+
+from companion.ui.messages import RecordsChanged, ShowPane
+from companion.ui.screens.base import CompanionScreen
+from companion.ui.widgets.first_frame import FirstFrame
+from companion.ui.widgets.safety_bar import SafetyBar
+from companion.ui.widgets.tab_strip import TabStrip, TabTitle
+from companion.ui.widgets.too_small import TooSmall
+from companion.ui.words import shell as words
+from companion.ui.words.dates import short_date
+
+if TYPE_CHECKING:
+    from companion.ui.panes.base import TabPane
+    from companion.ui.parts import AppParts
+
+
+class MainScreen(CompanionScreen[None]):
+    """Shows one tab at a time. It is the app's default screen, so its first frame comes early."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(digit), f"tab({digit})", title, tooltip=words.TAB_TIP, id=f"main.tab-{digit}", show=False)
+            for digit, title in enumerate(words.TABS, 1)
+        ),
+        Binding("right", "step(1)", words.NEXT_TAB, tooltip=words.TAB_STEP_TIP, id="main.next-tab", show=False),
+        Binding("left", "step(-1)", words.PREVIOUS_TAB, tooltip=words.TAB_STEP_TIP, id="main.previous-tab", show=False),
+        Binding("q", "app.quit", words.QUIT_LABEL, tooltip=words.QUIT_TIP, id="main.quit", show=False),
+    ]
+
+    active: var[str] = var("")
+    """The id of the pane in front."""
+
+    def __init__(self, parts: AppParts) -> None:
+        super().__init__(id="main")
+        self._parts = parts
+        self._entries = {entry.pane.PANE: entry for entry in parts.panes}
+        self._panes: dict[str, TabPane] = {}
+        self._last_focus: dict[str, Widget] = {}
+        self.is_built = False
+        """Do the real widgets stand, so that every key works?"""
+
+    def compose(self) -> ComposeResult:
+        """Show plain text first; `build` brings the widgets."""
+        self.add_class("-needs-room")
+        yield FirstFrame(self._parts.first_frame(), self._parts.region)
+
+    async def build(self) -> None:
+        """Put the widgets in the place of the first frame and open the first tab."""
+        strip = TabStrip()
+        strip.tabs = tuple(TabTitle(entry.pane.PANE, entry.pane.DIGIT, entry.pane.TITLE) for entry in self._parts.panes)
+        initial = self._parts.initial_pane
+        first = initial if initial in self._entries else next(iter(self._entries), "")
+        with self.app.batch_update():
+            await self.mount_all([strip, Container(id="panes"), TooSmall(), SafetyBar()])
+            self.show_day(self._parts.now())
+            await self.show_pane(first)
+            await self.query(FirstFrame).remove()
+        self.is_built = True
+
+    @property
+    def panes(self) -> Iterator[TabPane]:
+        """The panes built so far."""
+        return iter(tuple(self._panes.values()))
+
+    @property
+    def pane(self) -> TabPane | None:
+        """The pane in front."""
+        return self._panes.get(self.active)
+
+    async def show_pane(self, pane_id: str, record: str | None = None) -> None:
+        """Bring a pane to the front, building it if need be, and give it the focus."""
+        entry = self._entries.get(pane_id)
+        if entry is None:
+            return
+        if self.maximized is not None:
+            self.minimize()
+        before, is_new = self.pane, pane_id not in self._panes
+        if is_new:
+            self._panes[pane_id] = pane = entry.build()
+            await self.query_one("#panes", Container).mount(pane)
+        pane = self._panes[pane_id]
+        if before is not None and before is not pane:
+            self._remember_focus(before)
+            before.display = False
+        pane.display = True
+        self.active = pane_id
+        self.query_one(TabStrip).active = pane_id
+        for hook in ([pane.on_first_shown] if is_new else []) + [pane.on_shown]:
+            outcome = cast(object, hook())
+            if inspect.isawaitable(outcome):
+                await outcome
+        if record is not None:
+            pane.show_record(record)
+        self._give_focus(pane)
+
+    def _remember_focus(self, pane: TabPane) -> None:
+        if self.focused is not None and pane in self.focused.ancestors:
+            self._last_focus[pane.PANE] = self.focused
+
+    def _give_focus(self, pane: TabPane) -> None:
+        last = self._last_focus.get(pane.PANE)
+        target = last if last is not None and last.is_attached and last.focusable else pane.focus_target()
+        self.set_focus(target)
+        self.refresh_bindings()
+
+    def tell(self, message: Message) -> None:
+        """Pass news on to every pane built so far."""
+        for pane in self.panes:
+            pane.post_message(message)
+
+    def tick(self, now: datetime) -> None:
+        """Let the panes know that time has passed."""
+        if self.is_built:
+            self.show_day(now)
+            for pane in self.panes:
+                pane.on_tick(now)
+
+    def show_day(self, now: datetime) -> None:
+        """Show the day in the strip."""
+        day = short_date(self._parts.day_of(now))
+        label = self._parts.label
+        self.query_one(TabStrip).note = f"{label} · {day}" if label else day
+
+    @on(RecordsChanged)
+    def _pass_on_records(self, message: RecordsChanged) -> None:
+        message.stop()
+        self.spread(message.changed, message._sender)
+
+    def spread(self, changed: frozenset[str], sender: object = None) -> None:
+        """Have every pane but the sender's update these records in place."""
+        for pane in self.panes:
+            if sender is not pane:
+                pane.refresh_records(changed)
+
+    @on(ShowPane)
+    async def _show_asked_pane(self, message: ShowPane) -> None:
+        message.stop()
+        await self.show_pane(message.pane, message.record)
+
+    @on(TabStrip.Chosen)
+    async def _show_clicked_pane(self, message: TabStrip.Chosen) -> None:
+        await self.show_pane(message.pane)
+
+    async def action_tab(self, digit: int) -> None:
+        """Go to the tab with this digit."""
+        for entry in self._parts.panes:
+            if digit == entry.pane.DIGIT:
+                await self.show_pane(entry.pane.PANE)
+
+    async def action_step(self, step: int) -> None:
+        """Go to the tab beside this one."""
+        ids = list(self._entries)
+        if self.active in ids:
+            await self.show_pane(ids[(ids.index(self.active) + step) % len(ids)])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only tabs that are there."""
+        if action == "tab":
+            return any(parameters[0] == entry.pane.DIGIT for entry in self._parts.panes)
+        if action == "step":
+            return len(self._entries) > 1
+        return True
+
+    def tiny_line(self) -> str:
+        """Let the pane in front speak."""
+        return self.pane.tiny_line() if self.pane is not None else words.APP
+
+    def keep_draft(self) -> None:
+        """Have every pane write down what is being typed."""
+        for pane in self.panes:
+            pane.keep_draft()

@@ -1,0 +1,42 @@
+"""Where the terminal's own cursor belongs: on the focused row or field, so that screen readers and braille follow."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, runtime_checkable
+
+from textual.geometry import Offset
+from textual.screen import Screen
+from textual.widgets import DataTable, Input, OptionList, TextArea
+
+
+@runtime_checkable
+class HasCursorRow(Protocol):
+    """A widget that knows on which of its lines the person is."""
+
+    @property
+    def cursor_line(self) -> int:
+        """The line within the content of the widget, scrolled or not, counted from its top."""
+
+
+def cursor_place(screen: Screen[Any]) -> Offset:
+    """Find the place of the cursor on the screen: the caret of a field, else the row in focus."""
+    widget = screen.focused
+    if widget is None:
+        return Offset(0, 0)
+    if isinstance(widget, (Input, TextArea)):
+        return widget.cursor_screen_offset
+    content = widget.content_region
+    line = 0
+    if isinstance(widget, HasCursorRow):
+        line = widget.cursor_line
+    elif isinstance(widget, OptionList) and widget.highlighted is not None:
+        line = sum(_height(widget, index) for index in range(widget.highlighted))
+    elif isinstance(widget, DataTable):
+        line = widget.cursor_row + (widget.header_height if widget.show_header else 0)
+    row = content.y + max(0, min(content.height - 1, line - int(widget.scroll_offset.y)))
+    return Offset(content.x, row)
+
+
+def _height(options: OptionList, index: int) -> int:
+    prompt = options.get_option_at_index(index).prompt
+    return str(prompt).count("\n") + 1

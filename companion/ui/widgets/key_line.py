@@ -1,0 +1,109 @@
+"""The footer: one line with the keys that work now, as many as fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from companion.ui.keys import EVERYWHERE, LiveKey, live_keys
+from companion.ui.words import shell as words
+
+_GAP = "   "
+
+
+class KeyLine(Widget, can_focus=False):
+    """Shows live keys; a click on one presses it."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"key-line--key", "key-line--label", "key-line--off"}  # noqa: RUF012
+    DEFAULT_CSS = """
+    KeyLine {
+        height: 1;
+        width: 1fr;
+        background: $panel;
+        color: $text-muted;
+        .key-line--key { color: $accent; text-style: bold; }
+        .key-line--label { color: $text-muted; }
+        .key-line--off { color: $text-disabled; }
+        &:nocolor .key-line--off { text-style: dim; }
+    }
+    """
+
+    keys: reactive[tuple[LiveKey, ...]] = reactive(())
+    """The keys that want to be shown, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spans: tuple[tuple[int, int, str], ...] = ()
+        self._asked = False
+
+    def on_mount(self) -> None:
+        """Follow the live bindings of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self._bindings_changed(self.screen)
+
+    def _bindings_changed(self, screen: Screen[Any]) -> None:
+        if not self._asked and self.is_attached and screen is self.screen:
+            self._asked = True
+            self.call_after_refresh(self._read_keys)
+
+    def _read_keys(self) -> None:
+        self._asked = False
+        if self.is_attached:
+            self.keys = tuple(key for key in live_keys(self.screen) if key.shown)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
+        """Take the whole line."""
+        return container.width
+
+    def render(self) -> RenderResult:
+        """Lay the keys out from the left; "? all keys" always stands at the right end."""
+        width = self.size.width
+        key_style = self.get_visual_style("key-line--key")
+        label_style = self.get_visual_style("key-line--label")
+        off_style = self.get_visual_style("key-line--off")
+        keymap_keys = [key for key in self.keys if key.action == "keys_help"]
+        ours = [key for key in self.keys if key.action != "keys_help"]
+        ours.sort(key=lambda key: key.place == EVERYWHERE)
+        tail = f"{keymap_keys[0].key} {words.KEYS_MORE}" if keymap_keys else ""
+        room = width - 2 - (len(tail) + len(_GAP) if tail else 0)
+        line, spans, used = Content(" "), [], 0
+        for key in ours:
+            text = f"{key.key} {key.label}"
+            gap = _GAP if used else ""
+            if used + len(gap) + len(text) > room:
+                break
+            spans.append((1 + used + len(gap), 1 + used + len(gap) + len(text), key.keys[0]))
+            used += len(gap) + len(text)
+            line += Content.assemble(
+                gap,
+                (key.key, key_style if key.enabled else off_style),
+                " ",
+                (key.label, label_style if key.enabled else off_style),
+            )
+        if tail and len(tail) <= width - 2:
+            start = width - 1 - len(tail)
+            spans.append((start, start + len(tail), keymap_keys[0].keys[0]))
+            line += Content.assemble(
+                " " * max(1, start - 1 - used),
+                (keymap_keys[0].key, key_style),
+                " ",
+                (words.KEYS_MORE, label_style),
+            )
+        self._spans = tuple(spans)
+        return line
+
+    def on_click(self, event: Click) -> None:
+        """Press the key that was clicked."""
+        event.stop()
+        for start, end, key in self._spans:
+            if start <= event.x < end:
+                self.app.simulate_key(key)
+                return

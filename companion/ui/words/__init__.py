@@ -1,0 +1,1 @@
+"""Every sentence of the full-screen app, one module per part of it."""

@@ -1,0 +1,25 @@
+"""Words of the Help now screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TITLE: Final = "Help now"
+DANGER: Final = "If you or someone else may be in danger right now, call:"
+TALK: Final = "To talk with someone:"
+POISON: Final = "Too much of a medicine, or the wrong one:"
+CHOOSE: Final = "Your country is not chosen yet, so these numbers may not be yours."
+ELSEWHERE: Final = "Any other country: findahelpline.com lists crisis lines by country."
+OPEN_ALWAYS: Final = "Open day and night"
+HOURS_UNKNOWN: Final = "Hours not checked. If nobody answers, use the emergency number."
+BACK: Final = "Esc goes back. Nothing here is recorded."
+
+
+def languages(names: tuple[str, ...]) -> str:
+    """List the languages a line answers in."""
+    return ", ".join(names)
+
+
+def checked(date: str, source: str) -> str:
+    """Say when a number was checked and where."""
+    return f"Checked {date}: {source}"

@@ -1,0 +1,112 @@
+"""Words of the shell: tabs, keys, covers, notes and the too small window."""
+
+from __future__ import annotations
+
+from typing import Final
+
+APP: Final = "Companion"
+
+TABS: Final = ("Today", "Journal", "Trends", "Read", "Medicines", "Care")
+"""Titles of the six tabs, in the order of their digits."""
+
+ENLARGE: Final = "Enlarge the window to go on."
+"""Below 40 columns or 12 lines."""
+
+PASTED: Final = "Looks like pasted text. Nothing was recorded."
+"""A burst of keys outside a text field."""
+
+COVER_TITLE: Final = "Companion is covered"
+COVER_HINT: Final = "Press any key."
+COVER_RETURN: Final = "Press Enter to return."
+
+HELP_LABEL: Final = "Help now"
+HELP_TIP: Final = "Crisis lines and emergency numbers"
+COVER_LABEL: Final = "Cover"
+COVER_TIP: Final = "Hide everything but the crisis line"
+PALETTE_LABEL: Final = "Commands"
+PALETTE_TIP: Final = "Find any command by typing a few letters"
+PALETTE_HINT: Final = "Type a few letters of what you want to do"
+KEYS_LABEL: Final = "All keys"
+KEYS_TIP: Final = "Every key that works here"
+KEYS_MORE: Final = "all keys"
+KEYS_TITLE: Final = "Keys"
+KEYS_FILTER: Final = "Type to filter"
+KEYS_NONE: Final = "No key matches."
+KEYS_EVERYWHERE: Final = "Everywhere"
+KEYS_HERE: Final = "Here"
+KEYS_TABS: Final = "On every tab"
+QUIT_LABEL: Final = "Quit"
+QUIT_TIP: Final = "Close Companion. What was saved stays saved."
+QUIT_HINT: Final = "Press ctrl+q to quit."
+CLOSE_LABEL: Final = "Close"
+CLOSE_TIP: Final = "Close this and go back"
+BACK_LABEL: Final = "Back"
+BACK_TIP: Final = "Go back to where you were"
+RETURN_LABEL: Final = "Return"
+RETURN_TIP: Final = "Uncover the screen"
+YES_LABEL: Final = "Yes"
+NO_LABEL: Final = "No"
+TAB_TIP: Final = "Go to this tab"
+NEXT_TAB: Final = "Next tab"
+PREVIOUS_TAB: Final = "Previous tab"
+TAB_STEP_TIP: Final = "Move to the tab beside this one"
+UP_LABEL: Final = "Up"
+DOWN_LABEL: Final = "Down"
+SCROLL_TIP: Final = "Move through the page"
+
+THEME_LABEL: Final = "Theme"
+THEME_TIP: Final = "Choose the colors of the app"
+THEME_HINT: Final = "Type a few letters of a theme"
+MAXIMIZE_LABEL: Final = "Maximize"
+MAXIMIZE_TIP: Final = "Give the focused part the whole screen"
+MINIMIZE_LABEL: Final = "Minimize"
+MINIMIZE_TIP: Final = "Show everything again"
+
+
+def pasted_part(kept: int, pasted: int) -> str:
+    """Say how much of a paste was kept."""
+    return (
+        f"Kept the first {kept:,} of {pasted:,} pasted characters; a note holds no more. "
+        "Your clipboard still has the rest."
+    )
+
+
+def pasted_lines(lines: int) -> str:
+    """Say that pasted lines were joined into one."""
+    return f"Joined {lines} pasted lines into one."
+
+
+def field_full(limit: int) -> str:
+    """Say that a one-line field cut a paste at its limit."""
+    return f"Only the first {limit} characters fit here; the rest was left out."
+
+
+def key_name(key: str) -> str:
+    """Name a key as it stands on a keyboard."""
+    named = {
+        "escape": "Esc",
+        "enter": "Enter",
+        "space": "Space",
+        "tab": "Tab",
+        "shift+tab": "Shift+Tab",
+        "up": "↑",
+        "down": "↓",
+        "left": "←",
+        "right": "→",
+        "pageup": "PgUp",
+        "pagedown": "PgDn",
+        "home": "Home",
+        "end": "End",
+        "backspace": "Backspace",
+        "delete": "Del",
+        "question_mark": "?",
+        "exclamation_mark": "!",
+        "slash": "/",
+        "plus": "+",
+        "minus": "-",
+    }
+    if key in named:
+        return named[key]
+    if key[:1] == "f" and key[1:].isdigit():
+        return key.upper()
+    return key
