@@ -1,0 +1,215 @@
+"""The one door to the operating system: every call the store makes goes through a `Disk`.
+
+A test puts a fault injector in its place and makes the k-th call fail, for every k.
+"""
+
+# ruff: noqa: PTH101, PTH102, PTH105, PTH108, PTH116, PTH123
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat as modes
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+Answer = TypeVar("Answer")
+Arguments = ParamSpec("Arguments")
+
+_FULLFSYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
+_UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.ENOTTY)
+_INTERRUPTIONS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of a file without opening it."""
+
+    ino: int
+    """Its inode."""
+
+    size: int
+    """Its size in bytes."""
+
+    mtime_ns: int
+    """When it was last changed."""
+
+
+class Disk:
+    """The real operating system."""
+
+    def open(self, path: str, flags: int, mode: int = 0o600) -> int:
+        """Open a file, never through a symbolic link and never handed on to a child process."""
+        return os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+
+    def close(self, fd: int) -> None:
+        """Close a file."""
+        os.close(fd)
+
+    def pread(self, fd: int, length: int, offset: int) -> bytes:
+        """Read some bytes; fewer than asked for is not the end."""
+        return os.pread(fd, length, offset)
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        """Write some bytes; returns how many were taken."""
+        return os.write(fd, data)
+
+    def fsync(self, fd: int) -> None:
+        """Bring a file or folder to the disk itself, past the drive's cache where the system can say so."""
+        if _FULLFSYNC is not None:
+            try:
+                fcntl.fcntl(fd, _FULLFSYNC)
+            except OSError as error:
+                if error.errno not in _UNSUPPORTED:
+                    raise
+            else:
+                return
+        os.fsync(fd)
+
+    def ftruncate(self, fd: int, length: int) -> None:
+        """Cut a file."""
+        os.ftruncate(fd, length)
+
+    def fstat(self, fd: int) -> os.stat_result:
+        """Look at an open file."""
+        return os.fstat(fd)
+
+    def stat(self, path: str) -> os.stat_result:
+        """Look at a path, through symbolic links."""
+        return os.stat(path)
+
+    def lstat(self, path: str) -> os.stat_result:
+        """Look at a path, not through a symbolic link."""
+        return os.lstat(path)
+
+    def listing(self, folder: str) -> dict[str, Seen]:
+        """List the regular files of a folder with what is known of each; symbolic links are left out."""
+        found: dict[str, Seen] = {}
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                try:
+                    if entry.is_file(follow_symlinks=False):
+                        stat = entry.stat(follow_symlinks=False)
+                        found[entry.name] = Seen(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+                except FileNotFoundError:
+                    continue
+        return found
+
+    def mkdir(self, path: str) -> None:
+        """Make one folder for this person only."""
+        os.mkdir(path, 0o700)
+
+    def chmod(self, path: str, mode: int) -> None:
+        """Set a path's mode."""
+        os.chmod(path, mode)
+
+    def replace(self, source: str, target: str) -> None:
+        """Put one file in the place of another at once."""
+        os.replace(source, target)
+
+    def unlink(self, path: str) -> None:
+        """Remove a file."""
+        os.unlink(path)
+
+    def flock(self, fd: int, operation: int) -> None:
+        """Take or let go a lock on an open file."""
+        fcntl.flock(fd, operation)
+
+    def writable(self, path: str) -> bool:
+        """May this person write here?"""
+        return os.access(path, os.W_OK | os.X_OK)
+
+    def uid(self) -> int:
+        """Name the person this process works for."""
+        return os.geteuid()
+
+    def machine(self) -> str:
+        """Name this machine by something that a copied home folder does not bring along."""
+        for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+            try:
+                with open(path, encoding="ascii", errors="replace") as file:
+                    if text := file.read().strip():
+                        return text
+            except OSError:
+                continue
+        return os.uname().nodename
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+    def monotonic(self) -> float:
+        """Read a clock that never jumps, for measuring a wait."""
+        return time.monotonic()
+
+
+def patiently(call: Callable[Arguments, Answer], *args: Arguments.args, **named: Arguments.kwargs) -> Answer:
+    """Make a call again when a signal interrupted it."""
+    for _ in range(_INTERRUPTIONS):
+        try:
+            return call(*args, **named)
+        except InterruptedError:
+            continue
+    return call(*args, **named)
+
+
+def read_from(disk: Disk, fd: int, offset: int) -> bytes:
+    """Read from an offset to the end."""
+    parts: list[bytes] = []
+    while part := patiently(disk.pread, fd, 1 << 22, offset):
+        parts.append(part)
+        offset += len(part)
+    return b"".join(parts)
+
+
+def refuse_special(stat: os.stat_result) -> None:
+    """Refuse pipes, devices and folders; raises OSError."""
+    if not modes.S_ISREG(stat.st_mode):
+        raise OSError(errno.EINVAL, "it is not an ordinary file")
+
+
+def close_quietly(disk: Disk, fd: int) -> None:
+    """Close a file whose content is already safe or already given up."""
+    try:
+        disk.close(fd)
+    except OSError:
+        return
+
+
+def make_folder(disk: Disk, path: str) -> None:
+    """Make a folder and what is missing above it, each for this person only."""
+    try:
+        patiently(disk.mkdir, path)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        parent = str(Path(path).parent)
+        if parent == path:
+            raise
+        make_folder(disk, parent)
+        make_folder(disk, path)
+
+
+def write_beside(disk: Disk, path: str, data: bytes) -> None:
+    """Write a small file whole or not at all: beside it first, then in its place (0600)."""
+    beside = f"{path}.{os.getpid()}.new"
+    fd = patiently(disk.open, beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    try:
+        write_all(disk, fd, data)
+    finally:
+        close_quietly(disk, fd)
+    patiently(disk.replace, beside, path)
+
+
+def write_all(disk: Disk, fd: int, data: bytes) -> None:
+    """Write every byte, however few the system takes at a time."""
+    rest = memoryview(data)
+    while rest:
+        taken = patiently(disk.write, fd, rest)
+        if taken <= 0:
+            raise OSError(errno.EIO, "the disk took no bytes")
+        rest = rest[taken:]

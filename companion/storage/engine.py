@@ -1,0 +1,442 @@
+"""The revision store: tables of JSON documents over the log, for any number of hands at once.
+
+It knows tables, ids and documents and nothing of what they mean. A save is lock, read the news, append, fsync, and only
+then "Saved"; whatever fails before is NotSaved and leaves memory and files as they were.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from companion.domain.errors import NothingToUndo, NotReadable, NotSaved
+from companion.storage.append import UncertainSave
+from companion.storage.device import random_name
+from companion.storage.disk import Disk
+from companion.storage.files import FileMedium, check_folder
+from companion.storage.fold import DATED, Action, Fold, Key, Parts, document_day
+from companion.storage.line import Damage, Doc, Line, Revision, decode, encode
+from companion.storage.medium import Medium
+from companion.storage.past import LogPast
+from companion.storage.stamp import Now, StampClock, device_of, new_nonce, time_text
+from companion.storage.undo import MARKS, Step, Undone, origin, plan, stacks
+from companion.storage.writing import Put, Written, settle
+
+if TYPE_CHECKING:
+    from companion.storage.tables import LogDB, LogTable
+
+Build = Callable[["RevisionStore"], Sequence[Put]]
+"""Decides under the lock, after the news was read, what to write."""
+
+_RANDOM = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """An action some of whose lines are missing: cut by a crash, or still arriving from another machine."""
+
+    op: str
+    """The action."""
+
+    kind: str
+    """What was done: take-all, import, …"""
+
+    at: str
+    """Its first stamp."""
+
+    device: str
+    """The machine it was done on."""
+
+    mine: bool
+    """Was it done on this machine? Then nothing more of it will arrive."""
+
+    have: int
+    """How many of its lines are there."""
+
+    of: int
+    """How many there should be."""
+
+    keys: tuple[Key, ...]
+    """The records of the lines that are there."""
+
+
+class RevisionStore:
+    """Tables of documents over a log of revisions."""
+
+    def __init__(self, medium: Medium, now: Now, known: Mapping[str, int] | None = None) -> None:
+        self._medium = medium
+        self._clock = StampClock(now, new_nonce())
+        self._known = known or {}
+        self._writing = threading.Lock()
+        self._memory = threading.RLock()
+        self._pending: set[Key] = set()
+        self._uncertain: tuple[str, frozenset[Key]] | None = None
+        self._db: LogDB | None = None
+        self.warnings: tuple[str, ...] = ()
+        """What is odd about the folder, to be shown as a standing warning."""
+        self._start(Fold())
+
+    @classmethod
+    def open(
+        cls,
+        folder: str | Path,
+        state: str | Path,
+        cache: str | Path | None,
+        now: Now,
+        *,
+        known: Mapping[str, int] | None = None,
+        chosen: bool = False,
+        wait: float = 5.0,
+        disk: Disk | None = None,
+    ) -> RevisionStore:
+        """Open the log of a profile; nothing is created before the first save.
+
+        Args:
+            folder: The log folder, the one to sync.
+            state: The profile's state folder: device id and lock.
+            cache: The profile's cache folder, for the snapshot; None does without.
+            now: Asks the time.
+            known: The newest schema version known of each table.
+            chosen: Did the person choose this folder? Then what is odd about it is a warning, else a refusal.
+            wait: How many seconds to wait for another copy that is saving.
+            disk: The door to the operating system.
+
+        Raises:
+            NotReadable: The folder cannot be used, and why.
+        """
+        del cache
+        disk = disk or Disk()
+        warnings = check_folder(str(folder), disk, chosen=chosen)
+        store = cls(FileMedium(str(folder), str(state), disk, wait), now, known)
+        store.warnings = warnings
+        store.refresh()
+        return store
+
+    def _start(self, fold: Fold) -> None:
+        self._fold = fold
+        self._fold.device = self._medium.device()
+        self._past = LogPast(self._medium, fold)
+
+    # Reading
+
+    def refresh(self) -> frozenset[Key]:
+        """Read what is new in the log; returns every record that others changed since this was last asked.
+
+        Cheap when nothing is new. While this process is saving, the news wait for the next time.
+        """
+        if self._writing.acquire(blocking=False):
+            try:
+                self._take_news(held=False)
+            except OSError as error:
+                raise NotReadable(f"The records cannot be read: {error.strerror or error}.") from error
+            finally:
+                self._writing.release()
+        with self._memory:
+            changed = frozenset(self._pending)
+            self._pending.clear()
+        return changed
+
+    def head(self, table: str, id_: str) -> Revision | None:
+        """Give the newest revision of a record, a tombstone included; its `at` is what a form remembers as `was`."""
+        with self._memory:
+            record = self._fold.find((table, id_))
+            return record.head if record is not None else None
+
+    def doc(self, table: str, id_: str) -> Doc | None:
+        """Give a record's document, to be read, not changed; None if there is none."""
+        head = self.head(table, id_)
+        return head.doc if head is not None else None
+
+    def docs(self, table: str, since: date | None = None) -> dict[str, Doc]:
+        """Give the documents of a table by id, to be read, not changed; of dated tables only those from a day on."""
+        with self._memory:
+            if table in DATED:
+                self._need(since)
+            if since is None or table not in DATED:
+                return dict(self._fold.documents(table))
+            first = since.isoformat()
+            return {id_: doc for id_, doc in self._fold.documents(table) if (document_day(doc) or first) >= first}
+
+    def tables(self) -> tuple[str, ...]:
+        """Name the tables that hold a document."""
+        with self._memory:
+            self._need(None)
+            names = [name for name in self._fold.tables if any(True for _ in self._fold.documents(name))]
+        return tuple(sorted(name for name in names if name != MARKS))
+
+    def leaves(self, table: str, id_: str) -> tuple[Revision, ...]:
+        """Give the revisions nobody wrote over, newest first: more than one if the record was edited in two places."""
+        with self._memory:
+            record = self._fold.find((table, id_))
+            return record.leaves if record is not None else ()
+
+    def before(self, table: str, id_: str) -> Doc | None:
+        """Give the document that an undo took away, if the record is gone by an undo."""
+        with self._memory:
+            record = self._fold.find((table, id_))
+            return record.before if record is not None else None
+
+    def is_newer(self, table: str, id_: str) -> bool:
+        """Was the record written by a newer version of Companion, so that it is read-only here?"""
+        head = self.head(table, id_)
+        return head is not None and head.v > self._known.get(table, head.v)
+
+    def history(self, table: str, id_: str) -> tuple[Revision, ...]:
+        """Give all revisions of a record, oldest first; scans the log."""
+        with self._memory:
+            return tuple(self._past.history(table, id_))
+
+    def revisions_of(self, op: str) -> tuple[Revision, ...]:
+        """Give what an action wrote, in order; scans the log."""
+        with self._memory:
+            return tuple(self._past.lines_of(op))
+
+    def damage(self) -> tuple[Damage, ...]:
+        """List every stretch of a file that could not be read, and every file that is gone."""
+        return self._medium.damage()
+
+    @property
+    def locked(self) -> int:
+        """How many lines are sealed."""
+        return self._fold.sealed
+
+    @property
+    def device(self) -> str | None:
+        """This machine's name in the log; None before its first save."""
+        return self._fold.device
+
+    @property
+    def greatest(self) -> str:
+        """The greatest stamp seen; empty in an empty log."""
+        return self._fold.greatest
+
+    def future_lines(self) -> tuple[Line, ...]:
+        """List the lines whose stamp is more than a day ahead of this machine's clock."""
+        try:
+            limit = time_text(self._clock.now() + timedelta(days=1))
+        except OverflowError:
+            return ()
+        if self._fold.greatest <= limit:
+            return ()
+        return tuple(line for line in self._medium.scan() if line.at > limit)
+
+    def ensure(self, since: date | None = None) -> Iterator[None]:
+        """Bring the records from a day on into memory, in steps of a few milliseconds; for use between key presses."""
+        del since
+        yield from ()
+
+    def _need(self, since: date | None) -> None:
+        """Bring the records from a day on into memory at once."""
+        for _ in self.ensure(since):
+            pass
+
+    # Writing
+
+    def write(self, kind: str, puts: Sequence[Put] | Build, un: str | None = None) -> Written:
+        """Save some records as one action, all in one write and one fsync.
+
+        Args:
+            kind: What the person did: take, take-all, medicine-add, …
+            puts: The records; or a function that gets this store, under the lock and with the news read, and decides.
+            un: The action this one takes back.
+
+        Raises:
+            NotSaved: It could not be kept; memory is as before.
+            Busy: Another copy holds the lock.
+        """
+        with self._saving():
+            asked = puts(self) if callable(puts) else puts
+            return self._write(kind, asked, un)
+
+    def undo(self, op: str | None = None) -> Undone:
+        """Take back the newest action of this device not yet undone, or the one named; raises NothingToUndo."""
+        with self._saving():
+            undo, _ = self._stacks()
+            if op is None and not undo:
+                raise NothingToUndo("There is nothing to undo.")
+            target = undo[-1].op if op is None else next((one.op for one in undo if self._origin(one.op) == op), op)
+            return self._take_back(target, stacked=any(one.op == target for one in undo))
+
+    def redo(self) -> Undone:
+        """Take back the newest undo, unless something new was done since; raises NothingToUndo."""
+        with self._saving():
+            _, redo = self._stacks()
+            if not redo:
+                raise NothingToUndo("There is nothing to redo.")
+            return self._take_back(redo[-1].op, stacked=True)
+
+    def peek_undo(self) -> Step | None:
+        """Name what `undo` would take back."""
+        with self._memory:
+            undo, _ = self._stacks()
+            return plan(undo[-1].op, self._fold.actions, self._past)[0] if undo else None
+
+    def peek_redo(self) -> Step | None:
+        """Name what `redo` would bring back."""
+        with self._memory:
+            _, redo = self._stacks()
+            return plan(redo[-1].op, self._fold.actions, self._past)[0] if redo else None
+
+    def peek(self, op: str) -> Step:
+        """Name what taking back this action, anybody's, would do."""
+        with self._memory:
+            return plan(op, self._fold.actions, self._past)[0]
+
+    def incomplete(self) -> tuple[Incomplete, ...]:
+        """List the actions of which lines are missing and that still matter, oldest first."""
+        with self._memory:
+            found = [one for op in list(self._fold.partial) if (one := self._incomplete(op)) is not None]
+        return tuple(sorted(found, key=lambda one: one.at))
+
+    def finish(self, op: str, puts: Sequence[Put] = ()) -> Written:
+        """Complete a cut action: with the records still missing, or with none to accept it as it is."""
+        with self._saving():
+            with self._memory:
+                cut = self._incomplete(op)
+                if cut is None:
+                    return Written(None)
+                lines = self._past.lines_of(op)
+                asked = list(puts)
+                if lines[0].un is not None and not asked:
+                    _, asked = plan(lines[0].un, self._fold.actions, self._past)
+                if not asked:
+                    asked = self._again(next(key for key in cut.keys if self._is_head_of(key, op)))
+            return self._write(cut.kind, asked, lines[0].un, op, {line.count[0] for line in lines})
+
+    def take_back(self, op: str) -> Undone:
+        """Take back what is there of a cut action."""
+        return self.undo(op)
+
+    def table(self, name: str) -> LogTable:
+        """Give a table with TinyDB's interface."""
+        return self.db.table(name)
+
+    @property
+    def db(self) -> LogDB:
+        """The store with TinyDB's interface."""
+        if self._db is None:
+            from companion.storage.tables import LogDB
+
+            self._db = LogDB(self)
+        return self._db
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+    # Inside a save
+
+    @contextmanager
+    def _saving(self) -> Iterator[None]:
+        """Keep every other writer out, with the news read; whatever the system refuses becomes NotSaved."""
+        with self._writing:
+            try:
+                with self._medium.exclusive():
+                    self._take_news(held=True)
+                    yield
+            except OSError as error:
+                raise NotSaved(
+                    f"Not saved: the disk reports “{error.strerror or error}”. Nothing was changed."
+                ) from error
+
+    def _take_news(self, *, held: bool) -> None:
+        lines = self._medium.news(held=held)
+        if lines:
+            with self._memory:
+                self._pending |= self._fold.add(lines)
+                self._past.add(lines)
+
+    def _write(
+        self, kind: str, asked: Sequence[Put], un: str | None, op: str | None = None, done: set[int] | None = None
+    ) -> Written:
+        known = self._uncertain
+        with self._memory:
+            settled = settle(asked, self._fold, self._known, known[0] if known else None)
+        refused, overlapped = tuple(settled.refused), tuple(settled.overlapped)
+        if not settled.puts:
+            return Written(None, (), refused, overlapped)
+        keys = frozenset(put.key for put in settled.puts)
+        if op is None and known is not None and keys == known[1] and known[0].rpartition("-")[0] == kind:
+            op = known[0]
+        op = op or f"{kind}-{random_name(_RANDOM)}"
+        try:
+            revisions = self._append(op, un, settled.puts, done or set())
+        except UncertainSave:
+            self._uncertain = (op, keys)
+            raise
+        self._uncertain = None
+        return Written(op, revisions, refused, overlapped)
+
+    def _append(self, op: str, un: str | None, puts: Sequence[Put], done: set[int]) -> tuple[Revision, ...]:
+        device = self._medium.mint()
+        numbers = [number for number in range(1, len(puts) + len(done) + 1) if number not in done][: len(puts)]
+        of = len(puts) + len(done)
+        stamps = self._clock.take(len(puts), device, self._fold.greatest)
+        try:
+            lines = [
+                encode(
+                    Revision(
+                        at, op, put.table, put.id, put.doc, put.was, put.also, put.v, f"{number}/{of}", un, put.extra
+                    )
+                )
+                for at, number, put in zip(stamps, numbers, puts, strict=True)
+            ]
+        except (TypeError, ValueError, RecursionError) as error:
+            raise NotSaved("Not saved: something in it is no text, number or list that can be kept.") from error
+        self._medium.append(device, stamps[0][:4], lines)
+        revisions = tuple(line for raw in lines if isinstance(line := decode(raw), Revision))
+        with self._memory:
+            self._fold.device = device
+            self._past.wrote(revisions)
+            self._fold.add(revisions)
+        return revisions
+
+    def _take_back(self, op: str, *, stacked: bool) -> Undone:
+        with self._memory:
+            if not self._past.lines_of(op):
+                raise NothingToUndo("Nothing is known of this action, so it cannot be taken back.")
+            step, puts = plan(op, self._fold.actions, self._past)
+        if not puts and not stacked:
+            return Undone(None, step)
+        kind = "redo" if op.rpartition("-")[0] == "undo" else "undo"
+        return Undone(self._write(kind, puts or [self._mark(step)], op).op, step)
+
+    def _mark(self, step: Step) -> Put:
+        """Mark an action as dealt with of which nothing was left to take back."""
+        mark = self.head(MARKS, step.op)
+        kept = [[change.table, change.id] for change in step.changes]
+        return Put(MARKS, step.op, {"kept": kept}, mark.at if mark is not None else None)
+
+    def _stacks(self) -> tuple[list[Action], list[Action]]:
+        return stacks(self._fold.actions.values())
+
+    def _origin(self, op: str) -> str:
+        return origin(op, self._fold.actions, self._past)
+
+    def _incomplete(self, op: str) -> Incomplete | None:
+        """Look at the log itself whether an action is cut: a copy of part of it may have arrived a second time."""
+        lines = self._past.lines_of(op)
+        parts = Parts()
+        whole = [parts.add(line) for line in lines]
+        if not lines or whole[-1]:
+            self._fold.partial.pop(op, None)
+            return None
+        if not any(self._is_head_of(key, op) for key in parts.keys):
+            return None
+        device = device_of(lines[0].at)
+        kind = op.rpartition("-")[0]
+        keys = tuple(dict.fromkeys(line.key for line in lines))
+        mine = device == self._fold.device
+        return Incomplete(op, kind, lines[0].at, device, mine, len(parts.seen), parts.of, keys)
+
+    def _is_head_of(self, key: Key, op: str) -> bool:
+        record = self._fold.find(key)
+        return record is not None and record.head.op == op
+
+    def _again(self, key: Key) -> list[Put]:
+        head = self.head(*key)
+        return [] if head is None else [Put(*key, head.doc, head.at, v=head.v, extra=head.extra)]

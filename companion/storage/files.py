@@ -1,0 +1,102 @@
+"""Lines in files: one per device and year, in a folder that any sync tool may carry."""
+
+from __future__ import annotations
+
+import stat as modes
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+
+from companion.domain.errors import NotReadable
+from companion.storage.append import Appender
+from companion.storage.device import known_device, mint_device
+from companion.storage.disk import Disk, patiently
+from companion.storage.line import Damage, Line
+from companion.storage.lock import WriterLock
+from companion.storage.segments import Segments
+
+
+class FileMedium:
+    """The log folder of one profile, with its lock and device id in the state folder."""
+
+    def __init__(self, folder: str, state: str, disk: Disk, wait: float) -> None:
+        self.segments = Segments(folder, disk)
+        """The files and how far each was read."""
+        self._folder = folder
+        self._disk = disk
+        self._lock = WriterLock(f"{state}/lock", disk, wait)
+        self._device_path = f"{state}/device"
+        self._device: str | None = None
+        self._appender = Appender(folder, disk)
+
+    def device(self) -> str | None:
+        """Name this machine; None if it never wrote."""
+        if self._device is None:
+            self._device = known_device(self._device_path, self._disk)
+        return self._device
+
+    def mint(self) -> str:
+        """Name this machine, choosing a name if it has none. Called with the lock held."""
+        if self._device is None:
+            self._device = mint_device(self._device_path, self._disk)
+        return self._device
+
+    def exclusive(self) -> AbstractContextManager[object]:
+        """Keep every other writer of this machine out; raises Busy or OSError."""
+        return self._lock.held()
+
+    def news(self, *, held: bool) -> list[Line]:
+        """Read what is new. This machine's files are left alone while a copy of Companion is writing to them:
+        what it writes is not yet saved, and may be taken back."""
+        found = self.segments.look()
+        fresh = self.segments.changed(found)
+        own = None if held or not fresh else self.device()
+        if own is None or not any(name.startswith(f"{own}-") for name in fresh):
+            return self.segments.news(found)
+        with self._lock.shared() as quiet:
+            return self.segments.news(found, skip=None if quiet else f"{own}-")
+
+    def append(self, device: str, year: str, lines: list[bytes]) -> None:
+        """Keep lines for good, all or none; raises NotSaved."""
+        landed = self._appender.append(device, year, b"".join(line + b"\n" for line in lines))
+        self.segments.advance(landed.name, landed.start, landed.data, landed.stat)
+
+    def scan(self, needle: bytes | None = None) -> Iterator[Line]:
+        """Walk every line again, or those that contain some bytes."""
+        return self.segments.scan(needle)
+
+    def damage(self) -> tuple[Damage, ...]:
+        """List what could not be read."""
+        return self.segments.damage()
+
+
+def check_folder(folder: str, disk: Disk, *, chosen: bool) -> tuple[str, ...]:
+    """Make sure that a log folder can be used; returns what is odd about it, raises NotReadable if it cannot be."""
+    try:
+        stat = patiently(disk.stat, folder)
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise NotReadable(f"The records folder {folder} cannot be opened: {error.strerror or error}.") from error
+    if not modes.S_ISDIR(stat.st_mode):
+        raise NotReadable(
+            f"{folder} should be the folder of the records, but it is a file. Move it away, then try again."
+        )
+    warnings: list[str] = []
+    if stat.st_uid != disk.uid():
+        sentence = f"The records folder {folder} belongs to another user of this computer."
+        if not chosen:
+            raise NotReadable(f"{sentence} Companion does not use it.")
+        warnings.append(sentence)
+    elif stat.st_mode & 0o077 and not (not chosen and _made_private(folder, disk)):
+        warnings.append(f"Other users of this computer may be able to open the records folder {folder}.")
+    if not disk.writable(folder):
+        warnings.append(f"The records folder {folder} is read-only: everything can be read, nothing saved.")
+    return tuple(warnings)
+
+
+def _made_private(folder: str, disk: Disk) -> bool:
+    try:
+        disk.chmod(folder, 0o700)
+        return patiently(disk.stat, folder).st_mode & 0o077 == 0
+    except OSError:
+        return False

@@ -1,0 +1,246 @@
+"""One line of the log: encode, decode, and find the way back after damage.
+
+    {"at":…,"op":…,"un":…,"n":"2/5","t":…,"id":…,"was":…,"v":1,"doc":{…},"crc":"3ea27d8d"}
+
+`crc` is the CRC-32 of the bytes before `,"crc"`. A sealed line (encrypted) keeps the frame: `{"at":…,"age":…,"crc":…}`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NoReturn, cast
+from zlib import crc32
+
+from companion.storage.stamp import is_stamp
+
+Doc = dict[str, object]
+"""A JSON document as stored. The only place that says what a document may be: any JSON object."""
+
+START = b'{"at":"'
+"""How every line begins; what reading looks for after damage."""
+
+_END = re.compile(rb',"crc":"[0-9a-f]{8}"\}')
+_END_WIDTH = len(b',"crc":"00000000"}')
+_COUNT = re.compile(r"[1-9]\d{0,8}/[1-9]\d{0,8}", re.ASCII)
+_OWN_KEYS = frozenset({"at", "op", "un", "n", "t", "id", "was", "v", "doc", "crc", "age"})
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of one record, as one line says it."""
+
+    at: str
+    """The stamp: where the revision stands in the order of everything."""
+
+    op: str
+    """The action it belongs to, `<kind>-<random>`."""
+
+    table: str
+    """The table of the record."""
+
+    id: str
+    """The record."""
+
+    doc: Doc | None
+    """The whole document; None is a tombstone: the record was deleted."""
+
+    was: str | None = None
+    """The revision the person was looking at; None if they saw no record."""
+
+    also: tuple[str, ...] = ()
+    """Further revisions this one replaces, when a conflict is settled; on the line `was` is then a list."""
+
+    v: int = 1
+    """The schema version of the document."""
+
+    n: str = "1/1"
+    """Which line of how many of its action."""
+
+    un: str | None = None
+    """The action this one takes back, if it is an undo or a redo."""
+
+    extra: Doc | None = None
+    """Top-level keys this version of Companion does not know."""
+
+    @property
+    def replaces(self) -> tuple[str, ...]:
+        """Name the revisions this one was written over."""
+        return self.also if self.was is None else (self.was, *self.also)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Name the record: table and id."""
+        return (self.table, self.id)
+
+    @property
+    def count(self) -> tuple[int, int]:
+        """Say which line of how many of its action it is."""
+        part, _, parts = self.n.partition("/")
+        return int(part), int(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A line whose content is encrypted: kept and counted as locked, not as damaged."""
+
+    at: str
+    """Its stamp."""
+
+    age: str
+    """The sealed content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A stretch of a file that could not be read; everything around it was."""
+
+    file: str
+    """The file's name in the log folder."""
+
+    offset: int
+    """Where the stretch begins, in bytes."""
+
+    length: int
+    """How long it is, in bytes."""
+
+    why: str
+    """What is wrong, in words fit for a person."""
+
+
+Line = Revision | Sealed
+"""What a sound line holds."""
+
+
+class BadLine(ValueError):
+    """These bytes are no sound line; the text says why."""
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_scan: Callable[[str, int], tuple[object, int]] = vars(json.JSONDecoder(parse_constant=_refuse))["scan_once"]
+
+
+def compact(value: object) -> bytes:
+    """Write a JSON value as compact UTF-8."""
+    return _encode(value).encode()
+
+
+def encode(line: Line) -> bytes:
+    """Write one line, without its line end; the same content always gives the same bytes."""
+    body: Doc = {"at": line.at}
+    if isinstance(line, Sealed):
+        body["age"] = line.age
+    else:
+        body["op"] = line.op
+        if line.un is not None:
+            body["un"] = line.un
+        was = [line.was, *line.also] if line.also else line.was
+        body |= {"n": line.n, "t": line.table, "id": line.id, "was": was, "v": line.v, "doc": line.doc}
+        body |= line.extra or {}
+    text = compact(body)[:-1]
+    return b'%s,"crc":"%08x"}' % (text, crc32(text))
+
+
+def decode(raw: bytes) -> Line:
+    """Read one line, without its line end; raises BadLine."""
+    if not raw.startswith(START):
+        raise BadLine("this is not a line of the log")
+    if raw[-_END_WIDTH:-10] != b',"crc":"' or raw[-2:] != b'"}':
+        raise BadLine("the line is cut off")
+    if raw[-10:-2] != b"%08x" % crc32(raw[:-_END_WIDTH]):
+        raise BadLine("the checksum does not match: the line was changed or damaged")
+    try:
+        text = raw.decode()
+        body, end = _scan(text, 0)
+    except (ValueError, StopIteration, RecursionError) as error:
+        raise BadLine("the line is not valid JSON") from error
+    if end != len(text) or type(body) is not dict:
+        raise BadLine("the line is not valid JSON")
+    return _line(body)
+
+
+def _line(body: Doc) -> Line:
+    at, op, age = body["at"], body.get("op"), body.get("age")
+    if type(at) is not str or not is_stamp(at):
+        raise BadLine("the line has no proper stamp")
+    if type(age) is str and op is None:
+        return Sealed(at, age)
+    table, id_, doc, v, n = body.get("t"), body.get("id"), body.get("doc"), body.get("v"), body.get("n")
+    un, was, also = body.get("un"), body.get("was"), ()
+    if type(was) is list and was and all(type(one) is str for one in was):
+        was, also = was[0], tuple(was[1:])
+    if not (
+        type(op) is str
+        and type(table) is str
+        and type(id_) is str
+        and (doc is None or type(doc) is dict)
+        and (was is None or type(was) is str)
+        and (un is None or type(un) is str)
+        and type(v) is int
+        and type(n) is str
+        and _COUNT.fullmatch(n)
+    ):
+        raise BadLine("the line lacks a part that every line has, or has it in another form")
+    extra = (
+        {key: value for key, value in body.items() if key not in _OWN_KEYS}
+        if len(body) > 9 + (un is not None)
+        else None
+    )
+    return Revision(at, op, table, id_, cast("Doc | None", doc), was, also, v, n, un, extra or None)
+
+
+def read(data: bytes, file: str, base: int = 0) -> Iterator[Line | Damage]:
+    """Read every line of a stretch of a file, sound or damaged, in order; `base` is where the stretch begins."""
+    start = 0
+    for raw in data.split(b"\n"):
+        if raw:
+            try:
+                yield decode(raw)
+            except BadLine as error:
+                yield from _resync(raw, file, base + start, str(error))
+        start += len(raw) + 1
+
+
+def _resync(raw: bytes, file: str, offset: int, why: str) -> Iterator[Line | Damage]:
+    """Read what is sound inside a damaged line: two lines run together, or a line behind rubbish.
+
+    A sound part must reach to the end of the bytes, or to one stray byte before the next start. So a document that
+    merely contains something like a line is never taken for one.
+    """
+    starts = [match.start() for match in re.finditer(re.escape(START), raw)]
+    bad = 0
+    done = 0
+    for position in starts:
+        if position < done:
+            continue
+        for stop in _stops(raw, position, starts):
+            try:
+                line = decode(raw[position:stop])
+            except BadLine:
+                continue
+            if position > bad:
+                yield Damage(file, offset + bad, position - bad, why)
+            yield line
+            bad = done = min(stop + 1, len(raw))
+            break
+    if bad < len(raw):
+        yield Damage(file, offset + bad, len(raw) - bad, why)
+
+
+def _stops(raw: bytes, position: int, starts: list[int]) -> Iterator[int]:
+    """Name where a line that begins here may end: one stray byte before a later start, or the end."""
+    for later in starts:
+        if later > position:
+            if _END.fullmatch(raw, later - 1 - _END_WIDTH, later - 1):
+                yield later - 1
+            if _END.fullmatch(raw, later - _END_WIDTH, later):
+                yield later
+    yield len(raw)
+    if _END.fullmatch(raw, len(raw) - 1 - _END_WIDTH, len(raw) - 1):
+        yield len(raw) - 1

@@ -1,0 +1,79 @@
+"""One writer at a time on this machine: `flock` on a file in the state folder, waited for a bounded time.
+
+The lock lies beside the data, not in it, so a network share or a sync tool does not matter to it.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from companion.domain.errors import Busy
+from companion.storage.disk import Disk, close_quietly, make_folder, patiently
+
+_TAKEN = (errno.EAGAIN, errno.EACCES)
+_PAUSE = 0.005
+
+
+class WriterLock:
+    """The lock of one profile."""
+
+    def __init__(self, path: str, disk: Disk, wait: float) -> None:
+        self._path = path
+        self._disk = disk
+        self._wait = wait
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock; raises Busy if nobody lets go in time, OSError if it cannot be taken at all."""
+        until = self._disk.monotonic() + self._wait
+        while (fd := self._try(fcntl.LOCK_EX)) is None:
+            if self._disk.monotonic() >= until:
+                raise Busy(
+                    "Another copy of Companion is saving and did not finish in time. Nothing was changed; try again."
+                )
+            self._disk.sleep(_PAUSE)
+        try:
+            yield
+        finally:
+            close_quietly(self._disk, fd)
+
+    @contextmanager
+    def shared(self) -> Iterator[bool]:
+        """Say whether nobody is writing, and keep it so; does not wait."""
+        try:
+            fd = self._try(fcntl.LOCK_SH, os.O_RDONLY)
+        except FileNotFoundError:
+            yield True
+            return
+        try:
+            yield fd is not None
+        finally:
+            if fd is not None:
+                close_quietly(self._disk, fd)
+
+    def _try(self, kind: int, flags: int = os.O_RDWR | os.O_CREAT) -> int | None:
+        """Take the lock if it is free; the file that is locked must be the one that lies there."""
+        try:
+            fd = patiently(self._disk.open, self._path, flags)
+        except FileNotFoundError:
+            if not flags & os.O_CREAT:
+                raise
+            make_folder(self._disk, str(Path(self._path).parent))
+            fd = patiently(self._disk.open, self._path, flags)
+        try:
+            patiently(self._disk.flock, fd, kind | fcntl.LOCK_NB)
+            if patiently(self._disk.fstat, fd).st_ino == patiently(self._disk.lstat, self._path).st_ino:
+                return fd
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                close_quietly(self._disk, fd)
+                raise
+        close_quietly(self._disk, fd)
+        return None

@@ -1,0 +1,72 @@
+"""The past of records and actions, found by scanning the log again and kept for the next question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from companion.storage.fold import Fold, Key
+from companion.storage.line import Revision, compact, encode
+from companion.storage.medium import Medium
+
+_KEPT = 512
+
+
+class LogPast:
+    """Answers what a record looked like before, and what an action wrote."""
+
+    def __init__(self, medium: Medium, fold: Fold) -> None:
+        self._medium = medium
+        self._fold = fold
+        self._histories: dict[Key, list[Revision]] = {}
+        self._actions: dict[str, list[Revision]] = {}
+
+    def lines_of(self, op: str) -> Sequence[Revision]:
+        """List the revisions an action wrote, in order."""
+        if op not in self._actions:
+            needle = b'"op":%s' % compact(op)
+            found = (line for line in self._medium.scan(needle) if isinstance(line, Revision) and line.op == op)
+            _limit(self._actions)
+            self._actions[op] = _in_order(found)
+        return self._actions[op]
+
+    def history(self, table: str, id_: str) -> Sequence[Revision]:
+        """List all revisions of a record, oldest first: those in the files and those in memory."""
+        key = (table, id_)
+        if key not in self._histories:
+            needle = b'"id":%s' % compact(id_)
+            found = [line for line in self._medium.scan(needle) if isinstance(line, Revision) and line.key == key]
+            record = self._fold.find(key)
+            if record is not None:
+                found += [one for one in (record.last, *record.leaves) if one is not None]
+            _limit(self._histories)
+            self._histories[key] = _in_order(found)
+        return self._histories[key]
+
+    def wrote(self, revisions: Sequence[Revision]) -> None:
+        """Take note of an action just written, so that undoing it needs no scan. Called before they are merged."""
+        for revision in revisions:
+            if self._fold.find(revision.key) is None:
+                self._histories.setdefault(revision.key, [])
+        op = revisions[0].op
+        if op not in self._fold.actions:
+            self._actions.setdefault(op, [])
+        self.add(revisions)
+
+    def add(self, lines: Iterable[object]) -> None:
+        """Bring what is kept up to date with lines that arrived."""
+        for line in lines:
+            if isinstance(line, Revision):
+                if line.key in self._histories:
+                    self._histories[line.key] = _in_order([*self._histories[line.key], line])
+                if line.op in self._actions:
+                    self._actions[line.op] = _in_order([*self._actions[line.op], line])
+
+
+def _in_order(revisions: Iterable[Revision]) -> list[Revision]:
+    unique = {(one.at, encode(one)): one for one in revisions}
+    return [unique[order] for order in sorted(unique)]
+
+
+def _limit(kept: dict[Key, list[Revision]] | dict[str, list[Revision]]) -> None:
+    if len(kept) >= _KEPT:
+        kept.clear()

@@ -1,0 +1,247 @@
+"""Reading: every `*.jsonl*` file of the log folder, only the bytes that are new.
+
+A file may be ours, another machine's, a conflict copy, half arrived, replaced or gone. Nothing of it deletes anything:
+only a line can. What a file lost is reported.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from zlib import crc32
+
+from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_from, refuse_special
+from companion.storage.line import BadLine, Damage, Line, Sealed, decode, read
+
+TAIL = 4096
+"""How many bytes before the part already read are checked again before what follows them is believed."""
+
+
+@dataclass(slots=True)
+class Segment:
+    """One file of the folder and how far it was read."""
+
+    name: str
+    """Its name in the folder."""
+
+    ino: int = 0
+    """Its inode when last read."""
+
+    size: int = 0
+    """Its size when last read."""
+
+    mtime_ns: int = 0
+    """When it had last been changed when last read."""
+
+    read: int = 0
+    """How many of its bytes are merged."""
+
+    crc: int = 0
+    """CRC-32 of all bytes merged: tells whether a replaced file still begins with them."""
+
+    tail_start: int = 0
+    """Where the last stretch merged begins."""
+
+    tail: int = 0
+    """CRC-32 of that stretch: the cheap check for a file that grew."""
+
+    sealed: int = 0
+    """How many of its lines are locked."""
+
+    damage: list[Damage] = field(default_factory=list)
+    """What in it could not be read."""
+
+    error: str | None = None
+    """Why it could not be opened the last time, if so."""
+
+    def fits(self, seen: Seen) -> bool:
+        """Is the file exactly as it was when it was last read?"""
+        return self.error is None and (self.ino, self.size, self.mtime_ns) == (seen.ino, seen.size, seen.mtime_ns)
+
+    def took(self, data: bytes) -> None:
+        """Take note that these bytes, which follow those merged, are merged too."""
+        self.crc = crc32(data, self.crc)
+        self.read += len(data)
+        if len(data) >= TAIL:
+            self.tail_start, self.tail = self.read - TAIL, crc32(data[-TAIL:])
+        else:
+            self.tail = crc32(data, self.tail)
+
+    def look(self, stat: os.stat_result) -> None:
+        """Take note of how the file looks now."""
+        self.ino, self.size, self.mtime_ns, self.error = stat.st_ino, stat.st_size, stat.st_mtime_ns, None
+
+    def problems(self) -> Iterator[Damage]:
+        """List what is wrong with the file."""
+        yield from self.damage
+        if self.size > self.read:
+            yield Damage(self.name, self.read, self.size - self.read, "the last line is cut off or still arriving")
+        if self.error is not None:
+            yield Damage(self.name, 0, self.size, self.error)
+
+
+def is_log(name: str) -> bool:
+    """Is a file of this name part of the log? Hidden and temporary files of sync tools are not."""
+    return ".jsonl" in name and not name.startswith((".", "~")) and not name.endswith((".tmp", ".part", ".new"))
+
+
+class Segments:
+    """The log files of a folder."""
+
+    def __init__(self, folder: str, disk: Disk) -> None:
+        self._folder = folder
+        self._disk = disk
+        self.files: dict[str, Segment] = {}
+        """Every file seen, by name."""
+        self.gone: dict[str, int] = {}
+        """Files that vanished, by name, and how many bytes of records each held."""
+        self.whole = True
+        """Does everything merged still stand in the files? False once one shrank, vanished or was rewritten."""
+
+    def look(self) -> dict[str, Seen]:
+        """List the log files as they are now; raises OSError."""
+        try:
+            found = patiently(self._disk.listing, self._folder)
+        except FileNotFoundError:
+            found = {}  # nothing was saved yet, or the folder is gone, which is reported file by file
+        return {name: seen for name, seen in found.items() if is_log(name)}
+
+    def changed(self, found: dict[str, Seen]) -> list[str]:
+        """Name the files that are new or not as they were when last read."""
+        files = self.files
+        return sorted(name for name, seen in found.items() if name not in files or not files[name].fits(seen))
+
+    def news(self, found: dict[str, Seen], skip: str | None = None) -> list[Line]:
+        """Read what is new; files whose name begins with `skip` are left for later.
+
+        A single file that cannot be read is reported as damage and tried again the next time.
+        """
+        lines: list[Line] = []
+        for name in self.changed(found):
+            if skip is None or not name.startswith(skip):
+                lines += self._refresh(name)
+        if not found.keys() >= self.files.keys():
+            self._note_gone(found)
+        return lines
+
+    def damage(self) -> tuple[Damage, ...]:
+        """List everything that could not be read and every file that is gone."""
+        gone = (
+            Damage(name, 0, size, "the file is gone; its records were here before") for name, size in self.gone.items()
+        )
+        return (*(one for _, segment in sorted(self.files.items()) for one in segment.problems()), *gone)
+
+    def advance(self, name: str, start: int, data: bytes, stat: os.stat_result) -> None:
+        """Take note of bytes this process appended itself, so that they are not read again."""
+        segment = self.files.setdefault(name, Segment(name))
+        if segment.read == start and (start == 0 or segment.ino == stat.st_ino) and stat.st_size == start + len(data):
+            segment.took(data)
+            segment.look(stat)
+
+    def scan(self, needle: bytes | None = None) -> Iterator[Line]:
+        """Read again every sound line of every file, or those that contain some bytes."""
+        for name in sorted(self.look()):
+            try:
+                fd, _ = self._open(name)
+            except OSError:
+                continue
+            try:
+                data = read_from(self._disk, fd, 0)
+            except OSError:
+                continue
+            finally:
+                close_quietly(self._disk, fd)
+            for stretch in _containing(data, needle) if needle is not None else (data,):
+                for line in read(stretch, name):
+                    if not isinstance(line, Damage):
+                        yield line
+
+    def _open(self, name: str) -> tuple[int, os.stat_result]:
+        path = f"{self._folder}/{name}"
+        fd = patiently(self._disk.open, path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            stat = patiently(self._disk.fstat, fd)
+            refuse_special(stat)
+        except OSError:
+            close_quietly(self._disk, fd)
+            raise
+        return fd, stat
+
+    def _refresh(self, name: str) -> list[Line]:
+        segment = self.files.get(name) or Segment(name)
+        try:
+            fd, stat = self._open(name)
+            try:
+                data = self._unread(segment, fd, stat)
+            finally:
+                close_quietly(self._disk, fd)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            self.files[name] = segment
+            segment.error = f"the file cannot be read: {error.strerror or error}"
+            return []
+        self.files[name] = segment
+        self.gone.pop(name, None)
+        segment.look(stat)
+        return self._take(segment, data)
+
+    def _unread(self, segment: Segment, fd: int, stat: os.stat_result) -> bytes:
+        """Read what follows the part already merged, after making sure that this part is still the same."""
+        grew = stat.st_ino == segment.ino and stat.st_size > segment.size
+        if grew and segment.tail_start:
+            data = read_from(self._disk, fd, segment.tail_start)
+            known = segment.read - segment.tail_start
+            if len(data) >= known and crc32(data[:known]) == segment.tail:
+                return data[known:]
+        data = read_from(self._disk, fd, 0)
+        if len(data) >= segment.read and crc32(data[: segment.read]) == segment.crc:
+            return data[segment.read :]
+        lost = segment.read - len(data)
+        segment.read = segment.crc = segment.tail_start = segment.tail = segment.sealed = 0
+        segment.damage = [Damage(segment.name, len(data), lost, "the file is shorter than it was")] if lost > 0 else []
+        self.whole = False
+        return data
+
+    def _take(self, segment: Segment, data: bytes) -> list[Line]:
+        """Merge whole lines only: what follows the last line end is taken when it is a sound line already."""
+        end = data.rfind(b"\n") + 1
+        if end < len(data) and _is_sound(data[end:]):
+            end = len(data)
+        data = data[:end]
+        lines: list[Line] = []
+        for line in read(data, segment.name, segment.read):
+            if isinstance(line, Damage):
+                segment.damage.append(line)
+            else:
+                lines.append(line)
+                segment.sealed += isinstance(line, Sealed)
+        segment.took(data)
+        return lines
+
+    def _note_gone(self, found: dict[str, Seen]) -> None:
+        inodes = {seen.ino for seen in found.values()}
+        for name in self.files.keys() - found.keys():
+            segment = self.files.pop(name)
+            if segment.read and segment.ino not in inodes:
+                self.whole = False
+                self.gone[name] = segment.read
+
+
+def _is_sound(raw: bytes) -> bool:
+    try:
+        decode(raw)
+    except BadLine:
+        return False
+    return True
+
+
+def _containing(data: bytes, needle: bytes) -> Iterator[bytes]:
+    """Cut out the lines that contain the needle."""
+    at = data.find(needle)
+    while at >= 0:
+        end = data.find(b"\n", at)
+        end = len(data) if end < 0 else end
+        yield data[data.rfind(b"\n", 0, at) + 1 : end]
+        at = data.find(needle, end)

@@ -1,0 +1,134 @@
+"""What a save is made of, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from companion.storage.fold import Fold, Key
+from companion.storage.line import Doc, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """One record to be written: its whole document, or None to delete it."""
+
+    table: str
+    """The table."""
+
+    id: str
+    """The record, under the id minted when its form opened."""
+
+    doc: Doc | None
+    """The document; None leaves a tombstone."""
+
+    was: str | None = None
+    """The stamp of the revision the person was looking at; None if they saw no record."""
+
+    strict: bool = False
+    """Write it only if the record is still as the person saw it."""
+
+    v: int = 1
+    """The schema version of the document."""
+
+    also: tuple[str, ...] = ()
+    """Stamps of further revisions this one settles, when two versions were compared."""
+
+    extra: Doc | None = None
+    """Top-level keys of the line that this version of Companion does not know."""
+
+    @property
+    def key(self) -> Key:
+        """Name the record: table and id."""
+        return (self.table, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A put that was not written."""
+
+    put: Put
+    """What was asked."""
+
+    head: Revision
+    """The revision that stands there instead."""
+
+    why: Literal["changed", "newer"]
+    """`changed`: no longer as the person saw it. `newer`: written by a newer version of Companion, read-only here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """A put that was written although the record had changed meanwhile: both versions are kept."""
+
+    put: Put
+    """What was written."""
+
+    head: Revision
+    """The other version: what stood there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of a save. Everything in `revisions` is on disk."""
+
+    op: str | None
+    """The action's id; None if nothing needed to be written or everything was refused."""
+
+    revisions: tuple[Revision, ...] = ()
+    """What was written, in order."""
+
+    refused: tuple[Refusal, ...] = ()
+    """What was not written."""
+
+    overlapped: tuple[Overlap, ...] = ()
+    """What was written beside another version."""
+
+
+@dataclass(slots=True)
+class Settled:
+    """Puts compared with what stands there now."""
+
+    puts: list[Put] = field(default_factory=list)
+    """What is to be written, each with what it replaces."""
+
+    refused: list[Refusal] = field(default_factory=list)
+    """What is not."""
+
+    overlapped: list[Overlap] = field(default_factory=list)
+    """What is written beside another version."""
+
+
+def settle(asked: Sequence[Put], fold: Fold, known: Mapping[str, int], uncertain: str | None) -> Settled:
+    """Compare each put with the head of its record; `uncertain` is an action whose save may have landed after all."""
+    settled = Settled()
+    keys: set[Key] = set()
+    for put in asked:
+        if put.key in keys:
+            raise ValueError(f"two puts of one record in one action: {put.table} {put.id}")
+        keys.add(put.key)
+        _settle(put, fold, known, uncertain, settled)
+    return settled
+
+
+def _settle(put: Put, fold: Fold, known: Mapping[str, int], uncertain: str | None, settled: Settled) -> None:
+    record = fold.find(put.key)
+    head = record.head if record is not None else None
+    if put.doc is None and (head is None or (head.doc is None and head.at != put.was)):
+        return  # nothing there to delete
+    if head is not None and head.v > known.get(put.table, head.v):
+        settled.refused.append(Refusal(put, head, "newer"))
+    elif head is None or head.at == put.was:
+        settled.puts.append(put)
+    elif (put.was is None and head.doc is None) or head.op == uncertain or (head.doc == put.doc and not put.strict):
+        settled.puts.append(_over(put, head.at))  # a tombstone is no record; the same again is no conflict
+    elif put.strict:
+        settled.refused.append(Refusal(put, head, "changed"))
+    else:
+        settled.puts.append(put)
+        settled.overlapped.append(Overlap(put, head))
+
+
+def _over(put: Put, at: str) -> Put:
+    return Put(put.table, put.id, put.doc, at, put.strict, put.v, put.also, put.extra)
