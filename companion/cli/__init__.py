@@ -1,1 +1,1 @@
-"""Headless commands, one file each; none of them loads Textual."""
+"""The command line: every daily task without the full-screen app, and without loading it."""

@@ -1,0 +1,108 @@
+"""Asking line by line, and reading what comes in on standard input."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING
+
+from companion.cli.words import asking as words
+from companion.domain.errors import BadInput
+
+if TYPE_CHECKING:
+    from companion.cli.session import Session
+
+LARGEST_INPUT = 2_000_000
+"""The most bytes read from standard input at once."""
+
+DASH = "-"
+"""The value that means: read it from standard input."""
+
+
+def is_terminal() -> bool:
+    """Does a person sit at standard input?"""
+    try:
+        return sys.stdin is not None and sys.stdin.isatty()
+    except ValueError:  # standard input is closed
+        return False
+
+
+def ask(session: Session, question: str, what: str) -> str:
+    """Ask for one line that is needed, again until there is one.
+
+    Args:
+        session: the run.
+        question: as it is asked in a terminal; without one the next line is taken silently.
+        what: how a sentence calls what is missing.
+
+    Raises:
+        BadInput: nothing may be asked, or standard input ended.
+    """
+    if session.no_input:
+        raise BadInput(words.cannot_ask(what), what)
+    while True:
+        line = _next_line(session, question)
+        if line is None:
+            raise BadInput(words.nothing_came(what), what)
+        if line.strip() or not is_terminal():
+            return line
+        session.out.tell(words.needed(what))
+
+
+def ask_or_skip(session: Session, question: str) -> str:
+    """Ask for one line that may stay empty; with nobody to ask it stays empty."""
+    return "" if session.no_input else _next_line(session, question) or ""
+
+
+def confirm(session: Session, question: str) -> bool:
+    """Ask for yes or no at a terminal; keys typed before the question do not answer it. Enter alone is no."""
+    _forget_typed_ahead()
+    answer = (_next_line(session, f"{question} {words.YES_OR_NO} ") or "").strip().casefold()
+    return answer in words.YES
+
+
+def read_all(session: Session, what: str) -> str:
+    """All of standard input as text.
+
+    Raises:
+        BadInput: more came in than can be kept, or standard input is closed.
+    """
+    if is_terminal():
+        session.out.tell(words.write_until_end(what))
+    try:
+        content = sys.stdin.buffer.read(LARGEST_INPUT + 1)
+    except (AttributeError, ValueError, OSError):
+        raise BadInput(words.nothing_came(what), what) from None
+    return _decoded(session, content)
+
+
+def _next_line(session: Session, question: str) -> str | None:
+    if is_terminal():
+        session.out.prompt(question)
+    try:
+        content = sys.stdin.buffer.readline(LARGEST_INPUT + 1)
+    except (AttributeError, ValueError, OSError):
+        return None
+    if not content:
+        if is_terminal():
+            session.out.tell()
+        return None
+    return _decoded(session, content).rstrip("\r\n")
+
+
+def _decoded(session: Session, content: bytes) -> str:
+    if len(content) > LARGEST_INPUT:
+        raise BadInput(words.TOO_LONG)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        session.out.tell(words.NOT_UTF8)
+        return content.decode("utf-8-sig", "replace")
+
+
+def _forget_typed_ahead() -> None:
+    if is_terminal():
+        import termios
+
+        with contextlib.suppress(termios.error, OSError, ValueError):
+            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)

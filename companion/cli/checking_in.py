@@ -1,0 +1,157 @@
+"""Filling a check-in from words, or question by question, and saving it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from companion.cli import asking
+from companion.cli.given import text_of
+from companion.cli.words import entries as words
+from companion.domain.errors import BadInput
+from companion.domain.journal import SCALES, SLEEP, SYMPTOM_STEPS, Scale, parse_sleep, parse_step
+
+if TYPE_CHECKING:
+    from companion.cli.session import Session
+    from companion.services.checkin import Draft
+
+
+def filled(
+    session: Session,
+    draft: Draft,
+    scales: Mapping[str, str],
+    sleep: str | None,
+    symptoms: tuple[str, ...],
+    tags: tuple[str, ...],
+    note: str | None,
+    *,
+    flag: bool,
+) -> Draft:
+    """A draft filled from options.
+
+    Raises:
+        BadInput: a value cannot be read or is not on its scale.
+        NotFound: a symptom is not known.
+    """
+    checkin = session.services().checkin
+    asked_for = {scale.id for scale in checkin.scales()}
+    values = {}
+    for id_, text in scales.items():
+        if id_ not in asked_for:
+            raise BadInput(words.other_mood(keeps_poles="mood" not in asked_for), id_)
+        values[id_] = parse_step(text, SCALES[id_])
+    if sleep is not None:
+        values[SLEEP] = parse_sleep(sleep)
+    steps = {}
+    for spelled in symptoms:
+        name, divider, step = spelled.rpartition("=")
+        if not divider:
+            raise BadInput(words.symptom_form(spelled), "symptom")
+        steps[checkin.symptom_named(name).id] = parse_step(step, SYMPTOM_STEPS)
+    return replace(draft, values=values, symptoms=steps, tags=tags, note=text_of(session, note, "note"), flag=flag)
+
+
+def asked(session: Session, draft: Draft) -> Draft:
+    """A draft filled question by question, kept after each so that nothing typed is lost.
+
+    Raises:
+        BadInput: nothing may be asked and nothing was given, or an answer read from standard input cannot be used.
+    """
+    if session.no_input:
+        raise BadInput(words.NOTHING_GIVEN)
+    checkin = session.services().checkin
+    draft = _picked_up(session, draft)
+    answered = _Answers(session)
+    for scale in checkin.mood_scales():
+        draft = answered.step(draft, scale)
+    draft = answered.sleep(draft)
+    for scale in checkin.scales()[len(checkin.mood_scales()) :]:
+        draft = answered.step(draft, scale)
+    for symptom in checkin.symptoms():
+        draft = answered.symptom(draft, symptom.id, symptom.name)
+    draft = answered.tags(draft)
+    draft = answered.note(draft)
+    if not answered.any and not asking.is_terminal():
+        raise BadInput(words.NOTHING_GIVEN)
+    return draft
+
+
+def save(session: Session, draft: Draft) -> None:
+    """Save a check-in and say it back.
+
+    Raises:
+        NotSaved: it could not be made durable; the draft is kept.
+    """
+    services = session.services()
+    services.checkin.save(draft)
+    entry = services.journal.get(draft.id)
+    session.out.show(words.saved(entry, services.journal.symptom_names(), services.today.today()))
+
+
+def _picked_up(session: Session, draft: Draft) -> Draft:
+    """The newest draft left behind, if the person wants to go on with it."""
+    kept = session.services().checkin.kept()
+    if not kept or not asking.is_terminal():
+        return draft
+    session.out.tell(words.draft_found(kept[0].day, kept[0].note, session.services().today.today()))
+    return kept[0] if asking.confirm(session, words.GO_ON) else draft
+
+
+class _Answers:
+    """Asks one thing at a time; an empty line leaves a thing as it is."""
+
+    def __init__(self, session: Session) -> None:
+        self.any = False
+        """Was anything answered?"""
+
+        self._session = session
+
+    def step(self, draft: Draft, scale: Scale) -> Draft:
+        """Ask for a step of a scale."""
+        found = self._ask(words.ask_scale(scale), scale.id, lambda text: parse_step(text, scale))
+        return self._keep(draft, replace(draft, values={**draft.values, **found}), is_new=bool(found))
+
+    def sleep(self, draft: Draft) -> Draft:
+        """Ask for the hours slept."""
+        found = self._ask(words.ASK_SLEEP, SLEEP, parse_sleep)
+        return self._keep(draft, replace(draft, values={**draft.values, **found}), is_new=bool(found))
+
+    def symptom(self, draft: Draft, id_: str, name: str) -> Draft:
+        """Ask how strong a symptom is."""
+        found = self._ask(words.ask_symptom(name), id_, lambda text: parse_step(text, SYMPTOM_STEPS))
+        return self._keep(draft, replace(draft, symptoms={**draft.symptoms, **found}), is_new=bool(found))
+
+    def tags(self, draft: Draft) -> Draft:
+        """Ask for tags."""
+        text = asking.ask_or_skip(self._session, words.ASK_TAGS)
+        tags = tuple(tag for tag in text.replace(",", " ").split() if tag)
+        return self._keep(draft, replace(draft, tags=(*draft.tags, *tags)), is_new=bool(tags))
+
+    def note(self, draft: Draft) -> Draft:
+        """Ask for a note: lines until an empty one; from standard input, all that is left."""
+        lines = [draft.note] if draft.note else []
+        first = len(lines)
+        while line := asking.ask_or_skip(self._session, words.ASK_NOTE if len(lines) == first else words.ASK_MORE):
+            lines.append(line)
+        return self._keep(draft, replace(draft, note="\n".join(lines)), is_new=len(lines) > first)
+
+    def _ask(self, question: str, id_: str, read: Callable[[str], int]) -> dict[str, int]:
+        """The answer under its id; nothing if the line was empty."""
+        while True:
+            text = asking.ask_or_skip(self._session, question)
+            if not text.strip():
+                return {}
+            try:
+                return {id_: read(text)}
+            except BadInput as error:
+                if not asking.is_terminal():
+                    raise
+                self._session.out.tell(str(error))
+
+    def _keep(self, before: Draft, after: Draft, *, is_new: bool) -> Draft:
+        if not is_new:
+            return before
+        self.any = True
+        self._session.services().checkin.keep(after)
+        return after

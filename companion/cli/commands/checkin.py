@@ -1,0 +1,56 @@
+"""`companion checkin`: how a person is, by options or line by line."""
+
+from __future__ import annotations
+
+import click
+
+from companion.cli import choosing
+from companion.cli.options import on_option
+from companion.cli.session import Session
+from companion.cli.words import entries as words
+from companion.cli.words import helps
+
+
+@click.command("checkin", help=helps.CHECKIN)
+@click.option("--mood", metavar="1-7", help=helps.MOOD)
+@click.option("--low", metavar="0-4", help=helps.LOW)
+@click.option("--high", metavar="0-4", help=helps.HIGH)
+@click.option("--sleep", metavar="HOURS", help=helps.SLEEP)
+@click.option("--energy", metavar="1-5", help=helps.ENERGY)
+@click.option("--symptom", "symptoms", metavar="NAME=0-4", multiple=True, help=helps.SYMPTOM)
+@click.option("--tag", "tags", metavar="WORD", multiple=True, help=helps.TAG)
+@click.option("--note", metavar="TEXT", help=helps.NOTE)
+@click.option("--flag", is_flag=True, help=helps.FLAG)
+@click.option("--here", is_flag=True, help=helps.HERE)
+@on_option
+@click.pass_obj
+def checkin(
+    session: Session,
+    mood: str | None,
+    low: str | None,
+    high: str | None,
+    sleep: str | None,
+    energy: str | None,
+    symptoms: tuple[str, ...],
+    tags: tuple[str, ...],
+    note: str | None,
+    flag: bool,
+    here: bool,
+    on: str | None,
+) -> None:
+    """Say how you are."""
+    from companion.cli import checking_in
+
+    services = session.services()
+    draft = services.checkin.begin(choosing.day_meant(services, on))
+    scales = {"mood": mood, "mood-low": low, "mood-high": high, "energy": energy}
+    given = {id_: value for id_, value in scales.items() if value is not None}
+    if given or sleep is not None or symptoms or tags or note is not None or flag or here:
+        draft = checking_in.filled(session, draft, given, sleep, symptoms, tags, note, flag=flag)
+    else:
+        draft = checking_in.asked(session, draft)
+    checking_in.save(session, draft)
+    session.out.tell(words.UNDO_HINT)
+
+
+command = checkin

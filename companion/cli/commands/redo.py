@@ -1,0 +1,23 @@
+"""`companion redo`: bring back what was undone last."""
+
+from __future__ import annotations
+
+import click
+
+from companion.cli.session import Session
+from companion.cli.words import helps
+from companion.cli.words import steps as words
+
+
+@click.command("redo", help=helps.REDO)
+@click.pass_obj
+def redo(session: Session) -> None:
+    """Bring back what was undone last."""
+    services = session.services()
+    redone = services.history.redo()
+    session.out.show(words.redone(words.step_words(redone.step, services.today.view())))
+    if redone.kept:
+        session.out.tell(words.kept(len(redone.kept)))
+
+
+command = redo

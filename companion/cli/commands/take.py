@@ -1,0 +1,50 @@
+"""`companion take`: a dose was taken, now or at a time that is told."""
+
+from __future__ import annotations
+
+import click
+
+from companion.cli import choosing
+from companion.cli.marking import said
+from companion.cli.options import at_option, name_argument, on_option, slot_option
+from companion.cli.session import Session
+from companion.cli.words import helps
+
+
+@click.command("take", help=helps.TAKE)
+@name_argument
+@slot_option
+@at_option
+@on_option
+@click.option("--planned", is_flag=True, help=helps.PLANNED)
+@click.option("--amount", metavar="TEXT", help=helps.AMOUNT_TAKEN)
+@click.pass_obj
+def take(
+    session: Session,
+    name: str | None,
+    slot: str | None,
+    at: str | None,
+    on: str | None,
+    planned: bool,
+    amount: str | None,
+) -> None:
+    """Record a dose as taken."""
+    from companion.cli.given import name_of
+
+    if at is not None and planned:
+        raise click.UsageError(helps.AT_OR_PLANNED)
+    services = session.services()
+    chosen = choosing.dose_meant(session, name_of(session, name), slot, on)
+    calendar = services.today.view().calendar
+    day = calendar.day_of_wall(chosen.dose.plan.wall)
+    taken = choosing.amount_meant(amount, chosen.regimen) if amount is not None else None
+    if planned:
+        services.today.take_planned(chosen.dose.id)
+    else:
+        services.today.take(
+            chosen.dose.id, choosing.instant_meant(calendar, day, at, "time") if at is not None else None, taken
+        )
+    said(session, chosen)
+
+
+command = take

@@ -1,0 +1,67 @@
+"""A day printed as plain text that reads well aloud: the word before the name, one thing per line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from companion.cli import rows
+from companion.cli.words import doses as words
+from companion.cli.words.entries import entry_line
+from companion.domain.dose import Dose, DoseRecord
+
+if TYPE_CHECKING:
+    from companion.cli.session import Session
+    from companion.services.today import DayView
+
+
+def print_day(session: Session, view: DayView) -> None:
+    """Print a day and remember its rows."""
+    services = session.services()
+    lines = [words.title(view.day, services.today.today()), ""]
+    numbered = (*view.earlier, *view.doses)
+    if view.earlier:
+        lines += [words.EARLIER, *dose_lines(view, view.earlier, 1), ""]
+    lines += [words.DOSES, *dose_lines(view, view.doses, len(view.earlier) + 1)]
+    if not view.doses:
+        has_medicines = any(not regimen.is_ended(view.day) for regimen in view.regimens.values())
+        lines.append(f"    {words.NO_DOSES if has_medicines else words.NO_MEDICINES}")
+    lines += _others(session, view)
+    session.out.show("\n".join(lines))
+    remember(session, view, numbered)
+
+
+def dose_lines(view: DayView, doses: Iterable[Dose], first: int) -> list[str]:
+    """One numbered line per dose."""
+    traces = {trace.record.id: trace.record for trace in view.traces if isinstance(trace.record, DoseRecord)}
+    return [
+        words.row(
+            n,
+            words.state_word(dose),
+            words.planned_word(dose, view.day),
+            words.what(view.regimens[dose.plan.medicine], dose.plan.amount, view.products)
+            + words.details(dose, traces.get(dose.id), view.rivals.get(dose.id, ())),
+        )
+        for n, dose in enumerate(doses, first)
+    ]
+
+
+def remember(session: Session, view: DayView, doses: Iterable[Dose]) -> None:
+    """Keep the rows just printed for `take 1`."""
+    kept = [rows.Row(dose.id, rows.mark_of(dose, view.regimens[dose.plan.medicine])) for dose in doses]
+    rows.keep(session, rows.DOSES, kept)
+
+
+def _others(session: Session, view: DayView) -> list[str]:
+    lines: list[str] = []
+    if view.extras:
+        known = [extra for extra in view.extras if extra.medicine in view.regimens]
+        lines += ["", words.EXTRAS]
+        lines += [words.extra_row(extra, view.regimens[extra.medicine], view.products) for extra in known]
+    if view.as_needed:
+        lines += ["", words.AS_NEEDED]
+        lines += [words.as_needed_row(found.regimen, found.last, view.day) for found in view.as_needed]
+    if view.entries:
+        names = session.services().journal.symptom_names()
+        lines += ["", words.CHECK_INS, *(f"    {entry_line(entry, names, view.day)}" for entry in view.entries)]
+    return lines

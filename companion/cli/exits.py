@@ -1,0 +1,166 @@
+"""The one way out: every error becomes a calm sentence and an exit code that scripts can rely on."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from companion.cli.session import Session
+from companion.cli.words import errors as words
+from companion.domain.errors import Ambiguous, BadInput, Busy, CompanionError
+
+if TYPE_CHECKING:
+    from companion.cli.session import Opener
+    from companion.services.ports import Clock
+
+OK = 0
+"""Done."""
+
+FAILED = 1
+"""Not done; a sentence says why."""
+
+USAGE = 2
+"""The command or a value in it could not be used."""
+
+BUSY = 3
+"""Another copy holds the records."""
+
+NOTHING_DUE = 4
+"""Nothing is due; only with --exit-code."""
+
+INTERRUPTED = 130
+"""Stopped by the person."""
+
+
+def run(
+    argv: Sequence[str],
+    environ: Mapping[str, str] | None = None,
+    clock: Clock | None = None,
+    opener: Opener | None = None,
+) -> int:
+    """Run one command and answer its exit code; nothing escapes.
+
+    Args:
+        argv: the words after the program's name.
+        environ: the environment, this process's unless given.
+        clock: who knows the time, the machine unless given.
+        opener: who opens the records, `bootstrap.open_services` unless given.
+    """
+    session = Session(os.environ if environ is None else environ, clock, opener)
+    try:
+        code = _run(argv, session)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _leave_pipe()
+    except OSError as error:
+        code = _unwritable(session, error)
+    return code
+
+
+def _run(argv: Sequence[str], session: Session) -> int:
+    import click
+
+    from companion.cli.app import companion
+
+    try:
+        result = companion.main(list(argv), prog_name="companion", standalone_mode=False, obj=session)
+    except (click.Abort, KeyboardInterrupt):
+        session.out.tell(f"\n{words.STOPPED}")
+        return INTERRUPTED
+    except click.UsageError as error:
+        return _usage(error, session)
+    except click.ClickException as error:
+        session.out.tell(error.format_message())
+        return error.exit_code
+    except CompanionError as error:
+        session.out.tell(str(error))
+        return code_of(error)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 (the one place that catches everything)
+        return _crash(error, session)
+    finally:
+        with contextlib.suppress(Exception):
+            session.close()
+    return result if isinstance(result, int) else OK
+
+
+def code_of(error: CompanionError) -> int:
+    """The exit code of an error."""
+    if isinstance(error, Busy):
+        return BUSY
+    return USAGE if isinstance(error, BadInput | Ambiguous) else FAILED
+
+
+def _usage(error: object, session: Session) -> int:
+    import click
+
+    if isinstance(error, click.UsageError):
+        session.out.tell(error.format_message())
+        if error.ctx is not None:
+            session.out.tell(words.try_help(error.ctx.command_path))
+    return USAGE
+
+
+def _crash(error: Exception, session: Session) -> int:
+    """Say that something broke by its kind and place alone: what was typed never gets into a bug report."""
+    kind, place = type(error).__name__, _place(error.__traceback__)
+    log = _keep_crash(error, session)
+    session.out.tell(words.crashed(kind, place, log))
+    session.out.tell(session.crisis_sentence())
+    return FAILED
+
+
+def _place(traceback: TracebackType | None) -> str:
+    steps = _steps(traceback)
+    return next((step for step in reversed(steps) if step.startswith("companion")), steps[-1] if steps else "?")
+
+
+def _steps(traceback: TracebackType | None) -> list[str]:
+    steps = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        name = code.co_filename.replace(os.sep, "/")
+        short = name[name.rfind("/companion/") + 1 :] if "/companion/" in name else name.rpartition("/")[2]
+        steps.append(f"{short} line {traceback.tb_lineno} in {code.co_name}")
+        traceback = traceback.tb_next
+    return steps
+
+
+def _keep_crash(error: BaseException, session: Session) -> str:
+    """Write crash.log: kinds and places only. Answers where it is, or nothing where it could not be written."""
+    from companion import __version__
+
+    lines = [f"companion {__version__}, python {sys.version.split()[0]}, {sys.platform}"]
+    cause: BaseException | None = error
+    seen: set[int] = set()
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        lines += [type(cause).__name__, *(f"  {step}" for step in _steps(cause.__traceback__))]
+        cause = cause.__cause__ or cause.__context__
+    with contextlib.suppress(Exception):
+        from companion.paths import write_private
+
+        write_private(session.paths.crash_log, "\n".join(lines) + "\n")
+        return str(session.paths.crash_log)
+    return ""
+
+
+def _leave_pipe() -> int:
+    """Nobody reads on: end quietly, and keep the interpreter from saying so at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    return OK
+
+
+def _unwritable(session: Session, error: OSError) -> int:
+    _leave_pipe()
+    with contextlib.suppress(OSError):
+        session.out.tell(words.unwritable(error.strerror or ""))
+    return FAILED

@@ -1,0 +1,39 @@
+"""Bare `companion`: the app where a terminal can show it, else today as plain text."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from companion.cli import asking
+
+if TYPE_CHECKING:
+    from companion.cli.session import Session
+
+
+def open_companion(session: Session) -> int:
+    """Open the app, or print today and the crisis line where there is no terminal for it."""
+    if can_show(session):
+        from companion.bootstrap import open_app
+
+        return open_app(session.paths, session.preferences, session.clock)
+    from companion.cli.days import print_day
+    from companion.domain.errors import CompanionError
+
+    try:
+        print_day(session, session.services().today.view())
+    except CompanionError as error:
+        from companion.cli.exits import code_of
+
+        session.out.tell(str(error))
+        session.out.show(session.crisis_sentence())
+        return code_of(error)
+    session.out.show(f"\n{session.crisis_sentence()}")
+    return 0
+
+
+def can_show(session: Session) -> bool:
+    """Is there a terminal at both ends that can be drawn on?"""
+    if session.environ.get("TERM", "dumb") in {"", "dumb", "unknown"}:
+        return False
+    return asking.is_terminal() and sys.stdout is not None and sys.stdout.isatty()

@@ -1,0 +1,62 @@
+"""The one writer of the command line: data on standard output, talk on standard error, no escape in either."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TextIO
+
+from companion.domain.words import clean_text
+
+VERSION = 1
+"""The version of the envelope around every `--json` answer."""
+
+Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
+"""What an answer may hold: no floats, so that no amount loses a digit."""
+
+_PLAIN = str.maketrans({"·": "|", "–": "-", "—": "-", "…": "...", "“": '"', "”": '"', "’": "'", "●": "*"})
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e\n]")
+
+
+class Output:
+    """Writes what a command found, and what it has to say about it."""
+
+    def __init__(self, *, is_ascii: bool = False) -> None:
+        self.is_ascii = is_ascii
+        """Are our own signs to be replaced by ASCII ones?"""
+
+    def show(self, text: str = "") -> None:
+        """Write data: one or more lines on standard output."""
+        self._write(sys.stdout, text)
+
+    def tell(self, text: str = "") -> None:
+        """Talk to the person: one or more lines on standard error."""
+        self._write(sys.stderr, text)
+
+    def prompt(self, text: str) -> None:
+        """Ask, leaving the cursor behind the question."""
+        self._write(sys.stderr, text, end="")
+
+    def json(self, data: Json) -> None:
+        """Write an answer in its envelope; every sign that does not print is written as its JSON escape."""
+        import json
+
+        text = json.dumps({"v": VERSION, "data": data}, ensure_ascii=False, indent=2)
+        is_unicode = _is_unicode(sys.stdout)
+        text = _UNPRINTABLE.sub(
+            lambda match: match[0] if is_unicode and match[0].isprintable() else json.dumps(match[0])[1:-1], text
+        )
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+    def _write(self, stream: TextIO, text: str, end: str = "\n") -> None:
+        text = clean_text(text)
+        if self.is_ascii or not _is_unicode(stream):
+            text = text.translate(_PLAIN)
+        encoding = stream.encoding or "utf-8"
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + end)
+        stream.flush()
+
+
+def _is_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "utf-8").lower().replace("-", "").replace("_", "").startswith("utf")

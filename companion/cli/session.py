@@ -1,0 +1,102 @@
+"""What one run of the command line knows and has opened: profile, folders, preferences, services."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from companion.cli.output import Output
+from companion.paths import Paths, profile_name
+
+if TYPE_CHECKING:
+    from companion.services.desk import Services
+    from companion.services.ports import Clock
+    from companion.settings import Preferences
+
+    Opener = Callable[[Paths, Clock], Services]
+
+
+class Session:
+    """One run: everything is found or opened when first asked for, and closed at the end."""
+
+    def __init__(self, environ: Mapping[str, str], clock: Clock | None = None, opener: Opener | None = None) -> None:
+        self.environ = environ
+        """The environment the run was started in."""
+
+        self.given_profile: str | None = None
+        """The profile named on the command line."""
+
+        self.no_input = False
+        """May nothing be asked?"""
+
+        self.out = Output()
+        """The writer."""
+
+        self._clock = clock
+        self._opener = opener
+        self._found: tuple[Paths, Preferences] | None = None
+        self._services: Services | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """The only one who knows the time."""
+        if self._clock is None:
+            from companion.bootstrap import SystemClock
+
+            self._clock = SystemClock()
+        return self._clock
+
+    @property
+    def paths(self) -> Paths:
+        """The folders of the profile in use."""
+        return self._load()[0]
+
+    @property
+    def preferences(self) -> Preferences:
+        """What config.toml says."""
+        return self._load()[1]
+
+    def _load(self) -> tuple[Paths, Preferences]:
+        if self._found is None:
+            from companion.settings import load
+
+            self._found = load(profile_name(self.given_profile, self.environ), self.environ)
+            self.out.is_ascii = self._found[1].glyphs == "ascii"
+        return self._found
+
+    def services(self) -> Services:
+        """The services over the person's records; standing warnings are told once, when they open.
+
+        Raises:
+            NotReadable, Busy: the records cannot be opened.
+        """
+        if self._services is None:
+            for problem in self.preferences.problems:
+                self.out.tell(problem)
+            opener = self._opener
+            if opener is None:
+                from companion.bootstrap import open_services
+
+                opener = open_services
+            self._services = opener(self.paths, self.clock)
+            for warning in self._services.warnings:
+                self.out.tell(warning)
+        return self._services
+
+    def crisis_sentence(self) -> str:
+        """Where to get help, in one line; whatever is broken, it answers."""
+        from companion.domain.crisis import sentence
+
+        region = None
+        with contextlib.suppress(Exception):
+            from companion.library.crisis import load_region
+
+            region = load_region(self.preferences.region)
+        return sentence(region)
+
+    def close(self) -> None:
+        """Let go of the records."""
+        if self._services is not None:
+            self._services.close()
+            self._services = None

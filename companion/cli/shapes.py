@@ -1,0 +1,244 @@
+"""What `--json` answers hold: one function per kind of thing, with its id and ISO instants always in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from companion.cli.output import Json
+from companion.domain.amounts import Amount, format_number
+from companion.domain.days import Calendar
+from companion.domain.dose import Dose, DoseRecord, Extra
+from companion.domain.journal import Entry
+from companion.domain.medicine import Product, Regimen, Version, amount_label, label
+from companion.domain.schedule import rule_days
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from companion.domain.article import Article, Hit
+    from companion.domain.crisis import Line, Region
+    from companion.services.today import DayView
+
+Shape = dict[str, Json]
+
+
+def instant(at: datetime | None, calendar: Calendar) -> str | None:
+    """An instant with the offset of the person's clocks then."""
+    return None if at is None else at.astimezone(calendar.zone_at(at)).isoformat()
+
+
+def amount(parts: Amount) -> list[Json]:
+    """An amount as its parts, numbers as text so that none is rounded."""
+    return [{"n": format_number(part.n), "product": part.product} for part in parts]
+
+
+def day(view: DayView) -> Shape:
+    """One day."""
+    return {
+        "day": view.day.isoformat(),
+        "now": instant(view.now, view.calendar),
+        "zone": view.calendar.zone_name(view.now),
+        "doses": [dose_in(view, dose) for dose in view.doses],
+        "earlier": [dose_in(view, dose) for dose in view.earlier],
+        "extras": [extra_in(view, extra) for extra in view.extras],
+        "as_needed": [
+            {
+                "medicine": found.regimen.medicine.name,
+                "medicine_id": found.regimen.medicine.id,
+                "last": instant(found.last.instant, view.calendar) if found.last else None,
+            }
+            for found in view.as_needed
+        ],
+        "entries": [entry(found, view.calendar) for found in view.entries],
+    }
+
+
+def dose_in(view: DayView, dose: Dose) -> Shape:
+    """One dose of a day."""
+    regimen, plan = view.regimens[dose.plan.medicine], dose.plan
+    return {
+        "id": dose.id,
+        "medicine": regimen.medicine.name,
+        "medicine_id": plan.medicine,
+        "planned": instant(plan.due, view.calendar),
+        "state": dose.state.value,
+        "date": plan.date.isoformat(),
+        "slot": plan.slot,
+        "amount": amount_label(plan.amount, view.products),
+        "parts": amount(plan.amount),
+        "opens": instant(dose.opens, view.calendar),
+        "closes": instant(dose.closes, view.calendar),
+        "record": _record(dose.record, view) if dose.record else None,
+        "others": [_record(other, view) for other in view.rivals.get(dose.id, ())],
+    }
+
+
+def _record(record: DoseRecord, view: DayView) -> Shape:
+    return {
+        "state": record.state.value,
+        "taken": instant(record.instant, view.calendar),
+        "zone": record.zone,
+        "amount": amount_label(record.amount, view.products) if record.amount else None,
+        "parts": amount(record.amount),
+        "reason": record.reason,
+        "note": record.note,
+    }
+
+
+def extra_in(view: DayView, extra: Extra) -> Shape:
+    """One extra or as-needed intake of a day."""
+    regimen = view.regimens.get(extra.medicine)
+    return {
+        "id": extra.id,
+        "medicine": regimen.medicine.name if regimen else None,
+        "medicine_id": extra.medicine,
+        "taken": instant(extra.instant, view.calendar),
+        "zone": extra.zone,
+        "amount": amount_label(extra.amount, view.products),
+        "parts": amount(extra.amount),
+        "reason": extra.reason,
+        "note": extra.note,
+    }
+
+
+def entry(found: Entry, calendar: Calendar) -> Shape:
+    """One journal entry; sleep is in minutes."""
+    return {
+        "id": found.id,
+        "day": found.day.isoformat(),
+        "instant": instant(found.instant, calendar),
+        "zone": found.zone,
+        "values": dict(found.values),
+        "symptoms": dict(found.symptoms),
+        "tags": list(found.tags),
+        "note": found.note,
+        "flag": found.flag,
+    }
+
+
+def medicine(regimen: Regimen, on: date) -> Shape:
+    """One medicine with all its versions and pauses."""
+    products = {product.id: product for product in regimen.products}
+    held = regimen.version_on(on)
+    return {
+        "id": regimen.medicine.id,
+        "name": regimen.medicine.name,
+        "label": label(regimen.medicine, regimen.products),
+        "as_needed": regimen.medicine.as_needed,
+        "purpose": regimen.medicine.purpose,
+        "note": regimen.medicine.note,
+        "ended": regimen.is_ended(on),
+        "on_pause": regimen.is_paused(on),
+        "version": held.id if held else None,
+        "products": [_product(product) for product in regimen.products],
+        "versions": [_version(version, products) for version in regimen.versions],
+        "pauses": [
+            {
+                "id": pause.id,
+                "first": pause.first.isoformat(),
+                "last": pause.last.isoformat() if pause.last else None,
+                "reason": pause.reason,
+            }
+            for pause in regimen.pauses
+        ],
+    }
+
+
+def _product(product: Product) -> Shape:
+    return {
+        "id": product.id,
+        "form": product.form,
+        "release": product.release,
+        "strengths": [
+            {"ingredient": strength.ingredient, "n": format_number(strength.n), "unit": strength.unit}
+            for strength in product.strengths
+        ],
+    }
+
+
+def _version(version: Version, products: Mapping[str, Product]) -> Shape:
+    return {
+        "id": version.id,
+        "first": version.first.isoformat(),
+        "ended": version.ended,
+        "why": version.why,
+        "slots": [
+            {
+                "slot": slot.id,
+                "time": f"{slot.wall:%H:%M}",
+                "rule": slot.rule,
+                "days": list(rule_days(slot.rule)),
+                "amount": amount_label(slot.amount, products),
+                "parts": amount(slot.amount),
+            }
+            for slot in version.slots
+        ],
+    }
+
+
+def article_line(article: Article) -> Shape:
+    """One article in a list."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "summary": article.summary,
+        "topics": list(article.topics),
+        "minutes": article.reading_minutes,
+        "written": article.written.isoformat(),
+        "reviewed_by": article.reviewed_by,
+    }
+
+
+def article(found: Article) -> Shape:
+    """One article in full."""
+    return article_line(found) | {
+        "sections": [
+            {"heading": section.heading, "anchor": section.anchor, "markdown": section.markdown}
+            for section in found.sections
+        ],
+        "sources": [
+            {"id": source.id, "title": source.title, "address": source.address, "grade": source.grade}
+            for source in found.sources
+        ],
+        "links": [{"text": link.text, "article": link.article} for link in found.links],
+    }
+
+
+def hit(found: Hit) -> Shape:
+    """One find of a search in the articles."""
+    return {
+        "id": found.article,
+        "title": found.title,
+        "heading": found.heading,
+        "anchor": found.anchor,
+        "snippet": found.snippet,
+    }
+
+
+def region(found: Region) -> Shape:
+    """A country's numbers."""
+    return {
+        "region": found.code or None,
+        "name": found.name,
+        "checked": found.checked,
+        "emergency": [{"number": each.number, "what": each.what, "source": each.source} for each in found.emergency],
+        "lines": [_line(line) for line in found.lines],
+        "poison": _line(found.poison) if found.poison else None,
+    }
+
+
+def _line(line: Line) -> Shape:
+    return {
+        "name": line.name,
+        "number": line.number,
+        "contact": line.contact,
+        "channels": list(line.channels),
+        "hours": line.hours,
+        "around_the_clock": line.around_the_clock,
+        "languages": list(line.languages),
+        "for_whom": line.for_whom,
+        "source": line.source,
+        "checked": line.checked,
+    }

@@ -1,0 +1,30 @@
+"""What is said around questions and standard input."""
+
+from __future__ import annotations
+
+YES_OR_NO = "[y/N]"
+YES = frozenset({"y", "yes"})
+
+TOO_LONG = "More than two megabytes came in on standard input. Please bring it in smaller parts; nothing was saved."
+
+NOT_UTF8 = "Some of what came in is not UTF-8 text: those signs were replaced by “\ufffd”. Please check the result."
+
+
+def cannot_ask(what: str) -> str:
+    """Something is missing and may not be asked for."""
+    return f"Please give the {what}; with --no-input nothing is asked."
+
+
+def nothing_came(what: str) -> str:
+    """Standard input ended before the answer."""
+    return f"Please give the {what}. Standard input ended without it, so nothing was saved."
+
+
+def needed(what: str) -> str:
+    """An empty answer where one is needed."""
+    return f"Please type the {what}, or press Ctrl-C to stop."
+
+
+def write_until_end(what: str) -> str:
+    """A longer text is read from the keyboard."""
+    return f"Write the {what}. Ctrl-D on an empty line ends it."

@@ -1,0 +1,39 @@
+"""How crisis lines are printed."""
+
+from __future__ import annotations
+
+from companion.domain.crisis import Line, Region, if_a_number_fails, sentence
+from companion.domain.words import clean_line
+
+
+def page(region: Region) -> str:
+    """Where to get help in a country: the two numbers first, then every line."""
+    lines = [sentence(region), ""]
+    if region.code:
+        lines.append(f"{region.name}:")
+    lines += [f"Emergency {each.number}: {each.what}." for each in region.emergency]
+    for line in region.lines:
+        lines += ["", *_line(line)]
+    if region.poison is not None:
+        lines += ["", *_line(region.poison)]
+    lines += ["", if_a_number_fails(region)]
+    if not region.code:
+        lines.append("`companion crisis --region CC` shows another country, such as GB, DE or IN.")
+    return "\n".join(lines)
+
+
+def _line(line: Line) -> list[str]:
+    found = [f"{line.name}: {line.number}", f"  {line.contact}"]
+    if line.hours:
+        found.append(f"  Open {line.hours}.")
+    if line.for_whom:
+        found.append(f"  For {line.for_whom[0].lower()}{line.for_whom[1:]}.")
+    if line.languages:
+        found.append(f"  In {', '.join(line.languages)}.")
+    return found
+
+
+def unknown(given: str, names: list[str]) -> str:
+    """No numbers are bundled for what was named."""
+    known = f" Known are: {', '.join(names)}." if names else ""
+    return f"No checked numbers for “{clean_line(given)[:40]}” come with Companion.{known}"

@@ -1,0 +1,168 @@
+"""How doses, amounts and days of doses are said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from companion.cli.words.times import clock, day_beside, full_day, moment
+from companion.domain.amounts import Amount
+from companion.domain.days import Calendar
+from companion.domain.dose import Dose, DoseRecord, Extra, State
+from companion.domain.medicine import Product, Regimen, amount_label, label
+from companion.domain.words import clean_line
+
+NOTHING_DUE = "Nothing is due now."
+NO_MEDICINES = "No medicines are written down yet. `companion medicine add` adds one."
+NO_DOSES = "No doses are planned for this day."
+DOSES = "Doses"
+EARLIER = "Still open from earlier days"
+EXTRAS = "Extra and as-needed intakes"
+AS_NEEDED = "As-needed medicines"
+CHECK_INS = "Check-ins"
+HOW_TO_TAKE = "`companion take 1` records row 1 as taken now."
+UNDO_HINT = "`companion undo` takes it back."
+
+_WORDS = {
+    State.TAKEN: "taken",
+    State.NOT_TAKEN: "not taken",
+    State.SKIPPED: "skipped",
+    State.ON_PAUSE: "on pause",
+    State.NOT_SURE: "not sure",
+    State.UPCOMING: "upcoming",
+    State.DUE: "due",
+    State.NOT_LOGGED: "not logged",
+}
+
+
+def title(day: date, today: date) -> str:
+    """The first line of a day."""
+    near = day_beside(day, today)
+    return f"{near.capitalize()}, {full_day(day)}" if near in {"today", "yesterday", "tomorrow"} else full_day(day)
+
+
+def state_word(dose: Dose) -> str:
+    """A dose's state in a word: due, since 08:00, taken 08:12."""
+    if dose.state is State.SINCE:
+        return f"since {clock(dose.plan.wall)}"
+    return record_word(dose.record) if dose.record is not None else _WORDS[dose.state]
+
+
+def record_word(record: DoseRecord) -> str:
+    """What was recorded, in a word, with its time if it was taken."""
+    if record.state is State.TAKEN and record.local is not None:
+        is_other_day = record.local.date() != record.wall.date()
+        return f"taken {day_beside(record.local.date(), record.wall.date()) + ' ' if is_other_day else ''}" + clock(
+            record.local
+        )
+    return _WORDS[record.state]
+
+
+def medicine_label(regimen: Regimen, amount: Amount, products: Mapping[str, Product]) -> str:
+    """A medicine as its box says it, with the strength of what is taken where it is one product."""
+    used = [products[part.product] for part in amount if part.product in products]
+    return clean_line(label(regimen.medicine, used if len(used) == 1 else ()))
+
+
+def amount_words(amount: Amount, products: Mapping[str, Product]) -> str:
+    """An amount in pieces: 1 tablet, or 1 tablet 100 mg + 2 tablets 25 mg."""
+    return clean_line(amount_label(amount, products))
+
+
+def what(regimen: Regimen, amount: Amount, products: Mapping[str, Product]) -> str:
+    """A medicine and an amount: Sertraline 100 mg, 1 tablet."""
+    return ", ".join(
+        part for part in (medicine_label(regimen, amount, products), amount_words(amount, products)) if part
+    )
+
+
+def dose_words(dose: Dose, regimen: Regimen, products: Mapping[str, Product]) -> str:
+    """A dose without its state: Sertraline 100 mg, 1 tablet, planned for 08:00."""
+    return f"{what(regimen, dose.plan.amount, products)}, planned for {clock(dose.plan.wall)}"
+
+
+def row(n: int, state: str, planned: str, words: str) -> str:
+    """One line of a list: its number, the word, the planned time, the medicine."""
+    return f"{n:>2}  {state:<13} {planned:<12} {words}".rstrip()
+
+
+def planned_word(dose: Dose, today: date) -> str:
+    """When a dose is planned, with its day where that is another."""
+    return moment(dose.plan.wall, today)
+
+
+def details(dose: Dose, trace: DoseRecord | None, rivals: tuple[DoseRecord, ...]) -> str:
+    """What else is known about a dose: why, what stood there before, what another machine says."""
+    parts = []
+    if dose.record is not None and dose.record.reason:
+        parts.append(clean_line(dose.record.reason))
+    if trace is not None and dose.record is None:
+        parts.append(f"was marked {record_word(trace)}")
+    parts += [f"also recorded as {record_word(other)} on another machine" for other in rivals]
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def recorded(dose: Dose, record: DoseRecord, regimen: Regimen, products: Mapping[str, Product]) -> str:
+    """The answer after something was recorded about a dose."""
+    taken = what(regimen, record.amount or dose.plan.amount, products)
+    reason = f" ({clean_line(record.reason)})" if record.reason else ""
+    return f"{record_word(record).capitalize()}: {taken}, planned for {clock(dose.plan.wall)}{reason}."
+
+
+def extra_row(extra: Extra, regimen: Regimen, products: Mapping[str, Product]) -> str:
+    """One extra or as-needed intake."""
+    kind = "as needed" if regimen.medicine.as_needed else "extra"
+    reason = f" ({clean_line(extra.reason)})" if extra.reason else ""
+    return f"    {kind:<13} {clock(extra.local):<12} {what(regimen, extra.amount, products)}{reason}"
+
+
+def as_needed_row(regimen: Regimen, last: Extra | None, today: date) -> str:
+    """An as-needed medicine and when it was last taken."""
+    name = clean_line(label(regimen.medicine, regimen.products))
+    return f"    {name}: " + (f"last taken {moment(last.local, today)}" if last else "no intake in the last 7 days")
+
+
+def several_medicines(words: str, names: list[str]) -> str:
+    """A name that means more than one medicine."""
+    return f"“{clean_line(words)[:40]}” means more than one medicine: {', '.join(names)}. Please give more of the name."
+
+
+def no_medicine(words: str, names: list[str]) -> str:
+    """A name that means none."""
+    shown = clean_line(words)[:40]
+    if not names:
+        return f"There is no medicine “{shown}”. {NO_MEDICINES}"
+    return f"There is no medicine “{shown}”. Written down are: {', '.join(names)}."
+
+
+def several_doses(name: str, rows: list[str]) -> str:
+    """A medicine with more than one open dose."""
+    listed = "\n".join(f"  {line}" for line in rows)
+    return (
+        f"{name} has more than one dose this could mean:\n{listed}\n"
+        "Please add --slot with its time, or use `companion today` and its row number. Nothing was recorded."
+    )
+
+
+def no_open_dose(name: str, rows: list[str]) -> str:
+    """A medicine with no dose that waits for an answer."""
+    listed = "".join(f"\n  {line}" for line in rows) or "\n  no dose is planned for this day"
+    return (
+        f"{name} has no open dose:{listed}\n"
+        "--slot with a time means one of these; `companion extra` records an intake beyond the plan. "
+        "Nothing was recorded."
+    )
+
+
+def no_such_slot(name: str, slot: str, times: list[str]) -> str:
+    """A time at which nothing is planned."""
+    known = f"Its times are {', '.join(times)}." if times else "No dose of it is planned for this day."
+    return f"{name} has no dose at {slot}. {known} Nothing was recorded."
+
+
+def last_intake(at: datetime, amount: str, now: datetime, calendar: Calendar) -> str:
+    """When something was last taken, said before an extra intake is recorded."""
+    from companion.cli.words.times import span
+
+    wall = calendar.wall(at)
+    return f"Last intake: {moment(wall, calendar.day_of(now))}, {amount} ({span(now - at)} ago)."

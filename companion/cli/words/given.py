@@ -1,0 +1,13 @@
+"""What is asked when a word is missing, and said when it stands where others can see it."""
+
+from __future__ import annotations
+
+
+def which(what: str) -> str:
+    """Ask for a name."""
+    return f"Which {what}? "
+
+
+def in_history(what: str) -> str:
+    """A personal text was typed on the command line."""
+    return f"Words typed on the command line can stay in the shell's history. Next time `-` reads the {what} instead."

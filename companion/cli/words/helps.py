@@ -1,0 +1,143 @@
+"""What the help says."""
+
+from __future__ import annotations
+
+COMPANION = """A calm companion for psychiatric medication, mood and the days between appointments.
+
+Without a command the full-screen app opens. Everything stays on this computer.
+"""
+
+SUMMARIES = {
+    "today": "Show a day: doses, extra intakes, check-ins.",
+    "due": "Show what is due now, for you, a script or a status line.",
+    "take": "Record a dose as taken.",
+    "skip": "Record a dose as skipped, with a reason if you like.",
+    "not-taken": "Record a dose as not taken.",
+    "extra": "Record an as-needed or extra intake.",
+    "pause": "Put a medicine on pause, or resume it.",
+    "undo": "Take back the last thing done on this device.",
+    "redo": "Bring back what was undone last.",
+    "checkin": "Say how you are.",
+    "journal": "List, show or search what you wrote.",
+    "medicine": "List, add or end medicines.",
+    "read": "List, show or search the articles.",
+    "crisis": "Show crisis lines and emergency numbers.",
+    "plain": "The same app as questions and answers, for screen readers.",
+    "doctor": "Check this installation; nothing personal is shown.",
+    "demo": "Look around with made-up data, or write some to a folder.",
+}
+
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 not done, 2 a word or value cannot be used, 3 another copy is busy, "
+    "4 nothing due (with --exit-code), 130 stopped."
+)
+
+PROFILE = "Whose records to use (default: me, or COMPANION_PROFILE)."
+NO_INPUT = "Never ask; say what is missing instead."
+VERSION = "Show the version."
+JSON = 'Answer as JSON: {"v": 1, "data": …}.'
+ON = "The day meant, such as 2026-11-23 or yesterday (default: the day `companion today` shows)."
+AT = "When it was, such as 08:12; it belongs to the day `companion today` shows or --on names."
+SLOT = "The planned time of the dose meant, such as 08:00."
+PLANNED = "Record it as taken at its planned time."
+REASON = "Why, in your words; - reads it from standard input, which leaves no trace in the shell's history."
+AMOUNT_TAKEN = "How much, such as “1 tablet” (default: the planned or usual amount)."
+YES = "Do not ask."
+
+NAME_OR_ROW = "NAME is the medicine's name or its beginning, or a row of the list this terminal printed last."
+ASKS = "Without NAME it is asked for, or read from standard input."
+
+TAKE = f"""Record a dose as taken: `companion take 1` after `companion today`, or `companion take sertraline`.
+
+{NAME_OR_ROW} {ASKS}
+"""
+SKIP = f"""Record a dose as skipped: you chose to, or were told to.
+
+{NAME_OR_ROW} {ASKS}
+"""
+NOT_TAKEN = f"""Record a dose as not taken: it slipped by, or could not be taken.
+
+{NAME_OR_ROW} {ASKS}
+"""
+EXTRA = f"""Record an intake that is not part of the plan: as needed, or one more of a scheduled medicine.
+
+{NAME_OR_ROW} {ASKS}
+"""
+TODAY = "Show a day: its doses with their states, extra and as-needed intakes, check-ins."
+DUE = """Show what is due now, open doses of earlier days first.
+
+`--format status` is one mark and a number for tmux or a prompt, without names, and empty when nothing is due.
+"""
+DUE_FORMAT = "How to answer: text, json, or status."
+EXIT_CODE = "Exit with 4 when nothing is due."
+PAUSE = f"""Put a medicine on pause between two dates, or end its pause with --resume.
+
+{NAME_OR_ROW} {ASKS}
+"""
+PAUSE_FROM = "The first day on pause (default: today)."
+PAUSE_UNTIL = "The last day on pause (default: until you resume it)."
+RESUME = "End the pause, from today or from the day --from names."
+UNDO = "Take back the last thing done on this device. What was done before today is asked about first."
+REDO = "Bring back what was undone last, as long as nothing new was done since."
+CHECKIN = """Say how you are. Without options it asks line by line; Enter skips a question.
+
+Notes are best given with `--note -`, which reads them from standard input.
+"""
+MOOD = "Your mood, 1 (very low) to 7 (very good)."
+LOW = "Low mood, 0 (none) to 4 (severe), if you keep low and high apart."
+HIGH = "High mood, 0 (none) to 4 (severe), if you keep low and high apart."
+SLEEP = "Hours slept, such as 7.5 or 7:30."
+ENERGY = "Your energy, 1 (drained) to 5 (wired); 3 is steady."
+SYMPTOM = "A symptom and how strong it is, 0 to 4, such as anxiety=2; can be given several times."
+TAG = "A word to find it by; can be given several times."
+NOTE = "A note; - reads it from standard input, which leaves no trace in the shell's history."
+FLAG = "Mark it “tell my clinician”."
+HERE = "Keep an empty check-in: “I was here”."
+JOURNAL = "List, show or search what you wrote."
+JOURNAL_LIST = "List entries, newest first."
+JOURNAL_SHOW = "Show one entry, by its id or the row of the list this terminal printed last."
+JOURNAL_SEARCH = """Find entries that hold every word, in notes, tags, symptoms or dates; tag:work looks at tags only.
+
+Without words they are asked for, or read from standard input.
+"""
+FROM_DAY = "The first day."
+TO_DAY = "The last day."
+LIMIT = "At most so many."
+MEDICINE = "List, add or end medicines."
+MEDICINE_LIST = "List the medicines in use."
+ALL = "Also those that have ended."
+MEDICINE_ADD = """Write down a medicine. What it means is read back, with its next 14 days, before it is saved.
+
+Without NAME everything is asked for line by line, or read from standard input.
+
+Example: companion medicine add "Sertraline" --strength "100 mg" --amount "1 tablet" --times 08:00,20:00
+"""
+STRENGTH = "What is in one piece, such as “100 mg”."
+AMOUNT = "What is taken each time, in pieces, such as “1 tablet”."
+TIMES = "When it is taken, such as 08:00,20:00, or with amounts 08:00=1,20:00=2."
+DAYS = "On which days, such as mon,wed (default: every day)."
+FROM_DATE = "The first date it holds (default: today)."
+RELEASE = "IR, XR, ER, SR or DR, if the box says so."
+AS_NEEDED = "Taken when needed, without times."
+PURPOSE = "What it is for, in your words."
+PRESCRIBER_NOTE = "What your prescriber said about it; - reads it from standard input."
+MEDICINE_END = f"""End a medicine: no dose is planned from that day on; everything recorded stays.
+
+{NAME_OR_ROW}
+"""
+END_ON = "The first day without it (default: today)."
+WHY = "Why, in your words; - reads it from standard input."
+READ = "List, show or search the articles that come with Companion."
+READ_LIST = "List the articles."
+READ_SHOW = "Show an article, by its id or the row of the list this terminal printed last."
+READ_SEARCH = "Find the sections that hold these words, best first. Without words they are asked for."
+CRISIS = "Show crisis lines and emergency numbers. It needs no records and no settings."
+REGION = "The country, as two letters or its name (default: the one you chose)."
+PLAIN = "The same app as questions and answers, without redrawing: for screen readers and braille lines."
+DOCTOR = "Check this installation: folders, settings, records, content. No name, note or amount is shown."
+DEMO = "Look around with made-up data in a throw-away place, or write such data to a folder."
+WRITE = "Fill this empty folder, to be used as COMPANION_HOME, instead of opening the app."
+DEMO_DAYS = "How many days of records."
+SEED = "The same number makes the same records."
+UNTIL = "The last day (default: today)."
+AT_OR_PLANNED = "--at and --planned both say when it was taken: please give one of them."

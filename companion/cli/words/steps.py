@@ -1,0 +1,98 @@
+"""How an action that can be undone is named."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from companion.cli.words.doses import record_word, what
+from companion.cli.words.times import clock, counted, day_beside, moment
+from companion.domain.dose import DoseRecord, Extra
+from companion.domain.journal import Entry, Symptom
+from companion.domain.medicine import Medicine, Pause, Regimen, Version
+from companion.domain.words import clean_line
+
+if TYPE_CHECKING:
+    from companion.services.ports import Record, Step
+    from companion.services.today import DayView
+
+SAY_YES = "To take it back all the same, add --yes. Nothing was changed."
+TAKE_BACK = "Take it back?"
+NOTHING_CHANGED = "Nothing was changed."
+
+_KINDS = {
+    "medicine-add": "added",
+    "medicine-change": "changed",
+    "medicine-correct": "corrected",
+    "medicine-end": "ended",
+    "medicine-remove": "taken off the list",
+    "pause": "put on pause",
+    "resume": "resumed",
+    "extra": "extra intake",
+    "clear": "mark taken off",
+    "checkin": "check-in",
+    "checkin-edit": "check-in edited",
+    "entry-delete": "entry deleted",
+    "setup": "settings chosen",
+    "place": "time zone written down",
+    "symptom-add": "symptom added",
+    "symptoms-pick": "symptoms chosen",
+    "read-position": "place in an article",
+}
+
+
+def step_words(step: Step, view: DayView) -> str:
+    """An action in a few words, such as "Sertraline 100 mg, 1 tablet, planned for 08:00 (taken 08:12)"."""
+    records = [change.after or change.before for change in step.changes]
+    known = [record for record in records if record is not None]
+    named = list(dict.fromkeys(text for record in known if (text := _record(record, view, _names(known)))))
+    kind = _KINDS.get(step.kind, "")
+    listed = "; ".join(named[:3]) + (f" and {counted(len(named) - 3, 'more record')}" if len(named) > 3 else "")
+    return ": ".join(part for part in (kind, listed) if part) or clean_line(step.kind)
+
+
+def _names(records: list[Record]) -> dict[str, str]:
+    return {record.id: clean_line(record.name) for record in records if isinstance(record, Medicine)}
+
+
+def _record(record: Record, view: DayView, names: dict[str, str]) -> str:
+    if isinstance(record, DoseRecord):
+        planned = moment(record.wall, view.day)
+        dose = _what(view, record.medicine, record)
+        return f"{dose}, planned for {planned} ({record_word(record)})"
+    if isinstance(record, Extra):
+        return f"{_what(view, record.medicine, record)}, {moment(record.local, view.day)}"
+    if isinstance(record, Entry):
+        return f"{day_beside(record.day, view.day)} {clock(record.local)}"
+    if isinstance(record, Medicine | Symptom):
+        return clean_line(record.name)
+    if isinstance(record, Version | Pause):
+        regimen = view.regimens.get(record.medicine)
+        return names.get(record.medicine) or (clean_line(regimen.medicine.name) if regimen else "")
+    return ""
+
+
+def _what(view: DayView, medicine: str, record: DoseRecord | Extra) -> str:
+    regimen: Regimen | None = view.regimens.get(medicine)
+    amount = record.amount or (record.planned if isinstance(record, DoseRecord) else ())
+    return what(regimen, amount, view.products) if regimen else "a medicine"
+
+
+def undone(words: str) -> str:
+    """An action was taken back."""
+    return f"Taken back: {words}."
+
+
+def redone(words: str) -> str:
+    """An action was brought back."""
+    return f"Brought back: {words}."
+
+
+def kept(n: int) -> str:
+    """Records that changed since and so stayed."""
+    return f"{counted(n, 'record')} changed since and stayed as now."
+
+
+def older(words: str, at: datetime, today: date) -> str:
+    """An action from before today."""
+    return f"The last thing done here is from {moment(at, today)}: {words}."

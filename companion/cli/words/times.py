@@ -1,0 +1,48 @@
+"""How dates, times and periods are written, for every command."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+
+def clock(at: datetime | time) -> str:
+    """A time of day: 08:12."""
+    return f"{at:%H:%M}"
+
+
+def full_day(day: date) -> str:
+    """A day in full: Monday, November 23, 2026."""
+    return f"{day:%A, %B} {day.day}, {day.year}"
+
+
+def short_day(day: date) -> str:
+    """A day in short: Mon Nov 23."""
+    return f"{day:%a %b} {day.day}"
+
+
+def day_beside(day: date, today: date) -> str:
+    """A day as one says it today: today, yesterday, tomorrow, Mon Nov 23, or with its year if that is another."""
+    near = {0: "today", -1: "yesterday", 1: "tomorrow"}.get((day - today).days)
+    return near or (short_day(day) if day.year == today.year else f"{short_day(day)} {day.year}")
+
+
+def moment(at: datetime, today: date) -> str:
+    """A wall time with its day where that is not today: 08:12, yesterday 21:40, Mon Nov 16 08:00."""
+    return clock(at) if at.date() == today else f"{day_beside(at.date(), today)} {clock(at)}"
+
+
+def span(length: timedelta) -> str:
+    """A length of time, rounded down: 5 minutes, 3 hours, 2 days."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    for size, word in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            return counted(minutes // size, word)
+    return "less than a minute"
+
+
+def counted(n: int, word: str) -> str:
+    """A number with its word: 1 day, 2 days, 3 entries."""
+    if n == 1:
+        return f"1 {word}"
+    plural = f"{word[:-1]}ies" if word.endswith("y") and word[-2] not in "aeiou" else f"{word}s"
+    return f"{n:,} {plural}"
