@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from companion.domain.crisis import Region
 
 if TYPE_CHECKING:
+    from companion.services.checkin import CheckInService
     from companion.ui.panes.base import PaneEntry
 
 
@@ -30,6 +31,9 @@ class UiSettings:
 
     ascii_only: bool = False
     """Does the terminal show no more than ASCII?"""
+
+    nudges: bool = True
+    """Ring and send a terminal notification when a dose comes due while the app is open?"""
 
 
 def _no_text() -> str:
@@ -53,6 +57,12 @@ class AppParts:
 
     panes: tuple[PaneEntry, ...]
     """The tabs, in order."""
+
+    checkin: CheckInService | None = None
+    """Writes check-ins, from every tab; without it the key for it is off."""
+
+    services: Services | None = None
+    """What a person can do, for the keys that work on every tab; panes are given theirs when they are built."""
 
     region: Region | None = None
     """Whose crisis lines are shown; None until the person has chosen."""
