@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 from textual.message import Message
 
+from companion.domain.journal import Entry
+
 
 @dataclass
 class RecordsChanged(Message):
@@ -44,3 +46,14 @@ class ShowPane(Message):
 
     record: str | None = None
     """The id of what to show there, if anything."""
+
+
+@dataclass
+class CheckInAsked(Message):
+    """Please open the check-in form."""
+
+    entry: Entry | None = None
+    """The entry to change; None for a new one."""
+
+    day: date | None = None
+    """The day a new one is for; today if None."""

@@ -100,6 +100,9 @@ class CompanionModal(ModalScreen[Result]):
     def keep_draft(self) -> None:
         """Write down what is being typed: the app is about to end."""
 
+    def refresh_records(self, changed: frozenset[str]) -> None:
+        """Hear that these records changed; a form is never filled again, it only says so."""
+
     def action_close(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,8 +15,8 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
-from companion.ui.messages import RecordsChanged, ShowPane
-from companion.ui.screens.base import CompanionScreen
+from companion.ui.messages import CheckInAsked, RecordsChanged, ShowPane
+from companion.ui.screens.base import CompanionModal, CompanionScreen
 from companion.ui.widgets.first_frame import FirstFrame
 from companion.ui.widgets.safety_bar import SafetyBar
 from companion.ui.widgets.tab_strip import TabStrip, TabTitle
@@ -40,6 +40,7 @@ class MainScreen(CompanionScreen[None]):
         ),
         Binding("right", "step(1)", words.NEXT_TAB, tooltip=words.TAB_STEP_TIP, id="main.next-tab", show=False),
         Binding("left", "step(-1)", words.PREVIOUS_TAB, tooltip=words.TAB_STEP_TIP, id="main.previous-tab", show=False),
+        Binding("c", "check_in", words.CHECK_IN_LABEL, tooltip=words.CHECK_IN_TIP, id="main.check-in"),
         Binding("q", "app.quit", words.QUIT_LABEL, tooltip=words.QUIT_TIP, id="main.quit", show=False),
     ]
 
@@ -72,6 +73,10 @@ class MainScreen(CompanionScreen[None]):
             await self.show_pane(first)
             await self.query(FirstFrame).remove()
         self.is_built = True
+        if self._parts.checkin is not None:
+            from companion.ui.checking_in import offer_draft
+
+            offer_draft(self, self._parts.checkin)
 
     @property
     def panes(self) -> Iterator[TabPane]:
@@ -120,9 +125,9 @@ class MainScreen(CompanionScreen[None]):
         self.refresh_bindings()
 
     def tell(self, message: Message) -> None:
-        """Pass news on to every pane built so far."""
-        for pane in self.panes:
-            pane.post_message(message)
+        """Pass news on to every pane built so far and to open dialogs."""
+        for place in (*self.panes, *self._dialogs):
+            place.post_message(message)
 
     def tick(self, now: datetime) -> None:
         """Let the panes know that time has passed."""
@@ -133,9 +138,9 @@ class MainScreen(CompanionScreen[None]):
 
     def show_day(self, now: datetime) -> None:
         """Show the day in the strip."""
-        day = short_date(self._parts.day_of(now))
-        label = self._parts.label
-        self.query_one(TabStrip).note = f"{label} · {day}" if label else day
+        strip = self.query_one(TabStrip)
+        strip.label = self._parts.label
+        strip.note = short_date(self._parts.day_of(now))
 
     @on(RecordsChanged)
     def _pass_on_records(self, message: RecordsChanged) -> None:
@@ -147,11 +152,29 @@ class MainScreen(CompanionScreen[None]):
         for pane in self.panes:
             if sender is not pane:
                 pane.refresh_records(changed)
+        for dialog in self._dialogs:
+            dialog.refresh_records(changed)
+
+    @property
+    def _dialogs(self) -> tuple[CompanionModal[Any], ...]:
+        return tuple(screen for screen in self.app.screen_stack if isinstance(screen, CompanionModal))
 
     @on(ShowPane)
     async def _show_asked_pane(self, message: ShowPane) -> None:
         message.stop()
         await self.show_pane(message.pane, message.record)
+
+    @on(CheckInAsked)
+    def _open_check_in(self, message: CheckInAsked) -> None:
+        message.stop()
+        if self._parts.checkin is not None:
+            from companion.ui.checking_in import check_in
+
+            check_in(self, self._parts.checkin, message)
+
+    def action_check_in(self) -> None:
+        """Say how one is."""
+        self.post_message(CheckInAsked())
 
     @on(TabStrip.Chosen)
     async def _show_clicked_pane(self, message: TabStrip.Chosen) -> None:
@@ -173,6 +196,8 @@ class MainScreen(CompanionScreen[None]):
         """Offer only tabs that are there."""
         if action == "tab":
             return any(parameters[0] == entry.pane.DIGIT for entry in self._parts.panes)
+        if action == "check_in":
+            return self._parts.checkin is not None
         if action == "step":
             return len(self._entries) > 1
         return True
