@@ -73,7 +73,9 @@ class Library:
     def region(self, code: str | None) -> Region:
         """One region by its code in any case, or `FALLBACK` if it is unknown or cannot be read. Never raises."""
         wanted = (code or "").strip().upper()
-        return next((region for region in self.regions() if region.code == wanted), FALLBACK)
+        if self._regions is None:
+            return crisis_files.load_region(wanted, self._content())
+        return next((region for region in self._regions if region.code == wanted), FALLBACK)
 
     def guess_region(self, zone_name: str | None) -> Region | None:
         """The region a time zone suggests, for the person to confirm; None if there is none."""
