@@ -40,6 +40,9 @@ class Put:
     strict: bool = False
     """Write nothing if the record has changed since that revision (a one-key mark), instead of landing beside it."""
 
+    settles: tuple[str, ...] = ()
+    """Revisions of the same record that stood beside it on screen and that this one answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Remove:

@@ -231,6 +231,27 @@ class TodayService:
             record = replace(record, instant=None, local=None, amount=())
         return self._store.save("edit", [Put(record)])
 
+    def settle(self, keep: DoseRecord, beside: tuple[DoseRecord, ...], *, are_two: bool = False) -> Saved:
+        """Answer a dose that was recorded differently in two places.
+
+        Args:
+            keep: the record that holds.
+            beside: the others that were shown.
+            are_two: they were two intakes: what was taken beside it becomes an extra.
+
+        Raises:
+            NotSaved: it could not be made durable.
+        """
+        changes: list[Put] = [Put(keep, settles=tuple(other.rev for other in beside if other.rev))]
+        calendar = self._store.calendar()
+        for other in beside:
+            if are_two and other.state is State.TAKEN and other.instant is not None and other.local is not None:
+                day = calendar.day_of(other.instant)
+                amount = other.amount or other.planned
+                extra = Extra(new_id(), other.medicine, day, other.instant, other.zone, other.local, amount)
+                changes.append(Put(extra))
+        return self._store.save("settle", changes)
+
     def clear(self, seen: DoseRecord | Extra) -> Saved:
         """Take a mark off a dose, or delete an extra; undoable, and its trace stays.
 

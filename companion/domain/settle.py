@@ -1,0 +1,36 @@
+"""One dose recorded in two places: what is shown, and what is asked.
+
+Same state within 30 minutes, or equal in meaning, is one dose, the earlier time shown. Taken against anything else is
+shown as taken, the other beside it. Taken twice further apart is asked: one dose or two? Otherwise the newest holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from companion.domain.dose import SAME_DOSE, DoseRecord, State
+
+
+def settle(versions: Sequence[DoseRecord]) -> tuple[DoseRecord, tuple[DoseRecord, ...]]:
+    """What is shown of a dose recorded in several places, and what stands beside it.
+
+    Args:
+        versions: its records that nobody replaced, newest first; at least one.
+    """
+    taken = sorted(
+        (record for record in versions if record.state is State.TAKEN and record.instant is not None),
+        key=lambda record: (record.instant, record.rev),
+    )
+    shown = taken[0] if taken else versions[0]
+    beside = tuple(record for record in versions if record is not shown and not is_same(shown, record))
+    return shown, beside
+
+
+def is_same(one: DoseRecord, other: DoseRecord) -> bool:
+    """Do two records of one dose say the same?"""
+    if one.state is not other.state:
+        return False
+    if one.instant is not None and other.instant is not None:
+        return abs(one.instant - other.instant) <= SAME_DOSE
+    return replace(one, rev=None, zone="") == replace(other, rev=None, zone="")

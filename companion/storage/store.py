@@ -1,0 +1,267 @@
+"""The person's records over the revision store: what services ask for, in domain terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
+from typing import TypeVar, cast
+
+from tinydb import where
+from tinydb.table import Document
+
+from companion.domain.days import Calendar, DayStart, Place
+from companion.domain.dose import DoseRecord, Extra
+from companion.domain.errors import BadInput, NothingToUndo
+from companion.domain.journal import Entry, Symptom
+from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
+from companion.domain.prefs import Pref, Reaction
+from companion.domain.settle import settle
+from companion.services.ports import Change, Clock, Key, Record, Remove, Saved, Step, StepChange, Trace, Undone
+from companion.services.setup import DAY_START, LATEST_DAY_START
+from companion.storage import engine, writing
+from companion.storage import undo as backward
+from companion.storage.records import SCHEMA, UnreadableRecord, codec_of, decode
+from companion.storage.stamp import time_of
+
+R = TypeVar("R", bound=Record)
+
+TABLES = ("medicine", "product", "version", "pause", "dose", "extra", "entry", "symptom", "place", "pref")
+"""The tables this version reads and writes."""
+
+KNOWN = dict.fromkeys((*TABLES, "scale", "stock", "said", "device"), SCHEMA)
+"""The newest schema of each table this version knows."""
+
+
+class RecordStore:
+    """Implements `services.ports.Store`."""
+
+    def __init__(self, revisions: engine.RevisionStore, clock: Clock) -> None:
+        self._revisions = revisions
+        self._clock = clock
+        self._decoded: dict[Key, tuple[str, Record | None]] = {}
+        self.unreadable: dict[Key, str] = {}
+        """Records left out because their document is not what the table holds, with the reason."""
+
+    def refresh(self) -> frozenset[Key]:
+        """Read what other copies and machines wrote; which records changed."""
+        return self._revisions.refresh()
+
+    def regimens(self) -> tuple[Regimen, ...]:
+        """Every medicine with its products, versions and pauses, in the order they were added."""
+        products = _by_medicine(self._all("product", Product))
+        versions = _by_medicine(self._all("version", Version))
+        pauses = _by_medicine(self._all("pause", Pause))
+        found = []
+        for medicine in self._all("medicine", Medicine):
+            own = sort_versions(versions.get(medicine.id, ()))
+            found.append(
+                Regimen(
+                    medicine,
+                    tuple(products.get(medicine.id, ())),
+                    own,
+                    tuple(sorted(pauses.get(medicine.id, ()), key=lambda pause: (pause.first, pause.id))),
+                )
+            )
+        return tuple(sorted(found, key=_age))
+
+    def calendar(self) -> Calendar:
+        """The person's days and zones; without any place record, the machine's zone."""
+        places = tuple(sorted(self._all("place", Place), key=lambda place: (place.since, place.rev or "")))
+        starts = {}
+        for pref in self.prefs().values():
+            if pref.key == DAY_START and pref.since is not None and type(pref.value) is int:
+                minutes = max(0, min(pref.value, LATEST_DAY_START.hour * 60))
+                starts[pref.since] = DayStart(pref.since, time(minutes // 60, minutes % 60))
+        home = places[0].zone if places else self._clock.zone()
+        return Calendar(home, places, tuple(starts[since] for since in sorted(starts)))
+
+    def doses(self, first: date, last: date) -> Mapping[str, DoseRecord]:
+        """Dose records by id whose calendar date is between two dates, both included."""
+        return {id_: shown for id_, (shown, _) in self._settled_doses(first, last).items()}
+
+    def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
+        """For doses recorded differently on two machines: the other records, beside the one `doses` gives."""
+        return {id_: beside for id_, (_, beside) in self._settled_doses(first, last).items() if beside}
+
+    def extras(self, first: date, last: date) -> tuple[Extra, ...]:
+        """Extra and as-needed intakes logged for days between two dates, by time."""
+        found = self._between("extra", "day", first, last, Extra)
+        return tuple(sorted(found, key=lambda extra: (extra.instant, extra.id)))
+
+    def traces(self, first: date, last: date) -> tuple[Trace, ...]:
+        """Marks on doses and extras of these dates that were undone."""
+        found = []
+        for table in ("dose", "extra"):
+            for id_, doc in self._revisions.undone(table, first).items():
+                record = self._decode(table, id_, "", doc)
+                if isinstance(record, DoseRecord | Extra) and first <= _day(record) <= last:
+                    found.append(Trace(record))
+        return tuple(found)
+
+    def entries(self, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
+        """Journal entries for days between two dates (None: no bound), newest first."""
+        found = self._between("entry", "day", first, last, Entry)
+        return tuple(sorted(found, key=lambda entry: (entry.day, entry.instant, entry.id), reverse=True))
+
+    def entry(self, id_: str) -> Entry | None:
+        """One journal entry."""
+        record = self._record("entry", id_)
+        return record if isinstance(record, Entry) else None
+
+    def symptoms(self) -> tuple[Symptom, ...]:
+        """The person's own symptoms, in the order they were added."""
+        return tuple(sorted(self._all("symptom", Symptom), key=lambda symptom: symptom.rev or ""))
+
+    def prefs(self) -> Mapping[str, Pref]:
+        """Preferences by id."""
+        return {pref.id: pref for pref in self._all("pref", Pref)}
+
+    def reactions(self) -> tuple[Reaction, ...]:
+        """Allergies and past reactions, in the order they were added."""
+        return tuple(sorted(self._all("pref", Reaction), key=lambda reaction: reaction.rev or ""))
+
+    def save(self, kind: str, changes: Sequence[Change]) -> Saved:
+        """Make one action durable.
+
+        Raises:
+            NotSaved: nothing was acknowledged; memory is as before.
+        """
+        written = self._revisions.write(kind, lambda _: [self._put(change) for change in changes])
+        return Saved(
+            written.op or "",
+            tuple(refusal.put.key for refusal in written.refused),
+            tuple(overlap.put.key for overlap in written.overlapped),
+        )
+
+    def next_undo(self) -> Step | None:
+        """The newest action of this device that is not undone yet."""
+        return self._step(self._revisions.peek_undo())
+
+    def next_redo(self) -> Step | None:
+        """The action the newest undo took back, as long as nothing new was done since."""
+        return self._step(self._revisions.peek_redo(), is_redo=True)
+
+    def undo(self, op: str | None = None) -> Undone:
+        """Take back an action, the next one unless named.
+
+        Raises:
+            NothingToUndo: there is none, or it is no longer the one named.
+            NotSaved: it could not be made durable.
+        """
+        return self._undone(self._revisions.undo(op))
+
+    def redo(self, op: str | None = None) -> Undone:
+        """Bring back what the newest undo took back.
+
+        Raises:
+            NothingToUndo: there is nothing to bring back, or it is no longer the one named.
+            NotSaved: it could not be made durable.
+        """
+        step = self._revisions.peek_redo()
+        if op is not None and (step is None or step.op != op):
+            raise NothingToUndo("Something else was done meanwhile. Nothing was changed.")
+        return self._undone(self._revisions.redo(), is_redo=True)
+
+    def close(self) -> None:
+        """Let go of the records."""
+        self._revisions.close()
+
+    def _put(self, change: Change) -> writing.Put:
+        record, codec = change.record, codec_of(change.record)
+        id_ = codec.id_of(record)
+        head = self._revisions.head(codec.table, id_)
+        if isinstance(change, Remove):
+            return writing.Put(codec.table, id_, None, record.rev, v=SCHEMA)
+        doc = codec.merge(record, head.doc if head is not None else None)
+        if not change.settles:
+            return writing.Put(codec.table, id_, doc, record.rev, change.strict, SCHEMA)
+        seen = dict.fromkeys((record.rev, *change.settles))
+        was = head.at if head is not None and head.at in seen else record.rev
+        return writing.Put(
+            codec.table, id_, doc, was, v=SCHEMA, also=tuple(rev for rev in seen if rev is not None and rev != was)
+        )
+
+    def _all(self, table: str, kind: type[R]) -> Iterator[R]:
+        yield from self._records(table, self._revisions.table(table).all(), kind)
+
+    def _between(self, table: str, by: str, first: date | None, last: date | None, kind: type[R]) -> Iterator[R]:
+        day = where(by)
+        wanted = (day >= (first.isoformat() if first else "")) & (day <= (last.isoformat() if last else "~"))
+        yield from self._records(table, self._revisions.table(table).since(first).search(wanted), kind)
+
+    def _records(self, table: str, documents: Iterable[Document], kind: type[R]) -> Iterator[R]:
+        for document in documents:
+            record = self._record(table, str(document.doc_id))
+            if isinstance(record, kind):
+                yield record
+
+    def _settled_doses(self, first: date, last: date) -> dict[str, tuple[DoseRecord, tuple[DoseRecord, ...]]]:
+        found = {record.id: (record, ()) for record in self._between("dose", "date", first, last, DoseRecord)}
+        settled: dict[str, tuple[DoseRecord, tuple[DoseRecord, ...]]] = dict(found)
+        for id_ in self._revisions.contested("dose", first):
+            leaves = self._revisions.leaves("dose", id_)
+            versions = [
+                record
+                for leaf in leaves
+                if leaf.doc is not None
+                and isinstance(record := self._decode("dose", id_, leaf.at, leaf.doc), DoseRecord)
+                and first <= record.date <= last
+            ]
+            if versions:
+                settled[id_] = settle(versions)
+        return settled
+
+    def _record(self, table: str, id_: str) -> Record | None:
+        head = self._revisions.head(table, id_)
+        if head is None or head.doc is None:
+            return None
+        known = self._decoded.get((table, id_))
+        if known is not None and known[0] == head.at:
+            return known[1]
+        record = self._decode(table, id_, head.at, head.doc)
+        self._decoded[table, id_] = (head.at, record)
+        return record
+
+    def _decode(self, table: str, id_: str, rev: str, doc: Mapping[str, object]) -> Record | None:
+        try:
+            return decode(table, id_, rev, dict(doc))
+        except (UnreadableRecord, BadInput) as error:
+            self.unreadable[table, id_] = str(error)
+            return None
+
+    def _step(self, step: backward.Step | None, *, is_redo: bool = False) -> Step | None:
+        if step is None:
+            return None
+        changes = [self._step_change(change, is_redo=is_redo) for change in step.changes]
+        return Step(step.op, step.kind, time_of(step.at), tuple(change for change in changes if change is not None))
+
+    def _step_change(self, change: backward.Change, *, is_redo: bool) -> StepChange | None:
+        """One record before and after the person's action, also where the engine speaks of undoing an undo."""
+        before, after = (
+            self._decode(change.table, change.id, "", doc) if doc is not None else None
+            for doc in (change.before, change.after)
+        )
+        if before is None and after is None:
+            return None
+        return StepChange(after, before) if is_redo else StepChange(before, after)
+
+    def _undone(self, done: backward.Undone, *, is_redo: bool = False) -> Undone:
+        step = self._step(done.step, is_redo=is_redo)
+        kept = [self._record(change.table, change.id) for change in done.kept if change.state == "changed"]
+        return Undone(cast("Step", step), tuple(record for record in kept if record is not None))
+
+
+def _by_medicine(records: Iterable[R]) -> dict[str, list[R]]:
+    found: dict[str, list[R]] = {}
+    for record in records:
+        found.setdefault(cast("Product", record).medicine, []).append(record)
+    return found
+
+
+def _age(regimen: Regimen) -> tuple[date, str]:
+    first = regimen.versions[0].first if regimen.versions else date.max
+    return (first, regimen.medicine.id)
+
+
+def _day(record: DoseRecord | Extra) -> date:
+    return record.date if isinstance(record, DoseRecord) else record.day
