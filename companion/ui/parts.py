@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from companion.domain.crisis import Region
 
 if TYPE_CHECKING:
-    from companion.services.checkin import CheckInService
+    from companion.services.desk import Services
     from companion.ui.panes.base import PaneEntry
 
 
@@ -57,9 +57,6 @@ class AppParts:
 
     panes: tuple[PaneEntry, ...]
     """The tabs, in order."""
-
-    checkin: CheckInService | None = None
-    """Writes check-ins, from every tab; without it the key for it is off."""
 
     services: Services | None = None
     """What a person can do, for the keys that work on every tab; panes are given theirs when they are built."""

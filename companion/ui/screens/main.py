@@ -73,10 +73,10 @@ class MainScreen(CompanionScreen[None]):
             await self.show_pane(first)
             await self.query(FirstFrame).remove()
         self.is_built = True
-        if self._parts.checkin is not None:
+        if self._parts.services is not None:
             from companion.ui.checking_in import offer_draft
 
-            offer_draft(self, self._parts.checkin)
+            offer_draft(self, self._parts.services.checkin)
 
     @property
     def panes(self) -> Iterator[TabPane]:
@@ -167,10 +167,10 @@ class MainScreen(CompanionScreen[None]):
     @on(CheckInAsked)
     def _open_check_in(self, message: CheckInAsked) -> None:
         message.stop()
-        if self._parts.checkin is not None:
+        if self._parts.services is not None:
             from companion.ui.checking_in import check_in
 
-            check_in(self, self._parts.checkin, message)
+            check_in(self, self._parts.services.checkin, message)
 
     def action_check_in(self) -> None:
         """Say how one is."""
@@ -197,7 +197,7 @@ class MainScreen(CompanionScreen[None]):
         if action == "tab":
             return any(parameters[0] == entry.pane.DIGIT for entry in self._parts.panes)
         if action == "check_in":
-            return self._parts.checkin is not None
+            return self._parts.services is not None
         if action == "step":
             return len(self._entries) > 1
         return True
