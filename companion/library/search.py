@@ -171,7 +171,10 @@ def query_terms(text: str) -> Terms:
 
 def fold(text: str) -> str:
     """Make words comparable: no case, no accents, no apostrophes, nothing that cannot be stored."""
-    letters = unicodedata.normalize("NFKD", text.translate(APOSTROPHES).casefold())
+    plain_letters = text.translate(APOSTROPHES).casefold()
+    if plain_letters.isascii() and plain_letters.isalnum():
+        return plain_letters
+    letters = unicodedata.normalize("NFKD", plain_letters)
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return "".join(letter for letter in kept if letter.isalnum() or letter.isspace())
 
