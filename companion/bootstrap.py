@@ -1,0 +1,122 @@
+"""The one place that builds real parts, each imported inside the function that needs it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from companion.library.library import Library
+    from companion.paths import Paths
+    from companion.services.desk import Services
+    from companion.services.ports import Clock
+    from companion.storage.engine import RevisionStore
+
+
+class SystemClock:
+    """This machine's clock and zone."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return datetime.now(UTC)
+
+    def zone(self) -> str:
+        """The machine's zone name, or its present offset where it knows no name."""
+        import warnings
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")  # tzlocal only warns where it guesses, and a guess is no zone
+                from tzlocal import get_localzone_name
+
+                name = get_localzone_name()
+        except Exception:  # noqa: BLE001 (a machine can be set up in many odd ways; the offset is always there)
+            name = ""
+        return name or _offset(datetime.now().astimezone())
+
+
+def _offset(now: datetime) -> str:
+    text = f"{now:%z}"
+    return f"{text[:3]}:{text[3:5]}"
+
+
+def open_revisions(paths: Paths, clock: Clock) -> RevisionStore:
+    """Open the log of a profile.
+
+    Raises:
+        NotReadable: the folder cannot be used.
+    """
+    from companion.storage.engine import RevisionStore
+    from companion.storage.store import KNOWN
+
+    return RevisionStore.open(paths.log, paths.state, paths.cache, clock.now, known=KNOWN, chosen=paths.is_chosen)
+
+
+def open_services(paths: Paths, clock: Clock) -> Services:
+    """Open a profile's records with everything a person can do with them; nothing of the screen is imported.
+
+    Raises:
+        NotReadable: a folder cannot be used.
+        Busy: another copy holds the records and does not let go.
+    """
+    from companion.paths import prepare
+    from companion.settings import remember_data_folder
+
+    warnings = prepare(paths)
+    remember_data_folder(paths)
+    revisions = open_revisions(paths, clock)
+    return services_over(revisions, paths, clock, (*warnings, *revisions.warnings))
+
+
+def services_over(revisions: RevisionStore, paths: Paths, clock: Clock, warnings: tuple[str, ...] = ()) -> Services:
+    """The services over an open log."""
+    from companion.services.checkin import CheckInService
+    from companion.services.desk import Services
+    from companion.services.history import HistoryService
+    from companion.services.journal import JournalService
+    from companion.services.medicines import MedicinesService
+    from companion.services.reading import ReadingService
+    from companion.services.setup import SetupService
+    from companion.services.today import TodayService
+    from companion.services.trends import TrendsService
+    from companion.storage.drafts import FileDrafts, FileState
+    from companion.storage.store import RecordStore
+
+    store = RecordStore(revisions, clock)
+    state = FileState(paths.state / "state.json")
+    return Services(
+        today=TodayService(store, clock),
+        checkin=CheckInService(store, clock, FileDrafts(paths.drafts)),
+        journal=JournalService(store),
+        medicines=MedicinesService(store, clock),
+        trends=TrendsService(store, clock),
+        reading=ReadingService(open_library(), state),
+        setup=SetupService(store, clock),
+        history=HistoryService(store, clock),
+        state=state,
+        clock=clock,
+        refresh=store.refresh,
+        warnings=warnings,
+        close=store.close,
+    )
+
+
+def open_library() -> Library:
+    """The bundled articles and crisis lines; nothing is read before it is asked for."""
+    from companion.library.library import Library
+
+    return Library()
+
+
+@contextmanager
+def throw_away_home() -> Iterator[Path]:
+    """A private folder that is gone afterwards, for the demo."""
+    import tempfile
+
+    folder = os.environ.get("XDG_RUNTIME_DIR")
+    with tempfile.TemporaryDirectory(prefix="companion-demo-", dir=folder or None) as home:
+        yield Path(home)
