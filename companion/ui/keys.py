@@ -32,6 +32,7 @@ APP_BINDINGS: Final = [
         tooltip=words.HELP_TIP,
         id="app.help",
         priority=True,
+        show=False,
     ),
     Binding("f2,ctrl+l", "cover", words.COVER_LABEL, tooltip=words.COVER_TIP, id="app.cover", priority=True),
     Binding(

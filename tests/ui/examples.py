@@ -9,13 +9,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from companion.domain.crisis import Emergency, Line, Region
 from companion.ui.panes.base import PaneEntry, TabPane
 from companion.ui.parts import AppParts, UiSettings
 from companion.ui.text import Words, plain
+from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.line_input import LineInput
 from companion.ui.widgets.note_area import NoteArea
 
@@ -70,7 +70,7 @@ class ExampleList(TabPane):
         self.log_of: list[str] = []
 
     def compose(self) -> ComposeResult:
-        yield OptionList(*(Option(plain(dose)) for dose in DOSES), id="doses")
+        yield ChoiceList(*(Option(plain(dose)) for dose in DOSES), id="doses")
 
     def on_first_shown(self) -> None:
         self.log_of.append("first")

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input
 
-from companion.ui.keys import EVERYWHERE, ON_TABS, LiveKey, live_keys
+from companion.ui.keys import APP_BINDINGS, EVERYWHERE, ON_TABS, LiveKey, live_keys
 from companion.ui.screens.base import CompanionModal
 from companion.ui.text import Words, plain
 from companion.ui.widgets.line_input import LineInput
@@ -63,7 +63,7 @@ def keys_text(keys: tuple[LiveKey, ...]) -> Content:
     groups = (
         (words.KEYS_HERE, [key for key in ours if key.place not in (EVERYWHERE, ON_TABS)]),
         (words.KEYS_TABS, [key for key in ours if key.place == ON_TABS]),
-        (words.KEYS_EVERYWHERE, [key for key in ours if key.place == EVERYWHERE]),
+        (words.KEYS_EVERYWHERE, sorted((key for key in ours if key.place == EVERYWHERE), key=_app_order)),
     )
     blocks = []
     width = max((len(_names(key)) for key in ours), default=0)
@@ -73,6 +73,11 @@ def keys_text(keys: tuple[LiveKey, ...]) -> Content:
             rows += [_row(key, width) for key in members]
             blocks.append(Content("\n").join(rows))
     return Content("\n\n").join(blocks) if blocks else plain(words.KEYS_NONE)
+
+
+def _app_order(key: LiveKey) -> int:
+    ids = [binding.id for binding in APP_BINDINGS]
+    return ids.index(key.id) if key.id in ids else len(ids)
 
 
 def _names(key: LiveKey) -> str:

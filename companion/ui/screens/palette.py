@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.binding import Binding, BindingType
+from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
+from textual.widgets import LoadingIndicator
 
 from companion.ui import theme as themes
 from companion.ui.keys import EVERYWHERE, live_keys
 from companion.ui.screens.base import is_too_small
 from companion.ui.text import plain
+from companion.ui.widgets.choice_list import PaletteList
 from companion.ui.widgets.safety_bar import SafetyBar
 from companion.ui.words import shell as words
 
@@ -28,11 +32,15 @@ class Commands(Provider):
     def _offers(self) -> Iterator[tuple[str, str, str, IgnoreReturnCallbackType]]:
         """List label, tip, key and what to run."""
         is_small = is_too_small(*self.app.size)
+        seen: set[tuple[str, str]] = set()
         for key in live_keys(self.screen):
             if not key.id or not key.enabled or key.action == "command_palette":
                 continue
             if is_small and key.place != EVERYWHERE:
                 continue
+            if (key.label, key.tip) in seen:
+                continue
+            seen.add((key.label, key.tip))
             yield key.label, key.tip, key.key, partial(self.app.run_action, key.action, key.node)
         app = self.app
         yield words.THEME_LABEL, words.THEME_TIP, "", app.search_themes
@@ -44,7 +52,7 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Show every command before anything is typed."""
         for label, tip, key, run in self._offers():
-            yield DiscoveryHit(_shown(plain(label), key), run, text=label, help=tip)
+            yield DiscoveryHit(_row(plain(label), key, tip), run, text=label)
 
     async def search(self, query: str) -> Hits:
         """Find commands by letters of their label or tip."""
@@ -52,7 +60,7 @@ class Commands(Provider):
         for label, tip, key, run in self._offers():
             score = max(matcher.match(label), 0.8 * matcher.match(tip))
             if score > 0:
-                yield Hit(score, _shown(matcher.highlight(label), key), run, text=label, help=tip)
+                yield Hit(score, _row(matcher.highlight(label), key, tip), run, text=label)
 
 
 class Themes(Provider):
@@ -82,42 +90,18 @@ class CompanionPalette(CommandPalette):
     """The palette with the safety bar; its list ends above the bar."""
 
     WORKS_TINY = True
-    DEFAULT_CSS = """
-    CompanionPalette {
-        align-horizontal: center;
-        background: $background 70%;
-        &:ansi { background: ansi_default; }
-        & > SafetyBar { margin: 0; height: auto; visibility: visible; background: $panel; }
-        #--container {
-            width: 72;
-            max-width: 100%;
-            height: 1fr;
-            margin-top: 1;
-            background: transparent;
-        }
-        #--input { border: none; padding: 1 1 0 1; background: $surface; }
-        #--input.--list-visible { border: none; }
-        SearchIcon { display: none; }
-        CommandInput, CommandInput:focus { border: none; padding: 0 1; height: 1; }
-        #--results { overlay: none; height: 1fr; }
-        CommandList { max-height: 100%; height: auto; border: none; background: $surface; padding: 1 0; }
-        CommandList:focus { border: none; }
-        CommandList.--populating { border: none; }
-        CommandList > .option-list--option { text-style: none; padding: 0 2; }
-        CommandList > .option-list--option-highlighted {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
-            text-style: bold;
-        }
-        CommandList:nocolor > .option-list--option-highlighted { text-style: bold reverse; }
-        LoadingIndicator { display: none; }
-    }
-    CompanionPalette > .command-palette--help-text { color: $text-muted; text-style: none; }
-    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "escape", words.CLOSE_LABEL, tooltip=words.CLOSE_TIP, id="palette.close"),
+    ]
 
     def compose(self) -> ComposeResult:
-        """Textual's palette and our bar."""
-        yield from super().compose()
+        """Textual's parts with a list that shows its cursor without color, and our bar."""
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield CommandInput(placeholder=self._placeholder, select_on_focus=False)
+            with Vertical(id="--results"):
+                yield PaletteList()
+                yield LoadingIndicator()
         yield SafetyBar()
 
 
@@ -133,5 +117,7 @@ def open_themes(app: CompanionApp) -> None:
     app.push_screen(CompanionPalette({Themes}, placeholder=words.THEME_HINT, id="--theme-palette"))
 
 
-def _shown(label: Content, key: str) -> Content:
-    return Content.assemble(label, "  ", (key, "$accent")) if key else label
+def _row(label: Content, key: str, tip: str) -> Content:
+    """Lay out one command on one line: what, key, explanation."""
+    gap, key_gap = " " * max(2, 16 - label.cell_length), " " * max(2, 8 - len(key))
+    return Content.assemble(label, gap, (key, "$accent"), key_gap, (tip, "$text-muted"))

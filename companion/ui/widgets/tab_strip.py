@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from companion.ui.text import harmless
+from companion.ui.widgets.choice_list import KeepsReverse
 
 
 class TabTitle(NamedTuple):
@@ -30,7 +31,7 @@ class TabTitle(NamedTuple):
     """Its title."""
 
 
-class TabStrip(Widget, can_focus=False):
+class TabStrip(KeepsReverse, Widget, can_focus=False):
     """Shows the tabs with their digits; short of room only the active one keeps its title."""
 
     ALLOW_SELECT = False
@@ -40,6 +41,7 @@ class TabStrip(Widget, can_focus=False):
         "tab-strip--digit",
         "tab-strip--tab",
         "tab-strip--note",
+        "tab-strip--label",
     }
     DEFAULT_CSS = """
     TabStrip {
@@ -51,7 +53,8 @@ class TabStrip(Widget, can_focus=False):
         .tab-strip--active { color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold; }
         .tab-strip--digit { color: $text-disabled; }
         .tab-strip--tab { color: $text-muted; }
-        .tab-strip--note { color: $accent; text-style: bold; }
+        .tab-strip--note { color: $text-muted; }
+        .tab-strip--label { color: $accent; text-style: bold; }
         &:nocolor .tab-strip--active { text-style: bold reverse; }
         &:ansi .tab-strip--active { text-style: bold reverse; }
     }
@@ -64,7 +67,10 @@ class TabStrip(Widget, can_focus=False):
     """The id of the one in front."""
 
     note: reactive[str] = reactive("")
-    """A word at the right end, such as the date or DEMO."""
+    """The date, at the right end."""
+
+    label: reactive[str] = reactive("")
+    """A word before the date that must be seen, such as DEMO."""
 
     @dataclass
     class Chosen(Message):
@@ -84,8 +90,7 @@ class TabStrip(Widget, can_focus=False):
     def render(self) -> RenderResult:
         """Lay out the tabs, with as much room and as many words as fit."""
         width = self.size.width
-        note = harmless(self.note)
-        gap, titled = self._fit(width, cell_len(note) + 2 if note else 0)
+        gap, titled, ends = self._fit(width)
         active_style = self.get_visual_style("tab-strip--active")
         digit_style = self.get_visual_style("tab-strip--digit")
         tab_style = self.get_visual_style("tab-strip--tab")
@@ -99,21 +104,27 @@ class TabStrip(Widget, can_focus=False):
                 line += Content.assemble((label, active_style), gap)
             else:
                 line += Content.assemble((label[:3], digit_style), (label[3:], tab_style), gap)
-        free = width - at
-        if note and free >= cell_len(note) + 2:
-            line += Content.assemble(
-                " " * (free - cell_len(note) - 1), (note, self.get_visual_style("tab-strip--note"))
-            )
         self._spans = tuple(spans)
+        line += Content(" " * (width - at - sum(cell_len(text) + 2 for text, _ in ends)))
+        for text, component in ends:
+            line += Content.assemble(" ", (text, self.get_visual_style(component)), " ")
         return line
 
-    def _fit(self, width: int, note: int) -> tuple[str, bool]:
-        """Choose the gap between tabs, and whether all of them keep their titles; the note yields last but one."""
+    def _fit(self, width: int) -> tuple[str, bool, tuple[tuple[str, str], ...]]:
+        """Choose the gap between tabs, whether all keep their titles, and what stands at the right end.
+
+        The label (DEMO) must be seen: titles yield to it. The date yields to titles.
+        """
+        label, note = harmless(self.label), harmless(self.note)
+        marked = ((label, "tab-strip--label"),) if label else ()
+        dated = (*marked, (note, "tab-strip--note")) if note else marked
         words = sum(len(f" {tab.digit} {tab.title} ") for tab in self.tabs)
-        for gap, needed in (("  ", note), (" ", note), ("", note), ("", 0)):
-            if words + len(gap) * len(self.tabs) + needed <= width:
-                return gap, True
-        return "", False
+        for ends in (dated, marked):
+            needed = sum(cell_len(text) + 2 for text, _ in ends)
+            for gap in ("  ", " ", ""):
+                if words + len(gap) * len(self.tabs) + needed <= width:
+                    return gap, True, ends
+        return "", False, marked
 
     def on_click(self, event: Click) -> None:
         """Go to the tab that was clicked."""
