@@ -129,6 +129,14 @@ class RevisionStore:
 
         Cheap when nothing is new. While this process is saving, the news wait for the next time.
         """
+        self.look()
+        with self._memory:
+            changed = frozenset(self._pending)
+            self._pending.clear()
+        return changed
+
+    def look(self) -> None:
+        """Read what is new in the log and leave it to `refresh` to say what changed."""
         if self._writing.acquire(blocking=False):
             try:
                 self._take_news(held=False)
@@ -136,10 +144,6 @@ class RevisionStore:
                 raise NotReadable(f"The records cannot be read: {error.strerror or error}.") from error
             finally:
                 self._writing.release()
-        with self._memory:
-            changed = frozenset(self._pending)
-            self._pending.clear()
-        return changed
 
     def head(self, table: str, id_: str) -> Revision | None:
         """Give the newest revision of a record, a tombstone included; its `at` is what a form remembers as `was`."""
@@ -180,6 +184,21 @@ class RevisionStore:
         with self._memory:
             record = self._fold.find((table, id_))
             return record.before if record is not None else None
+
+    def undone(self, table: str, since: date) -> dict[str, Doc]:
+        """Give the documents that an undo took away, of records of a dated table from a day on."""
+        with self._memory:
+            self._need(since)
+            first = since.isoformat()
+            gone = {id_: doc for id_, record in self._fold.records(table) if (doc := record.before) is not None}
+            return {id_: doc for id_, doc in gone.items() if (document_day(doc) or first) >= first}
+
+    def contested(self, table: str, since: date | None = None) -> tuple[str, ...]:
+        """Name the records edited in two places that nobody settled; of a dated table those in memory from a day on."""
+        with self._memory:
+            if table in DATED:
+                self._need(since)
+            return tuple(id_ for id_, record in self._fold.records(table) if record.others)
 
     def is_newer(self, table: str, id_: str) -> bool:
         """Was the record written by a newer version of Companion, so that it is read-only here?"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import TypeVar, cast
@@ -9,9 +10,10 @@ from typing import TypeVar, cast
 from tinydb import where
 from tinydb.table import Document
 
+from companion import __version__
 from companion.domain.days import Calendar, DayStart, Place
 from companion.domain.dose import DoseRecord, Extra
-from companion.domain.errors import BadInput, NothingToUndo
+from companion.domain.errors import BadInput, Busy, NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import Pref, Reaction
@@ -20,7 +22,7 @@ from companion.services.ports import Change, Clock, Key, Record, Remove, Saved, 
 from companion.services.setup import DAY_START, LATEST_DAY_START
 from companion.storage import engine, writing
 from companion.storage import undo as backward
-from companion.storage.records import SCHEMA, UnreadableRecord, codec_of, decode
+from companion.storage.records import SCHEMA, Doc, UnreadableRecord, codec_of, decode
 from companion.storage.stamp import time_of
 
 R = TypeVar("R", bound=Record)
@@ -35,9 +37,11 @@ KNOWN = dict.fromkeys((*TABLES, "scale", "stock", "said", "device"), SCHEMA)
 class RecordStore:
     """Implements `services.ports.Store`."""
 
-    def __init__(self, revisions: engine.RevisionStore, clock: Clock) -> None:
+    def __init__(self, revisions: engine.RevisionStore, clock: Clock, machine: str = "") -> None:
         self._revisions = revisions
         self._clock = clock
+        self._machine = machine
+        self._noted = ""
         self._decoded: dict[Key, tuple[str, Record | None]] = {}
         self.unreadable: dict[Key, str] = {}
         """Records left out because their document is not what the table holds, with the reason."""
@@ -127,6 +131,7 @@ class RecordStore:
             NotSaved: nothing was acknowledged; memory is as before.
         """
         written = self._revisions.write(kind, lambda _: [self._put(change) for change in changes])
+        self._note_device()
         return Saved(
             written.op or "",
             tuple(refusal.put.key for refusal in written.refused),
@@ -165,6 +170,18 @@ class RecordStore:
     def close(self) -> None:
         """Let go of the records."""
         self._revisions.close()
+
+    def _note_device(self) -> None:
+        """Once a day, say that this machine is here and how far it has read the others; failing is no harm."""
+        device, day = self._revisions.device, self._clock.now().date().isoformat()
+        if device is None or self._noted == day:
+            return
+        self._noted = day
+        id_ = f"{device}/{day}"
+        if self._revisions.doc("device", id_) is None:
+            doc: Doc = {"device": device, "name": self._machine, "day": day, "version": __version__}
+            with contextlib.suppress(NotSaved, Busy):
+                self._revisions.write("device", [writing.Put("device", id_, doc, v=SCHEMA)])
 
     def _put(self, change: Change) -> writing.Put:
         record, codec = change.record, codec_of(change.record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from tinydb import TinyDB
@@ -105,7 +106,7 @@ class LogStorage(Storage):
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """Give the state as it is now, with what other copies saved meanwhile."""
-        self.store.refresh()
+        self.store.look()
         return cast("dict[str, dict[str, Any]]", _Tables(self.store))
 
     def write(self, data: dict[str, dict[str, Any]]) -> NoReturn:
@@ -140,10 +141,17 @@ class LogTable(Table):
         del cache_size
         super().__init__(storage, name, cache_size=0, persist_empty=persist_empty)
         self._store = storage.store
+        self._since: date | None = None
+
+    def since(self, day: date | None) -> LogTable:
+        """Give this table for questions about a day and later, so that older years need not be read."""
+        table = LogTable(cast("LogStorage", self._storage), self.name)
+        table._since = day
+        return table
 
     def _read_table(self) -> dict[str, Mapping[Any, Any]]:
-        self._store.refresh()
-        return cast("dict[str, Mapping[Any, Any]]", self._store.docs(self.name))
+        self._store.look()
+        return cast("dict[str, Mapping[Any, Any]]", self._store.docs(self.name, self._since))
 
     def _get_next_id(self) -> str:
         return random_name(_ID_LENGTH)

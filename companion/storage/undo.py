@@ -28,6 +28,9 @@ class Past(Protocol):
     def history(self, table: str, id_: str) -> Sequence[Revision]:
         """List all revisions of a record, oldest first."""
 
+QUIET = frozenset({"device"})
+"""Kinds of actions a machine does by itself: `u` passes over them, and they do not end the redo chain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -92,6 +95,8 @@ def stacks(actions: Iterable[Action]) -> tuple[list[Action], list[Action]]:
     undo: list[Action] = []
     redo: list[Action] = []
     for action in sorted(actions, key=lambda one: one.at):
+        if action.kind in QUIET:
+            continue
         if action.un is None:
             undo.append(action)
             redo.clear()
