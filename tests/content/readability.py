@@ -8,7 +8,7 @@ from companion.domain.article import MARKER, plain
 
 EXEMPT = {
     "adhd", "amitriptyline", "antidepressant", "antidepressants", "antipsychotic", "antipsychotics", "antler",
-    "aripiprazole", "benzodiazepines", "bipolar", "clozapine", "companion", "dopamine", "embler", "ephar", "emblem",
+    "aripiprazole", "benzodiazepines", "bipolar", "clozapine", "companion", "dopamine", "ephar", "emblem",
     "fluoxetine", "gaba", "lamotrigine", "lithium", "medicaid", "mirtazapine", "neurotransmitters", "norepinephrine",
     "paroxetine", "schizophrenia", "serotonin", "sertraline", "valproate", "venlafaxine",
 }  # fmt: skip
