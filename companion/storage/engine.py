@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING
 from companion.domain.errors import NothingToUndo, NotReadable, NotSaved
 from companion.storage.append import UncertainSave
 from companion.storage.device import random_name
-from companion.storage.disk import Disk
-from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import DATED, Action, Fold, Key, Parts, document_day
 from companion.storage.line import Damage, Doc, Line, Revision, decode, encode
 from companion.storage.medium import Medium
@@ -28,6 +26,8 @@ from companion.storage.undo import MARKS, Step, Undone, origin, plan, stacks
 from companion.storage.writing import Put, Written, settle
 
 if TYPE_CHECKING:
+    from companion.storage.disk import Disk
+    from companion.storage.filestore import FileStore
     from companion.storage.tables import LogDB, LogTable
 
 Build = Callable[["RevisionStore"], Sequence[Put]]
@@ -79,6 +79,7 @@ class RevisionStore:
         self._db: LogDB | None = None
         self.warnings: tuple[str, ...] = ()
         """What is odd about the folder, to be shown as a standing warning."""
+        self._fresh = 0
         self._start(Fold())
 
     @classmethod
@@ -93,7 +94,7 @@ class RevisionStore:
         chosen: bool = False,
         wait: float = 5.0,
         disk: Disk | None = None,
-    ) -> RevisionStore:
+    ) -> FileStore:
         """Open the log of a profile; nothing is created before the first save.
 
         Args:
@@ -109,13 +110,9 @@ class RevisionStore:
         Raises:
             NotReadable: The folder cannot be used, and why.
         """
-        del cache
-        disk = disk or Disk()
-        warnings = check_folder(str(folder), disk, chosen=chosen)
-        store = cls(FileMedium(str(folder), str(state), disk, wait), now, known)
-        store.warnings = warnings
-        store.refresh()
-        return store
+        from companion.storage.filestore import FileStore
+
+        return FileStore(folder, state, cache, now, known, chosen=chosen, wait=wait, disk=disk)
 
     def _start(self, fold: Fold) -> None:
         self._fold = fold
@@ -222,7 +219,7 @@ class RevisionStore:
     @property
     def locked(self) -> int:
         """How many lines are sealed."""
-        return self._fold.sealed
+        return self._medium.sealed()
 
     @property
     def device(self) -> str | None:
@@ -368,6 +365,7 @@ class RevisionStore:
             with self._memory:
                 self._pending |= self._fold.add(lines)
                 self._past.add(lines)
+                self._fresh += len(lines)
 
     def _write(
         self, kind: str, asked: Sequence[Put], un: str | None, op: str | None = None, done: set[int] | None = None
@@ -412,6 +410,7 @@ class RevisionStore:
             self._fold.device = device
             self._past.wrote(revisions)
             self._fold.add(revisions)
+            self._fresh += len(revisions)
         return revisions
 
     def _take_back(self, op: str, *, stacked: bool) -> Undone:
@@ -431,7 +430,12 @@ class RevisionStore:
         return Put(MARKS, step.op, {"kept": kept}, mark.at if mark is not None else None)
 
     def _stacks(self) -> tuple[list[Action], list[Action]]:
-        return stacks(self._fold.actions.values())
+        fold = self._fold
+        undo, redo = stacks(fold.actions.values())
+        if fold.trimmed and (not undo or all(action.un is not None for action in fold.actions.values())):
+            fold.remember(self._medium.scan())
+            undo, redo = stacks(fold.actions.values())
+        return undo, redo
 
     def _origin(self, op: str) -> str:
         return origin(op, self._fold.actions, self._past)

@@ -52,8 +52,9 @@ class FileMedium:
         own = None if held or not fresh else self.device()
         if own is None or not any(name.startswith(f"{own}-") for name in fresh):
             return self.segments.news(found)
-        with self._lock.shared() as quiet:
-            return self.segments.news(found, skip=None if quiet else f"{own}-")
+        first = not any(name.startswith(f"{own}-") for name in self.segments.files)
+        with self._lock.shared(wait=first) as quiet:
+            return self.segments.news(found, skip=None if quiet or first else f"{own}-")
 
     def append(self, device: str, year: str, lines: list[bytes]) -> None:
         """Keep lines for good, all or none; raises NotSaved."""
@@ -63,6 +64,16 @@ class FileMedium:
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:
         """Walk every line again, or those that contain some bytes."""
         return self.segments.scan(needle)
+
+    def forget(self) -> None:
+        """Read everything anew; only what is gone is still known."""
+        gone = self.segments.gone
+        self.segments = Segments(self._folder, self._disk)
+        self.segments.gone = gone
+
+    def sealed(self) -> int:
+        """Count the locked lines."""
+        return sum(segment.sealed for segment in self.segments.files.values())
 
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""

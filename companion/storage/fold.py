@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
-from companion.storage.line import Doc, Line, Revision, Sealed, encode
+from companion.storage.line import Doc, Line, Revision, encode
 from companion.storage.stamp import device_of
 
 Key = tuple[str, str]
@@ -123,8 +123,12 @@ class Fold:
         """Actions that may have been cut by a crash or are still arriving."""
         self.greatest = ""
         """The greatest stamp seen."""
-        self.sealed = 0
-        """How many locked lines were seen."""
+        self.trimmed = False
+        """Are there older actions of this device in the log than are remembered?"""
+        self.edge = ""
+        """Records of dated tables before this day lie in the cold part of the snapshot."""
+        self.dirty: set[str] = set()
+        """Years of the cold part in which something changed since it was written."""
         self.fetch: Callable[[Key], None] | None = None
         """Brings a record that is not in memory from the cold part of the snapshot, if it is there."""
 
@@ -154,7 +158,7 @@ class Fold:
     def documents(self, table: str) -> Iterator[tuple[str, Doc]]:
         """Walk the living documents of a table that are in memory."""
         for id_, kept in self.tables.get(table, {}).items():
-            doc = cast("Doc | None", kept[_DOC]) if isinstance(kept, list) else kept.head.doc
+            doc = cast("Doc | None", kept[DOC]) if isinstance(kept, list) else kept.head.doc
             if doc is not None:
                 yield id_, doc
 
@@ -163,17 +167,28 @@ class Fold:
         changed: set[Key] = set()
         for line in lines:
             self.greatest = max(self.greatest, line.at)
-            if isinstance(line, Sealed):
-                self.sealed += 1
-                continue
-            record = self.find(line.key)
-            if record is None:
-                self.tables.setdefault(line.table, {})[line.id] = first(line)
-                changed.add(line.key)
-            elif record.head != line and record.add(line):
-                changed.add(line.key)
-            self._note(line)
+            if isinstance(line, Revision):
+                if self._merge(line):
+                    changed.add(line.key)
+                self._note(line)
         return changed
+
+    def _merge(self, line: Revision) -> bool:
+        record = self.find(line.key)
+        if record is None:
+            record = self.tables.setdefault(line.table, {})[line.id] = first(line)
+            changed = True
+        else:
+            if record.head == line:
+                return False
+            self._touch(record)
+            changed = record.add(line)
+        self._touch(record)
+        return changed
+
+    def _touch(self, record: Record) -> None:
+        if record.head.table in DATED and self.edge and (day := day_of(record)) < self.edge:
+            self.dirty.add(day[:4])
 
     def put_back(self, key: Key, row: Row) -> None:
         """Take in a record from the cold part of the snapshot, merging it with what is in memory."""
@@ -194,6 +209,16 @@ class Fold:
             parts = self.partial.setdefault(line.op, Parts())
             if parts.add(line):
                 del self.partial[line.op]
+        self._note_action(line)
+
+    def remember(self, lines: Iterable[Line]) -> None:
+        """Take note of every action of this device in the whole log."""
+        for line in lines:
+            if isinstance(line, Revision):
+                self._note_action(line)
+        self.trimmed = False
+
+    def _note_action(self, line: Revision) -> None:
         if self.device is not None and device_of(line.at) == self.device:
             action = self.actions.get(line.op)
             if action is None:
@@ -222,7 +247,8 @@ def document_day(doc: Doc) -> str | None:
     return None
 
 
-_DOC = 5
+DOC = 5
+"""Where a row keeps the document."""
 
 
 def freeze(record: Record) -> Row:
@@ -252,7 +278,7 @@ def thaw(key: Key, row: Row) -> Record:
 def _row(revision: Revision) -> Row:
     was = [revision.was, *revision.also] if revision.also else revision.was
     row: Row = [revision.at, revision.op, revision.n, was, revision.v, revision.doc, revision.un, revision.extra]
-    while row[-1] is None and len(row) > _DOC + 1:
+    while row[-1] is None and len(row) > DOC + 1:
         row.pop()
     return row
 

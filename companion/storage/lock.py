@@ -30,23 +30,19 @@ class WriterLock:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the lock; raises Busy if nobody lets go in time, OSError if it cannot be taken at all."""
-        until = self._disk.monotonic() + self._wait
-        while (fd := self._try(fcntl.LOCK_EX)) is None:
-            if self._disk.monotonic() >= until:
-                raise Busy(
-                    "Another copy of Companion is saving and did not finish in time. Nothing was changed; try again."
-                )
-            self._disk.sleep(_PAUSE)
+        fd = self._wait_for(fcntl.LOCK_EX)
+        if fd is None:
+            raise Busy("Another copy of Companion is saving and did not finish in time. Nothing was changed.")
         try:
             yield
         finally:
             close_quietly(self._disk, fd)
 
     @contextmanager
-    def shared(self) -> Iterator[bool]:
-        """Say whether nobody is writing, and keep it so; does not wait."""
+    def shared(self, *, wait: bool) -> Iterator[bool]:
+        """Say whether nobody is writing, and keep it so."""
         try:
-            fd = self._try(fcntl.LOCK_SH, os.O_RDONLY)
+            fd = self._wait_for(fcntl.LOCK_SH, os.O_RDONLY) if wait else self._try(fcntl.LOCK_SH, os.O_RDONLY)
         except FileNotFoundError:
             yield True
             return
@@ -55,6 +51,12 @@ class WriterLock:
         finally:
             if fd is not None:
                 close_quietly(self._disk, fd)
+
+    def _wait_for(self, kind: int, flags: int = os.O_RDWR | os.O_CREAT) -> int | None:
+        until = self._disk.monotonic() + self._wait
+        while (fd := self._try(kind, flags)) is None and self._disk.monotonic() < until:
+            self._disk.sleep(_PAUSE)
+        return fd
 
     def _try(self, kind: int, flags: int = os.O_RDWR | os.O_CREAT) -> int | None:
         """Take the lock if it is free; the file that is locked must be the one that lies there."""

@@ -32,3 +32,6 @@ class Medium(Protocol):
 
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""
+
+    def sealed(self) -> int:
+        """Count the locked lines."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 
 from companion.storage.engine import RevisionStore
-from companion.storage.line import Damage, Line, decode, read
+from companion.storage.line import Damage, Line, Sealed, read
 from companion.storage.stamp import Now
 
 
@@ -28,6 +28,7 @@ class MemoryMedium:
         self._shelf = shelf
         self._device = device
         self._read = 0
+        self._sealed = 0
         self._damage: list[Damage] = []
 
     def device(self) -> str | None:
@@ -48,6 +49,7 @@ class MemoryMedium:
         fresh = self._shelf.lines[self._read :]
         self._read += len(fresh)
         found = list(read(b"\n".join(fresh), "memory"))
+        self._sealed += sum(isinstance(one, Sealed) for one in found)
         self._damage += [one for one in found if isinstance(one, Damage)]
         return [one for one in found if not isinstance(one, Damage)]
 
@@ -60,9 +62,14 @@ class MemoryMedium:
 
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:
         """Walk every line again, or those that contain some bytes."""
-        for raw in list(self._shelf.lines):
-            if needle is None or needle in raw:
-                yield decode(raw)
+        found = [raw for raw in self._shelf.lines[: self._read] if needle is None or needle in raw]
+        for line in read(b"\n".join(found), "memory"):
+            if not isinstance(line, Damage):
+                yield line
+
+    def sealed(self) -> int:
+        """Count the locked lines."""
+        return self._sealed
 
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""

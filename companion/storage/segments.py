@@ -49,10 +49,10 @@ class Segment:
     sealed: int = 0
     """How many of its lines are locked."""
 
-    damage: list[Damage] = field(default_factory=list)
+    damage: list[Damage] = field(default_factory=list, kw_only=True)
     """What in it could not be read."""
 
-    error: str | None = None
+    error: str | None = field(default=None, kw_only=True)
     """Why it could not be opened the last time, if so."""
 
     def fits(self, seen: Seen) -> bool:
@@ -140,14 +140,14 @@ class Segments:
             segment.look(stat)
 
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:
-        """Read again every sound line of every file, or those that contain some bytes."""
-        for name in sorted(self.look()):
+        """Read again every sound line merged so far, or those that contain some bytes."""
+        for name, segment in sorted(self.files.items()):
             try:
                 fd, _ = self._open(name)
             except OSError:
                 continue
             try:
-                data = read_from(self._disk, fd, 0)
+                data = read_from(self._disk, fd, 0)[: segment.read]
             except OSError:
                 continue
             finally:

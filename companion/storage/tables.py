@@ -109,7 +109,7 @@ class LogStorage(Storage):
         self.store.look()
         return cast("dict[str, dict[str, Any]]", _Tables(self.store))
 
-    def write(self, data: dict[str, dict[str, Any]]) -> NoReturn:
+    def write(self, data: dict[str, dict[str, Any]]) -> NoReturn:  # noqa: ARG002  (TinyDB's signature)
         """Refuse: a log is appended to, and no table is ever dropped."""
         raise NotSaved(
             "Companion never rewrites all of its records, so a table cannot be dropped. Nothing was changed."
@@ -133,7 +133,7 @@ class _Tables(dict[str, Any]):
 class LogTable(Table):
     """One table, with ids that are text and nothing kept back between questions."""
 
-    document_class = LogDocument
+    document_class = LogDocument  # type: ignore[assignment]  # TinyDB's hook; its hint says Document
     document_id_class = str  # type: ignore[assignment]  # TinyDB's hook; its hint says type[int]
     default_query_cache_capacity = 0
 
@@ -171,7 +171,7 @@ class LogTable(Table):
 class LogDB(TinyDB):
     """The store as a TinyDB database."""
 
-    table_class = LogTable
+    table_class = LogTable  # type: ignore[assignment]  # TinyDB's hook; its hint says Table
     default_storage_class = LogStorage  # type: ignore[assignment]  # TinyDB's hook; its hint says JSONStorage
 
     def __init__(self, store: RevisionStore) -> None:

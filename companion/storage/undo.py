@@ -28,6 +28,7 @@ class Past(Protocol):
     def history(self, table: str, id_: str) -> Sequence[Revision]:
         """List all revisions of a record, oldest first."""
 
+
 QUIET = frozenset({"device"})
 """Kinds of actions a machine does by itself: `u` passes over them, and they do not end the redo chain."""
 

@@ -1,0 +1,237 @@
+"""The revision store over files: opening from the snapshot, bringing cold years in, writing the snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import cast
+
+from companion.storage.disk import Disk
+from companion.storage.engine import Build, RevisionStore
+from companion.storage.files import FileMedium, check_folder
+from companion.storage.fold import DATED, DOC, Action, Fold, Key, Parts, Record, Row, day_of, document_day, freeze, thaw
+from companion.storage.line import Doc
+from companion.storage.snapshot import ColdYear, Hot, Snapshot
+from companion.storage.stamp import Now
+from companion.storage.writing import Put, Written
+
+HOT_DAYS = 60
+"""Records of dated tables stay hot for so many days, then until the month is over."""
+
+_WORTH_AT_CLOSE = 32
+_WORTH_AT_SAVE = 512
+_ACTIONS = 256
+_PORTION = 200
+_NEVER = "~"
+"""Sorts after every day: records of tables that belong to no day are always hot."""
+
+
+class FileStore(RevisionStore):
+    """A revision store over the files of one profile."""
+
+    def __init__(
+        self,
+        folder: str | Path,
+        state: str | Path,
+        cache: str | Path | None,
+        now: Now,
+        known: Mapping[str, int] | None = None,
+        *,
+        chosen: bool = False,
+        wait: float = 5.0,
+        disk: Disk | None = None,
+    ) -> None:
+        disk = disk or Disk()
+        self._folder = str(folder)
+        self._now = now
+        self._files = FileMedium(self._folder, str(state), disk, wait)
+        self._snapshot = Snapshot(str(cache), disk) if cache is not None else None
+        self._cold: dict[str, ColdYear] = {}
+        warnings = check_folder(self._folder, disk, chosen=chosen)
+        super().__init__(self._files, now, known)
+        self.warnings = warnings
+        self._open()
+
+    # Opening
+
+    def _open(self) -> None:
+        hot = self._snapshot.load(self._folder) if self._snapshot is not None else None
+        if hot is not None:
+            self._files.segments.gone = hot.gone
+            if hot.whole:
+                self._files.segments.files = {one.name: one for one in hot.segments}
+                self._start(self._thawed(hot))
+        self.refresh()
+        if hot is not None and hot.whole and not self._files.segments.whole:
+            self._cold = {}
+            self._files.forget()
+            self._start(Fold())
+            self.refresh()
+
+    def _thawed(self, hot: Hot) -> Fold:
+        fold = Fold()
+        fold.tables = cast("dict[str, dict[str, Record | Row]]", hot.tables)
+        fold.greatest = hot.greatest
+        if hot.device == self._files.device():
+            fold.actions = {op: Action(op, at, un) for op, at, un in hot.actions if op is not None and at is not None}
+            fold.trimmed = hot.trimmed
+        else:
+            fold.trimmed = True
+        for op, seen, of, keys in hot.partial:
+            known = {(table, id_) for table, id_ in cast("list[list[str]]", keys)}
+            fold.partial[cast("str", op)] = Parts(set(cast("list[int]", seen)), cast("int", of), known)
+        self._cold = hot.cold
+        fold.edge = hot.edge
+        fold.fetch = self._fetch
+        self._fresh = 0
+        return fold
+
+    # Cold years
+
+    def ensure(self, since: date | None = None) -> Iterator[None]:
+        """Bring the records from a day on into memory, in steps of a few milliseconds; for use between key presses."""
+        first = since.isoformat() if since is not None else ""
+        if first < self._fold.edge:
+            for year in sorted(self._cold, reverse=True):
+                if year >= first[:4]:
+                    yield from self._load(year)
+
+    def _fetch(self, key: Key) -> None:
+        for year in [year for year, cold in self._cold.items() if not cold.loaded and cold.may_hold(key)]:
+            for _ in self._load(year):
+                pass
+
+    def _load(self, year: str) -> Iterator[None]:
+        cold = self._cold.get(year)
+        if cold is None or cold.loaded or self._snapshot is None:
+            return
+        try:
+            for portion in self._snapshot.load_year(year, cold):
+                with self._memory:
+                    for key, row in portion:
+                        self._fold.put_back(key, row)
+                yield
+        except (OSError, ValueError):
+            yield from self._read_again()
+        else:
+            cold.loaded = True
+
+    def _read_again(self) -> Iterator[None]:
+        """Merge the whole log anew: a cold file is missing or belongs to another snapshot."""
+        lines = self._files.scan()
+        while portion := list(islice(lines, _PORTION)):
+            with self._memory:
+                self._fold.fetch = None
+                self._fold.add(portion)
+                self._fold.fetch = self._fetch
+            yield
+        with self._memory:
+            self._cold = {}
+            self._fold.edge = ""
+            self._fresh += _WORTH_AT_CLOSE
+
+    # Writing the snapshot
+
+    def write(self, kind: str, puts: Sequence[Put] | Build, un: str | None = None) -> Written:
+        """Save some records as one action; see `RevisionStore.write`."""
+        written = super().write(kind, puts, un)
+        if self._fresh >= _WORTH_AT_SAVE:
+            self.save_snapshot()
+        return written
+
+    def close(self) -> None:
+        """Write the snapshot if enough is new for it to be worth it."""
+        if self._fresh >= _WORTH_AT_CLOSE:
+            self.save_snapshot()
+
+    def save_snapshot(self) -> bool:
+        """Write the snapshot; says whether that worked. Nothing depends on it."""
+        if self._snapshot is None:
+            return False
+        with self._writing, self._memory:
+            try:
+                self._save_snapshot(self._snapshot)
+            except (OSError, ValueError, OverflowError):
+                return False
+        return True
+
+    def _save_snapshot(self, snapshot: Snapshot) -> None:
+        edge = (self._now() - timedelta(days=HOT_DAYS)).strftime("%Y-%m-01").rjust(10, "0")
+        fold = self._fold
+        if not self._files.segments.whole:
+            snapshot.save(self._as_hot("", {}, whole=False))
+            self._fresh = 0
+            return
+        moved = self._moved_years(edge)
+        for year in sorted(moved & self._cold.keys()):
+            for _ in self._load(year):
+                pass
+        moved = self._moved_years(edge)  # all of them, if a cold file turned out to be of no use
+        tables, years = self._parted(edge, moved)
+        for year in moved - years.keys():
+            if self._cold.pop(year, None) is not None:
+                snapshot.drop_year(year)
+        for year, rows in years.items():
+            self._cold[year] = snapshot.save_year(year, rows)
+        fold.edge = edge
+        fold.dirty.clear()
+        snapshot.save(self._as_hot(edge, tables, whole=True))
+        self._fresh = 0
+
+    def _parted(self, edge: str, moved: set[str]) -> tuple[dict[str, dict[str, Row]], dict[str, list[tuple[Key, Row]]]]:
+        """Part what is in memory into the hot tables and the years to be written anew."""
+        tables: dict[str, dict[str, Row]] = {}
+        years: dict[str, list[tuple[Key, Row]]] = {}
+        for table, records in self._fold.tables.items():
+            hot = tables[table] = {}
+            for id_, kept in records.items():
+                day = _day(table, id_, kept) if table in DATED else _NEVER
+                if day >= edge:
+                    hot[id_] = _frozen(kept)
+                elif day[:4] in moved:
+                    years.setdefault(day[:4], []).append(((table, id_), _frozen(kept)))
+        return tables, years
+
+    def _moved_years(self, edge: str) -> set[str]:
+        """Name the years whose cold file must be written anew."""
+        old = self._fold.edge
+        low, high = sorted((old, edge))
+        crossed = {year for year in self._years() if low[:4] <= year <= high[:4]} if old != edge else set()
+        return crossed | self._fold.dirty
+
+    def _years(self) -> set[str]:
+        days = (_day(table, id_, kept) for table in DATED for id_, kept in self._fold.tables.get(table, {}).items())
+        return {day[:4] for day in days} | self._cold.keys()
+
+    def _as_hot(self, edge: str, tables: dict[str, dict[str, Row]], *, whole: bool) -> Hot:
+        fold, segments = self._fold, self._files.segments
+        actions = sorted(fold.actions.values(), key=lambda one: one.at)
+        return Hot(
+            folder=self._folder,
+            device=fold.device,
+            greatest=fold.greatest,
+            edge=edge,
+            segments=list(segments.files.values()),
+            gone=segments.gone,
+            actions=[[one.op, one.at, one.un] for one in actions[-_ACTIONS:]],
+            trimmed=fold.trimmed or len(actions) > _ACTIONS,
+            partial=[[op, sorted(one.seen), one.of, sorted(one.keys)] for op, one in fold.partial.items()],
+            cold=self._cold,
+            tables=tables,
+            whole=whole,
+        )
+
+
+def _frozen(kept: Record | Row) -> Row:
+    return kept if isinstance(kept, list) else freeze(kept)
+
+
+def _day(table: str, id_: str, kept: Record | Row) -> str:
+    """Name the day of a record, without thawing it if its row says so."""
+    if isinstance(kept, list):
+        doc = kept[DOC]
+        day = document_day(cast("Doc", doc)) if doc is not None else None
+        return day or day_of(thaw((table, id_), kept))
+    return day_of(kept)
