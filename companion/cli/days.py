@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from companion.cli import rows
 from companion.cli.words import doses as words
+from companion.cli.words.due import row
 from companion.cli.words.entries import entry_line
 from companion.domain.dose import Dose, DoseRecord
 
@@ -33,17 +34,17 @@ def print_day(session: Session, view: DayView) -> None:
 
 def dose_lines(view: DayView, doses: Iterable[Dose], first: int) -> list[str]:
     """One numbered line per dose."""
-    traces = {trace.record.id: trace.record for trace in view.traces if isinstance(trace.record, DoseRecord)}
     return [
-        words.row(
-            n,
-            words.state_word(dose),
-            words.planned_word(dose, view.day),
-            words.what(view.regimens[dose.plan.medicine], dose.plan.amount, view.products)
-            + words.details(dose, traces.get(dose.id), view.rivals.get(dose.id, ())),
-        )
+        row(n, words.state_word(dose), words.planned_word(dose, view.day), detailed(view, dose))
         for n, dose in enumerate(doses, first)
     ]
+
+
+def detailed(view: DayView, dose: Dose) -> str:
+    """A dose's medicine and amount, with what else is known about it."""
+    trace = next((t.record for t in view.traces if isinstance(t.record, DoseRecord) and t.record.id == dose.id), None)
+    shown = words.what(view.regimens[dose.plan.medicine], dose.plan.amount, view.products)
+    return shown + words.details(dose, trace, view.rivals.get(dose.id, ()))
 
 
 def remember(session: Session, view: DayView, doses: Iterable[Dose]) -> None:

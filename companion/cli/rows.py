@@ -11,18 +11,17 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from companion.cli.words import rows as words
-from companion.domain.dose import Dose
 from companion.domain.errors import AlreadyRecorded, NotFound
-from companion.domain.medicine import Regimen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from companion.cli.session import Session
+    from companion.domain.dose import Dose
+    from companion.domain.medicine import Regimen
 
 KEPT_FOR = timedelta(minutes=10)
 """How long a printed list can be referred to."""
@@ -60,11 +59,13 @@ def mark_of(dose: Dose, regimen: Regimen) -> str:
     """A fingerprint of what a row said about a dose, but for what the clock alone changes."""
     recorded = dose.record.state.value if dose.record else ""
     shown = "\0".join([regimen.medicine.name, dose.plan.wall.isoformat(), repr(dose.plan.amount), recorded])
-    return sha256(shown.encode()).hexdigest()[:16]
+    return _hash(shown)
 
 
 def keep(session: Session, kind: str, rows: Sequence[Row]) -> None:
-    """Remember the rows just printed; where that cannot be kept, row numbers simply do not work."""
+    """Remember the rows just printed, if any; where that cannot be kept, row numbers simply do not work."""
+    if not rows:
+        return
     with contextlib.suppress(OSError):
         from companion.paths import write_private
 
@@ -118,7 +119,13 @@ def _terminal() -> str:
         with contextlib.suppress(OSError):
             name = os.ttyname(descriptor)
             break
-    return sha256(f"{name} {os.getsid(0)}".encode()).hexdigest()[:16]
+    return _hash(f"{name} {os.getsid(0)}")
+
+
+def _hash(text: str) -> str:
+    from hashlib import sha256
+
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _sweep(folder: Path, now: datetime) -> None:

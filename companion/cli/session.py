@@ -72,8 +72,7 @@ class Session:
             NotReadable, Busy: the records cannot be opened.
         """
         if self._services is None:
-            for problem in self.preferences.problems:
-                self.out.tell(problem)
+            self.tell_problems()
             opener = self._opener
             if opener is None:
                 from companion.bootstrap import open_services
@@ -83,6 +82,11 @@ class Session:
             for warning in self._services.warnings:
                 self.out.tell(warning)
         return self._services
+
+    def tell_problems(self) -> None:
+        """Say what in the preferences could not be understood."""
+        for problem in self.preferences.problems:
+            self.out.tell(problem)
 
     def crisis_sentence(self) -> str:
         """Where to get help, in one line; whatever is broken, it answers."""

@@ -38,7 +38,7 @@ def day(view: DayView) -> Shape:
     """One day."""
     return {
         "day": view.day.isoformat(),
-        "now": instant(view.now, view.calendar),
+        "now": instant(view.now.replace(microsecond=0), view.calendar),
         "zone": view.calendar.zone_name(view.now),
         "doses": [dose_in(view, dose) for dose in view.doses],
         "earlier": [dose_in(view, dose) for dose in view.earlier],

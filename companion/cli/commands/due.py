@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from companion.cli import exits, shapes
+from companion.cli import exits, forecast, rows
 from companion.cli.options import json_option
 from companion.cli.session import Session
-from companion.cli.words import doses as words
+from companion.cli.words import due as words
 from companion.cli.words import helps
 
 MARK = "●"
@@ -21,19 +21,36 @@ MARK = "●"
 @click.pass_obj
 def due(session: Session, form: str, as_json: bool, exit_code: bool) -> int:
     """Show what is due now."""
-    view = session.services().today.view()
-    open_doses = view.open_doses
+    day, doses = _open_doses(session)
     if as_json or form == "json":
-        session.out.json({"day": view.day.isoformat(), "doses": [shapes.dose_in(view, dose) for dose in open_doses]})
+        session.out.json({"day": day, "doses": [dose["answer"] for dose in doses]})
     elif form == "status":
-        if open_doses:
-            session.out.show(f"{MARK} {len(open_doses)}")
+        if doses:
+            session.out.show(f"{MARK} {len(doses)}")
     else:
-        from companion.cli.days import dose_lines, remember
+        _print(session, doses)
+    return exits.NOTHING_DUE if exit_code and not doses else exits.OK
 
-        session.out.show("\n".join(dose_lines(view, open_doses, 1)) or words.NOTHING_DUE)
-        remember(session, view, open_doses)
-    return exits.NOTHING_DUE if exit_code and not open_doses else exits.OK
+
+def _open_doses(session: Session) -> tuple[str, list[forecast.OpenDose]]:
+    """The day and its open doses: from the forecast if that holds, else from the records."""
+    log = forecast.log_files(session)
+    kept = forecast.recall(session, log)
+    if kept is not None:
+        session.tell_problems()
+        return kept
+    view = session.services().today.view()
+    forecast.keep(session, view, log)
+    return view.day.isoformat(), forecast.open_now(view)
+
+
+def _print(session: Session, doses: list[forecast.OpenDose]) -> None:
+    lines = [
+        words.row(n, dose["since"] if dose["answer"]["state"] == "since" else words.DUE, dose["planned"], dose["words"])
+        for n, dose in enumerate(doses, 1)
+    ]
+    session.out.show("\n".join(lines) or words.NOTHING_DUE)
+    rows.keep(session, rows.DOSES, [rows.Row(str(dose["answer"]["id"]), dose["mark"]) for dose in doses])
 
 
 command = due

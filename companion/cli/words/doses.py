@@ -12,7 +12,6 @@ from companion.domain.dose import Dose, DoseRecord, Extra, State
 from companion.domain.medicine import Product, Regimen, amount_label, label
 from companion.domain.words import clean_line
 
-NOTHING_DUE = "Nothing is due now."
 NO_MEDICINES = "No medicines are written down yet. `companion medicine add` adds one."
 NO_DOSES = "No doses are planned for this day."
 DOSES = "Doses"
@@ -20,7 +19,6 @@ EARLIER = "Still open from earlier days"
 EXTRAS = "Extra and as-needed intakes"
 AS_NEEDED = "As-needed medicines"
 CHECK_INS = "Check-ins"
-HOW_TO_TAKE = "`companion take 1` records row 1 as taken now."
 UNDO_HINT = "`companion undo` takes it back."
 
 _WORDS = {
@@ -44,8 +42,13 @@ def title(day: date, today: date) -> str:
 def state_word(dose: Dose) -> str:
     """A dose's state in a word: due, since 08:00, taken 08:12."""
     if dose.state is State.SINCE:
-        return f"since {clock(dose.plan.wall)}"
+        return since(dose)
     return record_word(dose.record) if dose.record is not None else _WORDS[dose.state]
+
+
+def since(dose: Dose) -> str:
+    """An open dose whose window has ended: since 08:00."""
+    return f"since {clock(dose.plan.wall)}"
 
 
 def record_word(record: DoseRecord) -> str:
@@ -79,11 +82,6 @@ def what(regimen: Regimen, amount: Amount, products: Mapping[str, Product]) -> s
 def dose_words(dose: Dose, regimen: Regimen, products: Mapping[str, Product]) -> str:
     """A dose without its state: Sertraline 100 mg, 1 tablet, planned for 08:00."""
     return f"{what(regimen, dose.plan.amount, products)}, planned for {clock(dose.plan.wall)}"
-
-
-def row(n: int, state: str, planned: str, words: str) -> str:
-    """One line of a list: its number, the word, the planned time, the medicine."""
-    return f"{n:>2}  {state:<13} {planned:<12} {words}".rstrip()
 
 
 def planned_word(dose: Dose, today: date) -> str:

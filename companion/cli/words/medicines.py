@@ -123,9 +123,15 @@ def _how(regimen: Regimen, products: Mapping[str, Product], on: date) -> str:
         first = regimen.versions[0].first if regimen.versions else on
         how = f"begins {day_beside(first, on)}"
     else:
-        how = ", ".join(
-            f"{amount_label(slot.amount, products)} at {clock(slot.wall)} {rule_words(slot.rule)}"
-            for slot in version.slots
+        rules = dict.fromkeys(slot.rule for slot in version.slots)
+        how = "; ".join(
+            ", ".join(
+                f"{amount_label(slot.amount, products)} at {clock(slot.wall)}"
+                for slot in version.slots
+                if slot.rule == rule
+            )
+            + f", {rule_words(rule)}"
+            for rule in rules
         )
     return f"{how}; on pause" if regimen.is_paused(on) else how
 

@@ -1,0 +1,144 @@
+"""What will be due until the day ends, kept in the cache so that a status line costs next to nothing.
+
+It holds as long as the log's files are exactly those it was made from and the day has not ended; anything else means
+making it anew, so deleting it is always safe. A status line asks every few seconds; loading ten years each time is waste.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
+
+from companion import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from companion.cli.output import Json
+    from companion.cli.session import Session
+    from companion.services.today import DayView
+
+FORMAT = 1
+"""The version of the file."""
+
+Log = list[list[int | str]]
+"""The log's files: name, size, time of change, inode."""
+
+
+class OpenDose(TypedDict):
+    """One dose that waits for an answer, or will before the day ends."""
+
+    opens: str
+    """When it becomes due."""
+
+    closes: str
+    """When its window ends."""
+
+    ends: str
+    """When it becomes "not logged"."""
+
+    since: str
+    """How its state reads once its window has ended."""
+
+    planned: str
+    """Its planned time, as a list shows it."""
+
+    words: str
+    """Its medicine and amount, as a list shows them."""
+
+    mark: str
+    """Its fingerprint for `take 1`."""
+
+    answer: dict[str, Json]
+    """It as JSON; the state is filled in when it is asked for."""
+
+
+def log_files(session: Session) -> Log:
+    """The log's files as they are now."""
+    try:
+        with os.scandir(session.paths.log) as found:
+            stats = [(entry.name, entry.stat()) for entry in found]
+    except OSError:
+        return []
+    return sorted([name, stat.st_size, stat.st_mtime_ns, stat.st_ino] for name, stat in stats)
+
+
+def recall(session: Session, log: Log) -> tuple[str, list[OpenDose]] | None:
+    """The day and its open doses now, if what is kept still holds."""
+    now = session.clock.now()
+    try:
+        kept = json.loads(_file(session).read_bytes())
+        if [kept["format"], kept["app"], kept["log"]] != [FORMAT, __version__, log]:
+            return None
+        if not datetime.fromisoformat(kept["from"]) <= now < datetime.fromisoformat(kept["until"]):
+            return None
+        return kept["day"], [dose for dose in kept["doses"] if _is_open(dose, now)]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep(session: Session, view: DayView, log: Log) -> None:
+    """Keep what will be due until the day ends.
+
+    Args:
+        session: the run.
+        view: the day as it is now.
+        log: the log's files as they were before the day was read.
+    """
+    if not log or not view.calendar.places or session.services().warnings:
+        return
+    from companion.paths import write_private
+
+    kept = {
+        "format": FORMAT,
+        "app": __version__,
+        "log": log,
+        "from": view.now.isoformat(),
+        "until": view.calendar.bounds(view.day)[1].isoformat(),
+        "day": view.day.isoformat(),
+        "doses": _doses(view),
+    }
+    with contextlib.suppress(OSError):
+        write_private(_file(session), json.dumps(kept))
+
+
+def open_now(view: DayView) -> list[OpenDose]:
+    """The open doses of a day that was just read."""
+    return [dose for dose in _doses(view) if _is_open(dose, view.now)]
+
+
+def _is_open(dose: OpenDose, now: datetime) -> bool:
+    """Does it wait for an answer now? Its state as JSON is filled in."""
+    opens, closes, ends = (datetime.fromisoformat(dose[key]) for key in ("opens", "closes", "ends"))
+    dose["answer"]["state"] = "due" if now <= closes else "since"
+    return opens <= now < ends
+
+
+def _doses(view: DayView) -> list[OpenDose]:
+    from companion.cli import rows, shapes
+    from companion.cli.days import detailed
+    from companion.cli.words import doses as words
+    from companion.domain.dose import State
+
+    waiting = {State.UPCOMING, State.DUE, State.SINCE}
+    return [
+        {
+            "opens": dose.opens.isoformat(),
+            "closes": dose.closes.isoformat(),
+            "ends": dose.ends.isoformat(),
+            "since": words.since(dose),
+            "planned": words.planned_word(dose, view.day),
+            "words": detailed(view, dose),
+            "mark": rows.mark_of(dose, view.regimens[dose.plan.medicine]),
+            "answer": shapes.dose_in(view, dose),
+        }
+        for dose in (*view.earlier, *view.doses)
+        if dose.state in waiting and dose.opens and dose.closes and dose.ends
+    ]
+
+
+def _file(session: Session) -> Path:
+    return session.paths.cache / "due.json"
