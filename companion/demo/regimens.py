@@ -161,7 +161,8 @@ def _pieces(amount: tuple[Part, ...]) -> Decimal:
 
 
 def _pauses(medicine: Medicine, timeline: Timeline, chance: Chance) -> tuple[tuple[Pause, ...], list[Event]]:
-    pauses, events: list[Event] = [], []
+    pauses: list[Pause] = []
+    events: list[Event] = []
     for pausing in story.BREAKS:
         begin = timeline.on(pausing.ago)
         entered = begin - ONE_DAY
