@@ -21,6 +21,9 @@ EVERYWHERE: Final = "app"
 ON_TABS: Final = "main"
 """The first part of ids of keys that work on every tab."""
 
+MOVING: Final = "list"
+"""The first part of ids of keys that only move within a list."""
+
 PROTECTED: Final = frozenset({"app.help", "app.cover", "app.quit"})
 """These keep their own keys whatever the keymap says; it can only add to them."""
 
@@ -97,7 +100,7 @@ def live_keys(screen: Screen[Any]) -> tuple[LiveKey, ...]:
             continue
         same = found.get((node, binding.action))
         found[node, binding.action] = LiveKey(
-            id=binding.id or "",
+            id=binding.id or (same.id if same else ""),
             keys=(*(same.keys if same else ()), key),
             label=same.label if same else binding.description,
             tip=same.tip if same else tip or binding.description,

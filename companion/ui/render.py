@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from companion.ui.app import CompanionApp
     from companion.ui.parts import AppParts
 
+DEMO: Final = "companion.bootstrap:demo_parts"
+"""Where the parts come from unless told otherwise; looked up late, since this package knows no bootstrap."""
+
 SIZES: Final = ((60, 20), (80, 24), (120, 40))
 """Columns and lines."""
 
@@ -42,6 +45,8 @@ OVERLAYS: Final = (("palette", "ctrl+p"), ("keys", "question_mark"), ("help-now"
 
 FONT: Final = "'DejaVu Sans Mono', 'Liberation Mono', Menlo, monospace"
 
+_STYLE: Final = "body{margin:0;background:#292929}svg{display:block}"
+_PAGE: Final = f'<!doctype html><meta charset="utf-8"><style>{_STYLE}</style>'
 _FONT_FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _CHROMES: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -111,11 +116,7 @@ def to_png(svg: Path) -> Path | None:
         width, height = (round(float(each)) for each in view.groups())
         with tempfile.TemporaryDirectory() as profile:
             page = Path(profile) / "page.html"
-            page.write_text(
-                '<!doctype html><meta charset="utf-8"><style>body{margin:0;background:#292929}svg{display:block}</style>'
-                + svg.read_text(encoding="utf-8"),
-                encoding="utf-8",
-            )
+            page.write_text(_PAGE + svg.read_text(encoding="utf-8"), encoding="utf-8")
             command = [chrome, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
             command += [f"--user-data-dir={profile}", f"--window-size={width},{height}", f"--screenshot={png}"]
             subprocess.run([*command, page.as_uri()], check=False, capture_output=True, timeout=60)
@@ -145,9 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="companion.ui.render", description="Render every screen to a picture.")
     parser.add_argument("--png", action="store_true", help="also as PNG")
     parser.add_argument("--out", type=Path, default=Path("screens"), help="the folder they go to")
-    parser.add_argument(
-        "--parts", default="companion.bootstrap:demo_parts", help="module:function that makes the parts"
-    )
+    parser.add_argument("--parts", default=DEMO, help="module:function that makes the parts")
     parser.add_argument("--size", type=_size, action="append", help="such as 80x24; may be repeated")
     parser.add_argument("--look", action="append", help=f"a theme or {NO_COLOR}; may be repeated")
     parser.add_argument("--only", action="append", help="a tab or screen; may be repeated")

@@ -21,7 +21,7 @@ SMALLEST = (40, 12)
 """Below this many columns or lines the page is put away."""
 
 WIDTHS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (80, "-medium"), (120, "-wide")]
-HEIGHTS = [(0, "-flat"), (SMALLEST[1], "-short"), (24, "-tall")]
+HEIGHTS = [(0, "-flat"), (SMALLEST[1], "-short"), (18, "-tall")]
 
 
 def is_too_small(width: int, height: int) -> bool:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
 
-from companion.domain.crisis import FALLBACK, UNCONFIRMED, Line, Region, if_a_number_fails
+from companion.domain.crisis import FALLBACK, UNCONFIRMED, Line, if_a_number_fails
+from companion.domain.crisis import Region as CrisisRegion
 from companion.ui.screens.base import CompanionScreen
-from companion.ui.text import Words, plain
+from companion.ui.text import harmless, plain
 from companion.ui.words import help_now as words
 from companion.ui.words import shell
 
@@ -26,14 +30,14 @@ class HelpNowScreen(CompanionScreen[None]):
         Binding("up,k", "scroll(-1)", shell.UP_LABEL, tooltip=shell.SCROLL_TIP, id="help.up", show=False),
     ]
 
-    def __init__(self, region: Region | None) -> None:
+    def __init__(self, region: CrisisRegion | None) -> None:
         super().__init__()
         self._crisis_region = region or FALLBACK
 
     def compose_body(self) -> ComposeResult:
         """One page of text."""
         with VerticalScroll(id="help-page"):
-            yield Words(help_text(self._crisis_region), id="help-text")
+            yield HelpText(self._crisis_region)
 
     def action_back(self) -> None:
         """Go back to where the person was."""
@@ -48,46 +52,65 @@ class HelpNowScreen(CompanionScreen[None]):
         return words.TITLE
 
 
-def help_text(region: Region) -> Content:
-    """Say whom to call: emergency first where no line is sure to answer, every line with what was checked."""
-    emergency = _emergency(region)
-    lines = _lines(region)
-    blocks: list[Content] = [Content(words.TITLE).stylize("bold $accent")]
+class HelpText(Widget, can_focus=False):
+    """The page as one widget: it is there in the next frame, and it wraps with its indents kept."""
+
+    DEFAULT_CSS = """
+    HelpText { width: 1fr; height: auto; }
+    """
+
+    def __init__(self, region: CrisisRegion) -> None:
+        super().__init__()
+        self._crisis_region = region
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """As many lines as the words need at this width."""
+        return len(help_lines(self._crisis_region, width))
+
+    def render(self) -> RenderResult:
+        """Join the lines."""
+        return Content("\n").join(help_lines(self._crisis_region, self.size.width))
+
+
+def help_lines(region: CrisisRegion, width: int) -> list[Content]:
+    """Say whom to call: emergency first, then every line with when, for whom and when it was checked."""
+    lines = _wrap(words.TITLE, width, style="bold $accent")
     if region.code == UNCONFIRMED:
-        blocks.append(plain(words.CHOOSE))
-    blocks += [emergency, lines]
-    if region.poison is not None:
-        blocks.append(Content("\n").join([Content(words.POISON).stylize("bold"), _line(region.poison)]))
-    blocks.append(plain(words.ELSEWHERE))
-    blocks.append(plain(if_a_number_fails(region)).stylize("$text-muted"))
-    return Content("\n\n").join(blocks)
-
-
-def _emergency(region: Region) -> Content:
-    rows = [Content(words.DANGER).stylize("bold")]
-    width = max(len(each.number) for each in region.emergency)
+        lines += [Content(""), *_wrap(words.CHOOSE, width)]
+    lines += [Content(""), *_wrap(words.DANGER, width, style="bold")]
     for each in region.emergency:
-        rows.append(
-            Content.assemble("  ", plain(each.number.ljust(width)).stylize("bold $accent"), "  ", plain(each.what))
-        )
-    return Content("\n").join(rows)
+        lines += _numbered(each.number, each.what, width, "none")
+    lines += [Content(""), *_wrap(words.TALK, width, style="bold")]
+    for index, line in enumerate(region.lines):
+        lines += [Content("")] * bool(index) + _line(line, width)
+    if region.poison is not None:
+        lines += [Content(""), *_wrap(words.POISON, width, style="bold"), *_line(region.poison, width)]
+    lines += [Content(""), *_wrap(words.ELSEWHERE, width)]
+    return [*lines, Content(""), *_wrap(if_a_number_fails(region), width, style="$text-muted")]
 
 
-def _lines(region: Region) -> Content:
-    rows = [Content(words.TALK).stylize("bold")]
-    for line in region.lines:
-        rows += [_line(line), Content("")]
-    return Content("\n").join(rows[:-1])
+def _line(line: Line, width: int) -> list[Content]:
+    when = " · ".join(part for part in (line.hours or words.HOURS_UNKNOWN, words.languages(line.languages)) if part)
+    return [
+        *_numbered(line.number, line.name, width, "bold"),
+        *_wrap(line.contact, width, indent=2),
+        *(_wrap(line.for_whom, width, indent=2) if line.for_whom else []),
+        *_wrap(when, width, indent=2),
+        *_wrap(words.checked(line.checked, line.source), width, indent=2, style="$text-muted"),
+    ]
 
 
-def _line(line: Line) -> Content:
-    hours = line.hours or words.HOURS_UNKNOWN
-    about = " · ".join(part for part in (line.for_whom, hours, words.languages(line.languages)) if part)
-    return Content("\n").join(
-        [
-            Content.assemble("  ", plain(line.number).stylize("bold $accent"), "  ", plain(line.name).stylize("bold")),
-            Content.assemble("  ", plain(line.contact)),
-            Content.assemble("  ", plain(about)),
-            Content.assemble("  ", plain(words.checked(line.checked, line.source)).stylize("$text-muted")),
-        ]
-    )
+def _numbered(number: str, text: str, width: int, style: str) -> list[Content]:
+    """A number and whom it reaches, beside each other or under each other."""
+    first = Content.assemble("  ", plain(number).stylize("bold $accent"))
+    if text == number or not text:
+        return [first]
+    if len(number) + len(text) + 4 <= width:
+        return [Content.assemble(first, "  ", plain(text).stylize(style))]
+    return [first, *_wrap(text, width, indent=2, style=style)]
+
+
+def _wrap(text: str, width: int, *, indent: int = 0, style: str = "none") -> list[Content]:
+    margin = " " * indent
+    wrapped = textwrap.wrap(harmless(text), max(10, width), initial_indent=margin, subsequent_indent=margin)
+    return [plain(line).stylize(style) for line in wrapped]
