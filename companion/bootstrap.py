@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from companion.services.desk import Services
     from companion.services.ports import Clock
     from companion.storage.engine import RevisionStore
+    from companion.storage.store import RecordStore
 
 
 class SystemClock:
@@ -44,16 +45,17 @@ def _offset(now: datetime) -> str:
     return f"{text[:3]}:{text[3:5]}"
 
 
-def open_revisions(paths: Paths, clock: Clock) -> RevisionStore:
-    """Open the log of a profile.
+def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore]:
+    """Open the records of a profile, and the log under them.
 
     Raises:
         NotReadable: the folder cannot be used.
     """
     from companion.storage.engine import RevisionStore
-    from companion.storage.store import KNOWN
+    from companion.storage.store import KNOWN, RecordStore
 
-    return RevisionStore.open(paths.log, paths.state, paths.cache, clock.now, known=KNOWN, chosen=paths.is_chosen)
+    revisions = RevisionStore.open(paths.log, paths.state, paths.cache, clock.now, known=KNOWN, chosen=paths.is_chosen)
+    return RecordStore(revisions, clock), revisions
 
 
 def open_services(paths: Paths, clock: Clock) -> Services:
@@ -68,12 +70,12 @@ def open_services(paths: Paths, clock: Clock) -> Services:
 
     warnings = prepare(paths)
     remember_data_folder(paths)
-    revisions = open_revisions(paths, clock)
-    return services_over(revisions, paths, clock, (*warnings, *revisions.warnings))
+    records, revisions = open_records(paths, clock)
+    return services_over(records, paths, clock, (*warnings, *revisions.warnings))
 
 
-def services_over(revisions: RevisionStore, paths: Paths, clock: Clock, warnings: tuple[str, ...] = ()) -> Services:
-    """The services over an open log."""
+def services_over(store: RecordStore, paths: Paths, clock: Clock, warnings: tuple[str, ...] = ()) -> Services:
+    """The services over open records."""
     from companion.services.checkin import CheckInService
     from companion.services.desk import Services
     from companion.services.history import HistoryService
@@ -84,9 +86,7 @@ def services_over(revisions: RevisionStore, paths: Paths, clock: Clock, warnings
     from companion.services.today import TodayService
     from companion.services.trends import TrendsService
     from companion.storage.drafts import FileDrafts, FileState
-    from companion.storage.store import RecordStore
 
-    store = RecordStore(revisions, clock)
     state = FileState(paths.state / "state.json")
     return Services(
         today=TodayService(store, clock),

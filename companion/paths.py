@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,22 +157,18 @@ def prepare(paths: Paths) -> tuple[str, ...]:
             f"The data folder {paths.data}, chosen in {paths.config}, {what}. "
             "If it is on a drive or a share, connect it; else make it, or change the setting. Nothing was changed."
         )
-    warnings: dict[str, None] = dict.fromkeys(paths.warnings)
     ours = [paths.config.parent, paths.state, paths.cache]
     if paths.is_own_data:
         ours.append(paths.data)
-    elif problem := _owner_problem(paths.data):
-        warnings[problem] = None
     for folder in (*ours, paths.log, paths.keys):
         _make_or_say(folder)
-        problem = _owner_problem(folder) or _mode_problem(folder)
-        if problem and not paths.is_chosen:
-            raise NotReadable(
-                f"{problem} Companion keeps nothing in a folder that is not private. Nothing was changed."
-            )
-        if problem:
-            warnings[problem] = None
-    return tuple(warnings)
+    others = [folder for folder in dict.fromkeys((*ours, paths.data)) if folder.stat().st_uid != os.geteuid()]
+    problems = [words for words in (_owned_by_others(others), _open_to_others(ours)) if words]
+    if problems and not paths.is_chosen:
+        raise NotReadable(
+            f"{problems[0]} Companion keeps nothing in a folder that is not private. Nothing was changed."
+        )
+    return (*paths.warnings, *problems)
 
 
 def _make_or_say(folder: Path) -> None:
@@ -204,19 +199,31 @@ def _file_in_the_way(folder: Path) -> Path:
     return next((part for part in (folder, *folder.parents) if part.exists() and not part.is_dir()), folder)
 
 
-def _owner_problem(folder: Path) -> str:
-    if folder.stat().st_uid == os.geteuid():
+def _owned_by_others(folders: list[Path]) -> str:
+    if not folders:
         return ""
-    return f"The folder {folder} belongs to another user, who can read and change what is in it."
+    return f"{_named(folders)} to another user of this computer, who can read and change what is inside."
 
 
-def _mode_problem(folder: Path) -> str:
-    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+def _named(folders: list[Path]) -> str:
+    first = f"The folder {folders[0]} belongs"
+    return first if len(folders) == 1 else f"The folders {', '.join(map(str, folders))} belong"
+
+
+def _open_to_others(folders: list[Path]) -> str:
+    """Close folders of ours to everybody else, and say which cannot be."""
+    left = [folder for folder in folders if not _is_closed(folder)]
+    return f"Other users of this computer may be able to open {', '.join(map(str, left))}." if left else ""
+
+
+def _is_closed(folder: Path) -> bool:
+    info = folder.stat()
+    if info.st_uid != os.geteuid():
+        return True  # said already
+    if info.st_mode & 0o077:
         with contextlib.suppress(OSError):
             folder.chmod(0o700)
-        if stat.S_IMODE(folder.stat().st_mode) & 0o077:
-            return f"The folder {folder} cannot be closed to other users of this computer."
-    return ""
+    return folder.stat().st_mode & 0o077 == 0
 
 
 def write_private(file: Path, text: str) -> None:

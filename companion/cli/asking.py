@@ -41,7 +41,7 @@ def ask(session: Session, question: str, what: str) -> str:
     if session.no_input:
         raise BadInput(words.cannot_ask(what), what)
     while True:
-        line = _next_line(session, question)
+        line = next_line(session, question)
         if line is None:
             raise BadInput(words.nothing_came(what), what)
         if line.strip() or not is_terminal():
@@ -51,13 +51,13 @@ def ask(session: Session, question: str, what: str) -> str:
 
 def ask_or_skip(session: Session, question: str) -> str:
     """Ask for one line that may stay empty; with nobody to ask it stays empty."""
-    return "" if session.no_input else _next_line(session, question) or ""
+    return "" if session.no_input else next_line(session, question) or ""
 
 
 def confirm(session: Session, question: str) -> bool:
     """Ask for yes or no at a terminal; keys typed before the question do not answer it. Enter alone is no."""
     _forget_typed_ahead()
-    answer = (_next_line(session, f"{question} {words.YES_OR_NO} ") or "").strip().casefold()
+    answer = (next_line(session, f"{question} {words.YES_OR_NO} ") or "").strip().casefold()
     return answer in words.YES
 
 
@@ -76,7 +76,12 @@ def read_all(session: Session, what: str) -> str:
     return _decoded(session, content)
 
 
-def _next_line(session: Session, question: str) -> str | None:
+def next_line(session: Session, question: str) -> str | None:
+    """The next line of standard input, asked for at a terminal; None when there is none.
+
+    Raises:
+        BadInput: the line is longer than can be kept.
+    """
     if is_terminal():
         session.out.prompt(question)
     try:

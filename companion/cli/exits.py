@@ -82,7 +82,8 @@ def _run(argv: Sequence[str], session: Session) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 (the one place that catches everything)
-        return _crash(error, session)
+        tell_crash(error, session)
+        return FAILED
     finally:
         with contextlib.suppress(Exception):
             session.close()
@@ -106,13 +107,12 @@ def _usage(error: object, session: Session) -> int:
     return USAGE
 
 
-def _crash(error: Exception, session: Session) -> int:
+def tell_crash(error: Exception, session: Session) -> None:
     """Say that something broke by its kind and place alone: what was typed never gets into a bug report."""
     kind, place = type(error).__name__, _place(error.__traceback__)
     log = _keep_crash(error, session)
     session.out.tell(words.crashed(kind, place, log))
     session.out.tell(session.crisis_sentence())
-    return FAILED
 
 
 def _place(traceback: TracebackType | None) -> str:

@@ -1,7 +1,7 @@
 """What will be due until the day ends, kept in the cache so that a status line costs next to nothing.
 
 It holds as long as the log's files are exactly those it was made from and the day has not ended; anything else means
-making it anew, so deleting it is always safe. A status line asks every few seconds; loading ten years each time is waste.
+making it anew, so deleting it is always safe. A status line asks every few seconds; loading all each time is waste.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from companion.cli import choosing, given
 from companion.cli.words import doses as words
+from companion.cli.words import due as due_words
 from companion.domain.dose import State
 
 if TYPE_CHECKING:
@@ -29,3 +30,22 @@ def said(session: Session, chosen: choosing.Chosen) -> None:
     if dose.record is not None:
         session.out.show(words.recorded(dose, dose.record, chosen.regimen, chosen.products))
     session.out.tell(words.UNDO_HINT)
+
+
+def take_all_due(session: Session) -> None:
+    """Record everything due now as taken, in one action, and say what was left and why."""
+    today = session.services().today
+    done = today.take_all_due()
+    view = today.view()
+    for dose in done.taken:
+        recorded = view.dose(dose.id)
+        if recorded is not None and recorded.record is not None:
+            regimen = view.regimens[dose.plan.medicine]
+            session.out.show(words.recorded(recorded, recorded.record, regimen, view.products))
+    if not done.taken:
+        session.out.show(due_words.NOTHING_DUE)
+    for dose in done.left:
+        regimen = view.regimens[dose.plan.medicine]
+        session.out.show(words.left(dose, regimen, view.products, view.day))
+    if done.taken:
+        session.out.tell(words.UNDO_HINT)

@@ -14,6 +14,7 @@ from companion.cli.session import Session
 from companion.cli.words import articles as words
 from companion.cli.words import helps
 from companion.domain.article import Article, Hit
+from companion.domain.errors import NotFound
 
 if TYPE_CHECKING:
     from companion.services.reading import Library
@@ -45,7 +46,8 @@ def list_articles(session: Session, as_json: bool) -> None:
 def show(session: Session, article_id: str | None, as_json: bool) -> None:
     """Show an article."""
     wanted = name_of(session, article_id, "article").strip()
-    found = _library().article(rows.recall(session, wanted, rows.ARTICLES).id if rows.is_row(wanted) else wanted)
+    library = _library()
+    found = library.article(_id_of_row(session, wanted, library) if rows.is_row(wanted) else wanted)
     if as_json:
         session.out.json({"article": shapes.article(found)})
     else:
@@ -65,6 +67,17 @@ def search(session: Session, terms: tuple[str, ...], as_json: bool) -> None:
         return
     session.out.show("\n".join(words.hit_line(n, hit) for n, hit in enumerate(found, 1)) or words.NONE_FOUND)
     _keep(session, found)
+
+
+def _id_of_row(session: Session, number: str, library: Library) -> str:
+    """The article of a row: of the list printed last, else of the table of contents."""
+    try:
+        return rows.recall(session, number, rows.ARTICLES).id
+    except NotFound:
+        articles = library.articles()
+        if 1 <= int(number) <= len(articles):
+            return articles[int(number) - 1].id
+        raise
 
 
 def _library() -> Library:

@@ -18,6 +18,7 @@ from companion.cli.words import helps
 @on_option
 @click.option("--planned", is_flag=True, help=helps.PLANNED)
 @click.option("--amount", metavar="TEXT", help=helps.AMOUNT_TAKEN)
+@click.option("--all-due", is_flag=True, help=helps.ALL_DUE)
 @click.pass_obj
 def take(
     session: Session,
@@ -27,10 +28,17 @@ def take(
     on: str | None,
     planned: bool,
     amount: str | None,
+    all_due: bool,
 ) -> None:
     """Record a dose as taken."""
     from companion.cli.given import name_of
+    from companion.cli.marking import take_all_due
 
+    if all_due:
+        if name or slot or at or on or planned or amount:
+            raise click.UsageError(helps.ALL_DUE_ALONE)
+        take_all_due(session)
+        return
     if at is not None and planned:
         raise click.UsageError(helps.AT_OR_PLANNED)
     services = session.services()

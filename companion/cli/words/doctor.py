@@ -2,16 +2,86 @@
 
 from __future__ import annotations
 
-OK = "ok"
-LOOK = "look"
+from companion.cli.words.times import counted
+
+VERSION = "version"
+SETTINGS = "settings"
+FOLDERS = "folders"
+RECORDS = "records"
+CONTENT = "content"
+CLOCK = "clock"
 ALL_WELL = "All is well."
 
 
-def line(name: str, state: str, sentence: str) -> str:
+def line(name: str, sentence: str, *, is_well: bool) -> str:
     """One finding."""
-    return f"{state:<5} {name}: {sentence}"
+    return f"{'ok' if is_well else 'look':<5} {name:<9} {sentence}"
 
 
 def looked(n: int) -> str:
     """How many findings need a look."""
     return "One thing needs a look." if n == 1 else f"{n} things need a look."
+
+
+def broke(kind: str) -> str:
+    """Looking itself went wrong."""
+    return f"could not be looked at ({kind})."
+
+
+def missing(part: str) -> str:
+    """A library is not installed."""
+    return f"{part} is not installed."
+
+
+def settings_file(file: str, *, exists: bool) -> str:
+    """Where the preferences are."""
+    return file if exists else f"{file} does not exist yet; the usual settings hold."
+
+
+def region(code: str | None) -> str:
+    """Whether the crisis lines are those of a chosen country."""
+    return f"Crisis lines of {code}." if code else "No country is chosen for the crisis lines yet."
+
+
+def folder(path: str) -> str:
+    """A folder that is private."""
+    return f"{path} is there."
+
+
+def damage(file: str, offset: int, length: int, why: str) -> str:
+    """A stretch of a log file that cannot be read."""
+    return f"{file}, {counted(length, 'byte')} at {offset}: {why}. Everything around it is read."
+
+
+def unreadable(table: str, n: int) -> str:
+    """Records that do not hold what they should."""
+    return f"{counted(n, 'record')} in “{table}” cannot be understood and {'is' if n == 1 else 'are'} left out."
+
+
+def incomplete(kind: str, have: int, of: int, *, is_mine: bool) -> str:
+    """An action some of whose lines are missing."""
+    why = "it was cut off on this device" if is_mine else "the rest may still arrive from another device"
+    return f"An action ({kind}) has {have} of its {of} lines; {why}."
+
+
+def ahead(n: int) -> str:
+    """Lines from the future."""
+    return f"{counted(n, 'line')} more than a day ahead of this clock. Is the clock of a device wrong?"
+
+
+def records(device: str | None, log: tuple[int, int], *, sealed: int) -> str:
+    """The records as a whole."""
+    files, size = log
+    name = f"device {device}" if device else "nothing saved on this device yet"
+    locked = f", {counted(sealed, 'line')} sealed" if sealed else ""
+    return f"{counted(files, 'log file')}, {counted(size, 'byte')}{locked}; {name}."
+
+
+def content(articles: int, regions: int) -> str:
+    """What comes with Companion."""
+    return f"{counted(articles, 'article')}, crisis lines of {counted(regions, 'country')}."
+
+
+def zone(name: str, *, is_named: bool) -> str:
+    """The zone of this machine."""
+    return f"This computer's zone is {name}." if is_named else f"This computer knows no zone name, only {name}."

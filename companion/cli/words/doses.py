@@ -164,3 +164,9 @@ def last_intake(at: datetime, amount: str, now: datetime, calendar: Calendar) ->
 
     wall = calendar.wall(at)
     return f"Last intake: {moment(wall, calendar.day_of(now))}, {amount} ({span(now - at)} ago)."
+
+
+def left(dose: Dose, regimen: Regimen, products: Mapping[str, Product], today: date) -> str:
+    """An open dose that "all due" did not take."""
+    why = "its window has ended" if dose.state is State.SINCE else "a later dose of the same ingredient is due"
+    return f"Left open: {what(regimen, dose.plan.amount, products)}, planned for {planned_word(dose, today)} ({why})."

@@ -1,0 +1,123 @@
+"""Looking over an installation: what is well and what needs a look, without a name, a note or an amount."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from companion.cli.words import doctor as words
+from companion.domain.errors import CompanionError
+
+if TYPE_CHECKING:
+    from companion.cli.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    """What."""
+
+    sentence: str
+    """What was found."""
+
+    is_well: bool = True
+    """Does it need no look?"""
+
+
+def examine(session: Session) -> Iterator[Finding]:
+    """Look over everything; whatever is broken becomes a finding, never an error."""
+    for name, look in (
+        (words.VERSION, _version),
+        (words.SETTINGS, _settings),
+        (words.FOLDERS, _folders),
+        (words.RECORDS, _records),
+        (words.CONTENT, _content),
+        (words.CLOCK, _clock),
+    ):
+        try:
+            yield from look(session, name)
+        except CompanionError as error:
+            yield Finding(name, str(error), is_well=False)
+        except Exception as error:  # noqa: BLE001 (a doctor that falls ill helps nobody)
+            yield Finding(name, words.broke(type(error).__name__), is_well=False)
+
+
+def _version(_session: Session, name: str) -> Iterator[Finding]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    from companion import __version__
+
+    found = []
+    for part in ("textual", "tinydb", "click"):
+        try:
+            found.append(f"{part} {version(part)}")
+        except PackageNotFoundError:
+            yield Finding(name, words.missing(part), is_well=False)
+    python = sys.version.split()[0]
+    yield Finding(name, f"Companion {__version__}, Python {python}, {', '.join(found)}, {sys.platform}.")
+
+
+def _settings(session: Session, name: str) -> Iterator[Finding]:
+    yield Finding(name, words.settings_file(str(session.paths.config), exists=session.paths.config.exists()))
+    for problem in session.preferences.problems:
+        yield Finding(name, problem, is_well=False)
+    yield Finding(name, words.region(session.preferences.region))
+
+
+def _folders(session: Session, name: str) -> Iterator[Finding]:
+    from companion.paths import prepare
+
+    warnings = prepare(session.paths)
+    for warning in warnings:
+        yield Finding(name, warning, is_well=False)
+    for folder in (session.paths.data, session.paths.state, session.paths.cache):
+        yield Finding(name, words.folder(str(folder)))
+
+
+def _records(session: Session, name: str) -> Iterator[Finding]:
+    from companion.bootstrap import open_records
+
+    records, revisions = open_records(session.paths, session.clock)
+    try:
+        for warning in revisions.warnings:
+            yield Finding(name, warning, is_well=False)
+        records.regimens()
+        records.entries()
+        for damage in revisions.damage():
+            yield Finding(name, words.damage(damage.file, damage.offset, damage.length, damage.why), is_well=False)
+        unreadable = Counter(table for table, _ in records.unreadable)
+        for table, n in sorted(unreadable.items()):
+            yield Finding(name, words.unreadable(table, n), is_well=False)
+        for cut in revisions.incomplete():
+            yield Finding(name, words.incomplete(cut.kind, cut.have, cut.of, is_mine=cut.mine), is_well=False)
+        if ahead := len(revisions.future_lines()):
+            yield Finding(name, words.ahead(ahead), is_well=False)
+        yield Finding(name, words.records(revisions.device, _lines(session), sealed=revisions.locked))
+    finally:
+        records.close()
+
+
+def _lines(session: Session) -> tuple[int, int]:
+    """How many log files there are, and how many bytes they hold."""
+    log = session.paths.log
+    sizes = [file.stat().st_size for file in log.iterdir() if file.is_file()] if log.is_dir() else []
+    return len(sizes), sum(sizes)
+
+
+def _content(_session: Session, name: str) -> Iterator[Finding]:
+    from companion.bootstrap import open_library
+
+    library = open_library()
+    for problem in library.problems():
+        yield Finding(name, problem, is_well=False)
+    yield Finding(name, words.content(len(library.articles()), len(library.regions())))
+
+
+def _clock(session: Session, name: str) -> Iterator[Finding]:
+    zone = session.clock.zone()
+    yield Finding(name, words.zone(zone, is_named=zone[:1] not in "+-"))
