@@ -136,13 +136,14 @@ class TodayService:
             entries=self._store.entries(day, day),
         )
 
-    def take(self, id_: str, at: datetime | None = None, amount: Amount | None = None) -> Saved:
+    def take(self, id_: str, at: datetime | None = None, amount: Amount | None = None, note: str = "") -> Saved:
         """Record a dose as taken, now unless another instant is given.
 
         Args:
             id_: the dose's identity.
             at: when it was taken, UTC; not in the future.
             amount: what was taken, if not the planned amount.
+            note: a word about it.
 
         Raises:
             AlreadyRecorded: something is recorded for it; nothing is changed.
@@ -152,7 +153,7 @@ class TodayService:
         """
         dose, calendar, now = self._unrecorded(id_)
         record = self._taken(dose, calendar, self._past(at, now), amount)
-        return self._mark("take", record)
+        return self._mark("take", replace(record, note=clean_note(note)))
 
     def take_planned(self, id_: str) -> Saved:
         """Record a dose as taken at its planned time.
@@ -299,6 +300,29 @@ class TodayService:
             reason=clean_line(reason),
         )
         return self._store.save("extra", [Put(record)])
+
+    def edit_extra(
+        self, seen: Extra, *, at: datetime | None = None, amount: Amount = (), reason: str = "", note: str = ""
+    ) -> Saved:
+        """Correct an extra or as-needed intake.
+
+        Raises:
+            BadInput: `at` is still to come.
+            NotSaved: it could not be made durable.
+        """
+        calendar, now = self._store.calendar(), self._clock.now()
+        instant = self._past(at or seen.instant, now)
+        record = replace(
+            seen,
+            day=calendar.day_of(instant) if at else seen.day,
+            instant=instant,
+            zone=calendar.zone_name(instant),
+            local=wall_of(instant, calendar.zone_at(instant)),
+            amount=amount or seen.amount,
+            reason=clean_line(reason),
+            note=clean_note(note),
+        )
+        return self._store.save("edit", [Put(record)])
 
     def last_intake(self, medicine: str) -> tuple[datetime, Amount] | None:
         """The newest known intake of any of a medicine's ingredients in the last week: when, and how much."""
