@@ -101,6 +101,21 @@ class CheckInService:
             seen=entry,
         )
 
+    def today(self) -> date:
+        """The person's day right now."""
+        return self._store.calendar().day_of(self._clock.now())
+
+    def wall(self, draft: Draft) -> datetime:
+        """The wall time at which the form of a draft was opened."""
+        return self._store.calendar().wall(draft.opened)
+
+    def is_changed_elsewhere(self, draft: Draft) -> bool:
+        """Did the entry being edited change, or go, since its form was opened?"""
+        if draft.seen is None:
+            return False
+        stored = self._store.entry(draft.id)
+        return stored is None or stored.rev != draft.seen.rev
+
     def mood_scales(self) -> tuple[Scale, ...]:
         """How mood is asked: one line, or low and high apart."""
         pref = self._store.prefs().get(POLES)

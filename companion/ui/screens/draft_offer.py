@@ -1,0 +1,80 @@
+"""Offering back what someone was writing when the app ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from companion.services.checkin import Draft
+from companion.ui.screens.base import CompanionModal
+from companion.ui.text import Words, plain
+from companion.ui.words import checkin as words
+
+
+class Choice(Enum):
+    """What to do about a draft."""
+
+    GO_ON = "go on"
+    """Open the form with it."""
+
+    NEW = "new"
+    """Open an empty form; the draft stays."""
+
+    DROP = "drop"
+    """Throw it away."""
+
+
+class DraftOfferScreen(CompanionModal[Choice]):
+    """Asks whether to go on. Esc leaves the draft where it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,y", "choose('GO_ON')", words.OFFER_LABEL, tooltip=words.OFFER_TIP, id="draft.go-on"),
+        Binding("n", "choose('NEW')", words.OFFER_NEW_LABEL, tooltip=words.OFFER_NEW_TIP, id="draft.new"),
+        Binding("d", "drop", words.OFFER_DROP_LABEL, tooltip=words.OFFER_DROP_TIP, id="draft.drop"),
+    ]
+
+    def __init__(self, draft: Draft, opened: datetime, others: int) -> None:
+        super().__init__(words.offer(draft, opened))
+        self.draft = draft
+        """What is offered."""
+        self._others = others
+        self._is_sure = False
+
+    def compose_body(self) -> ComposeResult:
+        """What it holds, and the three answers."""
+        yield Words(words.offer_detail(self.draft, self._others), id="offer-detail")
+        answers = ((words.OFFER_LABEL, "Enter"), (words.OFFER_NEW_LABEL, "n"), (words.OFFER_DROP_LABEL, "d"))
+        yield OptionList(*(Option(plain(f"{label}  ({key})")) for label, key in answers), id="offer-answers")
+
+    def on_mount(self) -> None:
+        """Going on is chosen."""
+        answers = self.query_one("#offer-answers", OptionList)
+        answers.highlighted = 0
+        answers.focus()
+
+    @on(OptionList.OptionSelected)
+    def _take_answer(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_index == 2:
+            self.action_drop()
+        else:
+            self.dismiss((Choice.GO_ON, Choice.NEW)[event.option_index])
+
+    def action_choose(self, name: str) -> None:
+        """Give an answer."""
+        self.dismiss(Choice[name])
+
+    def action_drop(self) -> None:
+        """Throw the draft away, asked for twice."""
+        if self._is_sure:
+            self.dismiss(Choice.DROP)
+        else:
+            self._is_sure = True
+            self.query_one("#offer-detail", Words).say(words.OFFER_DROP_AGAIN)
