@@ -7,7 +7,6 @@ from typing import Any, ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.events import Resize
 from textual.screen import ModalScreen, Screen
 
 from companion.ui.text import Words
@@ -56,9 +55,9 @@ class CompanionScreen(Screen[Result]):
     def keep_draft(self) -> None:
         """Write down what is being typed: the app is about to end."""
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """Say the one line when the page is put away."""
-        _say_tiny_line(self, event)
+        say_tiny_line(self)
 
 
 class CompanionModal(ModalScreen[Result]):
@@ -107,16 +106,17 @@ class CompanionModal(ModalScreen[Result]):
         """Leave without an answer."""
         self.dismiss(None)
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """Say the one line when the dialog is put away."""
-        _say_tiny_line(self, event)
+        say_tiny_line(self)
 
 
 class DialogBox(VerticalScroll, can_focus=False):
     """The box of a dialog; it scrolls where it must."""
 
 
-def _say_tiny_line(screen: CompanionScreen[Any] | CompanionModal[Any], event: Resize) -> None:
-    if is_too_small(*event.size):
-        for line in screen.query_children(TooSmall):
-            line.say(screen.tiny_line())
+def say_tiny_line(screen: CompanionScreen[Any] | CompanionModal[Any]) -> None:
+    """Bring the one line for small windows up to date, if it is what is shown."""
+    if is_too_small(*screen.app.size):
+        for stand_in in screen.query_children(TooSmall):
+            stand_in.line = screen.tiny_line()

@@ -16,7 +16,7 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from companion.ui.messages import CheckInAsked, RecordsChanged, ShowPane
-from companion.ui.screens.base import CompanionModal, CompanionScreen
+from companion.ui.screens.base import CompanionModal, CompanionScreen, say_tiny_line
 from companion.ui.widgets.first_frame import FirstFrame
 from companion.ui.widgets.safety_bar import SafetyBar
 from companion.ui.widgets.tab_strip import TabStrip, TabTitle
@@ -25,6 +25,7 @@ from companion.ui.words import shell as words
 from companion.ui.words.dates import short_date
 
 if TYPE_CHECKING:
+    from companion.ui.checking_in import CheckIns
     from companion.ui.panes.base import TabPane
     from companion.ui.parts import AppParts
 
@@ -53,6 +54,7 @@ class MainScreen(CompanionScreen[None]):
         self._entries = {entry.pane.PANE: entry for entry in parts.panes}
         self._panes: dict[str, TabPane] = {}
         self._last_focus: dict[str, Widget] = {}
+        self._check_ins: CheckIns | None = None
         self.is_built = False
         """Do the real widgets stand, so that every key works?"""
 
@@ -74,9 +76,10 @@ class MainScreen(CompanionScreen[None]):
             await self.query(FirstFrame).remove()
         self.is_built = True
         if self._parts.services is not None:
-            from companion.ui.checking_in import offer_draft
+            from companion.ui.checking_in import CheckIns
 
-            offer_draft(self, self._parts.services.checkin)
+            self._check_ins = CheckIns(self, self._parts.services.checkin)
+            self.call_after_refresh(self._check_ins.look_for_drafts)
 
     @property
     def panes(self) -> Iterator[TabPane]:
@@ -113,6 +116,7 @@ class MainScreen(CompanionScreen[None]):
         if record is not None:
             pane.show_record(record)
         self._give_focus(pane)
+        say_tiny_line(self)
 
     def _remember_focus(self, pane: TabPane) -> None:
         if self.focused is not None and pane in self.focused.ancestors:
@@ -135,6 +139,7 @@ class MainScreen(CompanionScreen[None]):
             self.show_day(now)
             for pane in self.panes:
                 pane.on_tick(now)
+            say_tiny_line(self)
 
     def show_day(self, now: datetime) -> None:
         """Show the day in the strip."""
@@ -154,6 +159,7 @@ class MainScreen(CompanionScreen[None]):
                 pane.refresh_records(changed)
         for dialog in self._dialogs:
             dialog.refresh_records(changed)
+        say_tiny_line(self)
 
     @property
     def _dialogs(self) -> tuple[CompanionModal[Any], ...]:
@@ -167,14 +173,13 @@ class MainScreen(CompanionScreen[None]):
     @on(CheckInAsked)
     def _open_check_in(self, message: CheckInAsked) -> None:
         message.stop()
-        if self._parts.services is not None:
-            from companion.ui.checking_in import check_in
-
-            check_in(self, self._parts.services.checkin, message)
+        if self._check_ins is not None:
+            self._check_ins.open(message)
 
     def action_check_in(self) -> None:
         """Say how one is."""
-        self.post_message(CheckInAsked())
+        if self._check_ins is not None:
+            self._check_ins.open()
 
     @on(TabStrip.Chosen)
     async def _show_clicked_pane(self, message: TabStrip.Chosen) -> None:
@@ -197,7 +202,7 @@ class MainScreen(CompanionScreen[None]):
         if action == "tab":
             return any(parameters[0] == entry.pane.DIGIT for entry in self._parts.panes)
         if action == "check_in":
-            return self._parts.services is not None
+            return self._check_ins is not None
         if action == "step":
             return len(self._entries) > 1
         return True

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
+from textual.app import RenderResult
 from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
 
-from companion.ui.text import Words, plain
+from companion.ui.text import plain
 from companion.ui.words import shell as words
 
 
-class TooSmall(Words):
+class TooSmall(Widget, can_focus=False):
     """One line of content and the request for a larger window."""
 
     DEFAULT_CSS = """
-    TooSmall {
-        display: none;
-        width: 1fr;
-        height: 1fr;
-        content-align: center middle;
-        text-align: center;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
-    }
+    TooSmall { display: none; width: 1fr; height: 1fr; content-align: center middle; }
     """
 
-    def __init__(self) -> None:
-        super().__init__(words.ENLARGE)
+    line: reactive[str] = reactive("")
+    """The most important thing, in one line."""
 
-    def say(self, text: str | Content) -> None:
-        """Set the line of content above the request."""
-        shown = plain(text) if isinstance(text, str) else text
-        super().say(Content.assemble(shown.stylize("bold"), "\n", words.ENLARGE))
+    def render(self) -> RenderResult:
+        """Two lines, each cut where the window ends."""
+        width = self.size.width
+        lines = [plain(self.line).stylize("bold")] if self.line else []
+        lines.append(plain(words.ENLARGE))
+        return Content("\n").join(line.truncate(width, ellipsis=True).center(width) for line in lines)

@@ -9,7 +9,7 @@ APP: Final = "Companion"
 TABS: Final = ("Today", "Journal", "Trends", "Read", "Medicines", "Care")
 """Titles of the six tabs, in the order of their digits."""
 
-ENLARGE: Final = "Enlarge the window to go on."
+ENLARGE: Final = "Enlarge the window."
 """Below 40 columns or 12 lines."""
 
 PASTED: Final = "Looks like pasted text. Nothing was recorded."
