@@ -13,8 +13,8 @@ from companion.demo.chance import Chance
 from companion.demo.mood import Inner
 from companion.demo.regimens import Taking
 from companion.demo.timeline import Timeline
-from companion.domain.amounts import Part, parse_number
-from companion.domain.days import ONE_DAY, wall_of
+from companion.domain.amounts import Amount, Part, parse_number
+from companion.domain.days import ONE_DAY
 from companion.domain.dose import USUAL_WINDOW, DoseRecord, Extra, State, window
 from companion.domain.schedule import Planned, planned
 from companion.services.ports import Put, Remove
@@ -234,7 +234,8 @@ class Doses:
             return None
         way = self._chance.pick((("time", 55), ("note", 38), ("state", 7)))
         if way == "time":
-            record = self._at(record, (record.instant - self._chance.minutes(6, 20, 50)).replace(second=0))
+            earlier = (record.instant - self._chance.minutes(6, 20, 50)).replace(second=0)
+            record = self._at(record, earlier, record.amount)
         elif way == "note":
             record = replace(record, note=self._chance.choice(notes.DOSE_NOTES))
         else:
@@ -265,14 +266,14 @@ class Doses:
         return plan.id not in self._records and not is_close
 
     def _taken(self, plan: Planned, instant: datetime) -> DoseRecord:
-        record = replace(self._at(_copy(plan), instant), amount=plan.amount)
+        record = self._at(_copy(plan), instant, plan.amount)
         self._records[plan.id] = record
         self._last_due[plan.medicine] = plan.id, plan.due
         return record
 
-    def _at(self, record: DoseRecord, instant: datetime) -> DoseRecord:
-        zone = self._calendar.zone_at(instant)
-        return replace(record, instant=instant, zone=self._calendar.zone_name(instant), local=wall_of(instant, zone))
+    def _at(self, record: DoseRecord, instant: datetime, amount: Amount) -> DoseRecord:
+        zone, local = self._calendar.zone_name(instant), self._calendar.wall(instant)
+        return replace(record, instant=instant, zone=zone, local=local, amount=amount)
 
 
 def _copy(plan: Planned) -> DoseRecord:

@@ -154,7 +154,7 @@ PROPRANOLOL = Course(
     "Stand up slowly. Do not stop it all at once.",
     (Box("t10", "10 mg"),),
     (
-        Stage(3400, _daily(("am", "08:00", "1", "t10"), ("noon", "14:00", "1", "t10"))),
+        Stage(2400, _daily(("am", "08:00", "1", "t10"), ("noon", "14:00", "1", "t10"))),
         Stage(1404, _daily(("am", "08:00", "1", "t10")), "Hands are calmer"),
         Stage(1376, is_end=True, why="No longer needed, as agreed"),
     ),
@@ -217,7 +217,7 @@ LEVOTHYROXINE = Course(
     "With water, half an hour before breakfast.",
     (Box("t50", "50 mcg"), Box("t75", "75 mcg")),
     (
-        Stage(2480, _daily(("early", "06:30", "1", "t50"))),
+        Stage(1750, _daily(("early", "06:30", "1", "t50"))),
         Stage(1150, _daily(("early", "06:30", "1", "t75")), "After the blood test"),
     ),
 )
@@ -290,7 +290,7 @@ OWN_SYMPTOM = "Tight jaw"
 
 PICKED = (
     (ALWAYS, ("racing-thoughts", "irritability", "tiredness")),
-    (3390, ("racing-thoughts", "irritability", "tiredness", "tremor")),
+    (2410, ("racing-thoughts", "irritability", "tiredness", "tremor")),
     (1350, ("racing-thoughts", "irritability", "tiredness")),
     (820, ("racing-thoughts", "tiredness", "own")),
     (70, ("racing-thoughts", "tiredness", "own", "dizziness")),

@@ -18,6 +18,9 @@ LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 _RECENT = 100
 """What the story tells of the last days stands as told; what is older moves a little with the seed."""
 
+_TRAVELING = 3650
+"""Journeys lie in the last so many days."""
+
 _WAKING = range(6, 23)
 """Hours in which somebody answers the question where they are."""
 
@@ -116,10 +119,11 @@ def _dates(first: date, last: date) -> Iterator[date]:
 
 
 def _old_trips(days: int, chance: Chance) -> Iterator[tuple[int, int]]:
+    """Earlier journeys, as days ago and how many days; a place costs time on every plan before it, so not for ever."""
     ago = 118 + chance.randint(200, 420)
-    while ago < days:
+    while ago < min(days, _TRAVELING):
         yield ago, chance.randint(5, 9)
-        ago += chance.randint(240, 560)
+        ago += chance.randint(330, 900)
 
 
 def _trip(begin: date, end: date, home: str, chance: Chance) -> tuple[Place, Place] | None:
