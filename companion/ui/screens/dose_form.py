@@ -1,0 +1,112 @@
+"""What the dialogs about an intake have in common: labelled fields, a time that is read back, a place for problems."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Button, Input
+
+from companion.domain.days import Calendar
+from companion.domain.errors import BadInput
+from companion.ui.screens.base import CompanionModal
+from companion.ui.text import Words
+from companion.ui.when import parse_when
+from companion.ui.widgets.line_input import LineInput
+from companion.ui.words import today as words
+
+Result = TypeVar("Result")
+
+
+class DoseForm(CompanionModal[Result]):
+    """A dialog with fields. Enter in a field or ctrl+s saves; a value that cannot be used is named and kept."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", words.SAVE_LABEL, tooltip=words.SAVE_TIP, id="dose-form.save"),
+    ]
+
+    def __init__(self, title: str, calendar: Calendar, now: datetime, planned: datetime | None = None) -> None:
+        super().__init__(title)
+        self._calendar, self._now, self._planned = calendar, now, planned
+
+    def answer(self) -> Result:
+        """Read the form.
+
+        Raises:
+            BadInput: a field cannot be used.
+        """
+        raise NotImplementedError
+
+    def field(self, label: str, value: str, id_: str, placeholder: str = "", limit: int = 120) -> ComposeResult:
+        """Build a labelled field."""
+        with Horizontal(classes="form-line", id=f"{id_}-line"):
+            yield Words(label, classes="form-label")
+            yield LineInput(value, id=id_, placeholder=placeholder, max_length=limit)
+
+    def time_field(self, value: str) -> ComposeResult:
+        """Build the field for the time and the line that reads it back."""
+        yield from self.field(words.TIME, value, "time", words.TIME_HINT)
+        with Horizontal(classes="form-line", id="time-read-line"):
+            yield Words("", classes="form-label")
+            yield Words("", id="time-read", classes="form-hint")
+
+    def foot(self) -> ComposeResult:
+        """Build the place for problems, and the buttons."""
+        yield Words("", id="problem")
+        with Horizontal(id="form-buttons"):
+            yield Button(words.SAVE_LABEL, id="save", compact=True)
+            yield Button(words.CANCEL_LABEL, id="cancel", compact=True)
+
+    def text(self, id_: str) -> str:
+        """Give what a field holds."""
+        return self.query_one(f"#{id_}", LineInput).value
+
+    def moment(self) -> datetime | None:
+        """Read the time; None means now.
+
+        Raises:
+            BadInput: it is no time, or still to come.
+        """
+        return parse_when(self.text("time"), self._calendar, self._now, self._planned)
+
+    def say(self, problem: str) -> None:
+        """Show what cannot be used."""
+        self.query_one("#problem", Words).say(problem)
+
+    def action_save(self) -> None:
+        """Give back what the form says, if all of it can be used."""
+        try:
+            answer = self.answer()
+        except BadInput as error:
+            self.say(str(error))
+            self.query_one("#problem").scroll_visible(animate=False)
+            return
+        self.dismiss(answer)
+
+    @on(Input.Changed, "#time")
+    def _read_back(self) -> None:
+        try:
+            moment = self.moment()
+        except BadInput:
+            said = ""
+        else:
+            said = words.reads_as(self._calendar.wall(moment or self._now), self._planned)
+        self.query_one("#time-read", Words).say(said)
+        self.say("")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_save()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "save":
+            self.action_save()
+        else:
+            self.dismiss(None)

@@ -1,0 +1,137 @@
+"""How actions are named before and after they are undone. No part of Textual is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from companion.domain.dose import DoseRecord, Extra
+from companion.domain.journal import Entry
+from companion.domain.medicine import Medicine, Pause, Regimen, Version
+from companion.domain.words import clean_line
+from companion.services.ports import Record, Step
+from companion.ui.words.dates import clock, plural, short_date
+from companion.ui.words.doses import extra_words, name_of, planned_name, record_words
+
+UNDO_LABEL: Final = "Undo"
+UNDO_TIP: Final = "Take back what was done last on this machine"
+REDO_LABEL: Final = "Redo"
+REDO_TIP: Final = "Bring back what was undone last"
+UNDO_ANYWAY: Final = "Undo it"
+KEEP: Final = "Keep it"
+OLDER: Final = "This was done before today. Undo it?"
+NOTHING_TO_UNDO: Final = "There is nothing to undo on this machine."
+NOTHING_TO_REDO: Final = "There is nothing to redo."
+
+_NAMED: Final = 3
+"""So many records are named one by one; of more, the number is said."""
+
+_KINDS: Final = {
+    "medicine-add": "added",
+    "medicine-change": "changed",
+    "medicine-correct": "corrected",
+    "medicine-end": "ended",
+    "medicine-remove": "taken off the list",
+    "pause": "put on pause",
+    "resume": "resumed",
+    "setup": "settings",
+    "symptom-add": "a symptom added",
+    "symptoms-pick": "the choice of symptoms",
+    "reaction-add": "a reaction written down",
+    "reaction-remove": "a reaction removed",
+}
+
+
+def describe_step(step: Step, regimens: Mapping[str, Regimen]) -> str:
+    """Name an action: Sertraline 08:00, taken 08:12.
+
+    Args:
+        step: the action.
+        regimens: every medicine by id.
+    """
+    pairs = [(change.before, change.after) for change in step.changes]
+    doses = [(b, a) for b, a in pairs if isinstance(a or b, (DoseRecord, Extra))]
+    if doses:
+        return _doses(doses, regimens)
+    entries = [a or b for b, a in pairs if isinstance(a or b, Entry)]
+    if entries:
+        return _entry(entries[0], step.kind)
+    names = dict.fromkeys(name for pair in pairs if (name := _medicine_name(pair, regimens)))
+    what = _KINDS.get(step.kind, "")
+    if names:
+        return f"{', '.join(names)}, {what or 'changed'}"
+    return what or plural(len(step.changes), "change")
+
+
+def undid(step: Step, regimens: Mapping[str, Regimen]) -> str:
+    """Say what was taken back."""
+    return f"Undid: {describe_step(step, regimens)}"
+
+
+def redid(step: Step, regimens: Mapping[str, Regimen]) -> str:
+    """Say what was brought back."""
+    return f"Redid: {describe_step(step, regimens)}"
+
+
+def kept(records: Iterable[Record], regimens: Mapping[str, Regimen]) -> str:
+    """Say which records stay as they are, because something else changed them since."""
+    names = [_record_name(record, regimens) for record in records]
+    return f"Changed since and left as it is: {_joined(names)}." if names else ""
+
+
+def _doses(pairs: list[tuple[Record | None, Record | None]], regimens: Mapping[str, Regimen]) -> str:
+    if len(pairs) == 1:
+        before, after = pairs[0]
+        if after is None:
+            return f"{_record_name(before, regimens)}, cleared"
+        if before is not None and _words(before) != _words(after):
+            return f"{_name(after, regimens)}, {_words(before)} changed to {_words(after)}"
+        if before is not None:
+            return f"{_record_name(after, regimens)}, edited"
+        return _record_name(after, regimens)
+    records = [after or before for before, after in pairs]
+    said = {_words(record) for record in records}
+    names = _joined([_name(record, regimens) for record in records])
+    return f"{names}, {said.pop()}" if len(said) == 1 else names
+
+
+def _record_name(record: Record | None, regimens: Mapping[str, Regimen]) -> str:
+    if isinstance(record, (DoseRecord, Extra)):
+        return f"{_name(record, regimens)}, {_words(record)}"
+    if isinstance(record, Entry):
+        return _entry(record, "")
+    return _medicine_name((None, record), regimens) or "another record"
+
+
+def _name(record: Record | None, regimens: Mapping[str, Regimen]) -> str:
+    if isinstance(record, DoseRecord):
+        return planned_name(record, regimens)
+    return name_of(record.medicine, regimens) if isinstance(record, Extra) else ""
+
+
+def _words(record: Record | None) -> str:
+    if isinstance(record, DoseRecord):
+        return record_words(record)
+    return extra_words(record) if isinstance(record, Extra) else ""
+
+
+def _entry(record: Record | None, kind: str) -> str:
+    if not isinstance(record, Entry):
+        return "a check-in"
+    words = f"check-in of {short_date(record.day)}, {clock(record.local)}"
+    return f"{words}, {'deleted' if kind.endswith('delete') else 'edited'}" if kind.count("-") else words
+
+
+def _medicine_name(pair: tuple[Record | None, Record | None], regimens: Mapping[str, Regimen]) -> str:
+    for record in reversed(pair):
+        if isinstance(record, Medicine):
+            return clean_line(record.name)
+        if isinstance(record, (Version, Pause)):
+            return name_of(record.medicine, regimens)
+    return ""
+
+
+def _joined(names: list[str]) -> str:
+    if len(names) > _NAMED:
+        return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
