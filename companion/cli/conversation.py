@@ -9,6 +9,7 @@ import click
 
 from companion.cli import asking
 from companion.cli.days import print_day
+from companion.cli.output import Unwritable
 from companion.cli.words import plain as words
 from companion.domain.errors import CompanionError
 
@@ -78,7 +79,7 @@ class Conversation:
             self._session.out.tell(f"{error.format_message()} {words.TRY_HELP}")
         except CompanionError as error:
             self._session.out.tell(str(error))
-        except (BrokenPipeError, KeyboardInterrupt):
+        except (BrokenPipeError, Unwritable, KeyboardInterrupt):
             raise
         except Exception as error:  # noqa: BLE001 (one broken answer does not end the conversation)
             tell_crash(error, self._session)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from companion.cli.output import Unwritable
 from companion.cli.session import Session
 from companion.cli.words import errors as words
 from companion.domain.errors import Ambiguous, BadInput, Busy, CompanionError
@@ -52,13 +53,15 @@ def run(
     """
     session = Session(os.environ if environ is None else environ, clock, opener)
     try:
-        code = _run(argv, session)
-        sys.stdout.flush()
+        return _run(argv, session)
     except BrokenPipeError:
-        code = _leave_pipe()
-    except OSError as error:
-        code = _unwritable(session, error)
-    return code
+        _leave_pipe()
+        return OK
+    except Unwritable as error:
+        _leave_pipe()
+        with contextlib.suppress(Unwritable, OSError):
+            session.out.tell(words.unwritable(str(error)))
+        return FAILED
 
 
 def _run(argv: Sequence[str], session: Session) -> int:
@@ -79,7 +82,7 @@ def _run(argv: Sequence[str], session: Session) -> int:
     except CompanionError as error:
         session.out.tell(str(error))
         return code_of(error)
-    except BrokenPipeError:
+    except (BrokenPipeError, Unwritable):
         raise
     except Exception as error:  # noqa: BLE001 (the one place that catches everything)
         tell_crash(error, session)
@@ -150,17 +153,9 @@ def _keep_crash(error: BaseException, session: Session) -> str:
     return ""
 
 
-def _leave_pipe() -> int:
+def _leave_pipe() -> None:
     """Nobody reads on: end quietly, and keep the interpreter from saying so at exit."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-    return OK
-
-
-def _unwritable(session: Session, error: OSError) -> int:
-    _leave_pipe()
-    with contextlib.suppress(OSError):
-        session.out.tell(words.unwritable(error.strerror or ""))
-    return FAILED

@@ -18,6 +18,10 @@ _PLAIN = str.maketrans({"·": "|", "–": "-", "—": "-", "…": "...", "“": 
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\n]")
 
 
+class Unwritable(Exception):
+    """What was to be said could not be written out; its text is the reason."""
+
+
 class Output:
     """Writes what a command found, and what it has to say about it."""
 
@@ -46,16 +50,24 @@ class Output:
         text = _UNPRINTABLE.sub(
             lambda match: match[0] if is_unicode and match[0].isprintable() else json.dumps(match[0])[1:-1], text
         )
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
+        _put(sys.stdout, text + "\n")
 
     def _write(self, stream: TextIO, text: str, end: str = "\n") -> None:
         text = clean_text(text)
         if self.is_ascii or not _is_unicode(stream):
             text = text.translate(_PLAIN)
         encoding = stream.encoding or "utf-8"
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + end)
+        _put(stream, text.encode(encoding, "backslashreplace").decode(encoding) + end)
+
+
+def _put(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
         stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritable((error.strerror or "unknown reason").lower()) from None
 
 
 def _is_unicode(stream: TextIO) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from companion.cli import choosing
+from companion.cli.helpful import Helpful
 from companion.cli.options import on_option
 from companion.cli.session import Session
 from companion.cli.words import entries as words
 from companion.cli.words import helps
 
 
-@click.command("checkin", help=helps.CHECKIN)
+@click.command("checkin", cls=Helpful, help=helps.CHECKIN)
 @click.option("--mood", metavar="1-7", help=helps.MOOD)
 @click.option("--low", metavar="0-4", help=helps.LOW)
 @click.option("--high", metavar="0-4", help=helps.HIGH)

@@ -6,6 +6,7 @@ import contextlib
 
 import click
 
+from companion.cli.helpful import Helpful
 from companion.cli.options import json_option
 from companion.cli.session import Session
 from companion.cli.words import crisis as words
@@ -14,7 +15,7 @@ from companion.domain.crisis import FALLBACK, Region
 from companion.domain.words import fold
 
 
-@click.command("crisis", help=helps.CRISIS)
+@click.command("crisis", cls=Helpful, help=helps.CRISIS)
 @click.option("--region", metavar="CC", help=helps.REGION)
 @json_option
 @click.pass_obj

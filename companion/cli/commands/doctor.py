@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from companion.cli import exits, health
+from companion.cli.helpful import Helpful
 from companion.cli.options import json_option
 from companion.cli.session import Session
 from companion.cli.words import doctor as words
 from companion.cli.words import helps
 
 
-@click.command("doctor", help=helps.DOCTOR)
+@click.command("doctor", cls=Helpful, help=helps.DOCTOR)
 @json_option
 @click.pass_obj
 def doctor(session: Session, as_json: bool) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from companion.cli import exits, forecast, rows
+from companion.cli.helpful import Helpful
 from companion.cli.options import json_option
 from companion.cli.session import Session
 from companion.cli.words import due as words
@@ -14,7 +15,7 @@ MARK = "●"
 """The whole of what a status line shows, with a number behind it: no name stands where others look."""
 
 
-@click.command("due", help=helps.DUE)
+@click.command("due", cls=Helpful, help=helps.DUE)
 @click.option("--format", "form", type=click.Choice(["text", "json", "status"]), default="text", help=helps.DUE_FORMAT)
 @json_option
 @click.option("--exit-code", is_flag=True, help=helps.EXIT_CODE)

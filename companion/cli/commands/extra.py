@@ -6,6 +6,7 @@ import click
 
 from companion.cli import asking, choosing
 from companion.cli.given import name_of, text_of
+from companion.cli.helpful import Helpful
 from companion.cli.options import at_option, name_argument, on_option, reason_option, yes_option
 from companion.cli.session import Session
 from companion.cli.words import doses as dose_words
@@ -15,7 +16,7 @@ from companion.domain.ids import new_id
 from companion.services.today import usual_amount
 
 
-@click.command("extra", help=helps.EXTRA)
+@click.command("extra", cls=Helpful, help=helps.EXTRA)
 @name_argument
 @click.option("--amount", metavar="TEXT", help=helps.AMOUNT_TAKEN)
 @at_option

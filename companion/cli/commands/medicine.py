@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from companion.cli import choosing, rows, shapes
-from companion.cli.app import HelpfulGroup
 from companion.cli.given import name_of, text_of
+from companion.cli.helpful import HelpfulGroup
 from companion.cli.options import json_option, name_argument, yes_option
 from companion.cli.session import Session
 from companion.cli.words import doses as dose_words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from companion.cli.given import text_of
+from companion.cli.helpful import Helpful
 from companion.cli.marking import mark
 from companion.cli.options import name_argument, on_option, reason_option, slot_option
 from companion.cli.session import Session
@@ -12,7 +13,7 @@ from companion.cli.words import helps
 from companion.domain.dose import State
 
 
-@click.command("not-taken", help=helps.NOT_TAKEN)
+@click.command("not-taken", cls=Helpful, help=helps.NOT_TAKEN)
 @name_argument
 @slot_option
 @on_option

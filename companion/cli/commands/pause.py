@@ -6,6 +6,7 @@ import click
 
 from companion.cli import choosing
 from companion.cli.given import name_of, text_of
+from companion.cli.helpful import Helpful
 from companion.cli.options import name_argument, reason_option
 from companion.cli.session import Session
 from companion.cli.words import doses as dose_words
@@ -14,7 +15,7 @@ from companion.cli.words import medicines as words
 from companion.domain.days import parse_date
 
 
-@click.command("pause", help=helps.PAUSE)
+@click.command("pause", cls=Helpful, help=helps.PAUSE)
 @name_argument
 @click.option("--from", "first", metavar="DATE", help=helps.PAUSE_FROM)
 @click.option("--until", "last", metavar="DATE", help=helps.PAUSE_UNTIL)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from companion.cli.helpful import Helpful
 from companion.cli.session import Session
 from companion.cli.words import helps
 
 
-@click.command("plain", help=helps.PLAIN)
+@click.command("plain", cls=Helpful, help=helps.PLAIN)
 @click.pass_obj
 def plain(session: Session) -> int:
     """Talk line by line until the person leaves."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from companion.cli import rows, shapes
-from companion.cli.app import HelpfulGroup
 from companion.cli.given import name_of
+from companion.cli.helpful import HelpfulGroup
 from companion.cli.options import json_option
 from companion.cli.session import Session
 from companion.cli.words import articles as words

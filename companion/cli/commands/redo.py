@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from companion.cli.helpful import Helpful
 from companion.cli.session import Session
 from companion.cli.words import helps
 from companion.cli.words import steps as words
 
 
-@click.command("redo", help=helps.REDO)
+@click.command("redo", cls=Helpful, help=helps.REDO)
 @click.pass_obj
 def redo(session: Session) -> None:
     """Bring back what was undone last."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from companion.cli import choosing
+from companion.cli.helpful import Helpful
 from companion.cli.marking import said
 from companion.cli.options import at_option, name_argument, on_option, slot_option
 from companion.cli.session import Session
 from companion.cli.words import helps
 
 
-@click.command("take", help=helps.TAKE)
+@click.command("take", cls=Helpful, help=helps.TAKE)
 @name_argument
 @slot_option
 @at_option

@@ -6,12 +6,13 @@ import click
 
 from companion.cli import choosing, shapes
 from companion.cli.days import print_day
+from companion.cli.helpful import Helpful
 from companion.cli.options import json_option, on_option
 from companion.cli.session import Session
 from companion.cli.words import helps
 
 
-@click.command("today", help=helps.TODAY)
+@click.command("today", cls=Helpful, help=helps.TODAY)
 @json_option
 @on_option
 @click.pass_obj

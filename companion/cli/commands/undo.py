@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from companion.cli import asking
+from companion.cli.helpful import Helpful
 from companion.cli.options import yes_option
 from companion.cli.session import Session
 from companion.cli.words import helps
@@ -12,7 +13,7 @@ from companion.cli.words import steps as words
 from companion.domain.errors import BadInput
 
 
-@click.command("undo", help=helps.UNDO)
+@click.command("undo", cls=Helpful, help=helps.UNDO)
 @yes_option
 @click.pass_obj
 def undo(session: Session, yes: bool) -> None:

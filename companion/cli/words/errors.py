@@ -26,4 +26,4 @@ def crashed(kind: str, place: str, log: str) -> str:
 
 def unwritable(reason: str) -> str:
     """The answer could not be written out."""
-    return f"The answer could not be written ({reason.lower() or 'unknown reason'}). What was saved stays saved."
+    return f"The answer could not be written ({reason}). What was saved stays saved."

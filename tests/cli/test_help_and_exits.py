@@ -1,0 +1,162 @@
+"""Help, version, typos and the one way out."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from companion.cli import exits
+from companion.cli.app import COMMANDS
+from companion.cli.words import helps
+from companion.domain.errors import Busy, NotSaved
+
+from .conftest import Cli
+
+
+def test_every_command_has_a_summary() -> None:
+    assert set(helps.SUMMARIES) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS, "journal list", "medicine add", "read show"])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_ends_with_the_crisis_line(cli: Cli, command: str, flag: str) -> None:
+    answer = cli(*command.split(), flag)
+    assert answer.code == 0
+    assert answer.out.rstrip().splitlines()[-1].startswith("Crisis line: 988 (US, call or text). Emergency: 112 or 911")
+
+
+def test_help_names_the_chosen_region(cli: Cli, home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "config.toml").write_text('region = "de"\n')
+    assert "112" in cli("--help").out.rstrip().splitlines()[-1]
+
+
+def test_help_makes_no_folder(cli: Cli, home: Path) -> None:
+    cli("--help")
+    assert not home.exists()
+
+
+def test_version(cli: Cli) -> None:
+    answer = cli("--version")
+    assert (answer.code, answer.out) == (0, "companion 0.1.0\n")
+
+
+@pytest.mark.parametrize(("typo", "meant"), [("tdoay", "today"), ("jornal", "journal"), ("Take", "take")])
+def test_a_typo_is_answered_with_the_nearest_command(cli: Cli, typo: str, meant: str) -> None:
+    answer = cli(typo)
+    assert answer.code == 2
+    assert meant in answer.err
+    assert answer.out == ""
+
+
+def test_a_typo_inside_a_group(cli: Cli) -> None:
+    answer = cli("journal", "lst")
+    assert answer.code == 2
+    assert "list" in answer.err
+
+
+def test_an_escape_in_a_wrong_word_never_reaches_the_terminal(cli: Cli) -> None:
+    answer = cli("\x1b]0;PWNED\x07x\x9b31m")
+    assert answer.code == 2
+    assert "\x1b" not in answer.err
+    assert "\x9b" not in answer.err
+
+
+def test_an_unknown_option_is_a_usage_error(cli: Cli) -> None:
+    assert cli("today", "--jsn").code == 2
+
+
+def test_a_busy_store_is_exit_code_3(cli: Cli) -> None:
+    def opener(*_: object) -> Any:
+        raise Busy("Another copy is saving.")
+
+    answer = cli("today", opener=opener)
+    assert (answer.code, answer.out) == (3, "")
+    assert "Another copy is saving." in answer.err
+
+
+def test_what_could_not_be_saved_is_exit_code_1(cli: Cli) -> None:
+    def opener(*_: object) -> Any:
+        raise NotSaved("The disk is full. Nothing was saved.")
+
+    assert cli("today", opener=opener).code == 1
+
+
+def test_ctrl_c_is_exit_code_130(cli: Cli) -> None:
+    def opener(*_: object) -> Any:
+        raise KeyboardInterrupt
+
+    answer = cli("today", opener=opener)
+    assert answer.code == 130
+    assert "Stopped" in answer.err
+
+
+def test_a_crash_says_kind_place_and_crisis_line_but_nothing_personal(cli: Cli, home: Path) -> None:
+    def opener(*_: object) -> Any:
+        secret = "clozapine and my diary"
+        raise ZeroDivisionError(secret)
+
+    answer = cli("today", opener=opener)
+    log = home / "state" / "me" / "crash.log"
+    assert answer.code == 1
+    assert "ZeroDivisionError" in answer.err
+    assert "988" in answer.err
+    assert str(log) in answer.err
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert "clozapine" not in answer.err + answer.out + log.read_text()
+    assert "line" in log.read_text()
+
+
+def test_a_crash_without_a_place_for_the_log_still_says_so(cli: Cli, home: Path) -> None:
+    home.write_text("a file in the way")
+
+    def opener(*_: object) -> Any:
+        raise ZeroDivisionError
+
+    answer = cli("today", opener=opener)
+    assert answer.code == 1
+    assert "ZeroDivisionError" in answer.err
+    assert "crash.log" not in answer.err
+
+
+def test_no_input_asks_nothing(cli: Cli) -> None:
+    answer = cli("--no-input", "take", tty=True, stdin=b"sertraline\n")
+    assert answer.code == 2
+    assert "medicine" in answer.err
+
+
+def test_global_options_also_stand_behind_the_command(morning: Cli) -> None:
+    assert morning("today", "--profile", "other", "--json").data["doses"] == []
+    assert len(morning("today", "--profile", "me", "--json").data["doses"]) == 4
+    assert morning("today", "--json", COMPANION_PROFILE="other").data["doses"] == []
+
+
+@pytest.mark.parametrize("name", ["../me", "Me", "", "a/b", "x" * 40, "\x1b[31m"])
+def test_a_profile_name_that_is_no_folder_name_is_refused(cli: Cli, name: str) -> None:
+    answer = cli("--profile", name, "today")
+    assert answer.code == 2 or name == ""
+    assert "\x1b" not in answer.err
+
+
+def test_output_that_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    err = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", Full())
+    monkeypatch.setattr(sys, "stderr", err)
+    assert exits.run(["crisis"], {"COMPANION_HOME": str(home)}) == 1
+    assert "no space left" in err.getvalue()
+
+
+def test_words_never_used() -> None:
+    words = Path(helps.__file__).parent
+    text = "\n".join(file.read_text() for file in words.glob("*.py")).casefold()
+    for word in ("late", "missed", "allowed", "override", "compliant", "adherence", "failed", "streak"):
+        used = [line for line in text.splitlines() if f" {word} " in f" {line.strip(' .,')} " and "read search" not in line]
+        assert not used, (word, used)
