@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from companion.domain.errors import BadInput
+from companion.domain.words import clean_line, fold, shown
 
 if TYPE_CHECKING:
     from companion.domain.medicine import Product
@@ -17,15 +18,22 @@ LARGEST = Decimal(100_000)
 """The largest number an amount or a strength may have."""
 
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8", "⅓": "1/3", "⅔": "2/3"}
-_NUMBER = r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d+)?|nan|[+-]?inf(?:inity)?"
-_MEASURE = re.compile(rf"\s*(?P<n>\d+\s+\d+\s*/\s*\d+|\d+\s*/\s*\d+|{_NUMBER})\s*(?P<unit>.*?)\s*$", re.IGNORECASE)
+_FRACTION = re.compile(r"(?:(\d{1,9}) )?(\d{1,9}) ?/ ?(\d{1,9})")
+_DECIMAL = re.compile(r"\d{1,40}(?:[.,]\d{1,40})?|[.,]\d{1,40}")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}|\.\d\d0)")
+_EXACT = frozenset({1, 2, 4, 5, 8, 10, 16, 20})
+_LEADING = re.compile(
+    r"[-+\d][-+\d.,]*(?:e[-+]?\d+)?(?: ?/ ?[-+]?\d+| [-+]?\d+ ?/ ?[-+]?\d+)?|[.,]\d+|nan\b|inf\w*", re.I
+)
 _GRAMS = {"mcg": Decimal("0.001"), "mg": Decimal(1), "g": Decimal(1000)}
 _UNITS = {
-    "mcg": "mcg", "µg": "mcg", "ug": "mcg", "microgram": "mcg", "micrograms": "mcg",
+    "mcg": "mcg", "\u03bcg": "mcg", "ug": "mcg", "microgram": "mcg", "micrograms": "mcg",
     "mg": "mg", "milligram": "mg", "milligrams": "mg", "g": "g", "gram": "g", "grams": "g",
     "ml": "mL", "milliliter": "mL", "milliliters": "mL", "iu": "IU", "unit": "units", "units": "units",
     "meq": "mEq", "mmol": "mmol", "%": "%", "mg/ml": "mg/mL", "mcg/hour": "mcg/hour", "mg/day": "mg/day",
 }  # fmt: skip
+_ADDABLE = frozenset({*_GRAMS, "mL", "IU", "units", "mEq", "mmol"})
+_LONGEST = 80
 MASS_UNITS = tuple(_GRAMS)
 """The units of mass that are added up together, smallest first."""
 
@@ -63,34 +71,30 @@ def parse_number(text: str, what: str = "amount") -> Decimal:
     """A positive number: 1, 0.5, 0,5, 1/2, ½ or 1 1/2.
 
     Raises:
-        BadInput: it is no number, not above zero, not finite, too large, or cannot be written exactly (1/3).
+        BadInput: it is no number, not above zero, too large, cannot be written exactly (1/3), or can be read in
+            two ways: 1,000 is a thousand to some and one to others.
     """
-    shown = text.strip()[:40]
-    words = text.strip()
-    for sign, spelled in _VULGAR.items():
-        words = words.replace(sign, f" {spelled}")
-    words = words.strip()
-    try:
-        whole, _, rest = words.rpartition(" ")
-        if "/" in words:
-            top, bottom = rest.split("/") if whole else words.split("/")
-            number = _decimal(top) / _decimal(bottom) + (_decimal(whole) if whole else 0)
-            if _decimal(bottom) not in {1, 2, 4, 5, 8, 10, 16, 20}:
-                raise BadInput(
-                    f"“{shown}” has no exact decimal form. Please write it as a decimal, such as 0.33.", what
-                )
-        else:
-            number = _decimal(words)
-    except (InvalidOperation, ValueError, ArithmeticError):
-        raise BadInput(f"“{shown}” is not a number. An {what} reads like 1, 0.5 or 1/2.", what) from None
-    if not number.is_finite():
-        raise BadInput(f"“{shown}” is not a number that can be taken. An {what} reads like 1, 0.5 or 1/2.", what)
-    if number <= 0:
-        raise BadInput(f"“{shown}” is not above zero. An {what} reads like 1, 0.5 or 1/2.", what)
+    words, name = _spelled(text), shown(text)
+    if len(words) > _LONGEST:
+        raise BadInput(f"“{name}” is too long for a number. It reads like 1, 0.5 or 1/2.", what)
+    if words.startswith("-") and _is_number(words[1:].lstrip()):
+        raise BadInput(f"“{name}” is not above zero. It reads like 1, 0.5 or 1/2.", what)
+    words = words.removeprefix("+")
+    if _GROUPED.fullmatch(words):
+        raise BadInput(f"“{name}” can be read in two ways. Please write {_without_group(words)}.", what)
+    fraction = _FRACTION.fullmatch(words)
+    if fraction:
+        number = _of_fraction(fraction, name, what)
+    elif _DECIMAL.fullmatch(words):
+        number = Decimal(words.replace(",", "."))
+    else:
+        raise BadInput(f"“{name}” is not a number. It reads like 1, 0.5 or 1/2.", what)
+    if number == 0:
+        raise BadInput(f"“{name}” is not above zero. It reads like 1, 0.5 or 1/2.", what)
     if number > LARGEST:
-        raise BadInput(f"“{shown}” is larger than {LARGEST:,}. Please check the {what}.", what)
+        raise BadInput(f"“{name}” is larger than {LARGEST:,}. Please check the {what}.", what)
     if number != round(number, 4):
-        raise BadInput(f"“{shown}” has more than four decimals. Please round it.", what)
+        raise BadInput(f"“{name}” has more than four decimals. Please round it.", what)
     return number.normalize()
 
 
@@ -100,13 +104,14 @@ def parse_measure(text: str, what: str) -> tuple[Decimal, str]:
     Raises:
         BadInput: it does not begin with a usable number.
     """
-    spelled = text.strip()
-    for sign, words in _VULGAR.items():
-        spelled = spelled.replace(sign, f" {words}")
-    match = _MEASURE.match(spelled)
+    words = _spelled(text)
+    match = _LEADING.match(words)
     if match is None:
-        raise BadInput(f"“{text.strip()[:40]}” does not begin with a number. It reads like 1 tablet or 100 mg.", what)
-    return parse_number(match["n"], what), match["unit"]
+        raise BadInput(f"“{shown(text)}” does not begin with a number. It reads like 1 tablet or 100 mg.", what)
+    unit = words[match.end() :].strip()
+    if unit and not (unit[0].isalpha() or unit[0] == "%"):
+        raise BadInput(f"“{shown(text)}” does not say one number of one thing. It reads like 1 tablet or 100 mg.", what)
+    return parse_number(match[0], what), unit
 
 
 def parse_strength(text: str, ingredient: str) -> Strength:
@@ -119,7 +124,7 @@ def parse_strength(text: str, ingredient: str) -> Strength:
     known = _UNITS.get(unit.casefold())
     if known is None:
         raise BadInput(
-            f"“{text.strip()[:40]}” has no unit this app knows. A strength reads like 100 mg, 0.5 mg, 50 mcg or 5 mL.",
+            f"“{shown(text)}” has no unit this app knows. A strength reads like 100 mg, 0.5 mg, 50 mcg or 5 mL.",
             "strength",
         )
     return Strength(ingredient, number, known)
@@ -139,11 +144,15 @@ class Total:
     """One sum per ingredient and family of units, in order of first appearance."""
 
     uncounted: tuple[str, ...]
-    """Ids of products with no strength written down: said, not guessed."""
+    """Ids of products with no strength written down, or one that pieces do not add up to (a percentage, a rate, a
+    concentration in drops): said, not guessed."""
 
 
 def total(amounts: Iterable[Amount], products: Mapping[str, Product]) -> Total:
-    """Add up what a person entered; masses are summed together, other units only with their like."""
+    """Add up what a person entered; masses are summed together, other units only with their like.
+
+    So many mL of so many mg/mL are mg.
+    """
     sums: dict[tuple[str, str], Strength] = {}
     uncounted: dict[str, None] = {}
     for amount in amounts:
@@ -153,13 +162,24 @@ def total(amounts: Iterable[Amount], products: Mapping[str, Product]) -> Total:
                 uncounted[part.product] = None
                 continue
             for strength in product.strengths:
-                _add(sums, strength, part.n)
+                counted = _in_one_piece(strength, product.form)
+                if counted is None:
+                    uncounted[part.product] = None
+                else:
+                    _add(sums, counted, part.n)
     return Total(tuple(sums.values()), tuple(uncounted))
+
+
+def _in_one_piece(strength: Strength, form: str) -> Strength | None:
+    """How much is in one piece, in a unit that adds up; None if the strength does not say."""
+    if strength.unit == "mg/mL" and form.casefold() == "ml":
+        return Strength(strength.ingredient, strength.n, "mg")
+    return strength if strength.unit in _ADDABLE else None
 
 
 def _add(sums: dict[tuple[str, str], Strength], strength: Strength, n: Decimal) -> None:
     is_mass = strength.unit in _GRAMS
-    key = (strength.ingredient.casefold(), "mass" if is_mass else strength.unit)
+    key = (fold(strength.ingredient), "mass" if is_mass else strength.unit)
     before = sums.get(key)
     added = strength.n * n
     if before is None:
@@ -171,5 +191,28 @@ def _add(sums: dict[tuple[str, str], Strength], strength: Strength, n: Decimal) 
         sums[key] = Strength(before.ingredient, grams, "mg")
 
 
-def _decimal(text: str) -> Decimal:
-    return Decimal(text.strip().replace(",", "."))
+def _spelled(text: str) -> str:
+    """A number as typed, on one clean line, with ½ written as 1/2."""
+    words = clean_line(text[: _LONGEST * 10]).replace("\u2044", "/").replace("\u2212", "-")
+    for sign, spelled in _VULGAR.items():
+        words = words.replace(sign, f" {spelled}")
+    return words.strip()
+
+
+def _is_number(words: str) -> bool:
+    return bool(_DECIMAL.fullmatch(words) or _FRACTION.fullmatch(words))
+
+
+def _of_fraction(fraction: re.Match[str], name: str, what: str) -> Decimal:
+    whole, top, bottom = (int(text or 0) for text in fraction.groups())
+    if bottom == 0:
+        raise BadInput(f"“{name}” is not a number. It reads like 1, 0.5 or 1/2.", what)
+    if bottom not in _EXACT:
+        raise BadInput(f"“{name}” has no exact decimal form. Please write it as a decimal, such as 0.33.", what)
+    return whole + Decimal(top) / bottom
+
+
+def _without_group(words: str) -> str:
+    """The two readings of a number such as 1,000, as they can be typed."""
+    many, few = Decimal(re.sub("[.,]", "", words)), Decimal(words.replace(",", "."))
+    return f"{format_number(many)} or {format_number(few)}"

@@ -7,12 +7,14 @@ a wall time in a gap is read with the offset before it (02:30 becomes 03:30), on
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from companion.domain.errors import BadInput
+from companion.domain.words import shown
 
 DEFAULT_DAY_START = time(4)
 """When a new day begins, unless the person chose another hour."""
@@ -24,6 +26,9 @@ LAST_DATE = date(2199, 12, 31)
 """The latest date a record may carry."""
 
 ONE_DAY = timedelta(days=1)
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?", re.ASCII)
+_OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +70,14 @@ def zone_named(name: str) -> tzinfo:
     """
     if name in {"UTC", "Z"}:
         return UTC
-    if name[:1] in "+-" and len(name) == 6 and name[3] == ":":
-        parsed = datetime.fromisoformat(f"2000-01-01T00:00{name}").tzinfo
-        if parsed is not None:
-            return parsed
+    offset = _OFFSET.fullmatch(name)
     try:
-        return ZoneInfo(name)
+        if offset is None:
+            return ZoneInfo(name)
+        ahead = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        return timezone(-ahead if offset[1] == "-" else ahead)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(f"“{name}” is not a time zone. A zone reads like America/New_York.", "zone") from None
+        raise BadInput(f"“{shown(name)}” is not a time zone. A zone reads like America/New_York.", "zone") from None
 
 
 def localize(wall: datetime, zone: tzinfo) -> datetime:
@@ -128,24 +133,30 @@ class Calendar:
 
     def bounds(self, day: date) -> tuple[datetime, datetime]:
         """The instants a day begins and ends, the end being the beginning of the next."""
-        following = day + ONE_DAY
-        return (
-            self.instant(datetime.combine(day, self.day_start(day))),
-            self.instant(datetime.combine(following, self.day_start(following))),
-        )
+        return self._begins(day), self._begins(day + ONE_DAY)
 
     def day_of(self, instant: datetime) -> date:
-        """The day an instant belongs to: 01:10 still belongs to yesterday where days start at 04:00."""
-        wall = self.wall(instant)
-        day = wall.date()
-        return day - ONE_DAY if wall.time() < self.day_start(day) else day
+        """The day an instant belongs to: 01:10 still belongs to yesterday where days start at 04:00.
+
+        It is the last day that has begun by then, so the clock going back over a day's start does not bring back
+        yesterday, and a date that clocks skip has no instants.
+        """
+        day = self.wall(instant).date() + ONE_DAY
+        while self._begins(day) > instant:
+            day -= ONE_DAY
+        return day
 
     def day_of_wall(self, wall: datetime) -> date:
         """The day a naive wall time belongs to."""
         day = wall.date()
         return day - ONE_DAY if wall.time() < self.day_start(day) else day
 
+    def _begins(self, day: date) -> datetime:
+        """The instant a day begins."""
+        return self.instant(datetime.combine(day, self.day_start(day)))
+
     def _zone(self, name: str) -> tzinfo:
+        """The clock of a zone; UTC for one that this machine's zone data does not know."""
         found = self._zones.get(name)
         if found is None:
             try:
@@ -162,23 +173,12 @@ def parse_time(text: str, what: str = "time") -> time:
     Raises:
         BadInput: it is no time of day; the sentence names what was typed.
     """
-    words = text.strip().casefold().replace(".", ":").replace(" ", "")
-    suffix = words[-2:] if words[-2:] in {"am", "pm"} else ""
-    digits = words.removesuffix(suffix) if suffix else words
-    hour_text, _, minute_text = digits.partition(":")
-    minute_text = minute_text or "0"
-    refusal = BadInput(f"“{text[:40]}” is not a time of day. A time reads like 08:00 or 20:30.", what)
-    if not (hour_text.isascii() and hour_text.isdigit() and minute_text.isascii() and minute_text.isdigit()):
-        raise refusal
-    if len(hour_text) > 2 or len(minute_text) > 2 or (":" in digits and len(minute_text) != 2):
-        raise refusal
-    hour, minute = int(hour_text), int(minute_text)
-    if suffix:
-        if not 1 <= hour <= 12:
-            raise refusal
-        hour = hour % 12 + (12 if suffix == "pm" else 0)
+    match = _TIME.fullmatch(text.strip().casefold())
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
+    if match and match[3]:
+        hour = hour % 12 + (12 if match[3] == "p" else 0) if 1 <= hour <= 12 else 24
     if hour > 23 or minute > 59:
-        raise refusal
+        raise BadInput(f"“{shown(text)}” is not a time of day. A time reads like 08:00 or 20:30.", what)
     return time(hour, minute)
 
 
@@ -193,11 +193,11 @@ def parse_date(text: str, today: date, what: str = "date") -> date:
     if words in near:
         return today + timedelta(days=near[words])
     try:
-        found = date.fromisoformat(words)
+        found = date.fromisoformat(words) if len(words) == 10 and words[4] == "-" else None
     except ValueError:
-        raise BadInput(f"“{text[:40]}” is not a date. A date reads like 2026-11-23.", what) from None
-    if len(words) != 10 or words[4] != "-":
-        raise BadInput(f"“{text[:40]}” is not a date. A date reads like 2026-11-23.", what)
+        found = None
+    if found is None:
+        raise BadInput(f"“{shown(text)}” is not a date. A date reads like 2026-11-23.", what)
     if not FIRST_DATE <= found <= LAST_DATE:
         raise BadInput(f"{found.isoformat()} is outside the years 1900 to 2199.", what)
     return found

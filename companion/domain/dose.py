@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from companion.domain.amounts import Amount
 from companion.domain.days import ONE_DAY, Calendar
+from companion.domain.ids import dose_id
 from companion.domain.medicine import EVERY_DAY, Regimen
 from companion.domain.schedule import Planned, planned
 
@@ -182,7 +183,7 @@ def derive(
         now: the instant states are derived for, UTC.
     """
     around = planned(regimen, calendar, first - LONGEST_OPEN, last + LONGEST_OPEN + ONE_DAY)
-    around = tuple(plan for plan in around if not _is_within_whole(plan, around, records))
+    around = tuple(plan for plan in around if not _is_within_whole(plan, around, regimen, records))
     shown = {plan.id for plan in around}
     doses = [
         _with_state(plan, at, around, regimen, calendar, records.get(plan.id), now)
@@ -200,22 +201,40 @@ def due_now(doses: Iterable[Dose], regimens: Mapping[str, Regimen]) -> tuple[tup
 
     It takes scheduled doses inside their window; of each ingredient only the latest planned time, so two open
     slots of one medicine are never taken together; two products of one ingredient planned for one minute are.
+    What is taken already counts as the latest too, so pressing the key again does not take an earlier one after it.
+
+    Args:
+        doses: every dose in view, recorded ones included.
+        regimens: every medicine by id.
 
     Returns:
         the doses to take and the open doses left, both in order of time.
     """
-    open_doses = sorted((dose for dose in doses if dose.is_open), key=lambda dose: (dose.plan.due, dose.id))
-    latest: dict[str, datetime] = {}
-    for dose in open_doses:
-        for ingredient in regimens[dose.plan.medicine].ingredients():
-            latest[ingredient] = max(dose.plan.due, latest.get(ingredient, dose.plan.due))
+    listed = sorted(
+        (dose for dose in doses if dose.is_open or dose.state is State.TAKEN),
+        key=lambda dose: (dose.plan.due, dose.plan.wall, dose.id),
+    )
+    ingredients = {dose.id: _ingredients(dose, regimens) for dose in listed}
+    latest = {ingredient: _minute(dose) for dose in listed for ingredient in ingredients[dose.id]}
     taken: list[Dose] = []
     left: list[Dose] = []
-    for dose in open_doses:
-        ingredients = regimens[dose.plan.medicine].ingredients()
-        is_latest = all(latest[ingredient] == dose.plan.due for ingredient in ingredients)
-        (taken if dose.state is State.DUE and is_latest else left).append(dose)
+    gone = {(dose.plan.medicine, _minute(dose)) for dose in listed if not dose.is_open}
+    for dose in (dose for dose in listed if dose.is_open):
+        is_latest = all(latest[ingredient] == _minute(dose) for ingredient in ingredients[dose.id])
+        is_alone = (dose.plan.medicine, _minute(dose)) not in gone
+        gone.add((dose.plan.medicine, _minute(dose)))
+        (taken if dose.state is State.DUE and is_latest and is_alone else left).append(dose)
     return tuple(taken), tuple(left)
+
+
+def _ingredients(dose: Dose, regimens: Mapping[str, Regimen]) -> frozenset[str]:
+    regimen = regimens.get(dose.plan.medicine)
+    return regimen.ingredients() if regimen else frozenset()
+
+
+def _minute(dose: Dose) -> tuple[datetime, datetime]:
+    """The minute a dose is planned for; two wall times that a gap of the clocks brings together stay two."""
+    return dose.plan.due, dose.plan.wall
 
 
 def window(plan: Planned, beside: Sequence[Planned], usual: timedelta) -> tuple[datetime, datetime]:
@@ -244,7 +263,7 @@ def _with_state(
     ends = _end(plan, at, around, usual, calendar)
     closes = min(closes, ends)
     if record is not None:
-        return Dose(_as_recorded(plan, record), record.state, record, opens, closes, ends)
+        return Dose(_as_recorded(plan, record, calendar), record.state, record, opens, closes, ends)
     if regimen.is_paused(plan.date):
         state = State.ON_PAUSE
     elif now < opens:
@@ -268,18 +287,38 @@ def _end(plan: Planned, at: int, around: Sequence[Planned], usual: timedelta, ca
     return end
 
 
-def _is_within_whole(plan: Planned, around: Sequence[Planned], records: Mapping[str, DoseRecord]) -> bool:
-    """Was the dose it was split from recorded whole on that date, by a plan that knew no split?"""
+def _is_within_whole(
+    plan: Planned, around: Sequence[Planned], regimen: Regimen, records: Mapping[str, DoseRecord]
+) -> bool:
+    """Was the dose it was split from, at one remove or more, recorded on that date by a plan without the split?"""
     if plan.split_from is None or plan.id in records:
         return False
-    whole = records.get(f"{plan.medicine}/{plan.date.isoformat()}/{plan.split_from}")
-    if whole is None:
-        return False
-    rest = next((other for other in around if other.id == whole.id), None)
-    return whole.version != plan.version or rest is None or whole.planned != rest.amount
+    origins = {slot.id: slot.split_from for version in regimen.versions for slot in version.slots if slot.split_from}
+    beside = {other.slot: other for other in around if other.date == plan.date}
+    passed = {plan.slot}
+    origin: str | None = plan.split_from
+    while origin is not None and origin not in passed:
+        whole = records.get(dose_id(plan.medicine, plan.date, origin))
+        if whole is not None:
+            return not _knew_split(whole, plan.slot, regimen, beside.get(origin))
+        passed.add(origin)
+        origin = origins.get(origin)
+    return False
 
 
-def _as_recorded(plan: Planned, record: DoseRecord) -> Planned:
+def _knew_split(whole: DoseRecord, slot: str, regimen: Regimen, rest: Planned | None) -> bool:
+    """Did the plan a record copied already hold the dose that was split off?
+
+    Its own version answers, unless that was corrected since or has not arrived: then the amount it copied does.
+    """
+    version = next((version for version in regimen.versions if version.id == whole.version), None)
+    if version is not None:
+        slots = {held.id: held for held in version.slots}
+        return slot in slots and whole.slot in slots and slots[whole.slot].amount == whole.planned
+    return rest is not None and rest.amount == whole.planned
+
+
+def _as_recorded(plan: Planned, record: DoseRecord, calendar: Calendar) -> Planned:
     """The plan a record copied, at the time and amount that held when it was recorded."""
     if plan.wall == record.wall and plan.amount == record.planned:
         return plan
@@ -289,7 +328,7 @@ def _as_recorded(plan: Planned, record: DoseRecord) -> Planned:
         plan.date,
         plan.slot,
         record.wall,
-        plan.due - (plan.wall - record.wall),
+        calendar.instant(record.wall),
         record.planned or plan.amount,
         record.version,
         plan.rule,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from enum import StrEnum
 
 from companion.domain.amounts import parse_number
 from companion.domain.errors import BadInput
-from companion.domain.words import clean_name, fold
+from companion.domain.words import clean_line, clean_name, fold, shown
 
 
 class Direction(StrEnum):
@@ -176,30 +177,37 @@ class Entry:
 
 
 def parse_sleep(text: str) -> int:
-    """Hours slept as minutes: 7.5, 7,5, 7:30, 7h30 or 7 h.
+    """Hours slept as minutes: 7.5, 7,5, 7:30, 7h30, 7 h 30 min or 7 h.
 
     Raises:
         BadInput: it cannot be read, or is more than a day.
     """
-    minutes = _minutes(text.strip().casefold().removesuffix("hours").removesuffix("hour").strip())
+    minutes = _minutes(clean_line(text[:200]).casefold())
     if minutes is None:
-        raise BadInput(f"“{text.strip()[:40]}” is no number of hours. Sleep reads like 7.5 or 7:30.", SLEEP)
+        raise BadInput(f"“{shown(text)}” is no number of hours. Sleep reads like 7.5 or 7:30.", SLEEP)
     if minutes > LONGEST_SLEEP:
-        raise BadInput(f"“{text.strip()[:40]}” is more than 24 hours. Sleep reads like 7.5 or 7:30.", SLEEP)
+        raise BadInput(f"“{shown(text)}” is more than 24 hours. Sleep reads like 7.5 or 7:30.", SLEEP)
     return minutes
+
+
+_HOURS = re.compile(r"\s*h(?:(?:ou)?rs?)?$")
+_CLOCK = re.compile(
+    r"(?P<hours>\d{1,3})(?:\s*:\s*(?P<past>\d\d)|\s*h(?:(?:ou)?rs?)?\s*(?:(?P<rest>\d{1,2})\s*(?:m(?:in)?)?)?)"
+)
+_ZERO = re.compile(r"0+(?:[.,]0*)?")
 
 
 def _minutes(words: str) -> int | None:
     """Hours and minutes, or a decimal number of hours, as whole minutes; None if it is neither."""
-    hours, divider, rest = words.removesuffix("m").replace("h", ":").partition(":")
-    hours, rest = hours.strip(), rest.strip() or "0"
-    if divider:
-        is_clock = hours.isdecimal() and rest.isdecimal() and len(hours) < 4 and len(rest) < 3 and int(rest) < 60
-        return int(hours) * 60 + int(rest) if is_clock else None
-    if words in {"0", "0.0", "0,0"}:
+    clock = _CLOCK.fullmatch(words)
+    if clock:
+        minutes = int(clock["rest"] or clock["past"] or 0)
+        return int(clock["hours"]) * 60 + minutes if minutes < 60 else None
+    number = _HOURS.sub("", words)
+    if _ZERO.fullmatch(number):
         return 0
     try:
-        return int((parse_number(words, "number of hours") * 60).to_integral_value())
+        return int((parse_number(number, "number of hours") * 60).to_integral_value())
     except BadInput:
         return None
 
@@ -224,7 +232,7 @@ def parse_step(text: str, scale: Scale) -> int:
             return scale.first + offset
     if not (words.isascii() and words.isdigit() and len(words) <= 3):
         raise BadInput(
-            f"“{text.strip()[:40]}” is not on the scale. {scale.name} goes from {scale.first} to {scale.last}.",
+            f"“{shown(text)}” is not on the scale. {scale.name} goes from {scale.first} to {scale.last}.",
             scale.id,
         )
     return scale.check(int(words))
@@ -234,12 +242,12 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Tags cleaned, without a leading # and without doubles, in the order given.
 
     Raises:
-        BadInput: a tag is longer than a name may be.
+        BadInput: a tag is longer than 60 characters, or made of characters no one can see.
     """
     found: dict[str, str] = {}
     for text in tags:
-        if text.strip().lstrip("#").strip():
-            tag = clean_name(text.strip().lstrip("#"), "tag", limit=60)
+        if words := clean_line(text).lstrip("# "):
+            tag = clean_name(words, "tag", limit=60)
             found.setdefault(fold(tag), tag)
     return tuple(found.values())
 
@@ -249,7 +257,8 @@ def matches(entry: Entry, query: str, names: Mapping[str, str]) -> bool:
 
     Args:
         entry: the entry.
-        query: words; each must be found somewhere as the beginning of a word. `tag:work` looks at tags only.
+        query: words; each must be found somewhere, also inside a longer word. `tag:work` looks at the beginning of
+            tags only.
         names: symptom names by id.
     """
     tags = [fold(tag) for tag in entry.tags]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from companion.domain.amounts import Amount, Strength, format_number
+from companion.domain.words import fold
 
 EVERY_DAY = "FREQ=DAILY"
 """The recurrence rule (RFC 5545) of a dose taken every day."""
@@ -183,9 +184,9 @@ class Regimen:
         return any(pause.covers(on) for pause in self.pauses)
 
     def ingredients(self) -> frozenset[str]:
-        """The ingredients of its products, case folded; its own name where none is written down."""
-        found = {s.ingredient.casefold() for product in self.products for s in product.strengths}
-        return frozenset(found or {self.medicine.name.casefold()})
+        """The ingredients of its products, folded for comparing; its own name where none is written down."""
+        found = {fold(s.ingredient) for product in self.products for s in product.strengths}
+        return frozenset(found or {fold(self.medicine.name)})
 
 
 def sort_versions(versions: Iterable[Version]) -> tuple[Version, ...]:
@@ -196,9 +197,11 @@ def sort_versions(versions: Iterable[Version]) -> tuple[Version, ...]:
 def label(medicine: Medicine, products: Iterable[Product]) -> str:
     """A medicine as its box says it: name, release and strength ("Lithium carbonate ER 300 mg")."""
     listed = tuple(products)
-    release = {product.release for product in listed if product.release}
-    strengths = tuple(dict.fromkeys(text for product in listed if (text := strength_label(product))))
-    return " ".join(part for part in (medicine.name, *sorted(release)[:1], " + ".join(strengths)) if part)
+    if len({product.release for product in listed}) == 1:
+        parts = (listed[0].release, " + ".join(_unlike(strength_label(product) for product in listed)))
+    else:
+        parts = ("", " + ".join(_unlike(_release_and_strength(product) for product in listed)))
+    return " ".join(part for part in (medicine.name, *parts) if part)
 
 
 def strength_label(product: Product) -> str:
@@ -213,15 +216,25 @@ def amount_label(amount: Amount, products: Mapping[str, Product]) -> str:
     for part in amount:
         product = products.get(part.product)
         form = product.form if product else "piece"
-        text = f"{format_number(part.n)} {plural(form, part.n != 1 and part.n > 1)}"
-        if several and product and (strength := strength_label(product)):
-            text += f" {strength}"
+        text = f"{format_number(part.n)} {plural(form, part.n > 1)}"
+        if several and product and (which := _release_and_strength(product)):
+            text += f" {which}"
         texts.append(text)
     return " + ".join(texts)
+
+
+def _release_and_strength(product: Product) -> str:
+    return " ".join(part for part in (product.release, strength_label(product)) if part)
+
+
+def _unlike(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def plural(form: str, is_plural: bool) -> str:
     """A form in the number it is counted in: tablets, patches, mL."""
     if not is_plural or form in {"mL", "g", "mg", "IU", "units"} or form.endswith("s"):
         return form
+    if form.endswith("y") and form[-2:-1] not in tuple("aeiou"):
+        return f"{form[:-1]}ies"
     return f"{form}es" if form.endswith(("ch", "sh", "x")) else f"{form}s"

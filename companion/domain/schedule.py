@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from companion.domain.amounts import Amount
 from companion.domain.days import ONE_DAY, Calendar
 from companion.domain.errors import BadInput
 from companion.domain.ids import dose_id
 from companion.domain.medicine import EVERY_DAY, Regimen, Slot, Version
+from companion.domain.words import shown
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrulebase
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The short names of the weekdays, Monday first."""
 
+_WEEKLY = "FREQ=WEEKLY;BYDAY="
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _GROUPS = {"weekdays": WEEKDAYS[:5], "weekend": WEEKDAYS[5:], "daily": WEEKDAYS, "every day": WEEKDAYS}
 
@@ -68,7 +74,7 @@ def weekly(days: str) -> str:
         elif len(name) >= 2 and (hits := [day for day in _LONG if day.startswith(name)]) and len(hits) == 1:
             chosen.add(hits[0][:3])
         elif name:
-            raise BadInput(f"“{word.strip()[:40]}” is not a weekday. Days read like mon,wed,fri.", "days")
+            raise BadInput(f"“{shown(word)}” is not a weekday. Days read like mon,wed,fri.", "days")
     if not chosen:
         raise BadInput("No weekday is chosen. Days read like mon,wed,fri.", "days")
     if len(chosen) == len(WEEKDAYS):
@@ -84,11 +90,26 @@ def rule_days(rule: str) -> tuple[str, ...]:
     """The weekdays a weekly or daily rule names, as short names, Monday first; empty for any other rule."""
     if rule == EVERY_DAY:
         return WEEKDAYS
-    prefix = "FREQ=WEEKLY;BYDAY="
-    if not rule.startswith(prefix):
+    codes = rule.removeprefix(_WEEKLY).split(",") if rule.startswith(_WEEKLY) else []
+    if not set(codes) <= set(_CODES):  # "every second week on Monday" is no plain list of weekdays
         return ()
-    codes = rule.removeprefix(prefix).split(",")
     return tuple(name for code, name in zip(_CODES, WEEKDAYS, strict=True) if code in codes)
+
+
+def is_readable(rule: str) -> bool:
+    """Can this app say on which dates a rule falls? One it cannot read plans nothing and is shown as it stands."""
+    if rule_days(rule):
+        return True
+    parts = rule.upper().split(";")
+    if not set(parts) & {"FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY"}:
+        return False
+    if any(part.startswith(("BYHOUR", "BYMINUTE", "BYSECOND", "BYEASTER")) for part in parts):
+        return False
+    try:
+        _expand(rule, date(2000, 1, 1), date(2000, 1, 2))
+    except (ValueError, TypeError, ArithmeticError):
+        return False
+    return True
 
 
 def rule_words(rule: str) -> str:
@@ -99,7 +120,7 @@ def rule_words(rule: str) -> str:
 
 
 def dates_of(rule: str, start: date, first: date, last: date) -> Iterator[date]:
-    """The dates of a rule counted from `start`, within `first` to `last`, both included."""
+    """The dates of a rule counted from `start`, within `first` to `last`, both included; none of an unreadable one."""
     first = max(first, start)
     if first > last:
         return
@@ -107,13 +128,25 @@ def dates_of(rule: str, start: date, first: date, last: date) -> Iterator[date]:
         for offset in range((last - first).days + 1):
             yield first + timedelta(days=offset)
         return
+    if not is_readable(rule):
+        return
+    begin = first if rule_days(rule) else start
+    for moment in _expand(rule, begin, last).xafter(datetime.combine(first, time()), inc=True):
+        if moment.date() > last:
+            return
+        yield moment.date()
+
+
+def _expand(rule: str, begin: date, last: date) -> rrulebase:
+    """A rule on naive midnights, with an end, so that one that never falls on a date does not run for ever."""
     from dateutil.rrule import rrulestr  # 9 ms: only where a rule needs it
 
-    midnight = time()
-    begin = first if rule.startswith("FREQ=WEEKLY;BYDAY=") and "INTERVAL" not in rule else start
-    found = rrulestr(rule, dtstart=datetime.combine(begin, midnight))
-    for moment in found.between(datetime.combine(first, midnight), datetime.combine(last, midnight), inc=True):
-        yield moment.date()
+    ended = (
+        rule
+        if {"COUNT", "UNTIL"} & {part.partition("=")[0] for part in rule.upper().split(";")}
+        else (f"{rule};UNTIL={last:%Y%m%d}")
+    )
+    return rrulestr(ended, dtstart=datetime.combine(begin, time()))
 
 
 def planned(regimen: Regimen, calendar: Calendar, first: date, last: date) -> tuple[Planned, ...]:
@@ -133,10 +166,13 @@ def _spans(regimen: Regimen, first: date, last: date) -> Iterator[tuple[Version,
 
 
 def _planned_in(version: Version, begin: date, end: date, calendar: Calendar) -> Iterator[Planned]:
-    for slot in version.slots:
+    slots = {slot.id: slot for slot in reversed(version.slots)}  # a slot written twice is one slot: the first
+    for slot in slots.values():
         since = max(begin, slot.since) if slot.since else begin
         for on in dates_of(slot.rule, version.first, since, end):
-            yield _plan(version, slot, on, calendar)
+            plan = _plan(version, slot, on, calendar)
+            if calendar.wall(plan.due) - plan.wall < ONE_DAY:  # not on a date the clocks skipped whole
+                yield plan
 
 
 def _plan(version: Version, slot: Slot, on: date, calendar: Calendar) -> Planned:

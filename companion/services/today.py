@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from companion.domain.amounts import Amount, Part, parse_number
 from companion.domain.days import ONE_DAY, Calendar, wall_of
@@ -13,7 +14,7 @@ from companion.domain.errors import AlreadyRecorded, BadInput, NotFound
 from companion.domain.ids import new_id
 from companion.domain.journal import Entry
 from companion.domain.medicine import Medicine, Product, Regimen
-from companion.domain.words import clean_line, clean_note
+from companion.domain.words import clean_note, clean_remark
 from companion.services.ports import Clock, Put, Remove, Saved, Store, Trace
 
 LOOK_BACK = timedelta(days=7)
@@ -51,7 +52,7 @@ class DayView:
     """Every product by id."""
 
     doses: tuple[Dose, ...] = ()
-    """The day's planned and recorded doses, by planned time."""
+    """The day's planned and recorded doses, by planned time; today also those of tomorrow that are due already."""
 
     extras: tuple[Extra, ...] = ()
     """The day's extra and as-needed intakes, by time."""
@@ -125,7 +126,11 @@ class TodayService:
             calendar=calendar,
             regimens=_known(regimens, records),
             products={product.id: product for regimen in regimens.values() for product in regimen.products},
-            doses=tuple(dose for dose in doses if calendar.day_of_wall(dose.plan.wall) == day),
+            doses=tuple(
+                dose
+                for dose in doses
+                if calendar.day_of_wall(dose.plan.wall) == day or (is_today and _is_begun(dose, calendar, day, now))
+            ),
             extras=tuple(extra for extra in extras if extra.day == day),
             earlier=tuple(
                 dose for dose in doses if is_today and dose.is_open and calendar.day_of_wall(dose.plan.wall) < day
@@ -175,7 +180,8 @@ class TodayService:
         taken, left = due_now((*view.earlier, *view.doses), view.regimens)
         if not taken:
             return TakenAll((), left)
-        puts = [Put(self._taken(dose, view.calendar, view.now, None), strict=True) for dose in taken]
+        instant = self._past(None, view.now)
+        puts = [Put(self._taken(dose, view.calendar, instant, None), strict=True) for dose in taken]
         saved = self._store.save("take-all", puts)
         refused = {id_ for _, id_ in saved.refused}
         return TakenAll(tuple(dose for dose in taken if dose.id not in refused), left)
@@ -184,10 +190,14 @@ class TodayService:
         """Record a dose as not taken, skipped, on pause or not sure.
 
         Raises:
+            BadInput: another state is given, or the words are too long.
             AlreadyRecorded, NotFound, NotSaved: as in `take`.
         """
+        if state not in _VERBS:
+            raise BadInput("A dose can be marked as not taken, skipped, on pause or not sure.", "state")
         dose, calendar, _ = self._unrecorded(id_)
-        record = replace(_copy_plan(dose), state=state, reason=clean_line(reason), note=clean_note(note))
+        reason, note = clean_remark(reason, "reason"), clean_note(note)
+        record = replace(_copy_plan(dose), state=state, reason=reason, note=note)
         return self._mark(_VERBS[state], replace(record, zone=calendar.zone_name(dose.plan.due)))
 
     def edit(
@@ -221,12 +231,14 @@ class TodayService:
         record = replace(
             seen,
             state=state,
-            reason=seen.reason if reason is None else clean_line(reason),
+            reason=seen.reason if reason is None else clean_remark(reason, "reason"),
             note=seen.note if note is None else clean_note(note),
         )
         if state is State.TAKEN:
-            instant = self._past(at or seen.instant, now)
-            record = _at(record, calendar, instant)
+            if at is None:  # the zone and the wall time stay as they read then
+                at = seen.instant
+            if at is None or at != seen.instant:
+                record = _at(record, calendar, self._past(at, now))
             record = replace(record, amount=amount or seen.amount or seen.planned)
         else:
             record = replace(record, instant=None, local=None, amount=())
@@ -276,7 +288,7 @@ class TodayService:
             amount: what was taken; the usual amount unless given.
             at: when, UTC; now unless given.
             reason: what it was for.
-            id_: the id minted at the key press; a retry reuses it.
+            id_: the id minted at the key press; a retry reuses it, and changes nothing if it is saved already.
 
         Raises:
             NotFound: no medicine has this id.
@@ -295,33 +307,37 @@ class TodayService:
             day=calendar.day_of(instant),
             instant=instant,
             zone=calendar.zone_name(instant),
-            local=wall_of(instant, zone),
+            local=_on_clock(wall_of(instant, zone)),
             amount=amount or usual_amount(regimen, calendar.day_of(instant)),
-            reason=clean_line(reason),
+            reason=clean_remark(reason, "reason"),
         )
-        return self._store.save("extra", [Put(record)])
+        return self._store.save("extra", [Put(record, strict=True)])
 
     def edit_extra(
-        self, seen: Extra, *, at: datetime | None = None, amount: Amount = (), reason: str = "", note: str = ""
+        self,
+        seen: Extra,
+        *,
+        at: datetime | None = None,
+        amount: Amount = (),
+        reason: str | None = None,
+        note: str | None = None,
     ) -> Saved:
-        """Correct an extra or as-needed intake.
+        """Correct an extra or as-needed intake; what is not given stays.
 
         Raises:
             BadInput: `at` is still to come.
             NotSaved: it could not be made durable.
         """
         calendar, now = self._store.calendar(), self._clock.now()
-        instant = self._past(at or seen.instant, now)
         record = replace(
             seen,
-            day=calendar.day_of(instant) if at else seen.day,
-            instant=instant,
-            zone=calendar.zone_name(instant),
-            local=wall_of(instant, calendar.zone_at(instant)),
             amount=amount or seen.amount,
-            reason=clean_line(reason),
-            note=clean_note(note),
+            reason=seen.reason if reason is None else clean_remark(reason, "reason"),
+            note=seen.note if note is None else clean_note(note),
         )
+        if at is not None and at != seen.instant:
+            record = _at(record, calendar, self._past(at, now))
+            record = replace(record, day=calendar.day_of(record.instant))
         return self._store.save("edit", [Put(record)])
 
     def last_intake(self, medicine: str) -> tuple[datetime, Amount] | None:
@@ -386,8 +402,10 @@ class TodayService:
         if at > now + timedelta(minutes=1):
             wall = self._store.calendar().wall(at)
             raise BadInput(f"{wall:%H:%M} on {wall:%Y-%m-%d} is still to come.", "time")
-        return at
+        return at.replace(microsecond=0)
 
+
+_Intake = TypeVar("_Intake", DoseRecord, Extra)
 
 _VERBS = {
     State.NOT_TAKEN: "not-taken",
@@ -426,10 +444,20 @@ def _copy_plan(dose: Dose) -> DoseRecord:
     )
 
 
-def _at(record: DoseRecord, calendar: Calendar, instant: datetime) -> DoseRecord:
-    return replace(
-        record, instant=instant, zone=calendar.zone_name(instant), local=wall_of(instant, calendar.zone_at(instant))
-    )
+def _at(record: _Intake, calendar: Calendar, instant: datetime) -> _Intake:
+    local = _on_clock(wall_of(instant, calendar.zone_at(instant)))
+    return replace(record, instant=instant, zone=calendar.zone_name(instant), local=local)
+
+
+def _on_clock(wall: datetime) -> datetime:
+    """A wall time as a clock reads it and a record keeps it: to the minute."""
+    return wall.replace(second=0, microsecond=0)
+
+
+def _is_begun(dose: Dose, calendar: Calendar, day: date, now: datetime) -> bool:
+    """Is it a dose of tomorrow whose window is open, such as 04:30 for one who is up at 03:30?"""
+    is_due = dose.opens is not None and dose.opens <= now and dose.state is not State.ON_PAUSE
+    return is_due and calendar.day_of_wall(dose.plan.wall) == day + ONE_DAY
 
 
 def _already(record: DoseRecord) -> str:
