@@ -33,6 +33,7 @@ _LATELY = 0.9
 """The same in the last days, so that there is something to see."""
 
 _LATE_DAYS = timedelta(days=8)
+_LATE_NOTES = timedelta(days=60)
 _AFTER_A_STEP = timedelta(days=8)
 _A_GAP = timedelta(days=3)
 
@@ -72,13 +73,14 @@ class Checkins:
     def _check_in(self, day: date, inner: Inner, made: list[Entry], at: datetime, *, is_morning: bool) -> Action | None:
         chance = self._chance
         entry = self._blank(day, at - chance.minutes(0.1, 0.4, 1.4))
+        wordy = 0.6 if self._timeline.last - day < _LATE_NOTES else 0.38
         if not chance.hits(0.07 if inner.band == "low" else 0.015):
             entry = replace(
                 entry,
                 values=self._values(inner, entry.instant, is_morning=is_morning),
                 symptoms=self._symptoms(inner, entry.instant),
                 tags=self._tags(day),
-                note=self._note(day, inner) if chance.hits(0.4) else "",
+                note=self._note(day, inner) if chance.hits(wordy) else "",
                 flag=chance.hits(0.025),
             )
         made.append(entry)
@@ -112,7 +114,7 @@ class Checkins:
 
     def _blank(self, day: date, opened: datetime) -> Entry:
         zone = self._calendar.zone_name(opened)
-        return Entry(self._chance.id(), day, opened, zone, self._calendar.wall(opened))
+        return Entry(self._chance.id(), day, opened, zone, self._timeline.clock(opened))
 
     def _values(self, inner: Inner, instant: datetime, *, is_morning: bool) -> Mapping[str, int]:
         chance, values = self._chance, dict[str, int]()
@@ -151,12 +153,12 @@ class Checkins:
             return chance.choice(notes.TRAVEL)
         if any(first <= day < first + _AFTER_A_STEP for first in self._steps) and chance.hits(0.4):
             return chance.choice(notes.TAPER)
-        if chance.hits(0.22):
+        if chance.hits(0.25):
             return chance.choice(notes.OTHERS)
         if chance.hits(0.09):
             return chance.choice(notes.ODD)
         beginning = chance.choice(notes.BEGINNINGS[inner.band])
-        return f"{beginning} {chance.choice(notes.ENDINGS[inner.band])}" if chance.hits(0.6) else beginning
+        return f"{beginning} {chance.choice(notes.ENDINGS[inner.band])}" if chance.hits(0.75) else beginning
 
 
 def _felt(symptom: str, inner: Inner) -> float:

@@ -255,9 +255,9 @@ class Doses:
         if version is None or version.ended:
             return None
         amount = version.slots[0].amount if version.slots else (Part(parse_number("1"), regimen.products[0].id),)
-        zone, local = self._calendar.zone_name(at), self._calendar.wall(at)
+        zone, local = self._calendar.zone_name(at), self._timeline.clock(at)
         extra = Extra(self._chance.id(), regimen.medicine.id, day, at, zone, local, amount, reason)
-        return Action(at, "extra", (Put(extra),))
+        return Action(at, "extra", (Put(extra, strict=True),))
 
     def _is_free(self, plan: Planned) -> bool:
         """Is nothing recorded for it, and no other planned time of it taken that a journey moved too close?"""
@@ -272,7 +272,7 @@ class Doses:
         return record
 
     def _at(self, record: DoseRecord, instant: datetime, amount: Amount) -> DoseRecord:
-        zone, local = self._calendar.zone_name(instant), self._calendar.wall(instant)
+        zone, local = self._calendar.zone_name(instant), self._timeline.clock(instant)
         return replace(record, instant=instant, zone=zone, local=local, amount=amount)
 
 

@@ -57,7 +57,7 @@ class Inner:
     @property
     def mood(self) -> int:
         """Mood on one line."""
-        return step(4.6 + self.level, MOOD)
+        return step(4.5 + 1.2 * self.level, MOOD)
 
     @property
     def poles(self) -> tuple[int, int]:
@@ -77,8 +77,8 @@ def days_of(first: date, days: int, spells: Iterable[Spell], chance: Chance) -> 
     found = []
     for offset in range(days):
         on = first + timedelta(days=offset)
-        slow = 0.975 * slow + chance.gauss(0, 0.11)
-        fast = 0.45 * fast + chance.gauss(0, 0.42)
+        slow = 0.975 * slow + chance.gauss(0, 0.13)
+        fast = 0.45 * fast + chance.gauss(0, 0.5)
         worry = 0.85 * worry + chance.gauss(0, 0.34)
         season = 0.35 * math.cos(2 * math.pi * (on.timetuple().tm_yday - _BRIGHTEST) / 365.25)
         weekend = 0.15 if on.weekday() >= 5 else 0.0

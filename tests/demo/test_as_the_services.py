@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+import tests.demo.replay
 from companion.demo.action import Action
 from companion.demo.life import live
+from companion.domain.days import zone_named
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Version
@@ -42,7 +44,8 @@ class Replay:
         self.clock.instant = action.at
         self.store.saved.clear()
         self._do(action, tuple(change.record for change in action.changes))
-        assert self.store.saved == [(action.kind, action.changes)]
+        ((kind, changes),) = self.store.saved
+        assert (kind, _to_the_minute(changes)) == (action.kind, _to_the_minute(action.changes))
 
     def _do(self, action: Action, records: tuple) -> None:
         record = records[0]
@@ -165,9 +168,30 @@ class Replay:
         )
 
 
+def _to_the_minute(changes) -> list:
+    """The changes with local times as the format keeps them."""
+    return [
+        replace(change, record=replace(change.record, local=change.record.local.replace(second=0)))
+        if getattr(change.record, "local", None)
+        else change
+        for change in changes
+    ]
+
+
 def test_every_action_of_some_months_is_what_the_services_save(monkeypatch):
     replay = Replay(monkeypatch)
     for action in live(7, 150, LAST, HOME):
+        replay.check(action)
+        replay.store.apply(action)
+
+
+@pytest.mark.parametrize(
+    ("zone", "days", "hour"), [("Pacific/Auckland", 130, 23), ("Australia/Lord_Howe", 20, 3), ("Asia/Kolkata", 1, 5)]
+)
+def test_so_it_is_in_other_zones_and_at_other_hours(monkeypatch, zone, days, hour):
+    monkeypatch.setattr(tests.demo.replay, "HOME", zone)
+    replay = Replay(monkeypatch)
+    for action in live(days, days, date(2026, 10, 6), zone, datetime(2026, 10, 6, hour, tzinfo=zone_named(zone))):
         replay.check(action)
         replay.store.apply(action)
 
