@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from companion.library.library import Library
     from companion.paths import Paths
     from companion.services.desk import Services
     from companion.services.ports import Clock
+    from companion.settings import Preferences
     from companion.storage.engine import RevisionStore
     from companion.storage.store import RecordStore
+    from companion.ui.panes.base import PaneEntry
+    from companion.ui.parts import AppParts, UiSettings
 
 
 class SystemClock:
@@ -103,6 +106,95 @@ def services_over(store: RecordStore, paths: Paths, clock: Clock, warnings: tupl
         warnings=warnings,
         close=store.close,
     )
+
+
+def open_app(paths: Paths, preferences: Preferences, clock: Clock, *, label: str = "") -> int:
+    """Open the full-screen app on a profile and answer its exit code.
+
+    Args:
+        paths: the profile's folders.
+        preferences: what config.toml says.
+        clock: who knows the time.
+        label: a word for the header, such as DEMO.
+
+    Raises:
+        NotReadable, Busy: as in `open_services`; the app does not open.
+    """
+    from companion.paths import prepare
+    from companion.settings import remember_data_folder
+
+    warnings = prepare(paths)
+    remember_data_folder(paths)
+    store, revisions = open_records(paths, clock)
+    services = services_over(store, paths, clock, (*warnings, *revisions.warnings))
+    from companion.ui.start import run_app
+
+    try:
+        return run_app(lambda: _parts(store, services, paths, preferences, label))
+    finally:
+        services.close()
+
+
+def _parts(store: RecordStore, services: Services, paths: Paths, preferences: Preferences, label: str) -> AppParts:
+    """What the app is given; called once Textual may be imported."""
+    from companion.library.crisis import load_region
+    from companion.settings import write
+    from companion.ui.parts import AppParts
+
+    def now() -> datetime:
+        instant = services.clock.now()
+        return instant.astimezone(store.calendar().zone_at(instant))
+
+    settings = _ui_settings(preferences)
+    return AppParts(
+        now=now,
+        panes=_panes(services, ascii_only=settings.ascii_only),
+        services=services,
+        region=load_region(preferences.region) if preferences.region else None,
+        settings=settings,
+        day_of=lambda moment: store.calendar().day_of(moment),
+        watch=lambda: frozenset(id_ for _, id_ in services.refresh()),
+        crash_log=paths.crash_log,
+        theme_chosen=lambda name: write(paths.config, "theme", name),
+        label=label,
+        key_problems=(*preferences.problems, *services.warnings),
+    )
+
+
+def _panes(services: Services, *, ascii_only: bool) -> tuple[PaneEntry, ...]:
+    """The tabs, in order."""
+    from companion.ui.panes.base import PaneEntry
+    from companion.ui.panes.care import CarePane
+    from companion.ui.panes.read import ReadPane
+    from companion.ui.panes.today import TodayPane
+
+    return (
+        PaneEntry(TodayPane, lambda: TodayPane(services, ascii_only=ascii_only)),
+        PaneEntry(ReadPane, lambda: ReadPane(services.reading)),
+        PaneEntry(CarePane, CarePane),
+    )
+
+
+def _ui_settings(preferences: Preferences) -> UiSettings:
+    from companion.ui.parts import UiSettings
+
+    usual = UiSettings()
+    animations: dict[str, Literal["none", "basic", "full"]] = {"none": "none", "basic": "basic", "full": "full"}
+    return UiSettings(
+        theme=preferences.theme or usual.theme,
+        keymap=preferences.keymap,
+        animation=animations.get(preferences.animation, usual.animation),
+        ascii_only=preferences.glyphs == "ascii" or (preferences.glyphs == "auto" and _shows_only_ascii()),
+        nudges=preferences.notifications != "off",
+    )
+
+
+def _shows_only_ascii() -> bool:
+    """Is this a terminal without the signs, such as the Linux console or one that is not UTF-8?"""
+    import sys
+
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "") if sys.stdout is not None else ""
+    return os.environ.get("TERM") == "linux" or encoding != "utf8"
 
 
 def open_library() -> Library:

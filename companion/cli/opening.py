@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from companion.cli import asking
+from companion.domain.errors import CompanionError
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
@@ -13,14 +14,13 @@ if TYPE_CHECKING:
 
 def open_companion(session: Session) -> int:
     """Open the app, or print today and the crisis line where there is no terminal for it."""
-    if can_show(session):
-        from companion.bootstrap import open_app
-
-        return open_app(session.paths, session.preferences, session.clock)
-    from companion.cli.days import print_day
-    from companion.domain.errors import CompanionError
-
     try:
+        if can_show(session):
+            from companion.bootstrap import open_app
+
+            return open_app(session.paths, session.preferences, session.clock)
+        from companion.cli.days import print_day
+
         print_day(session, session.services().today.view())
     except CompanionError as error:
         from companion.cli.exits import code_of

@@ -52,7 +52,7 @@ def extra(
             session.out.tell(words.NOTHING_RECORDED)
             return
     words_given = text_of(session, reason, "reason")
-    today.extra(regimen.medicine.id, taken, instant, words_given, id_)  # noqa: S610 (there is no SQL here)
+    today.extra(regimen.medicine.id, taken, instant, words_given, id_)
     wall = view.calendar.wall(instant or view.now)
     session.out.show(words.recorded(dose_words.what(regimen, taken, products), wall, today.today()))
     session.out.tell(dose_words.UNDO_HINT)
