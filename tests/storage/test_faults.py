@@ -1,0 +1,274 @@
+"""Nothing acknowledged is lost, nothing refused appears in part, and every loss is reported."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from companion.domain.errors import CompanionError, NotSaved
+from companion.storage.filestore import FileStore
+from companion.storage.line import Revision
+from companion.storage.writing import Put
+from tests.storage.kit import Clock, FaultyDisk, Home, log_bytes, put, revision, state
+
+LINES = [revision(n, f"r{n}", {"date": "2026-11-23", "note": f"note {n}"}) for n in range(20)]
+SMALL = LINES[:4]
+
+
+@pytest.fixture
+def shm() -> Iterator[Path]:
+    """A folder in memory, where fsync costs nothing."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as root:
+        yield Path(root)
+
+
+def opened(root: Path, data: bytes) -> FileStore:
+    home = Home(root)
+    home.log.mkdir(exist_ok=True)
+    (home.log / "lapp-2026.jsonl").write_bytes(data)
+    return home.open(clock=Clock())
+
+
+def heads(store: FileStore) -> dict[str, Revision]:
+    return {id_: record.head for id_, record in store._fold.records("dose")}
+
+
+# Damage
+
+
+def test_a_file_cut_anywhere_loses_only_what_was_cut_and_says_so(shm: Path) -> None:
+    data = log_bytes(*SMALL)
+    ends = [len(log_bytes(*SMALL[: n + 1])) for n in range(len(SMALL))]
+    for cut in range(len(data) + 1):
+        store = opened(shm, data[:cut])
+        whole = sum(cut >= end - 1 for end in ends)
+        assert heads(store) == {one.id: one for one in SMALL[:whole]}
+        torn = cut not in [0, *ends, *[end - 1 for end in ends]]
+        assert bool(store.damage()) == torn, cut
+
+
+@pytest.mark.parametrize("tail", [b"\0", b"\0" * 5000, b"\n\n", b"{", b'{"at":"', b"\xff\xfe", b"garbage\n", os.urandom(40)])
+def test_any_tail_then_a_save(home: Home, tail: bytes) -> None:
+    store = home.open()
+    store.write("take", [put("a", n=1)])
+    mine = home.log / f"{store.device}-2026.jsonl"
+    mine.write_bytes(mine.read_bytes() + tail)
+    store.write("take", [put("b", n=2)])
+    for reader in (store, home.open("third")):
+        reader.refresh()
+        assert reader.docs("dose") == {"a": {"n": 1}, "b": {"n": 2}}
+
+
+def test_no_flipped_bit_is_believed_and_each_costs_one_record_at_most(shm: Path) -> None:
+    data = log_bytes(*LINES)
+    right = {one.id: one for one in LINES}
+    chance = random.Random(1)
+    for place in chance.sample(range(len(data) * 8), 700):
+        flipped = bytearray(data)
+        flipped[place // 8] ^= 1 << place % 8
+        store = opened(shm, bytes(flipped))
+        found = heads(store)
+        assert all(right[id_] == one for id_, one in found.items())
+        assert len(found) >= len(right) - 1
+        assert store.damage() or len(found) == len(right)
+
+
+def test_random_damage_is_never_believed(shm: Path) -> None:
+    data = log_bytes(*LINES)
+    right = {one.id: one for one in LINES}
+    chance = random.Random(2)
+    for _ in range(300):
+        harmed = bytearray(data)
+        start, length = chance.randrange(len(data)), chance.randint(2, 60)
+        harmed[start : start + length] = chance.randbytes(chance.choice([0, length, 2 * length]))
+        store = opened(shm, bytes(harmed))
+        assert all(right[id_] == one for id_, one in heads(store).items())
+        assert store.damage() or bytes(harmed) == data or len(heads(store)) == len(right)
+
+
+# The system fails
+
+
+def attempt(disk: FaultyDisk, store: FileStore, at: int) -> bool:
+    """Save two records with the k-th call failing; says whether it was acknowledged."""
+    before, greatest = state(store), store.greatest
+    disk.arm(at)
+    try:
+        store.write("take", [Put("dose", f"{at}{part}", {"n": at}) for part in "ab"])
+    except NotSaved:
+        return False
+    finally:
+        hits = disk.hits
+        disk.arm(None)
+    assert hits or disk.count < at or before != state(store)
+    assert store.greatest > greatest
+    return True
+
+
+@pytest.mark.parametrize("persistent", [False, True], ids=["once", "for-ever"])
+@pytest.mark.parametrize("error", [errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EINTR, None], ids=str)
+@pytest.mark.parametrize("used", [False, True], ids=["first-save", "later-save"])
+def test_every_call_of_a_save_may_fail(shm: Path, error: int | None, persistent: bool, used: bool) -> None:
+    acknowledged: set[str] = set()
+    for at in range(1, 80):
+        home = Home(shm / str(at))
+        disk = FaultyDisk(error, persistent=persistent)
+        store = home.open(disk=disk, wait=0.0)
+        if used:
+            store.write("take", [put("base")])
+        visible = state(store)
+        done = attempt(disk, store, at)
+        if not done:
+            assert state(store) == visible, "memory changed by a save that was refused"
+        reader = home.open("third") if home.log.exists() else store
+        found = set(reader.docs("dose")) - {"base"}
+        assert found in (set(), {f"{at}a", f"{at}b"}), "a part of an action can be seen"
+        if done:
+            assert found, f"acknowledged and lost at call {at}: {disk.hits}"
+            acknowledged |= found
+        retried = store.write("take", [Put("dose", f"{at}{part}", {"n": at}) for part in "ab"])
+        assert retried.overlapped == ()
+        for again in (store, home.open("third"), home.open()):
+            again.refresh()
+            assert set(again.docs("dose")) - {"base"} == {f"{at}a", f"{at}b"}
+            assert all(len(again.leaves("dose", f"{at}{part}")) == 1 for part in "ab")
+            assert again.incomplete() == ()
+        assert state(store) == state(home.open("third"))
+        store.undo()
+        assert done or set(store.docs("dose")) <= {"base"}
+        if done and disk.count < at:
+            return
+    pytest.fail("the save never went through untouched")
+
+
+@pytest.mark.parametrize("error", [errno.EIO, errno.EACCES, errno.EINTR], ids=str)
+def test_every_call_of_opening_may_fail(shm: Path, error: int) -> None:
+    home = Home(shm)
+    store = home.open()
+    store.write("import", [put(f"a{n}", date="2020-01-01") for n in range(40)])
+    store.close()
+    right = state(home.open("third"))
+    for at in range(1, 60):
+        disk = FaultyDisk(error)
+        disk.stat = disk.lstat  # type: ignore[method-assign]
+        disk.arm(at)
+        try:
+            reader = home.open(disk=disk)
+        except CompanionError:
+            disk.arm(None)
+            continue
+        untouched = disk.count < at
+        disk.arm(None)
+        reader.refresh()
+        assert state(reader) == right
+        if untouched:
+            return
+    pytest.fail("opening never went through untouched")
+
+
+def test_after_an_input_output_error_a_new_file_is_begun(home: Home) -> None:
+    disk = FaultyDisk(errno.EIO)
+    store = home.open(disk=disk)
+    store.write("take", [put("a")])
+    for at in range(1, 40):
+        disk.arm(at)
+        try:
+            store.write("take", [put("b")])
+        except NotSaved:
+            if "fsync" in disk.hits:
+                break
+    disk.arm(None)
+    store.write("take", [put("b")])
+    assert list(home.files()) == [f"{store.device}-2026-2.jsonl", f"{store.device}-2026.jsonl"]
+    assert home.open().docs("dose").keys() == {"a", "b"}
+    again = home.open()
+    again.write("take", [put("c")])
+    assert len(home.files()) == 2
+
+
+def test_a_full_disk_refuses_and_recovers(home: Home) -> None:
+    class Full(FaultyDisk):
+        room = 2000
+
+        def write(self, fd: int, data: bytes | memoryview) -> int:
+            taken = min(len(data), self.room)
+            if not taken:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            self.room -= taken
+            return super().write(fd, bytes(data[:taken]))
+
+        def ftruncate(self, fd: int, length: int) -> None:
+            self.room += os.fstat(fd).st_size - length
+            super().ftruncate(fd, length)
+
+    disk = Full(None)
+    store = home.open(disk=disk)
+    refused = 0
+    for n in range(30):
+        try:
+            store.write("take", [put(f"a{n}")])
+        except NotSaved as error:
+            refused += 1
+            assert "No space left" in str(error)
+    assert 0 < refused < 30
+    assert state(store) == state(home.open("third"))
+    assert home.open("third").damage() == ()
+    disk.room = 10_000
+    store.write("take", [put("z")])
+    assert "z" in home.open("third").docs("dose")
+
+
+# Processes
+
+
+def writer(root: Path, name: str, count: int) -> subprocess.Popen[bytes]:
+    arguments = [sys.executable, "-m", "tests.storage.writer", str(root), name, str(count)]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+
+
+def test_killed_while_saving_it_loses_nothing_it_said_was_saved(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    home = Home(tmp_path)
+    acknowledged: set[str] = set()
+    waiting = [writer(tmp_path, f"w{n}", 100_000) for n in range(2)]
+    for round_ in range(30):
+        process = waiting.pop(0)
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        time.sleep(chance.random() * 0.03)
+        process.send_signal(signal.SIGKILL)
+        said = [first, *process.stdout.read().split(b"\n")]
+        process.wait()
+        process.stdout.close()
+        acknowledged |= {f"w{round_}-{int(one)}-{part}" for one in said if one.strip() for part in "ab"}
+        if round_ + 2 < 30:
+            waiting.append(writer(tmp_path, f"w{round_ + 2}", 100_000))
+        store = home.open()
+        assert acknowledged <= store.docs("dose").keys()
+        assert all(one.why.startswith("the l") for one in store.damage())
+    assert len(acknowledged) >= 60
+    assert state(home.open()) == state(home.open("third"))
+
+
+def test_four_writers_at_once_count_exactly(tmp_path: Path) -> None:
+    processes = [writer(tmp_path, f"w{n}", 50) for n in range(4)]
+    for process in processes:
+        out, _ = process.communicate(timeout=100)
+        assert process.returncode == 0
+        assert len(out.split()) == 50
+    store = Home(tmp_path).open("third")
+    assert len(store.docs("dose")) == 400
+    assert store.doc("pref", "count") == {"n": 200}
+    assert store.damage() == ()
+    assert store.incomplete() == ()
+    assert all(len(store.leaves("dose", id_)) == 1 for id_ in store.docs("dose"))

@@ -1,0 +1,336 @@
+"""The snapshot: whatever happened, opening from it is opening from the log."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from companion.domain.errors import NothingToUndo
+from companion.storage.filestore import FileStore
+from companion.storage.writing import Put
+from tests.storage.kit import Clock, Home, Machine, log_bytes, put, revision, state
+
+DAYS = ["2019-05-01", "2024-02-29", "2025-12-31", "2026-01-01", "2026-08-31", "2026-09-01", "2026-11-23"]
+
+
+def filled(home: Home, clock: Clock | None = None) -> FileStore:
+    store = home.open(clock=clock)
+    for n in range(3):
+        store.write("import", [Put("dose", f"{n}{day}", {"date": day, "n": n}) for day in DAYS])
+    store.write("import", [Put("entry", f"e{day}", {"day": day}) for day in DAYS])
+    store.write("import", [Put("medicine", "m", {"name": "x"})])
+    assert store.save_snapshot()
+    return store
+
+
+def cache(home: Home, machine: str = "desk") -> Path:
+    return home.root / machine / "cache"
+
+
+def rebuilt(home: Home) -> dict[str, object]:
+    return state(home.open("fresh-eyes"))
+
+
+class Reader(Machine):
+    """Remembers which files were opened."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.opened: list[str] = []
+
+    def open(self, path: str, flags: int, mode: int = 0o600) -> int:
+        self.opened.append(Path(path).name)
+        return super().open(path, flags, mode)
+
+
+def test_opening_reads_the_hot_file_and_no_log(home: Home) -> None:
+    filled(home)
+    disk = Reader("desk")
+    store = home.open(disk=disk)
+    assert sorted(disk.opened) == ["device", "hot.json"]
+    assert store.docs("medicine") == {"m": {"name": "x"}}
+    assert store.doc("dose", "02026-11-23") == {"date": "2026-11-23", "n": 0}
+    assert sorted(disk.opened) == ["device", "hot.json"]
+
+
+def test_cold_years_are_read_when_asked_for(home: Home) -> None:
+    filled(home)
+    disk = Reader("desk")
+    store = home.open(disk=disk)
+    assert len(store.docs("dose", date(2026, 9, 1))) == 6
+    assert "cold-2026.json" not in disk.opened
+    assert len(store.docs("dose", date(2026, 1, 1))) == 12
+    assert "cold-2025.json" not in disk.opened
+    assert store.doc("dose", "12019-05-01") == {"date": "2019-05-01", "n": 1}
+    assert "cold-2024.json" not in disk.opened
+    assert len(store.docs("dose")) == 21
+    assert state(store) == rebuilt(home)
+    assert not any(name.endswith(".jsonl") for name in disk.opened)
+
+
+def test_a_record_that_never_was_loads_no_year(home: Home) -> None:
+    filled(home)
+    disk = Reader("desk")
+    store = home.open(disk=disk)
+    store.write("take", [put("new", date="2026-11-23")])
+    assert not any(name.startswith("cold") for name in disk.opened)
+
+
+def test_cold_years_come_in_small_steps(home: Home) -> None:
+    store = home.open()
+    for start in range(0, 2000, 500):
+        store.write("import", [Put("dose", f"d{n}", {"date": "2020-01-01", "n": n}) for n in range(start, start + 500)])
+    store.save_snapshot()
+    again = home.open()
+    steps = sum(1 for _ in again.ensure())
+    assert steps > 20
+    assert len(again.docs("dose")) == 2000
+
+
+def test_new_lines_are_read_on_top(home: Home) -> None:
+    store = filled(home)
+    store.write("take", [put("new", date="2026-11-23")])
+    assert home.open().doc("dose", "new") == {"date": "2026-11-23"}
+    assert state(home.open()) == rebuilt(home)
+
+
+def test_a_revision_of_a_cold_record_merges_with_its_year(home: Home) -> None:
+    filled(home)
+    other = home.open("lapp")
+    head = other.head("dose", "02019-05-01")
+    assert head is not None
+    other.write("edit", [Put("dose", "02019-05-01", {"date": "2019-05-01", "n": 5}, head.at)])
+    other.write("remove", [Put("dose", "12019-05-01", None, other.head("dose", "12019-05-01").at)])
+    other.write("edit", [put("22019-05-01", date="2026-11-23")])
+    for _ in range(2):
+        store = home.open()
+        assert store.doc("dose", "02019-05-01") == {"date": "2019-05-01", "n": 5}
+        assert store.doc("dose", "12019-05-01") is None
+        assert len(store.leaves("dose", "22019-05-01")) == 2
+        assert state(store) == rebuilt(home)
+        store.save_snapshot()
+
+
+def test_records_go_cold_as_time_goes_by(home: Home) -> None:
+    clock = Clock()
+    filled(home, clock)
+    for days in (0, 10, 60, 400, -500, 4000):
+        clock.turn(days=days)
+        store = home.open(clock=clock)
+        store.write("edit", [put("now", date=clock().date().isoformat())])
+        assert store.save_snapshot()
+        again = home.open(clock=clock)
+        assert state(again) == rebuilt(home)
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "flipped", "nonsense", "other version", "other folder"])
+def test_a_snapshot_that_does_not_fit_is_not_used(home: Home, damage: str) -> None:
+    filled(home)
+    hot = cache(home) / "hot.json"
+    data = hot.read_bytes()
+    if damage == "missing":
+        shutil.rmtree(cache(home))
+    elif damage == "nonsense":
+        hot.write_bytes(b"ca3ac6da\n[1]")
+    elif damage.startswith("other"):
+        body = json.loads(data[9:])
+        body |= {"v": 99} if damage == "other version" else {"folder": "/elsewhere"}
+        from zlib import crc32
+
+        text = json.dumps(body).encode()
+        hot.write_bytes(b"%08x\n" % crc32(text) + text)
+    else:
+        hot.write_bytes({"empty": b"", "cut": data[:-10], "flipped": data[:200] + b"~" + data[201:]}[damage])
+    assert state(home.open()) == rebuilt(home)
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "other"])
+def test_a_cold_file_that_does_not_fit_costs_only_time(home: Home, damage: str) -> None:
+    filled(home)
+    cold = cache(home) / "cold-2024.json"
+    if damage == "missing":
+        cold.unlink()
+    elif damage == "cut":
+        cold.write_bytes(cold.read_bytes()[:-9])
+    else:
+        cold.write_bytes((cache(home) / "cold-2019.json").read_bytes())
+    store = home.open()
+    assert len(store.docs("dose")) == 21
+    assert state(store) == rebuilt(home)
+    assert store.save_snapshot()
+    assert state(home.open()) == rebuilt(home)
+
+
+def test_a_log_replaced_by_the_same_bytes_still_fits(home: Home) -> None:
+    store = filled(home)
+    path = home.log / f"{store.device}-2026.jsonl"
+    (home.root / "copy").write_bytes(path.read_bytes() + log_bytes(revision(1, "z", {"date": "2026-11-23"})))
+    (home.root / "copy").replace(path)
+    disk = Reader("desk")
+    again = home.open(disk=disk)
+    assert again.doc("dose", "z")
+    assert disk.opened.count(path.name) == 1
+    assert state(again) == rebuilt(home)
+
+
+def test_a_log_with_other_bytes_means_a_rebuild(home: Home) -> None:
+    store = filled(home)
+    path = home.log / f"{store.device}-2026.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:-3]))
+    assert state(home.open()) == rebuilt(home)
+
+
+def test_a_log_that_vanished_is_reported_by_name_until_it_is_back(home: Home) -> None:
+    filled(home)
+    theirs = home.log / "lapp-2026.jsonl"
+    theirs.write_bytes(log_bytes(revision(1, "z", {"date": "2026-11-23"}, device="lapp")))
+    home.open().save_snapshot()
+    data = theirs.read_bytes()
+    theirs.unlink()
+    for _ in range(3):
+        store = home.open()
+        assert store.doc("dose", "z") is None
+        assert [one.file for one in store.damage()] == [theirs.name]
+        assert state(store) == rebuilt(home)
+        store.save_snapshot()
+    theirs.write_bytes(data)
+    assert home.open().damage() == ()
+
+
+def test_damage_and_cut_actions_are_remembered(home: Home) -> None:
+    home.log.mkdir()
+    line = revision(1, "z", {"date": "2026-11-23"}, op="take-all-x", n="1/2", device="lapp")
+    (home.log / "lapp-2026.jsonl").write_bytes(b"rubbish\n" + log_bytes(line))
+    store = home.open()
+    store.save_snapshot()
+    again = home.open()
+    assert again.damage() == store.damage()
+    assert len(again.damage()) == 1
+    assert again.incomplete() == store.incomplete()
+    assert len(again.incomplete()) == 1
+
+
+def test_more_actions_than_are_remembered_can_still_be_undone(home: Home) -> None:
+    store = home.open()
+    for n in range(300):
+        head = store.head("pref", "a")
+        store.write("edit", [Put("pref", "a", {"n": n}, head.at if head else None)])
+    store.save_snapshot()
+    again = home.open()
+    for n in range(298, -1, -1):
+        again.undo()
+        assert again.doc("pref", "a") == {"n": n}
+        if n == 150:
+            again.save_snapshot()
+            again = home.open()
+    again.undo()
+    with pytest.raises(NothingToUndo):
+        again.undo()
+    again.save_snapshot()
+    again = home.open()
+    for n in range(300):
+        again.redo()
+        assert again.doc("pref", "a") == {"n": n}
+
+
+def test_a_snapshot_that_cannot_be_written_stops_nothing(home: Home) -> None:
+    cache(home).parent.mkdir(parents=True)
+    cache(home).write_text("a file where the folder should be")
+    store = home.open()
+    store.write("take", [put("a")])
+    assert not store.save_snapshot()
+    store.close()
+    assert home.open().docs("dose").keys() == {"a"}
+
+
+def test_closing_writes_the_snapshot_only_if_it_is_worth_it(home: Home) -> None:
+    store = home.open()
+    store.write("take", [put("a")])
+    store.close()
+    assert not cache(home).exists()
+    store.write("import", [put(f"a{n}") for n in range(40)])
+    store.close()
+    assert (cache(home) / "hot.json").exists()
+
+
+def test_two_copies_of_the_app_share_the_cache(home: Home) -> None:
+    filled(home)
+    one, two = home.open(), home.open()
+    head = one.head("dose", "02019-05-01")
+    one.write("edit", [Put("dose", "02019-05-01", {"date": "2019-06-01"}, head.at)])
+    one.save_snapshot()
+    two.refresh()
+    assert two.doc("dose", "02019-05-01") == {"date": "2019-06-01"}
+    two.write("edit", [Put("entry", "e2024-02-29", {"day": "2026-11-01"}, two.head("entry", "e2024-02-29").at)])
+    two.save_snapshot()
+    one.refresh()
+    one.save_snapshot()
+    assert state(home.open()) == state(one) == state(two) == rebuilt(home)
+
+
+ACTIONS = st.lists(
+    st.one_of(
+        st.tuples(st.just("write"), st.sampled_from("abc"), st.sampled_from([*DAYS, None])),
+        st.tuples(st.just("theirs"), st.sampled_from("abc"), st.sampled_from([*DAYS, None])),
+        st.tuples(st.sampled_from(["undo", "snapshot", "reopen", "peek", "close"]), st.none(), st.none()),
+        st.tuples(st.just("turn"), st.none(), st.sampled_from([-400, -1, 1, 40, 400])),
+    ),
+    max_size=16,
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(ACTIONS)
+def test_after_any_sequence_the_snapshot_equals_a_rebuild(actions: list[tuple[str, str, object]]) -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as root:
+        home, clock = Home(Path(root)), Clock()
+        mine, theirs = home.open(clock=clock), home.open("lapp", clock)
+        for action, id_, value in actions:
+            if action in ("write", "theirs"):
+                store = mine if action == "write" else theirs
+                doc = {"date": value} if value else None
+                head = store.head("dose", id_)
+                store.write("edit", [Put("dose", id_, doc, head.at if head else None)])
+            elif action == "undo":
+                try:
+                    mine.undo()
+                except NothingToUndo:
+                    pass
+            elif action == "snapshot":
+                assert mine.save_snapshot()
+            elif action == "reopen":
+                mine = home.open(clock=clock)
+            elif action == "peek":
+                mine.docs("dose")
+            elif action == "close":
+                mine.close()
+            else:
+                clock.turn(days=value)
+        mine.refresh()
+        mine.save_snapshot()
+        again = home.open(clock=clock)
+        assert state(again) == state(mine) == rebuilt(home)
+        assert again.peek_undo() == mine.peek_undo()
+        assert again.greatest == mine.greatest
+
+
+def test_ten_thousand_records_open_without_reading_them(home: Home) -> None:
+    store = home.open()
+    many = [Put("dose", f"d{n}", {"date": f"20{10 + n % 15}-01-01", "n": n}) for n in range(10_000)]
+    store.write("import", many)
+    started = time.perf_counter()
+    rebuilt_in = home.open("fresh-eyes")
+    slow = time.perf_counter() - started
+    started = time.perf_counter()
+    home.open()
+    assert time.perf_counter() - started < slow
+    assert len(rebuilt_in.docs("dose")) == 10_000
