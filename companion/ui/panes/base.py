@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -23,8 +23,9 @@ class TabPane(Container):
     DIGIT: ClassVar[int] = 0
     """The key that opens it, 1 to 6."""
 
-    def on_first_shown(self) -> None:
-        """Load the data: the pane stands on the screen for the first time."""
+    def on_first_shown(self) -> Awaitable[None] | None:
+        """Load the data: the pane stands on the screen for the first time. It may be awaited."""
+        return None
 
     def on_shown(self) -> None:
         """Look again: the pane was brought to the front (also the first time)."""

@@ -16,7 +16,8 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from companion.ui.messages import CheckInAsked, RecordsChanged, ShowPane
-from companion.ui.screens.base import CompanionModal, CompanionScreen, say_tiny_line
+from companion.ui.screens.base import CompanionModal, say_tiny_line
+from companion.ui.screens.recording import RecordingScreen
 from companion.ui.widgets.first_frame import FirstFrame
 from companion.ui.widgets.safety_bar import SafetyBar
 from companion.ui.widgets.tab_strip import TabStrip, TabTitle
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from companion.ui.parts import AppParts
 
 
-class MainScreen(CompanionScreen[None]):
+class MainScreen(RecordingScreen):
     """Shows one tab at a time. It is the app's default screen, so its first frame comes early."""
 
     AUTO_FOCUS = ""
@@ -49,7 +50,7 @@ class MainScreen(CompanionScreen[None]):
     """The id of the pane in front."""
 
     def __init__(self, parts: AppParts) -> None:
-        super().__init__(id="main")
+        super().__init__(parts.services, nudges=parts.settings.nudges, id="main")
         self._parts = parts
         self._entries = {entry.pane.PANE: entry for entry in parts.panes}
         self._panes: dict[str, TabPane] = {}
@@ -139,6 +140,7 @@ class MainScreen(CompanionScreen[None]):
             self.show_day(now)
             for pane in self.panes:
                 pane.on_tick(now)
+            self.run_worker(self.nudge(), group="nudge")
             say_tiny_line(self)
 
     def show_day(self, now: datetime) -> None:
@@ -205,7 +207,7 @@ class MainScreen(CompanionScreen[None]):
             return self._check_ins is not None
         if action == "step":
             return len(self._entries) > 1
-        return True
+        return super().check_action(action, parameters)
 
     def tiny_line(self) -> str:
         """Let the pane in front speak."""

@@ -103,11 +103,11 @@ TAKE_ANYWAY: Final = "Record it"
 LOW_TITLE: Final = "One thing at a time"
 LOW_NOTHING: Final = "Nothing is due now."
 LOW_REST: Final = "That is enough for now."
-LOW_LINE: Final = "c  one digit says how you are. That is a whole check-in."
+LOW_LINE: Final = "One digit says how you are. That is a whole check-in."
 LOW_THING: Final = "If you like: open a window, or sit somewhere soft for a minute."
-LOW_HELP: Final = "! shows who is there to talk to, day and night."
-LOW_BACK: Final = "o brings everything back whenever you want."
-LOW_KEYS: Final = "Space takes it   n not taken   s skip"
+LOW_HELP: Final = "Shows who is there to talk to, day and night."
+LOW_BACK: Final = "Brings everything back whenever you want."
+LOW_KEYS: Final = (("Space", "taken now"), ("n", "not taken"), ("s", "skip"))
 
 SNOOZES: Final = (10, 30, 60)
 """Minutes to ring again in."""

@@ -1,0 +1,77 @@
+"""The low-energy view: one dose, one line, one thing, help. No figures, no past."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from companion.domain.dose import Dose, due_now
+from companion.services.ports import LocalState
+from companion.services.today import DayView
+from companion.ui.text import Words, plain
+from companion.ui.words import today as words
+from companion.ui.words.doses import amount_words, dose_label
+
+KEY: Final = "low_energy"
+"""Where it is kept in the local state that the view is on."""
+
+
+def is_low_energy(state: LocalState) -> bool:
+    """Is the view on? It stays on until the person turns it off."""
+    return state.get(KEY) is True
+
+
+def set_low_energy(state: LocalState, is_on: bool) -> None:
+    """Turn the view on or off."""
+    state.set(KEY, is_on)
+
+
+def one_dose(view: DayView) -> Dose | None:
+    """Choose the one dose to show: the first that "all due" would take, else the first that is open."""
+    taken, left = due_now((*view.earlier, *view.doses), view.regimens)
+    return next(iter((*taken, *left)), None)
+
+
+class LowEnergyView(Vertical, can_focus=True):
+    """Four short lines with room around them."""
+
+    def compose(self) -> ComposeResult:
+        """Build the lines."""
+        yield Words(id="low-dose")
+        yield Words(id="low-keys")
+        yield Words(_key("c", words.LOW_LINE), classes="low-line")
+        yield Words(words.LOW_THING, classes="low-line")
+        yield Words(_key("!", words.LOW_HELP), classes="low-line")
+        yield Words(_key("o", words.LOW_BACK), classes="low-line", id="low-back")
+
+    def show(self, view: DayView, saving: bool = False) -> None:
+        """Show the one dose of a day."""
+        dose = one_dose(view)
+        line = self.query_one("#low-dose", Words)
+        if dose is None:
+            line.say(words.LOW_NOTHING)
+        else:
+            regimen = view.regimens[dose.plan.medicine]
+            amount = amount_words(dose.plan.amount, view.products)
+            name = plain(dose_label(regimen, dose.plan.amount)).stylize("bold")
+            line.say(Content.assemble(name, "\n", plain(words.SAVING if saving else amount)))
+        self.query_one("#low-keys").display = dose is not None
+        self.query_one("#low-keys", Words).say(_keys())
+
+    @property
+    def cursor_line(self) -> int:
+        """The dose is where the terminal's cursor stands."""
+        lines = self.query("#low-dose")
+        return lines.first(Widget).region.y - self.content_region.y if lines else 0
+
+
+def _key(key: str, text: str) -> Content:
+    return Content.assemble((key, "bold $accent"), "  ", plain(text))
+
+
+def _keys() -> Content:
+    return Content("   ").join([Content.assemble((key, "bold $accent"), f" {label}") for key, label in words.LOW_KEYS])

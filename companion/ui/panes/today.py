@@ -1,0 +1,393 @@
+"""The Today tab: the day's doses by time, and one key for everything that can be said about a dose."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+
+from companion.domain.days import ONE_DAY
+from companion.domain.dose import Dose, State
+from companion.domain.errors import CompanionError
+from companion.services.desk import Services
+from companion.services.today import DayView, TakenAll
+from companion.ui.low_energy import LowEnergyView, is_low_energy, one_dose
+from companion.ui.messages import CheckInAsked, ClockJumped, DayChanged, RecordsChanged, ShowPane
+from companion.ui.panes.base import TabPane
+from companion.ui.panes.today_keys import BINDINGS, is_available
+from companion.ui.panes.today_questions import Questions
+from companion.ui.saving import saved
+from companion.ui.snoozes import snooze, snoozes
+from companion.ui.text import Words
+from companion.ui.timeline import Beside, Kind, Row, rows_of
+from companion.ui.widgets.dose_card import DoseCard
+from companion.ui.widgets.dose_list import DoseList
+from companion.ui.words import shell
+from companion.ui.words import today as words
+from companion.ui.words.doses import planned_name
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything the tab shows, read at one moment."""
+
+    view: DayView
+    """The day."""
+
+    beside: Beside
+    """What else its rows show."""
+
+    is_low: bool
+    """Is the low-energy view on?"""
+
+
+class TodayPane(TabPane):
+    """See what is due and say what happened."""
+
+    PANE = "today"
+    TITLE = shell.TABS[0]
+    DIGIT = 1
+    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
+
+    @dataclass
+    class SaveWanted(Message):
+        """The person said something that is to be kept."""
+
+        row: str
+        """The id of the row it is about."""
+
+        do: Callable[[], object]
+        """Keeps it."""
+
+        said: Callable[[object], str] | None = None
+        """Makes the words for afterwards out of what it returned."""
+
+        again: Callable[[], object] | None = None
+        """Opens the form again with what it said, if it could not be kept."""
+
+    @dataclass
+    class Read(Message):
+        """The day was read."""
+
+        loaded: Loaded
+        """What it holds."""
+
+    @dataclass
+    class NotRead(Message):
+        """The day could not be read."""
+
+        error: str
+        """Why."""
+
+    def __init__(self, services: Services, *, ascii_only: bool = False) -> None:
+        super().__init__(id=self.PANE)
+        self._services = services
+        self._ascii_only = ascii_only
+        self._day: date | None = None
+        self.loaded: Loaded | None = None
+        """What is shown."""
+        self.questions = Questions(self, services)
+        """The dialogs."""
+
+    def compose(self) -> ComposeResult:
+        """Build the heading, the list with its card, and the low-energy view."""
+        yield Words(id="day-title")
+        yield Words(id="day-sentence")
+        with Horizontal(id="day"):
+            with VerticalScroll(id="timeline", can_focus=False):
+                yield DoseList(ascii_only=self._ascii_only, id="doses")
+            yield DoseCard(id="dose-card")
+        yield LowEnergyView(id="low-energy")
+
+    # Reading and showing
+
+    async def on_first_shown(self) -> None:
+        """Read the day before the tab stands."""
+        self.query_one(LowEnergyView).display = False
+        try:
+            self._show(await asyncio.to_thread(self._read_day, self._day))
+        except CompanionError as error:
+            self.post_message(self.NotRead(str(error)))
+
+    def on_shown(self) -> None:
+        """Look again."""
+        if self.loaded is not None:
+            self.look_again()
+
+    def refresh_records(self, changed: frozenset[str]) -> None:  # noqa: ARG002
+        """Look again: any record may change what is due."""
+        self.look_again()
+
+    def on_tick(self, now: datetime) -> None:  # noqa: ARG002
+        """Look again: states follow the clock."""
+        self.look_again()
+
+    @on(DayChanged)
+    @on(ClockJumped)
+    def _time_moved(self) -> None:
+        self.look_again()
+
+    @work(thread=True, exclusive=True, group="today-read")
+    def look_again(self) -> None:
+        """Read the day and show it in place; a day being looked at stays."""
+        try:
+            loaded = self._read_day(self._day)
+        except CompanionError as error:
+            self.post_message(self.NotRead(str(error)))
+        else:
+            self.post_message(self.Read(loaded))
+
+    def _read_day(self, day: date | None) -> Loaded:
+        services = self._services
+        view = services.today.view(day)
+        is_today = view.day == view.calendar.day_of(view.now)
+        beside = Beside(
+            services.history.next_undo(), snoozes(services.state), services.journal.symptom_names(), is_today
+        )
+        return Loaded(view, beside, is_low_energy(services.state))
+
+    @on(Read)
+    def _day_read(self, message: Read) -> None:
+        if self._day in {None, message.loaded.view.day}:
+            self._show(message.loaded)
+
+    @on(NotRead)
+    def _day_not_read(self, message: NotRead) -> None:
+        self.query_one("#day-sentence", Words).say(words.not_loaded(message.error))
+
+    def _show(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        view, is_today = loaded.view, loaded.beside.is_today
+        is_low = loaded.is_low and is_today
+        self.query_one("#day-title", Words).say(words.day_title(view.day))
+        self.query_one("#day-sentence", Words).say(words.sentence(view) if is_today else words.looking_back(view))
+        self.query_one(DoseList).show(rows_of(view, loaded.beside), prefer=_first_row(view))
+        self._show_low(is_low)
+        if is_low:
+            self.query_one(LowEnergyView).show(view)
+        self.refresh_bindings()
+
+    def _show_low(self, is_low: bool) -> None:
+        low = self.query_one(LowEnergyView)
+        if low.display == is_low:
+            return
+        had_focus = self.has_focus_within
+        low.display = is_low
+        for part in self.query("#day-title, #day-sentence, #day"):
+            part.display = not is_low
+        target = self.focus_target()
+        if had_focus and target is not None:
+            target.focus()
+
+    def focus_target(self) -> Widget | None:
+        """The list, or the low-energy view in its place."""
+        low = self.query_one(LowEnergyView)
+        return low if low.display else self.query_one(DoseList)
+
+    def show_record(self, record: str) -> None:
+        """Put the cursor on a record."""
+        self.query_one(DoseList).cursor = record
+
+    def tiny_line(self) -> str:
+        """Say what is open first."""
+        return words.tiny(self.loaded.view, self.loaded.beside.is_today) if self.loaded else self.TITLE
+
+    @on(DoseList.Moved)
+    def _cursor_moved(self, message: DoseList.Moved) -> None:
+        message.stop()
+        if self.loaded is not None:
+            self.query_one(DoseCard).show(message.row, self.loaded.view)
+        self.refresh_bindings()
+
+    # What the keys are about
+
+    @property
+    def dose(self) -> Dose | None:
+        """The dose the keys are about: that of the row, or the one of the low-energy view."""
+        if self.loaded is None:
+            return None
+        if self.query_one(LowEnergyView).display:
+            return one_dose(self.loaded.view)
+        row = self.row
+        return self.loaded.view.dose(row.id) if row is not None and row.kind is Kind.DOSE else None
+
+    @property
+    def row(self) -> Row | None:
+        """The row the cursor is on; none in the low-energy view."""
+        return None if self.query_one(LowEnergyView).display else self.query_one(DoseList).row
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Dim what cannot run on this row."""
+        if self.loaded is None or not self.is_mounted:
+            return super().check_action(action, parameters)
+        return is_available(action, self.loaded, self.row, self.dose)
+
+    # Keys that record
+
+    def action_take(self) -> None:
+        """Record the dose as taken now; long before or after its time it asks first."""
+        dose, row = self.dose, self.row
+        if dose is not None and dose.record is not None:
+            self.notify(words.already(dose.record), markup=False)
+        elif dose is not None and dose.is_open:
+            self.want_take(dose.id)
+        elif dose is not None:
+            self.questions.take_anyway(dose)
+        elif row is not None:
+            self.open_row(row)
+
+    def want_take(self, dose: str) -> None:
+        """Ask to record a dose as taken now."""
+        self.post_message(self.SaveWanted(dose, partial(self._services.today.take, dose)))
+
+    def action_take_planned(self) -> None:
+        """Record the dose as taken at its planned time."""
+        if self.dose is not None:
+            self._want(self.dose, partial(self._services.today.take_planned, self.dose.id))
+
+    def action_take_all(self) -> None:
+        """Record everything due as taken, as one action."""
+        self.post_message(self.SaveWanted("", self._services.today.take_all_due, self._said_of_all))
+
+    def _said_of_all(self, done: object) -> str:
+        assert isinstance(done, TakenAll) and self.loaded is not None  # noqa: S101, PT018
+        return words.took_all(done, self.loaded.view)
+
+    def action_mark(self, state: str) -> None:
+        """Record the dose as not taken, on pause or not sure."""
+        if self.dose is not None:
+            self._want(self.dose, partial(self._services.today.mark, self.dose.id, State(state)))
+
+    def _want(self, dose: Dose, do: Callable[[], object]) -> None:
+        if dose.record is not None:
+            self.notify(words.already(dose.record), markup=False)
+        else:
+            self.post_message(self.SaveWanted(dose.id, do))
+
+    def action_skip(self) -> None:
+        """Ask why, then record the dose as skipped."""
+        if self.dose is not None and self.dose.record is not None:
+            self.notify(words.already(self.dose.record), markup=False)
+        elif self.dose is not None:
+            self.questions.skip(self.dose)
+
+    def action_extra(self) -> None:
+        """Record an as-needed or extra intake."""
+        row = self.row
+        self.questions.intake(row.id if row is not None and row.kind is Kind.AS_NEEDED else "")
+
+    def action_edit(self) -> None:
+        """Say or correct what happened."""
+        if self.row is not None:
+            self.open_row(self.row)
+
+    def action_clear(self) -> None:
+        """Take the mark off a dose, or delete an extra."""
+        if self.loaded is None or self.row is None:
+            return
+        dose, view = self.dose, self.loaded.view
+        extra = next((extra for extra in view.extras if extra.id == self.row.id), None)
+        seen = dose.record if dose is not None else extra
+        if seen is None:
+            self.notify(words.NOTHING_RECORDED)
+            return
+        name = f"{self.row.what}, {self.row.state}" if extra else planned_name(seen, view.regimens)  # type: ignore[arg-type]
+        said = words.cleared(name)
+        self.post_message(self.SaveWanted(seen.id, partial(self._services.today.clear, seen), lambda _: said))
+
+    def action_snooze(self) -> None:
+        """Have an open dose ring again later."""
+        if self.dose is not None and self.dose.is_open:
+            self.questions.snooze(self.dose)
+
+    def want_snooze(self, dose: Dose, minutes: int) -> None:
+        """Ask to put a dose off."""
+        assert self.loaded is not None  # noqa: S101 - there is a dose, so there is a day
+        until = self._services.clock.now() + timedelta(minutes=minutes)
+        name = planned_name(dose.record, {}) if dose.record else words.dose_heading(dose, self.loaded.view)
+        said = words.snoozed(name, self.loaded.view.calendar.wall(until))
+        self.post_message(
+            self.SaveWanted(dose.id, partial(snooze, self._services.state, dose.id, until), lambda _: said)
+        )
+
+    @on(SaveWanted)
+    async def _save(self, message: SaveWanted) -> None:
+        doses = self.query_one(DoseList)
+        try:
+            outcome = await saved(message.do, lambda: self._say_saving(message.row))
+            loaded = await asyncio.to_thread(self._read_day, self._day)
+        except CompanionError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            if message.again is not None:
+                message.again()
+            self.look_again()
+            return
+        finally:
+            doses.saving = ""
+        if message.said is not None:
+            self.notify(message.said(outcome), markup=False)
+        if self._day in {None, loaded.view.day}:
+            self._show(loaded)
+        self.post_message(RecordsChanged(frozenset({message.row or self.PANE})))
+
+    def _say_saving(self, row: str) -> None:
+        self.query_one(DoseList).saving = row
+        low = self.query_one(LowEnergyView)
+        if low.display and self.loaded is not None:
+            low.show(self.loaded.view, saving=True)
+
+    # Going places
+
+    @on(DoseList.Chosen)
+    def _row_chosen(self, message: DoseList.Chosen) -> None:
+        message.stop()
+        self.open_row(message.row)
+
+    def open_row(self, row: Row) -> None:
+        """Do what suits the row: edit a dose, record an intake, check in, read an entry."""
+        match row.kind:
+            case Kind.DOSE:
+                if self.dose is not None:
+                    self.questions.edit(self.dose)
+            case Kind.EXTRA:
+                self.questions.edit_extra(row.id)
+            case Kind.AS_NEEDED:
+                self.questions.intake(row.id)
+            case Kind.CHECK_IN:
+                self.post_message(CheckInAsked())
+            case Kind.ENTRY:
+                self.post_message(ShowPane("journal", row.id))
+
+    def action_day(self, step: int) -> None:
+        """Look at the day before or after, up to today."""
+        if self.loaded is None:
+            return
+        view = self.loaded.view
+        today = view.calendar.day_of(self._services.clock.now())
+        day = view.day + step * ONE_DAY
+        self._day = None if day >= today else day
+        self.look_again()
+
+    def action_back_to_today(self) -> None:
+        """Go back to today."""
+        self._day = None
+        self.look_again()
+
+
+def _first_row(view: DayView) -> str:
+    """Choose where the cursor begins: on what is due, else what is open, else what comes next."""
+    for state in (State.DUE, State.SINCE, State.UPCOMING):
+        for dose in (*view.doses, *view.earlier):
+            if dose.state is state:
+                return dose.id
+    return ""
