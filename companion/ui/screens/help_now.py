@@ -63,6 +63,11 @@ class HelpText(Widget, can_focus=False):
         super().__init__()
         self._crisis_region = region
 
+    @classmethod
+    def of(cls, region: CrisisRegion | None) -> HelpText:
+        """The page of a region, or of the constant where none is chosen."""
+        return cls(region or FALLBACK)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the words need at this width."""
         return len(help_lines(self._crisis_region, width))

@@ -1,0 +1,217 @@
+"""Read: the articles, a search through all of them, and where the person was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.reactive import var
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from companion.domain.article import Article, Hit
+from companion.domain.errors import CompanionError
+from companion.services.reading import ReadingService
+from companion.ui.panes.base import TabPane
+from companion.ui.text import Words, plain
+from companion.ui.widgets.choice_list import ChoiceList
+from companion.ui.widgets.line_input import LineInput
+from companion.ui.widgets.reader import Reader
+from companion.ui.words import read as words
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere in the library."""
+
+    article: str
+    """An article's id."""
+
+    anchor: str
+    """A section of it."""
+
+
+class ReadPane(TabPane):
+    """A shelf of articles and the one that is open; side by side where there is room."""
+
+    PANE = "read"
+    TITLE = words.TITLE
+    DIGIT = 4
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", words.SEARCH_LABEL, tooltip=words.SEARCH_TIP, id="read.search"),
+        Binding("escape", "back", words.BACK_LABEL, tooltip=words.BACK_TIP, id="read.back"),
+    ]
+
+    is_reading: var[bool] = var(False)
+    """Is an article in front of the shelf?"""
+
+    def __init__(self, reading: ReadingService) -> None:
+        super().__init__()
+        self._reading = reading
+        self._rows: list[Place] = []
+        self._history: list[Place] = []
+
+    def compose(self) -> ComposeResult:
+        """Build the shelf and an empty reader."""
+        yield Shelf(id="shelf")
+        yield Reader(id="reader")
+
+    def on_first_shown(self) -> None:
+        """Fill the shelf."""
+        self._show_articles()
+
+    def on_shown(self) -> None:
+        """Keep what is open."""
+        self.refresh_bindings()
+
+    def focus_target(self) -> Widget | None:
+        """Go on reading, or choose."""
+        return self.query_one(Reader) if self.is_reading else self.query_one("#articles")
+
+    def tiny_line(self) -> str:
+        """Name the open article."""
+        article = self.query_one(Reader).article
+        return article.title if self.is_reading and article else words.TITLE
+
+    def keep_draft(self) -> None:
+        """Remember the place: the app is about to end."""
+        self._remember()
+
+    def show_record(self, record: str) -> None:
+        """Open an article by its id, or a section of one by `id#anchor`."""
+        article, _, anchor = record.partition("#")
+        self._open(Place(article, anchor))
+
+    def watch_is_reading(self) -> None:
+        """Show the shelf or the article where only one fits."""
+        self.set_class(self.is_reading, "-reading")
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the way back only where there is one."""
+        if action == "back":
+            return self.is_reading or bool(self.query_one("#query", Input).value)
+        return super().check_action(action, parameters)
+
+    def action_search(self) -> None:
+        """Type words to find."""
+        self.is_reading = False
+        self.query_one("#query").focus()
+
+    def action_back(self) -> None:
+        """Go back to the article before, then to the list, then out of the search."""
+        if self.is_reading:
+            self._remember()
+            if self._history:
+                self._open(self._history.pop(), is_step=False)
+                return
+            self.is_reading = False
+            if not self.query_one("#query", Input).value:
+                self._show_articles()
+            self.query_one("#articles").focus()
+            return
+        self.query_one("#query", Input).value = ""
+        self.query_one("#articles").focus()
+
+    @on(Input.Changed, "#query")
+    def _search(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value.strip():
+            self._show_hits(self._reading.search(event.value))
+        else:
+            self._show_articles()
+        self.refresh_bindings()
+
+    @on(Input.Submitted, "#query")
+    def _leave_query(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._rows:
+            self.query_one("#articles").focus()
+
+    @on(OptionList.OptionSelected, "#articles")
+    def _choose(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._history.clear()
+        self._open(self._rows[event.option_index])
+
+    @on(Reader.LinkChosen)
+    def _follow(self, message: Reader.LinkChosen) -> None:
+        message.stop()
+        self._open(Place(message.article, ""))
+
+    @on(Reader.Moved)
+    def _note_place(self, message: Reader.Moved) -> None:
+        message.stop()
+        self._remember()
+
+    def _open(self, place: Place, *, is_step: bool = True) -> None:
+        reader = self.query_one(Reader)
+        try:
+            article = self._reading.article(place.article)
+        except CompanionError as error:
+            self.notify(str(error), severity="warning")
+            return
+        if is_step and self.is_reading and reader.article is not None:
+            self._remember()
+            self._history.append(Place(reader.article.id, reader.part))
+        anchor = place.anchor or self._reading.positions().get(article.id, "")
+        self.is_reading = True
+        reader.show(article, anchor)
+        reader.focus()
+
+    def _remember(self) -> None:
+        reader = self.query_one(Reader)
+        if reader.article is not None:
+            self._reading.remember(reader.article.id, reader.part)
+
+    def _show_articles(self) -> None:
+        articles, positions = self._reading.articles(), self._reading.positions()
+        rows = [(Place(article.id, ""), _article_row(article, positions.get(article.id, ""))) for article in articles]
+        self.query_one(Shelf).fill(rows, "" if rows else words.NOTHING)
+        self._rows = [place for place, _ in rows]
+
+    def _show_hits(self, hits: tuple[Hit, ...]) -> None:
+        rows = [(Place(hit.article, hit.anchor), _hit_row(hit)) for hit in hits]
+        self.query_one(Shelf).fill(rows, words.hit_count(len(rows)) if rows else words.NO_HITS)
+        self._rows = [place for place, _ in rows]
+
+
+class Shelf(Widget):
+    """The list of articles or of what a search found, under a field for words."""
+
+    def compose(self) -> ComposeResult:
+        """Build the field and the list."""
+        yield LineInput(placeholder=words.SEARCH_PLACEHOLDER, id="query")
+        yield Words("", id="shelf-note")
+        yield ChoiceList(id="articles")
+
+    def fill(self, rows: list[tuple[Place, Content]], note: str) -> None:
+        """Show these rows, the cursor on the first."""
+        listed = self.query_one("#articles", ChoiceList)
+        listed.clear_options()
+        listed.add_options([Option(prompt) for _, prompt in rows])
+        listed.highlighted = 0 if rows else None
+        line = self.query_one("#shelf-note", Words)
+        line.say(note)
+        line.display = bool(note)
+
+
+def _article_row(article: Article, anchor: str) -> Content:
+    heading = next((section.heading for section in article.sections if section.anchor == anchor), "")
+    detail = f"{words.minutes(article.reading_minutes)} · {article.summary}"
+    if heading:
+        detail = f"{words.minutes(article.reading_minutes)} · {words.go_on(heading)}"
+    return Content.assemble(plain(article.title).stylize("bold"), "\n", plain(detail).stylize("$text-muted"), "\n")
+
+
+def _hit_row(hit: Hit) -> Content:
+    where = f"{hit.title} · {hit.heading}" if hit.heading else hit.title
+    snippet = plain(hit.snippet)
+    for begin, end in hit.marks:
+        snippet = snippet.stylize("bold underline", begin, end)
+    return Content.assemble(plain(where).stylize("bold"), "\n", snippet, "\n")

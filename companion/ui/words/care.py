@@ -1,0 +1,11 @@
+"""Words of the Care tab."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TITLE: Final = "Care"
+LINES: Final = "Crisis lines"
+DOWN_LABEL: Final = "Down"
+UP_LABEL: Final = "Up"
+SCROLL_TIP: Final = "Move through the page"
