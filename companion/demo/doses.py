@@ -184,8 +184,6 @@ class Doses:
                 found.append(Event(at, partial(self._twice, taking, plan)))
         return found
 
-    # What is done at the moment itself.
-
     def _take(self, plan: Planned, at: datetime, *, instant: datetime | None = None) -> Action | None:
         if not self._is_free(plan):
             return None
