@@ -160,7 +160,7 @@ TRAVEL = (
 """Notes from a journey."""
 
 TAPER = (
-    "Step down on Monday. A bit dizzy when I turn my head, told the clinic.",
+    "Stepped down this week. A bit dizzy when I turn my head, told the clinic.",
     "Dizzy spells are fading. Sleep is fine.",
     "Lower step since this week, feeling mostly the same.",
     "Vivid dreams since the step down; wrote two of them down.",

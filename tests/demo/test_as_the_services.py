@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -15,7 +16,6 @@ from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Version
 from companion.domain.prefs import Pref, Reaction
-from companion.services import checkin, medicines, setup
 from companion.services.checkin import CheckInService, Draft
 from companion.services.journal import JournalService
 from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
@@ -31,8 +31,9 @@ class Replay:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.store, self.clock, self.ids = Lived(), At(None), []  # type: ignore[arg-type]
-        for module in (medicines, setup, checkin):
-            monkeypatch.setattr(module, "new_id", lambda length=12: self.ids.pop(0))
+        for name, module in tuple(sys.modules.items()):
+            if name.startswith("companion.services.") and hasattr(module, "new_id"):
+                monkeypatch.setattr(module, "new_id", lambda length=12: self.ids.pop(0))
         self.today = TodayService(self.store, self.clock)
         self.medicines = MedicinesService(self.store, self.clock)
         self.checkins = CheckInService(self.store, self.clock, NoDrafts())
