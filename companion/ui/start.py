@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -31,5 +32,15 @@ def run_app(build: Callable[[], AppParts]) -> int:
         from companion.ui.crash import say_goodbye
 
         say_goodbye(sys.__stderr__, app.crisis_region, parts.crash_log)
-        return 1
-    return app.return_code or 0
+    _let_go_of_the_terminal()
+    return 1 if app.crashed else app.return_code or 0
+
+
+def _let_go_of_the_terminal() -> None:
+    """Flush what was printed; a terminal that is gone must not change the exit code."""
+    for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

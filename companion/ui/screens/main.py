@@ -100,23 +100,26 @@ class MainScreen(RecordingScreen):
         if self.maximized is not None:
             self.minimize()
         before, is_new = self.pane, pane_id not in self._panes
-        if is_new:
-            self._panes[pane_id] = pane = entry.build()
-            await self.query_one("#panes", Container).mount(pane)
-        pane = self._panes[pane_id]
-        if before is not None and before is not pane:
-            self._remember_focus(before)
-            before.display = False
-        pane.display = True
-        self.active = pane_id
-        self.query_one(TabStrip).active = pane_id
+        with self.app.batch_update():  # a pane is never seen before it has the focus
+            if is_new:
+                self._panes[pane_id] = pane = entry.build()
+                await self.query_one("#panes", Container).mount(pane)
+            pane = self._panes[pane_id]
+            if before is not None and before is not pane:
+                self._remember_focus(before)
+                before.display = False
+            pane.display = True
+            self.active = pane_id
+            self.query_one(TabStrip).active = pane_id
+            self._give_focus(pane)
         for hook in ([pane.on_first_shown] if is_new else []) + [pane.on_shown]:
             outcome = cast(object, hook())
             if inspect.isawaitable(outcome):
                 await outcome
         if record is not None:
             pane.show_record(record)
-        self._give_focus(pane)
+        if is_new or self.focused is None:
+            self._give_focus(pane)
         say_tiny_line(self)
 
     def _remember_focus(self, pane: TabPane) -> None:

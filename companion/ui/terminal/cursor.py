@@ -23,7 +23,10 @@ def cursor_place(screen: Screen[Any]) -> Offset:
     widget = screen.focused
     if widget is None:
         return Offset(0, 0)
-    if isinstance(widget, (Input, TextArea)):
+    if isinstance(widget, Input):
+        is_at_end = widget.cursor_position == len(widget.value)
+        return widget.cursor_screen_offset - Offset(int(is_at_end), 0)  # Textual counts one too many at the end
+    if isinstance(widget, TextArea):
         return widget.cursor_screen_offset
     content = widget.content_region
     line = 0

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import os
-import re
 import selectors
-from collections.abc import Iterator
 from typing import Any, Final, TextIO, cast
 
-from textual import events
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.geometry import Size
-from textual.message import Message
 
-from companion.domain.words import clean_text
-
-LARGEST: Final = Size(1000, 500)
-"""No window is larger; a made-up report of one must not make us build it."""
+from companion.ui.terminal.parser import LARGEST, SafeParser
 
 SHOW_CURSOR: Final = "\x1b[?25h\x1b[4 q"
 """Show the terminal's own cursor, as an underline so that it does not undo the block the app draws."""
 
 NORMAL_CURSOR: Final = "\x1b[0 q"
 """Give the cursor its usual shape back."""
-
-_PIECE = re.compile("\x1b[^\x1b]*|[^\x1b]+")
 
 
 class _LastingFile:
@@ -53,54 +41,6 @@ class _LastingFile:
 
     def isatty(self) -> bool:
         return self._file.isatty()
-
-
-class SafeParser:
-    """Turns bytes from the terminal into events and never raises, whatever they are."""
-
-    def __init__(self) -> None:
-        self._decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
-        self._parser = XTermParser()
-
-    def feed(self, data: bytes) -> Iterator[Message]:
-        """Read some bytes."""
-        for piece in _PIECE.findall(self._decode(data)):
-            yield from self._guarded(piece)
-
-    def tick(self) -> Iterator[Message]:
-        """Let a lone escape become the key it is."""
-        try:
-            yield from self._parser.tick()
-        except Exception:  # noqa: BLE001 - a parser has no failures that a person could mend
-            self._start_again()
-
-    def _guarded(self, text: str) -> Iterator[Message]:
-        try:
-            for event in self._parser.feed(text):
-                harmless = _harmless(event)
-                if harmless is not None:
-                    yield harmless
-        except Exception:  # noqa: BLE001 - such as chr() of a number that is no character
-            self._start_again()
-
-    def _start_again(self) -> None:
-        old, self._parser = self._parser, XTermParser()
-        self._parser.mouse_pixels = old.mouse_pixels
-        self._parser.terminal_size = old.terminal_size
-        self._parser.terminal_pixel_size = old.terminal_pixel_size
-
-
-def _harmless(event: Message) -> Message | None:
-    """Clean what an event carries; None if nothing of it can be used."""
-    if isinstance(event, events.Paste):
-        return events.Paste(clean_text(event.text))
-    if isinstance(event, events.Key) and event.character is not None:
-        is_typed = len(event.character) == 1 and ord(event.character) >= 0xA0
-        return None if is_typed and not clean_text(event.character).replace("\ufffd", "") else event
-    if isinstance(event, events.Resize):
-        width, height = event.size
-        return event if 0 < width <= LARGEST.width and 0 < height <= LARGEST.height else None
-    return event
 
 
 class CompanionDriver(LinuxDriver):

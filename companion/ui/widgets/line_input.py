@@ -31,7 +31,7 @@ class LineInput(Input):
         if not text:
             return
         start, end = sorted(self.selection)
-        if self.max_length is not None:
+        if self.max_length:
             room = max(0, self.max_length - len(self.value) + (end - start))
             if len(text) > room:
                 text = text[:room]
