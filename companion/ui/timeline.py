@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from itertools import groupby
 from typing import Final
 
 from companion.domain.amounts import Amount
@@ -19,7 +20,7 @@ from companion.services.ports import Step, Trace
 from companion.services.today import DayView
 from companion.ui.words import doses as dose_words
 from companion.ui.words import today as words
-from companion.ui.words.dates import WEEKDAYS, clock
+from companion.ui.words.dates import clock
 
 
 class Kind(Enum):
@@ -88,8 +89,8 @@ class Row:
     state: str = ""
     """Its state in words."""
 
-    more: str = ""
-    """What belongs to the state where there is room beside it, and under the row where there is none."""
+    more: tuple[str, ...] = ()
+    """What belongs to the state: beside it as far as there is room, the rest under the row."""
 
     what: str = ""
     """The medicine, or the words of a line."""
@@ -130,15 +131,16 @@ def rows_of(view: DayView, beside: Beside = NOTHING_BESIDE) -> tuple[Row, ...]:
     """Lay a day out as rows: open doses of earlier days, the day by time, as-needed medicines, check-ins."""
     undone = _traces(view)
     rows: list[Row] = []
+    for day, doses in groupby(view.earlier, key=lambda dose: view.calendar.day_of_wall(dose.plan.wall)):
+        rows.append(_heading(words.earlier_day(day)))
+        rows += [_dose(dose, view, beside, undone) for dose in doses]
     if view.earlier:
-        rows.append(_heading(words.EARLIER))
-        rows += [_dose(dose, view, beside, undone) for dose in view.earlier]
         rows.append(_heading(words.TODAY_LABEL))
-    day = [(dose.plan.due, _dose(dose, view, beside, undone)) for dose in view.doses]
-    day += [(extra.instant, _extra(extra, view, beside)) for extra in view.extras]
-    day += [(trace.instant, _gone(trace, view)) for trace in _gone_extras(view)]
-    rows += [row for _, row in sorted(day, key=lambda pair: pair[0])]
-    if not day and view.regimens and beside.is_today:
+    timed = [(dose.plan.due, _dose(dose, view, beside, undone)) for dose in view.doses]
+    timed += [(extra.instant, _extra(extra, view, beside)) for extra in view.extras]
+    timed += [(trace.instant, _gone(trace, view)) for trace in _gone_extras(view)]
+    rows += [row for _, row in sorted(timed, key=lambda pair: pair[0])]
+    if not timed and view.regimens and beside.is_today:
         rows.append(Row(Kind.LINE, "nothing", what=words.NOTHING_PLANNED))
     if not view.regimens:
         rows += [Row(Kind.LINE, "how", what=words.WELCOME_HOW), Row(Kind.LINE, "later", what=words.WELCOME_LATER)]
@@ -178,31 +180,23 @@ def _heading(text: str) -> Row:
 def _dose(dose: Dose, view: DayView, beside: Beside, undone: Mapping[str, DoseRecord]) -> Row:
     plan, record = dose.plan, dose.record
     regimen = view.regimens[plan.medicine]
-    state, more = dose_words.dose_state_words(dose, view.calendar), ""
+    state, _, reason = dose_words.dose_state_words(dose, view.calendar).partition(" · ")
+    more = [f" · {reason}"] if reason else []
     if record is not None and record.id in record_ids(beside.undo):
-        more = f", {words.UNDOES}"
-    elif (rings := (beside.snoozed or {}).get(dose.id)) is not None and dose.is_open:
-        more = f", {words.rings_at(view.calendar.wall(rings))}"
-    if record is not None and " · " in state:
-        state, _, reason = state.partition(" · ")
-        more = f" · {reason}{more}"
+        more.append(f", {words.UNDOES}")
+    elif (rings := (beside.snoozed or {}).get(dose.id)) is not None and dose.is_open and rings > view.now:
+        more.append(f", {words.rings_at(view.calendar.wall(rings))}")
     return Row(
         Kind.DOSE,
         dose.id,
-        _planned_time(dose, view),
+        clock(plan.wall),
         dose.state,
         state,
-        more,
+        tuple(more),
         dose_words.dose_label(regimen, plan.amount),
         dose_words.amount_words(_shown_amount(dose), view.products),
         tuple(_details(dose, view, undone)),
     )
-
-
-def _planned_time(dose: Dose, view: DayView) -> str:
-    wall = dose.plan.wall
-    is_of_day = view.calendar.day_of_wall(wall) == view.day
-    return clock(wall) if is_of_day else f"{WEEKDAYS[wall.weekday()][:3]} {clock(wall)}"
 
 
 def _shown_amount(dose: Dose) -> Amount:
@@ -250,7 +244,7 @@ def _extra(extra: Extra, view: DayView, beside: Beside) -> Row:
         clock(extra.local),
         EXTRA_TONE,
         dose_words.extra_words(extra),
-        f", {words.UNDOES}" if extra.id in record_ids(beside.undo) else "",
+        (f", {words.UNDOES}",) if extra.id in record_ids(beside.undo) else (),
         _extra_label(extra, view),
         dose_words.amount_words(extra.amount, view.products),
         tuple(details),
@@ -263,9 +257,10 @@ def _gone(extra: Extra, view: DayView) -> Row:
         extra.id,
         clock(extra.local),
         QUIET_TONE,
-        words.was_marked(dose_words.extra_words(extra)),
+        words.GONE,
         what=_extra_label(extra, view),
         amount=dose_words.amount_words(extra.amount, view.products),
+        details=(words.was_marked(dose_words.extra_words(extra)),),
     )
 
 
@@ -291,7 +286,7 @@ def _check_ins(view: DayView, beside: Beside) -> Iterator[Row]:
         return
     yield _heading(words.CHECK_IN)
     if not view.entries:
-        yield Row(Kind.CHECK_IN, "check-in", state=words.CHECK_IN_STATE, what=words.CHECK_IN_KEY)
+        yield Row(Kind.CHECK_IN, "check-in", what=words.CHECK_IN_KEY)
     for entry in sorted(view.entries, key=lambda entry: (entry.instant, entry.id)):
         yield _entry(entry, beside)
 

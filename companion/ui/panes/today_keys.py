@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding, BindingType
 
-from companion.domain.dose import Dose, State
+from companion.domain.dose import Dose
 from companion.ui.timeline import Kind, Row
 from companion.ui.words import today as words
 
@@ -24,10 +24,12 @@ BINDINGS: Final[list[BindingType]] = [
         id="today.take-planned",
         show=False,
     ),
-    Binding("n", "mark('not_taken')", words.NOT_TAKEN_LABEL, tooltip=words.NOT_TAKEN_TIP, id="today.not-taken"),
+    Binding(
+        "n", "mark('not_taken')", words.NOT_TAKEN_LABEL, tooltip=words.NOT_TAKEN_TIP, id="today.not-taken", show=False
+    ),
     Binding("s", "skip", words.SKIP_LABEL, tooltip=words.SKIP_TIP, id="today.skip"),
     Binding("x", "extra", words.EXTRA_LABEL, tooltip=words.EXTRA_TIP, id="today.extra"),
-    Binding("e", "edit", words.EDIT_LABEL, tooltip=words.EDIT_TIP, id="today.edit"),
+    Binding("e", "edit", words.EDIT_LABEL, tooltip=words.EDIT_TIP, id="today.edit", show=False),
     Binding("z", "snooze", words.SNOOZE_LABEL, tooltip=words.SNOOZE_TIP, id="today.snooze", show=False),
     Binding("p", "mark('on_pause')", words.PAUSE_LABEL, tooltip=words.PAUSE_TIP, id="today.pause-one", show=False),
     Binding("m", "mark('not_sure')", words.NOT_SURE_LABEL, tooltip=words.NOT_SURE_TIP, id="today.not-sure", show=False),
@@ -44,6 +46,7 @@ BINDINGS: Final[list[BindingType]] = [
     Binding("escape", "back_to_today", words.TODAY_LABEL, tooltip=words.TODAY_TIP, id="today.back"),
 ]
 
+_NEED_MEDICINES: Final = frozenset({"take", "take_all", "take_planned", "mark", "skip", "extra", "snooze"})
 _ON_DOSES: Final = frozenset({"mark", "skip"})
 
 
@@ -57,6 +60,8 @@ def is_available(action: str, loaded: Loaded, row: Row | None, dose: Dose | None
         dose: the dose the keys are about.
     """
     view, is_today = loaded.view, loaded.beside.is_today
+    if not view.regimens and action in _NEED_MEDICINES:
+        return False
     match action:
         case "back_to_today":
             return not is_today
@@ -76,13 +81,6 @@ def is_available(action: str, loaded: Loaded, row: Row | None, dose: Dose | None
         case "clear":
             has_mark = dose is not None and dose.record is not None
             return True if has_mark or (row is not None and row.kind is Kind.EXTRA) else None
-        case "extra":
-            return True if view.regimens else None
         case _ if action in _ON_DOSES:
             return True if dose is not None else None
     return True
-
-
-def is_before_window(dose: Dose) -> bool:
-    """Is it so early that taking it asks first?"""
-    return dose.state is State.UPCOMING

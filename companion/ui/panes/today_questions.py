@@ -135,7 +135,7 @@ class Questions:
             return
         now = self._services.clock.now()
         last = await asyncio.to_thread(self._last_intakes, medicines, view, now)
-        said = {id_: sentence for id_, (_, sentence) in last.items()}
+        said = {id_: words.last_said(at, view.calendar.wall(at), now, view.day) for id_, (at, _) in last.items()}
         answer = await self._ask(ExtraScreen(medicines, view.calendar, now, begin, said))
         if answer is None:
             return

@@ -87,17 +87,17 @@ class ExtraScreen(DoseForm[ExtraAnswer]):
         else:
             answers = [(id_, dose_label(each)) for id_, each in self._medicines.items()]
             yield NumberedList(answers, chosen=begin.medicine, id="states")
+        yield Words(id="last")
         with Horizontal(classes="form-line -tall", id="amount-line"):
             yield Words(words.AMOUNT, classes="form-label")
             yield AmountFields(begin.amount or self._usual(regimen), regimen.products, id="amounts")
         yield from self.time_field(NOW if begin.at is None else self._time_words(begin.at))
         yield from self.field(words.REASON, begin.reason, "reason", words.OPTIONAL)
-        if self._seen is None:
-            yield Words(self._last.get(begin.medicine, ""), id="last")
         yield from self.foot()
 
     def on_mount(self) -> None:
         """Begin at the first thing that is not known yet."""
+        self._say_last()
         lists = self.query(NumberedList)
         if lists and not self._is_chosen:
             lists.first().focus()
@@ -116,6 +116,11 @@ class ExtraScreen(DoseForm[ExtraAnswer]):
         if at is None or self.text("time") != self._time_words(at):
             at = self.moment()
         return ExtraAnswer(self._begin.id, self._medicine, amount, at, self.text("reason"))
+
+    def _say_last(self) -> None:
+        line, said = self.query_one("#last", Words), self._last.get(self._begin.medicine, "")
+        line.say(said)
+        line.set_class(bool(said), "-known")
 
     @property
     def _medicine(self) -> str:
@@ -141,7 +146,7 @@ class ExtraScreen(DoseForm[ExtraAnswer]):
             regimen = self._medicines[id_]
             self._begin = ExtraAnswer(self._begin.id, id_, (), self._begin.at, self._begin.reason)
             await self.query_one(AmountFields).offer(self._usual(regimen), regimen.products)
-            self.query_one("#last", Words).say(self._last.get(id_, ""))
+            self._say_last()
 
     @on(OptionList.OptionSelected, "#states")
     def _medicine_chosen(self, event: OptionList.OptionSelected) -> None:

@@ -23,7 +23,7 @@ class AmountFields(Vertical):
     AmountFields {
         height: auto;
         Horizontal { height: 1; }
-        LineInput { width: 10; margin-right: 1; }
+        Horizontal > LineInput { width: 10; margin-right: 1; }
         Words { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
@@ -39,7 +39,7 @@ class AmountFields(Vertical):
             held = self._held.get(product.id)
             with Horizontal():
                 yield LineInput(format_number(held) if held is not None else "", id=f"amount-{place}", max_length=40)
-                yield Words(_unit(product, several=len(self._products) > 1))
+                yield Words(_unit(product))
 
     async def offer(self, amount: Amount, products: Sequence[Product]) -> None:
         """Ask for another medicine's products."""
@@ -68,7 +68,6 @@ class AmountFields(Vertical):
         return tuple(parts)
 
 
-def _unit(product: Product, *, several: bool) -> str:
+def _unit(product: Product) -> str:
     strength = strength_label(product)
-    form = plural(product.form, True) if not several else product.form
-    return clean_line(f"{form} {strength}" if strength else form)
+    return clean_line(words.pieces_of(plural(product.form, True), strength))

@@ -172,8 +172,7 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
 
     def render(self) -> RenderResult:
         """Draw all rows."""
-        here = "dose-list--cursor" if self.has_focus else "dose-list--cursor-blurred"
-        mark = self.get_visual_style(here, partial=True)
+        mark = self._cursor_style()
         drawn: list[Content] = []
         for row, lines in self._laid_out(self.size.width, self._pen()):
             is_here = row.id == self.cursor and row.is_selectable
@@ -187,6 +186,11 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the rows need."""
         return max(1, sum(len(lines) for _, lines in self._laid_out(width, self._pen())))
+
+    def _cursor_style(self) -> Style:
+        """The look of the row the cursor is on; a partial style would lose its background."""
+        here = self.get_visual_style("dose-list--cursor" if self.has_focus else "dose-list--cursor-blurred")
+        return Style(reverse=True) if here.reverse else Style(background=here.background)
 
     def _pen(self) -> Pen:
         styles: dict[str, Style] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -17,6 +18,12 @@ _MARK = 2
 _GAP = 2
 _LEAST_WHAT = 18
 """With less room than this for the medicine, a row takes two lines."""
+
+_LONGEST_STATE = 24
+"""A state is not given more cells than this; what is longer stands under the row."""
+
+_ROOMY = 70
+"""From this width on, longer amounts stand beside the medicine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +57,31 @@ class Columns:
 def fit(rows: Iterable[Row], width: int) -> Columns:
     """Share a width among the columns, by what the rows need."""
     shown = [row for row in rows if row.is_selectable]
-    time = max((cell_len(row.time) for row in shown), default=0)
     doses = [row for row in shown if row.state]
-    roomy = width >= 70
-    state_cap, amount_cap = (24, 18) if roomy else (15, 11)
-    short = max((cell_len(row.state) for row in doses), default=0)
-    wide = max((found for row in doses if (found := cell_len(row.state + row.more)) <= state_cap), default=0)
-    state = min(state_cap, max(short, wide))
-    amount = max((found for row in doses if (found := cell_len(row.amount)) <= amount_cap), default=0)
-    room = width - _CURSOR - (time + _GAP if time else 0) - _MARK - state - _GAP
-    what = room - (amount + _GAP if amount else 0)
-    if what >= _LEAST_WHAT:
-        longest = max((cell_len(row.what) for row in doses), default=0)
-        return Columns(width, time, state, max(1, min(longest, what)), amount, is_stacked=False)
-    return Columns(width, time, state, max(1, room + state + _GAP), 0, is_stacked=True)
+    time = _widest(row.time for row in shown)
+    longest = _widest(row.what for row in doses)
+    amount = _widest((row.amount for row in doses), 18 if width >= _ROOMY else 11)
+    fixed = _CURSOR + (time + _GAP if time else 0) + _MARK + _GAP + (amount + _GAP if amount else 0)
+    state = min(_widest(row.state for row in doses), _LONGEST_STATE)
+    room = width - fixed - state
+    if room < min(longest, _LEAST_WHAT):
+        left = width - _CURSOR - (time + _GAP if time else 0) - _MARK
+        return Columns(width, time, left, left, 0, is_stacked=True)
+    spare = max(0, room - longest)
+    state += max(
+        0, _widest((text for row in doses for text in _states(row)), min(state + spare, _LONGEST_STATE)) - state
+    )
+    return Columns(width, time, state, max(1, min(longest, width - fixed - state)), amount, is_stacked=False)
+
+
+def _states(row: Row) -> Iterator[str]:
+    """The words of a state with more and more of what belongs to it."""
+    return accumulate((row.state, *row.more))
+
+
+def _widest(texts: Iterable[str], cap: int = 9999) -> int:
+    """The width of the widest text that is no wider than the cap."""
+    return max((found for text in texts if (found := cell_len(text)) <= cap), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +119,44 @@ def lines_of(row: Row, columns: Columns, pen: Pen, *, has_cursor: bool = False, 
     mark = plain(pen.marks()[row.tone].ljust(_MARK)).stylize(tone)
     state, under = _state(row, columns, saving)
     state_cell = _cell(state, columns.state, pen.style("saving") if saving else tone)
-    fits = columns.amount and cell_len(row.amount) <= columns.amount
-    what = _cell(row.what, columns.what, pen.style("what"))
-    lines = []
+    first, rest = _name(row.what, columns.what)
+    what = _cell(first, columns.what, pen.style("what"))
+    at = columns.indent
     if columns.is_stacked:
-        lines.append(_line([*head, mark, state_cell], columns.width))
-        lines.append(_line([" " * columns.indent, what], columns.width))
+        fits = not rest and cell_len(row.what) + _GAP + cell_len(row.amount) <= columns.what
+        what = what if not fits else plain(row.what).stylize(pen.style("what"))
+        lines = [_line([*head, mark, state_cell], columns.width)]
+        lines.append(_line([" " * at, what, *_amount(row, pen, fits=fits)], columns.width))
     else:
-        tail: list[Content | str] = [" " * _GAP, plain(row.amount).stylize(pen.style("amount"))] if fits else []
-        lines.append(_line([*head, mark, state_cell, " " * _GAP, what, *tail], columns.width))
+        at += columns.state + _GAP
+        fits = bool(columns.amount) and cell_len(row.amount) <= columns.amount
+        lines = [_line([*head, mark, state_cell, " " * _GAP, what, *_amount(row, pen, fits=fits)], columns.width)]
+    if rest:
+        lines.append(_line([" " * at, _cell(rest, columns.what, pen.style("what"))], columns.width))
     notes = [*([] if fits or not row.amount else [row.amount]), *([under] if under else []), *row.details]
-    at = columns.indent if columns.is_stacked else columns.indent + columns.state + _GAP
     lines += [_note(note, at, columns.width, pen) for note in notes]
     return lines
+
+
+def _name(text: str, width: int) -> tuple[str, str]:
+    """Break a medicine's name in two where it is too long: its strength must not be cut off."""
+    if cell_len(text) <= width:
+        return text, ""
+    parts = _wrap(text, width)
+    return parts[0], " ".join(parts[1:])
+
+
+def _amount(row: Row, pen: Pen, *, fits: bool) -> list[Content | str]:
+    return [" " * _GAP, plain(row.amount).stylize(pen.style("amount"))] if fits and row.amount else []
 
 
 def _state(row: Row, columns: Columns, saving: str) -> tuple[str, str]:
     """Give the words for the state column and those that go under the row."""
     if saving:
         return saving, ""
-    whole = row.state + row.more
-    if cell_len(whole) <= columns.state:
-        return whole, ""
-    return row.state, row.more.removeprefix(", ").removeprefix(" · ")
+    fitting = [text for text in _states(row) if cell_len(text) <= columns.state]
+    rest = row.more[max(0, len(fitting) - 1) :]
+    return (fitting or [row.state])[-1], "".join(rest).removeprefix(", ").removeprefix(" · ")
 
 
 def _prose(row: Row, columns: Columns, pen: Pen, head: list[str | Content]) -> list[Content]:

@@ -53,12 +53,11 @@ CANCEL_LABEL: Final = "Cancel"
 ANSWER_TIP: Final = "Choose this answer"
 ROW_TIP: Final = "Move along the rows"
 
-EARLIER: Final = "Earlier days, still open"
+GONE: Final = "undone"
 AS_NEEDED: Final = "As needed"
 CHECK_IN: Final = "Check-in"
 NO_INTAKE: Final = "when needed"
-CHECK_IN_KEY: Final = "How are you? One digit is enough."
-CHECK_IN_STATE: Final = "c check in"
+CHECK_IN_KEY: Final = "How are you? c and one digit are enough."
 HERE: Final = "I was here"
 WELCOME: Final = "No medicine is written down yet."
 WELCOME_HOW: Final = "5 opens Medicines: add yours there, as your label says it."
@@ -97,14 +96,14 @@ NOTE: Final = "Note"
 OPTIONAL: Final = "if you like"
 TIME_HINT: Final = "08:12, now, or yesterday 23:30"
 CHANGED_ELSEWHERE: Final = "This was changed elsewhere meanwhile. What you typed is still here."
-NO_LIMIT: Final = "No limit is written down for it. A pharmacist can tell you yours."
+NO_LIMIT: Final = "No limit is written down: ask your pharmacist."
 TAKE_ANYWAY: Final = "Record it"
 
 LOW_TITLE: Final = "One thing at a time"
 LOW_NOTHING: Final = "Nothing is due now."
 LOW_REST: Final = "That is enough for now."
 LOW_LINE: Final = "One digit says how you are. That is a whole check-in."
-LOW_THING: Final = "If you like: open a window, or sit somewhere soft for a minute."
+LOW_THING: Final = "If you like: open a window, or sit down for a minute."
 LOW_HELP: Final = "Shows who is there to talk to, day and night."
 LOW_BACK: Final = "Brings everything back whenever you want."
 LOW_KEYS: Final = (("Space", "taken now"), ("n", "not taken"), ("s", "skip"))
@@ -180,6 +179,11 @@ def again_question(last: datetime, amount: str, now: datetime, wall: datetime, t
     """
     how_much = f", {amount}" if amount else ""
     return f"Last taken {clock_beside(wall, today)}{how_much}, {ago(now - last)}. Record another?"
+
+
+def last_said(last: datetime, wall: datetime, now: datetime, today: date) -> str:
+    """Say in a form when the chosen medicine's ingredients were last taken."""
+    return f"Last taken {clock_beside(wall, today)}, {ago(now - last)}. {NO_LIMIT}"
 
 
 def took_all(done: TakenAll, view: DayView) -> str:
@@ -279,6 +283,11 @@ def entry_words(entry: Entry, symptoms: Mapping[str, str]) -> str:
     return said[:1].upper() + said[1:] if said else ("" if entry.note else HERE)
 
 
+def pieces_of(forms: str, strength: str) -> str:
+    """Say what a number counts: tablets of 100 mg."""
+    return f"{forms} of {strength}" if strength else forms
+
+
 def zone_words(zone: str) -> str:
     """Say in which zone a time was read."""
     return f"by the clocks of {zone.rpartition('/')[2].replace('_', ' ')}"
@@ -291,9 +300,9 @@ def dose_heading(dose: Dose, view: DayView) -> str:
     return f"{', '.join(part for part in parts if part)} · {clock_beside(dose.plan.wall, view.day)}"
 
 
-def day_beside(day: date) -> str:
-    """Name a day in a heading among rows."""
-    return short_date(day)
+def earlier_day(day: date) -> str:
+    """Name an earlier day with doses still open, in a heading among rows."""
+    return f"Earlier days · {short_date(day)}, still open"
 
 
 def reads_as(wall: datetime, planned: datetime | None) -> str:
