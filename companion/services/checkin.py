@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 
 from companion.domain.days import wall_of
-from companion.domain.errors import BadInput, NotFound
+from companion.domain.errors import BadInput, NotFound, NotSaved
 from companion.domain.ids import new_id
 from companion.domain.journal import (
     ANXIETY,
@@ -26,7 +27,7 @@ from companion.domain.journal import (
     clean_tags,
 )
 from companion.domain.prefs import Pref
-from companion.domain.words import clean_name, clean_note, fold
+from companion.domain.words import clean_name, clean_note, fold, shown
 from companion.services.ports import Clock, Drafts, Put, Saved, Store
 
 KIND = "checkin"
@@ -152,7 +153,7 @@ class CheckInService:
         if len(close) == 1 or exact:
             return close[0]
         names = ", ".join(symptom.name.casefold() for symptom in (close or known))
-        raise NotFound(f"“{words.strip()[:40]}” is not a symptom on your list. Known are: {names}.")
+        raise NotFound(f"“{shown(words)}” is not a symptom on your list. Known are: {names}.")
 
     def add_symptom(self, name: str) -> Symptom:
         """Write down a symptom of one's own; it can then be picked.
@@ -181,9 +182,18 @@ class CheckInService:
         Raises:
             NotSaved: the state folder cannot be written; the text stays on screen.
         """
-        words = asdict(replace(draft, seen=None))
-        words["day"], words["opened"] = draft.day.isoformat(), draft.opened.isoformat()
-        words["rev"] = draft.seen.rev if draft.seen else None
+        words = {
+            "id": draft.id,
+            "day": draft.day.isoformat(),
+            "opened": draft.opened.isoformat(),
+            "values": dict(draft.values),
+            "symptoms": dict(draft.symptoms),
+            "tags": list(draft.tags),
+            "note": draft.note,
+            "flag": draft.flag,
+            "is_maybe_saved": draft.is_maybe_saved,
+            "rev": draft.seen.rev if draft.seen else None,
+        }
         self._drafts.keep(KIND, draft.id, words)
 
     def kept(self) -> tuple[Draft, ...]:
@@ -203,14 +213,15 @@ class CheckInService:
         """Save a check-in and drop its draft; an empty one says "I was here".
 
         Raises:
-            BadInput: a value is not on its scale.
+            BadInput: a value is not on its scale, or the words are too long.
             NotSaved: it could not be made durable; the draft is kept, marked as maybe saved.
         """
         entry = self._entry(draft)
         try:
             saved = self._store.save("checkin" if draft.seen is None else "checkin-edit", [Put(entry)])
         except Exception:
-            self.keep(replace(draft, is_maybe_saved=True))
+            with suppress(NotSaved):  # what went wrong first is what the person should read
+                self.keep(replace(draft, is_maybe_saved=True))
             raise
         self._drafts.drop(KIND, draft.id)
         return saved
@@ -230,11 +241,14 @@ class CheckInService:
         else:
             zone = calendar.zone_at(draft.opened)
             name = calendar.zone_name(draft.opened)
-            entry = Entry(draft.id, draft.day, draft.opened, name, wall_of(draft.opened, zone))
+            local = wall_of(draft.opened, zone).replace(second=0, microsecond=0)
+            entry = Entry(draft.id, draft.day, draft.opened, name, local)
+        named = {symptom.id for symptom in self.known_symptoms()}
         return replace(
             entry,
-            values=dict(draft.values),
-            symptoms=dict(draft.symptoms),
+            values={id_: n for id_, n in entry.values.items() if id_ not in SCALES and id_ != SLEEP}
+            | dict(draft.values),
+            symptoms={id_: n for id_, n in entry.symptoms.items() if id_ not in named} | dict(draft.symptoms),
             tags=clean_tags(draft.tags),
             note=clean_note(draft.note),
             flag=draft.flag,
@@ -242,7 +256,10 @@ class CheckInService:
 
     def _is_saved(self, draft: Draft) -> bool:
         stored = self._store.entry(draft.id)
-        return stored is not None and stored == replace(self._entry(draft), rev=stored.rev)
+        try:
+            return stored is not None and stored == replace(self._entry(draft), rev=stored.rev)
+        except BadInput:  # it cannot be saved as it is, so it is not
+            return False
 
 
 def _draft_of(id_: str, words: Mapping[str, object], seen: Entry | None) -> Draft | None:
@@ -251,7 +268,7 @@ def _draft_of(id_: str, words: Mapping[str, object], seen: Entry | None) -> Draf
         return Draft(
             id=id_,
             day=date.fromisoformat(str(words["day"])),
-            opened=datetime.fromisoformat(str(words["opened"])),
+            opened=_instant(str(words["opened"])),
             values=_steps(words.get("values")),
             symptoms=_steps(words.get("symptoms")),
             tags=tuple(str(tag) for tag in _listed(words.get("tags"))),
@@ -260,12 +277,18 @@ def _draft_of(id_: str, words: Mapping[str, object], seen: Entry | None) -> Draf
             seen=replace(seen, rev=str(words["rev"])) if seen and words.get("rev") else None,
             is_maybe_saved=words.get("is_maybe_saved") is True,
         )
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return None
 
 
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
 def _steps(value: object) -> dict[str, int]:
-    return {str(key): step for key, step in value.items() if isinstance(step, int)} if isinstance(value, dict) else {}
+    steps = value.items() if isinstance(value, dict) else ()
+    return {str(key): step for key, step in steps if isinstance(step, int) and not isinstance(step, bool)}
 
 
 def _listed(value: object) -> list[object]:

@@ -3,87 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, datetime, timedelta
 
 from companion.domain.amounts import Amount, Total, total
-from companion.domain.days import FIRST_DATE, LAST_DATE, ONE_DAY, Calendar
+from companion.domain.days import ONE_DAY, Calendar
 from companion.domain.dose import Dose, State, derive
 from companion.domain.errors import BadInput, NotFound
 from companion.domain.ids import new_id
-from companion.domain.medicine import (
-    EVERY_DAY,
-    Medicine,
-    Pause,
-    Product,
-    Regimen,
-    Slot,
-    Version,
-    sort_versions,
-)
+from companion.domain.medicine import Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import Reaction
-from companion.domain.schedule import Planned, planned, rule_days
-from companion.domain.words import clean_line, clean_name, clean_note, fold
-from companion.services.ports import Change, Clock, Put, Remove, Saved, Store
+from companion.domain.schedule import Planned, planned
+from companion.domain.words import clean_name, clean_note, clean_remark, fold
+from companion.services.medicine_drafts import MedicineDrafts
+from companion.services.medicine_form import MedicineForm as MedicineForm  # screens and commands find them here
+from companion.services.medicine_form import PlannedTime as PlannedTime
+from companion.services.medicine_form import apart, check_dates, checked, medicine_of, version_of
+from companion.services.ports import Change, Clock, Drafts, Put, Remove, Saved, Store
 from companion.services.setup import first_place
 
 PREVIEW_DAYS = 14
 """How many days a read-back shows."""
 
-SPLIT_LOOK_BACK = timedelta(days=400)
+LOOK_BACK = timedelta(days=400)
 """How far back a back-dated change is compared with what was planned before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedTime:
-    """One time in a form."""
-
-    wall: time
-    """The wall time."""
-
-    amount: Amount
-    """What is taken."""
-
-    rule: str = EVERY_DAY
-    """On which days."""
-
-    slot: str | None = None
-    """The slot it is, if it was there before; None for a new time."""
-
-
-@dataclass(frozen=True, slots=True)
-class MedicineForm:
-    """What a person fills in about a medicine; ids are minted when the form opens."""
-
-    id: str
-    """The medicine's id."""
-
-    name: str
-    """What they call it."""
-
-    products: tuple[Product, ...]
-    """Form, release and strength; at least one."""
-
-    first: date
-    """The first date it holds."""
-
-    times: tuple[PlannedTime, ...] = ()
-    """When it is taken; empty for an as-needed medicine."""
-
-    as_needed: bool = False
-    """Taken when needed."""
-
-    purpose: str = ""
-    """What it is for."""
-
-    note: str = ""
-    """What the prescriber said."""
-
-    why: str = ""
-    """Why it changes."""
-
-    window: int | None = None
-    """Minutes either side of its time; None for the usual two hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +68,11 @@ class ReadBack:
 class MedicinesService:
     """See and change what is taken, without ever rewriting the past."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, drafts: Drafts | None = None) -> None:
         self._store = store
         self._clock = clock
+        self.drafts = MedicineDrafts(drafts, clock)
+        """Forms not saved yet."""
 
     def all(self) -> tuple[Regimen, ...]:
         """Every medicine that was not removed, in the order they were added."""
@@ -162,10 +106,14 @@ class MedicinesService:
         """The person's day now."""
         return self._store.calendar().day_of(self._clock.now())
 
+    def calendar(self) -> Calendar:
+        """The person's days and zones."""
+        return self._store.calendar()
+
     def new_form(self, name: str = "") -> MedicineForm:
         """An empty form with fresh ids, from today."""
         id_ = new_id()
-        return MedicineForm(id_, name, (Product(new_id(), id_),), self.today())
+        return MedicineForm(id_, name, (Product(new_id(), id_),), self.today(), version=new_id())
 
     def form_of(self, regimen: Regimen, first: date | None = None) -> MedicineForm:
         """A form filled with how a medicine is taken on a date (the proposed first date unless given)."""
@@ -175,20 +123,25 @@ class MedicinesService:
         return MedicineForm(
             id=medicine.id,
             name=medicine.name,
-            products=regimen.products or (Product(new_id(), medicine.id),),
+            products=regimen.products_on(first) or (Product(new_id(), medicine.id),),
             first=first,
             times=tuple(PlannedTime(s.wall, s.amount, s.rule, s.id) for s in (version.slots if version else ())),
             as_needed=medicine.as_needed,
             purpose=medicine.purpose,
             note=medicine.note,
             window=medicine.window,
+            version=new_id(),
         )
 
     def proposed_first(self, regimen: Regimen) -> date:
         """From when a change is proposed to hold: tomorrow if a dose of today is recorded, else today."""
         day = self.today()
-        recorded = self._store.doses(day, day).values()
-        return day + ONE_DAY if any(record.medicine == regimen.medicine.id for record in recorded) else day
+        calendar = self._store.calendar()
+        is_recorded = any(
+            record.medicine == regimen.medicine.id and day in {record.date, calendar.day_of_wall(record.wall)}
+            for record in self._store.doses(day, day + ONE_DAY).values()
+        )
+        return day + ONE_DAY if is_recorded else day
 
     def read_back(self, form: MedicineForm) -> ReadBack:
         """What a form means: checked, with its next 14 days and the past dates it would alter.
@@ -196,13 +149,14 @@ class MedicinesService:
         Raises:
             BadInput: something in it cannot be used; the sentence names it.
         """
-        form = _checked(form)
         calendar, day = self._store.calendar(), self.today()
         before = next((r for r in self._store.regimens() if r.medicine.id == form.id), None)
-        version = _version(form, before, new_id())
+        form = checked(form, before, is_ended=before is not None and before.is_ended(form.first))
+        version = version_of(form, before)
         begin = max(form.first, day)
-        alone = Regimen(_medicine(form, None), form.products, (version,))
-        products = {product.id: product for product in form.products}
+        later = tuple(other for other in before.versions if other.first > form.first) if before else ()
+        alone = Regimen(medicine_of(form, None), form.products, (version, *later))
+        products = {product.id: product for product in (*(before.products if before else ()), *form.products)}
         plans = planned(alone, calendar, begin, begin + timedelta(days=PREVIEW_DAYS - 1))
         days = []
         for offset in range(PREVIEW_DAYS):
@@ -226,23 +180,29 @@ class MedicinesService:
             BadInput: something in the form cannot be used.
             NotSaved: it could not be made durable.
         """
-        form = _checked(form)
-        changes: list[Change] = [Put(_medicine(form, None))]
+        form = checked(form)
+        changes: list[Change] = [Put(medicine_of(form, None))]
         if not self._store.calendar().places:
             changes.append(Put(first_place(self._clock.zone())))
         changes += [Put(product) for product in form.products]
-        changes.append(Put(_version(form, None, new_id())))
+        before = self._landed(form)
+        version = version_of(form, before)
+        changes.append(Put(_in_place_of(before, version) if before else version))
         return self._store.save("medicine-add", changes)
 
     def change(self, seen: Regimen, form: MedicineForm) -> Saved:
         """Change how a medicine is taken from the form's first date on; the past stays as it was.
 
+        Another strength, form or release is another product, so what was recorded still reads as it did. A version
+        that begins on that very date is revised: two versions on one date only ever come from two machines.
+
         Raises:
             BadInput, NotSaved: as in `add`.
         """
-        form = _checked(form)
+        form = apart(checked(form, seen), seen)
         changes = self._described(seen, form)
-        changes.append(Put(_version(form, seen, new_id())))
+        before = self._landed(form) or seen
+        changes.append(Put(_in_place_of(before, version_of(form, before))))
         return self._store.save("medicine-change", changes)
 
     def correct(self, seen: Regimen, form: MedicineForm) -> Saved:
@@ -252,13 +212,24 @@ class MedicinesService:
             BadInput, NotSaved: as in `add`.
             NotFound: no version holds on that date.
         """
-        form = _checked(form)
         held = seen.version_on(form.first)
+        form = checked(form, seen, is_ended=held is not None and held.ended)
         if held is None:
             raise NotFound(f"Nothing was planned yet on {form.first.isoformat()}.")
         changes = self._described(seen, form)
-        new = _version(form, seen, held.id, since=self.proposed_first(seen))
-        changes.append(Put(replace(new, first=held.first, rev=held.rev, why=form.why or held.why)))
+        new = version_of(form, seen, since=self.proposed_first(seen))
+        changes.append(
+            Put(
+                replace(
+                    new,
+                    id=held.id,
+                    first=held.first,
+                    ended=held.ended and not form.times,
+                    why=form.why or held.why,
+                    rev=held.rev,
+                )
+            )
+        )
         return self._store.save("medicine-correct", changes)
 
     def pause(self, regimen: Regimen, first: date, last: date | None = None, reason: str = "") -> Saved:
@@ -268,36 +239,39 @@ class MedicinesService:
             BadInput: the last date is before the first.
             NotSaved: it could not be made durable.
         """
-        _check_dates(first, last)
-        pause = Pause(new_id(), regimen.medicine.id, first, last, clean_line(reason))
+        check_dates(first, last)
+        pause = Pause(new_id(), regimen.medicine.id, first, last, clean_remark(reason, "reason"))
         return self._store.save("pause", [Put(pause)])
 
     def resume(self, regimen: Regimen, on: date) -> Saved:
-        """End the pause that covers a date, so that doses are planned again from that date.
+        """End every pause that covers a date, so that doses are planned again from that date.
 
         Raises:
             NotFound: it is not on pause then.
             NotSaved: it could not be made durable.
         """
-        running = next((pause for pause in regimen.pauses if pause.covers(on)), None)
-        if running is None:
+        running = [pause for pause in regimen.pauses if pause.covers(on)]
+        if not running:
             raise NotFound(f"{regimen.medicine.name} is not on pause.")
-        if running.first >= on:
-            return self._store.save("resume", [Remove(running)])
-        return self._store.save("resume", [Put(replace(running, last=on - ONE_DAY))])
+        changes: list[Change] = [
+            Remove(pause) if pause.first >= on else Put(replace(pause, last=on - ONE_DAY)) for pause in running
+        ]
+        return self._store.save("resume", changes)
 
     def end(self, regimen: Regimen, on: date, why: str = "") -> Saved:
-        """End a medicine: from a date on no dose is planned; everything recorded stays.
+        """End a medicine: from a date on no dose is planned, also by a change meant for later; records stay.
 
         Raises:
             BadInput: it is ended already.
             NotSaved: it could not be made durable.
         """
-        _check_dates(on, None)
+        check_dates(on, None)
         if regimen.is_ended(on):
             raise BadInput(f"{regimen.medicine.name} has ended already.", "medicine")
-        version = Version(new_id(), regimen.medicine.id, on, ended=True, why=clean_line(why))
-        return self._store.save("medicine-end", [Put(version)])
+        version = Version(new_id(), regimen.medicine.id, on, ended=True, why=clean_remark(why, "reason"))
+        changes: list[Change] = [Put(_in_place_of(regimen, version))]
+        changes += [Remove(later) for later in regimen.versions if later.first > on]
+        return self._store.save("medicine-end", changes)
 
     def remove(self, regimen: Regimen) -> Saved:
         """Take a medicine off the list; its recorded doses keep its name, and undo brings it back.
@@ -325,18 +299,33 @@ class MedicinesService:
         """Delete an allergy or reaction; undo brings it back."""
         return self._store.save("reaction-remove", [Remove(reaction)])
 
+    def _landed(self, form: MedicineForm) -> Regimen | None:
+        """The medicine with the version this form became, if a save of it landed that was thought refused."""
+        return next(
+            (
+                regimen
+                for regimen in self._store.regimens()
+                if form.version and any(version.id == form.version for version in regimen.versions)
+            ),
+            None,
+        )
+
     def _described(self, seen: Regimen, form: MedicineForm) -> list[Change]:
         """The changes to the medicine and its products themselves, where there are any."""
         changes: list[Change] = []
-        medicine = _medicine(form, seen.medicine)
+        medicine = medicine_of(form, seen.medicine)
         if medicine != seen.medicine:
             changes.append(Put(medicine))
         known = {product.id: product for product in seen.products}
-        changes += [Put(product) for product in form.products if known.get(product.id) != product]
+        for product in form.products:
+            before = known.get(product.id)
+            new = product if before is None else replace(product, rev=before.rev)
+            if new != before:
+                changes.append(Put(new))
         return changes
 
     def _altered(self, before: Regimen, version: Version, calendar: Calendar, day: date) -> tuple[date, ...]:
-        first = max(version.first, day - SPLIT_LOOK_BACK)
+        first = max(version.first, day - LOOK_BACK)
         if first >= day:
             return ()
         after = replace(before, versions=sort_versions((*before.versions, version)))
@@ -357,98 +346,7 @@ def _unlogged(doses: tuple[Dose, ...]) -> dict[date, list[tuple[str, datetime, A
     return found
 
 
-def _checked(form: MedicineForm) -> MedicineForm:
-    """The form with clean words.
-
-    Raises:
-        BadInput: something in it cannot be used.
-    """
-    _check_dates(form.first, None)
-    if not form.products:
-        raise BadInput("What form does it have? Please choose tablet, capsule or another.", "form")
-    if not form.times and not form.as_needed:
-        raise BadInput("When is it taken? Please give at least one time, or choose “as needed”.", "times")
-    if form.window is not None and not 1 <= form.window <= 24 * 60:
-        raise BadInput("The window is a number of minutes from 1 to 1440.", "window")
-    seen: dict[tuple[time, str], None] = {}
-    for planned_time in form.times:
-        for day in rule_days(planned_time.rule) or (planned_time.rule,):
-            if (planned_time.wall, day) in seen:
-                raise BadInput(
-                    f"{planned_time.wall:%H:%M} is there twice. One time can hold the whole amount.", "times"
-                )
-            seen[planned_time.wall, day] = None
-    return replace(
-        form,
-        name=clean_name(form.name, "medicine name"),
-        purpose=clean_line(form.purpose),
-        note=clean_note(form.note),
-        why=clean_line(form.why),
-        times=() if form.as_needed else tuple(sorted(form.times, key=lambda t: t.wall)),
-        products=tuple(_clean_product(product) for product in form.products),
-    )
-
-
-def _clean_product(product: Product) -> Product:
-    return replace(
-        product,
-        form=clean_name(product.form, "form", limit=40),
-        release=clean_line(product.release)[:20],
-        strengths=tuple(replace(s, ingredient=clean_name(s.ingredient, "ingredient")) for s in product.strengths),
-    )
-
-
-def _check_dates(first: date, last: date | None) -> None:
-    for on in (first, last):
-        if on is not None and not FIRST_DATE <= on <= LAST_DATE:
-            raise BadInput(f"{on.isoformat()} is outside the years 1900 to 2199.", "date")
-    if last is not None and last < first:
-        raise BadInput(f"{last.isoformat()} is before {first.isoformat()}.", "date")
-
-
-def _medicine(form: MedicineForm, before: Medicine | None) -> Medicine:
-    return replace(
-        before or Medicine(form.id, form.name),
-        name=form.name,
-        purpose=form.purpose,
-        note=form.note,
-        as_needed=form.as_needed,
-        window=form.window,
-    )
-
-
-def _version(form: MedicineForm, before: Regimen | None, id_: str, since: date | None = None) -> Version:
-    """The version a form means: slots that were there keep their id, new times get one.
-
-    A time added while the amount of another shrinks is that dose split in two: it names the dose it was split from,
-    so that a day on which the whole was recorded never offers the rest.
-
-    Args:
-        form: the checked form.
-        before: the medicine as it was, None for a new one.
-        id_: the version's id.
-        since: the first date a time added by a correction is offered.
-    """
-    held = before.version_on(form.first) if before else None
-    old = {slot.id: slot for slot in held.slots} if held else {}
-    shrunk = next(
-        (t.slot for t in form.times if t.slot in old and _pieces(t.amount) < _pieces(old[t.slot].amount)), None
-    )
-    slots = []
-    for planned_time in form.times:
-        kept = old.get(planned_time.slot) if planned_time.slot else None
-        slots.append(
-            Slot(
-                id=planned_time.slot or new_id(8),
-                wall=planned_time.wall,
-                amount=planned_time.amount,
-                rule=planned_time.rule,
-                since=kept.since if kept else since,
-                split_from=kept.split_from if kept else shrunk,
-            )
-        )
-    return Version(id_, form.id, form.first, tuple(slots), why=form.why)
-
-
-def _pieces(amount: Amount) -> Decimal:
-    return sum((part.n for part in amount), Decimal(0))
+def _in_place_of(seen: Regimen, version: Version) -> Version:
+    """A version, as a revision of the one that begins on its date if there is one."""
+    held = seen.version_on(version.first)
+    return version if held is None or held.first != version.first else replace(version, id=held.id, rev=held.rev)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from companion.domain.days import DEFAULT_DAY_START, Place, zone_named
+from companion.domain.days import Place, zone_named
 from companion.domain.errors import BadInput
 from companion.domain.ids import new_id
 from companion.domain.prefs import Pref
@@ -59,18 +59,20 @@ class SetupService:
             poles=2 if poles is not None and poles.value == 2 else 1,
         )
 
-    def choose(self, *, day_start: time = DEFAULT_DAY_START, poles: int = 1, zone: str | None = None) -> Saved:
-        """Keep the answers of the first run as one action; only what changes is written.
+    def choose(self, *, day_start: time | None = None, poles: int | None = None, zone: str | None = None) -> Saved:
+        """Keep the answers given as one action; what is not given stays, and only what changes is written.
 
         Raises:
             BadInput: an answer cannot be used.
             NotSaved: they could not be made durable.
         """
+        now, held = self._clock.now().replace(microsecond=0), self.choices()
+        day_start = held.day_start if day_start is None else day_start.replace(second=0, microsecond=0)
+        poles = held.poles if poles is None else poles
         if day_start > LATEST_DAY_START:
             raise BadInput("A day can start between 00:00 and 06:00.", "day start")
         if poles not in {1, 2}:
             raise BadInput("Mood is one line, or low and high apart.", "mood")
-        now, held = self._clock.now().replace(microsecond=0), self.choices()
         calendar, prefs = self._store.calendar(), self._store.prefs()
         zone = zone or (held.zone if calendar.places else held.machine_zone)
         zone_named(zone)

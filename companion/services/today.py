@@ -11,7 +11,7 @@ from companion.domain.amounts import Amount, Part, parse_number
 from companion.domain.days import ONE_DAY, Calendar, wall_of
 from companion.domain.dose import RECORDED, Dose, DoseRecord, Extra, State, derive, due_now
 from companion.domain.errors import AlreadyRecorded, BadInput, NotFound
-from companion.domain.ids import new_id
+from companion.domain.ids import id_from, new_id
 from companion.domain.journal import Entry
 from companion.domain.medicine import Medicine, Product, Regimen
 from companion.domain.words import clean_note, clean_remark
@@ -261,7 +261,8 @@ class TodayService:
             if are_two and other.state is State.TAKEN and other.instant is not None and other.local is not None:
                 day = calendar.day_of(other.instant)
                 amount = other.amount or other.planned
-                extra = Extra(new_id(), other.medicine, day, other.instant, other.zone, other.local, amount)
+                id_ = id_from(other.id, other.rev or "")  # the same on every machine that answers
+                extra = Extra(id_, other.medicine, day, other.instant, other.zone, other.local, amount)
                 changes.append(Put(extra))
         return self._store.save("settle", changes)
 
@@ -416,7 +417,7 @@ _VERBS = {
 
 
 def usual_amount(regimen: Regimen, on: date) -> Amount:
-    """What is usually taken at once: the first planned amount on a date, else one piece of its first product.
+    """What is usually taken at once: the first planned amount on a date, else one piece of the product added last.
 
     Raises:
         BadInput: nothing is written down about the medicine's form.
@@ -425,7 +426,7 @@ def usual_amount(regimen: Regimen, on: date) -> Amount:
     if version and version.slots:
         return version.slots[0].amount
     if regimen.products:
-        return (Part(parse_number("1"), regimen.products[0].id),)
+        return (Part(parse_number("1"), regimen.products[-1].id),)
     raise BadInput("How much was it? Please give an amount, such as 1 tablet.", "amount")
 
 
