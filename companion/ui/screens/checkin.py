@@ -84,6 +84,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
             yield TextRow(
                 words.TAGS_NAME,
                 RowInput(", ".join(draft.tags), id="tags", placeholder=words.TAGS_HINT),
+                id="checkin-tags-row",
             )
             yield TextRow(words.NOTE_NAME, RowNote(draft.note, id="note", placeholder=words.NOTE_HINT))
             yield CheckRow(words.FLAG_NAME, draft.flag, id="flag")
@@ -354,10 +355,9 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         rows = [row for row in self.query(ScalePicker) if row.is_symptom]
         before = next(row for row in self._rows() if row is not self.focused)
         with self.app.batch_update():
-            tags = next(row for row in self.query(TextRow) if row.query("#tags"))
             await self.query_one("#checkin-rows").remove_children(rows)
             fresh = self._symptom_rows()
-            await self.query_one("#checkin-rows").mount_all(fresh, before=tags)
+            await self.query_one("#checkin-rows").mount_all(fresh, before="#checkin-tags-row")
         (fresh[0] if fresh else before).focus()
 
     # News

@@ -22,18 +22,18 @@ from companion.ui.text import harmless
 from companion.ui.words import journal as words
 from companion.ui.words.dates import clock
 
+_DAY_WIDTH = 13
 _MOOD_WIDTH = 14
 _SLEEP_WIDTH = 11
-_ROOMY = 56
+_ROOMY = 64
 """With fewer columns sleep gives its place to the note."""
 
 
 class EntryList(ScrollView, can_focus=True):
-    """A heading per day and a line per entry, newest first; the cursor is on an entry."""
+    """A line per entry, newest first, its day named once; the cursor is on an entry."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "entries--day",
         "entries--row",
         "entries--quiet",
         "entries--cursor",
@@ -44,7 +44,6 @@ class EntryList(ScrollView, can_focus=True):
     EntryList {
         overflow-x: hidden;
         scrollbar-size: 1 1;
-        & > .entries--day { color: $text-muted; }
         & > .entries--row { color: $foreground; }
         & > .entries--quiet { color: $text-muted; }
         & > .entries--cursor { background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; }
@@ -55,7 +54,6 @@ class EntryList(ScrollView, can_focus=True):
         &:focus > .entries--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
         &:focus > .entries--cursor-hit { background: $block-cursor-background; color: $block-cursor-foreground; }
         &:ansi:focus > .entries--cursor { text-style: bold reverse; }
-        &:ansi > .entries--day { text-style: dim; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -87,8 +85,6 @@ class EntryList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._entries: tuple[Entry, ...] = ()
-        self._lines: list[int] = []
-        self._line_of: list[int] = []
         self._wanted: tuple[str, ...] = ()
         self._year = 0
 
@@ -105,7 +101,7 @@ class EntryList(ScrollView, can_focus=True):
     @property
     def cursor_line(self) -> int:
         """The line the cursor is on, counted from the top."""
-        return self._line_of[self.cursor] if self._line_of else 0
+        return self.cursor
 
     def show(self, entries: tuple[Entry, ...], year: int, wanted: tuple[str, ...] = ()) -> None:
         """List these entries, with these words marked; the cursor stays on its entry, else near it.
@@ -117,23 +113,12 @@ class EntryList(ScrollView, can_focus=True):
         """
         before, place = self.entry, self.cursor_line - self.scroll_offset.y
         self._entries, self._wanted, self._year = entries, wanted, year
-        self._lay_out()
         self.set_reactive(EntryList.cursor, self._place_of(before))
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        self.virtual_size = Size(self.size.width, len(self._entries))
         self.refresh()
         self.scroll_to(y=max(0, self.cursor_line - place), animate=False, immediate=True)
         self._show_cursor()
         self.post_message(self.Moved(self.entry))
-
-    def _lay_out(self) -> None:
-        self._lines, self._line_of = [], []
-        day = None
-        for at, entry in enumerate(self._entries):
-            if entry.day != day:
-                day = entry.day
-                self._lines.append(-at - 1)
-            self._line_of.append(len(self._lines))
-            self._lines.append(at)
 
     def _place_of(self, before: Entry | None) -> int:
         if before is None or not self._entries:
@@ -158,15 +143,12 @@ class EntryList(ScrollView, can_focus=True):
         self.post_message(self.Moved(self.entry))
 
     def _show_cursor(self) -> None:
-        line = self.cursor_line
-        is_first_of_day = line > 0 and self._lines[line - 1] < 0
-        top = line - 1 if is_first_of_day else line
-        self.scroll_to_region(Region(0, top, 1, line - top + 1), animate=False, immediate=True)
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, immediate=True)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self.virtual_size = Size(self.size.width, len(self._lines))
-        if self._lines:
+        self.virtual_size = Size(self.size.width, len(self._entries))
+        if self._entries:
             self._show_cursor()
 
     def action_move(self, by: int) -> None:
@@ -175,7 +157,7 @@ class EntryList(ScrollView, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """Go a page on."""
-        self.go_to(self.cursor + by * max(1, self.size.height // 2))
+        self.go_to(self.cursor + by * max(1, self.size.height - 1))
 
     def action_top(self) -> None:
         """Go to the newest."""
@@ -188,8 +170,8 @@ class EntryList(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Go to the entry that was clicked; twice opens it."""
         line = event.y + self.scroll_offset.y
-        if 0 <= line < len(self._lines) and self._lines[line] >= 0:
-            self.go_to(self._lines[line])
+        if 0 <= line < len(self._entries):
+            self.go_to(line)
             if event.chain == 2 and self.entry is not None:
                 self.post_message(self.Chosen(self.entry))
 
@@ -202,31 +184,36 @@ class EntryList(ScrollView, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
-        line, width = y + self.scroll_offset.y, self.size.width
-        if line >= len(self._lines):
+        """Draw one entry."""
+        at, width = y + self.scroll_offset.y, self.size.width
+        if at >= len(self._entries):
             return Strip.blank(width, self.rich_style)
-        at = self._lines[line]
-        if at < 0:
-            text = words.list_day(self._entries[-at - 1].day, self._year)
-            segments = [Segment(text, self._style("day"))]
-            return Strip(segments).adjust_cell_length(width, self.rich_style)
-        return self._row(self._entries[at], width, is_cursor=at == self.cursor)
+        entry = self._entries[at]
+        is_new_day = y == 0 or at == 0 or self._entries[at - 1].day != entry.day
+        day = words.list_day(entry.day, self._year) if is_new_day else ""
+        return self._row(entry, day, width, is_cursor=at == self.cursor)
 
     def _style(self, name: str) -> Style:
         return self.rich_style + self.get_component_rich_style(f"entries--{name}")
 
-    def _row(self, entry: Entry, width: int, *, is_cursor: bool) -> Strip:
+    def _row(self, entry: Entry, day: str, width: int, *, is_cursor: bool) -> Strip:
         style = self._style("cursor" if is_cursor else "row")
         quiet = style if is_cursor else self._style("quiet")
         hit = self._style("cursor-hit" if is_cursor else "hit")
         sleep = set_cell_size(words.sleep_cell(entry), _SLEEP_WIDTH) if width >= _ROOMY else ""
-        head = f"{'>' if is_cursor else ' '} {clock(entry.local)}  "
+        head = f"{'>' if is_cursor else ' '} {day:{_DAY_WIDTH}}"
+        time = f"{clock(entry.local)}  "
         mood = set_cell_size(words.mood_cell(entry), _MOOD_WIDTH)
         mark = f"[{words.FOR_CLINICIAN}] " if entry.flag and width >= _ROOMY else ""
-        room = width - cell_len(head) - _MOOD_WIDTH - len(sleep) - cell_len(mark) - 1
+        room = width - len(head) - len(time) - _MOOD_WIDTH - len(sleep) - cell_len(mark) - 1
         note = _cut(harmless(words.preview(entry)), room)
-        segments = [Segment(head, quiet), Segment(mood, style), Segment(sleep, quiet), Segment(mark, quiet)]
+        segments = [
+            Segment(head, style),
+            Segment(time, quiet),
+            Segment(mood, style),
+            Segment(sleep, quiet),
+            Segment(mark, quiet),
+        ]
         at = 0
         for start, end in hits(note, self._wanted):
             segments += [Segment(note[at:start], style), Segment(note[start:end], hit)]

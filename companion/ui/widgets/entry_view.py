@@ -14,6 +14,8 @@ from companion.ui.hits import hits
 from companion.ui.text import Words, harmless, plain
 from companion.ui.words import journal as words
 
+Shown = tuple[Entry | None, tuple[Entry, ...], Mapping[str, str], tuple[str, ...]]
+
 
 class EntryView(VerticalScroll, can_focus=False):
     """The page beside or below the list."""
@@ -22,6 +24,10 @@ class EntryView(VerticalScroll, can_focus=False):
     EntryView { background: $surface; padding: 0 2; }
     EntryView > Words { width: 1fr; height: auto; }
     """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._shown: Shown = (None, (), {}, ())
 
     def compose(self) -> ComposeResult:
         """One text."""
@@ -38,22 +44,31 @@ class EntryView(VerticalScroll, can_focus=False):
             names: names of symptoms by id.
             wanted: words to mark, folded.
         """
-        text = Content("") if entry is None else entry_text(entry, others, names, wanted)
-        self.query_one("#entry-text", Words).say(text)
+        self._shown = (entry, others, names, wanted)
+        self._lay_out()
         self.scroll_home(animate=False)
+
+    def on_resize(self) -> None:
+        """Use the width there is."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        entry, others, names, wanted = self._shown
+        width = self.size.width
+        text = Content("") if entry is None else entry_text(entry, others, names, wanted, width)
+        self.query_one("#entry-text", Words).say(text)
 
 
 def entry_text(
-    entry: Entry, others: tuple[Entry, ...], names: Mapping[str, str], wanted: tuple[str, ...] = ()
+    entry: Entry, others: tuple[Entry, ...], names: Mapping[str, str], wanted: tuple[str, ...] = (), width: int = 0
 ) -> Content:
-    """Lay out an entry: when, the answers in two columns, the note, the rest of the day."""
+    """Lay out an entry: when, the answers, the note, the rest of the day; two answers a line where they fit."""
     later = words.written_later(entry)
     head = Content(words.heading(entry)).stylize("bold $accent")
     blocks = [Content.assemble(head, (f"  {later}" if later else "", "$text-muted"))]
     rows = words.facts(entry, names)
     if rows:
-        width = min(28, max(cell_len(name) for name, _ in rows)) + 2
-        blocks.append(Content("\n").join(_fact(name, said, width, wanted) for name, said in rows))
+        blocks.append(_facts(rows, width, wanted))
     if entry.note:
         blocks.append(_marked(entry.note, wanted))
     if entry.is_blank:
@@ -62,6 +77,20 @@ def entry_text(
         also = [Content(words.ALSO).stylize("$text-muted"), *(plain(words.also(each)) for each in others)]
         blocks.append(Content("\n").join(also))
     return Content("\n\n").join(blocks)
+
+
+def _facts(rows: tuple[tuple[str, str], ...], width: int, wanted: tuple[str, ...]) -> Content:
+    """Lay answers out in one column or in two, filled downwards."""
+    label = min(28, max(cell_len(harmless(name)) for name, _ in rows)) + 2
+    said = max(cell_len(harmless(each)) for _, each in rows) + 4
+    columns = 2 if len(rows) > 2 and 2 * (label + said) <= width else 1
+    high = -(-len(rows) // columns)
+    lines = []
+    for at in range(high):
+        cells = [_fact(*rows[each], label, wanted) for each in range(at, len(rows), high)]
+        gaps = [" " * (label + said - cell_len(cell.plain)) for cell in cells[:-1]]
+        lines.append(Content.assemble(*(part for pair in zip(cells, [*gaps, ""], strict=True) for part in pair)))
+    return Content("\n").join(lines)
 
 
 def _fact(name: str, said: str, width: int, wanted: tuple[str, ...]) -> Content:

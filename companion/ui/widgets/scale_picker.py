@@ -110,7 +110,7 @@ class ScalePicker(FormRow):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", words.LESS_LABEL, tooltip=words.STEP_TIP, id="scale.less", show=False),
         Binding("right", "step(1)", words.MORE_LABEL, tooltip=words.STEP_TIP, id="scale.more", show=False),
-        Binding("backspace,delete", "clear", words.CLEAR_LABEL, tooltip=words.CLEAR_TIP, id="scale.clear"),
+        Binding("backspace,delete", "clear", words.CLEAR_LABEL, tooltip=words.CLEAR_TIP, id="scale.clear", show=False),
     ]
 
     value: reactive[int | None] = reactive(None, init=False)

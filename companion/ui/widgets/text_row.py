@@ -56,8 +56,8 @@ class TextRow(Horizontal, can_focus=False):
     TextRow > Words { width: auto; height: 1; padding: 0 0 0 1; color: $text-muted; }
     """
 
-    def __init__(self, name: str, *fields: Widget) -> None:
-        super().__init__()
+    def __init__(self, name: str, *fields: Widget, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
         self._label = RowLabel(name)
         self._fields = fields
 
