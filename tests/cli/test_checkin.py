@@ -1,0 +1,124 @@
+"""Check-ins by options, line by line, and from standard input."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .conftest import Cli
+
+
+def newest(cli: Cli) -> Any:
+    return cli("journal", "list", "--json").data["entries"][0]
+
+
+def test_by_options(cli: Cli) -> None:
+    answer = cli(
+        "checkin", "--mood", "5", "--sleep", "7.5", "--symptom", "anxiety=2", "--tag", "work", "--note", "-",
+        stdin=b"slept badly [/\nbut fine\n",
+    )  # fmt: skip
+    assert answer.code == 0
+    assert answer.out.startswith("Saved: 08:10  mood 5 (fairly good), sleep 7.5 h, anxiety 2 (moderate), #work")
+    entry = newest(cli)
+    assert entry["values"] == {"mood": 5, "sleep": 450}
+    assert entry["symptoms"] == {"anxiety": 2}
+    assert entry["note"] == "slept badly [/\nbut fine"
+    assert entry["instant"] == "2026-11-23T08:10:00-05:00"
+
+
+def test_line_by_line_at_a_terminal(cli: Cli) -> None:
+    answers = b"5\nseven\n7:30\n\n2\nwork, home\nfirst line\nsecond line\n\n"
+    answer = cli("checkin", stdin=answers, tty=True)
+    assert answer.code == 0
+    assert "is no number of hours" in answer.err
+    entry = newest(cli)
+    assert entry["values"] == {"mood": 5, "sleep": 450}
+    assert entry["symptoms"] == {"anxiety": 2}
+    assert entry["tags"] == ["work", "home"]
+    assert entry["note"] == "first line\nsecond line"
+
+
+def test_line_by_line_from_standard_input(cli: Cli) -> None:
+    answer = cli("checkin", stdin=b"low\n8\n")
+    assert answer.code == 0
+    assert answer.err.strip() == "`companion undo` takes it back."
+    assert newest(cli)["values"] == {"mood": 2, "sleep": 480}
+
+
+def test_nothing_given_saves_nothing(cli: Cli) -> None:
+    assert cli("checkin", stdin=b"").code == 2
+    assert cli("--no-input", "checkin", stdin=b"5\n", tty=True).code == 2
+    assert cli("journal", "list", "--json").data["total"] == 0
+
+
+def test_an_empty_check_in_says_i_was_here(cli: Cli) -> None:
+    assert "I was here" in cli("checkin", "--here").out
+    assert "I was here" in cli("checkin", stdin=b"\n\n\n\n\n\n", tty=True).out
+
+
+def test_what_was_typed_before_ctrl_c_is_offered_again(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from companion.cli import checking_in
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checking_in._Answers, "sleep", stop)
+        assert cli("checkin", stdin=b"6\n", tty=True).code == 130
+    answer = cli("checkin", stdin=b"y\n\n\n\n\n\nstill here\n\n", tty=True)
+    assert "begun and not saved" in answer.err
+    assert newest(cli)["values"] == {"mood": 6}
+    assert newest(cli)["note"] == "still here"
+
+
+def test_low_and_high_apart(cli: Cli) -> None:
+    assert cli("checkin", "--low", "2").code == 2
+    answer = cli("checkin", "--mood", "9")
+    assert answer.code == 2
+    assert "1 to 7" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--mood", "11"), ("--mood", "-1"), ("--sleep", "1e999"), ("--sleep", "25"),
+        ("--sleep", "nan"), ("--energy", "x"), ("--symptom", "anxiety"), ("--symptom", "anxiety=9"),
+        ("--symptom", "=2"), ("--symptom", "unicorns=2"), ("--on", "2200-01-01"), ("--tag", "x" * 5000),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_used_is_named(cli: Cli, option: str, value: str) -> None:
+    answer = cli("checkin", option, value)
+    assert answer.code in {1, 2}
+    assert answer.out == ""
+    assert "broke" not in answer.err
+    assert "\x1b" not in answer.err
+
+
+def test_undo_takes_a_check_in_back(cli: Cli) -> None:
+    cli("checkin", "--mood", "5")
+    assert cli("undo").out.startswith("Taken back: check-in")
+    assert cli("journal", "list", "--json").data["total"] == 0
+
+
+def test_words_in_argv_are_warned_about_at_a_terminal(cli: Cli) -> None:
+    assert "history" in cli("checkin", "--note", "private", tty=True).err
+    assert "history" not in cli("checkin", "--note", "-", stdin=b"private", tty=True).err
+
+
+def test_journal_list_show_search(cli: Cli) -> None:
+    cli("checkin", "--mood", "5", "--tag", "work", "--note", "-", stdin="Café with Zoë".encode())
+    cli("checkin", "--mood", "3", "--on", "yesterday")
+    listed = cli("journal", "list").out.splitlines()
+    assert [line[:4] for line in listed] == [" 1  ", " 2  "]
+    assert "yesterday" in listed[1]
+    assert cli("journal", "search", "cafe", "--json").data["total"] == 1
+    assert cli("journal", "search", "tag:work", "--json").data["total"] == 1
+    assert cli("journal", "search", stdin=b"cafe\n").code == 0
+    assert "No entry" in cli("journal", "search", "[/]").out
+    id_ = newest(cli)["id"]
+    assert "Café with Zoë" in cli("journal", "show", id_).out
+    assert cli("journal", "show", id_[:5]).code == 0
+    assert cli("journal", "show", "nonesuch").code == 1
+    assert cli("journal", "list", "--from", "today", "--json").data["total"] == 1
+    assert "1 earlier entry not listed" in cli("journal", "list", "--limit", "1").err

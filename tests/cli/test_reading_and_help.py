@@ -1,0 +1,201 @@
+"""Articles, crisis lines, the doctor, the conversation, the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from companion.domain.crisis import FALLBACK
+from companion.library.crisis import load_regions
+
+from .conftest import Cli, StandingClock
+
+
+def test_read_list_show_search(cli: Cli) -> None:
+    articles = cli("read", "list", "--json").data["articles"]
+    assert len(articles) >= 11
+    first = articles[0]["id"]
+    page = cli("read", "show", first).out
+    assert "SOURCES" in page
+    assert "**" not in page
+    assert max(map(len, page.splitlines())) <= 200
+    hits = cli("read", "search", "lithium", "--json").data["hits"]
+    assert hits
+    assert cli("read", "show", hits[0]["id"]).code == 0
+
+
+def test_read_row_means_the_table_of_contents_without_a_list(cli: Cli) -> None:
+    first = cli("read", "list", "--json").data["articles"][0]
+    assert cli("read", "show", "1").out.startswith(first["title"])
+    assert cli("read", "show", "99").code == 1
+
+
+def test_read_needs_no_records(cli: Cli, home: Path) -> None:
+    cli("read", "search", "sleep", "--json")
+    assert not home.exists()
+
+
+@pytest.mark.parametrize("wrong", ["../../etc/passwd", "no-such-article", "\x1b[31m", "%2e%2e"])
+def test_an_unknown_article_is_named(cli: Cli, wrong: str) -> None:
+    answer = cli("read", "show", wrong)
+    assert answer.code == 1
+    assert "\x1b" not in answer.err
+
+
+def test_crisis_without_a_region(cli: Cli, home: Path) -> None:
+    answer = cli("crisis")
+    assert answer.code == 0
+    assert answer.out.startswith("Crisis line: 988")
+    assert not home.exists()
+
+
+@pytest.mark.parametrize("region", load_regions(), ids=lambda region: region.code)
+def test_crisis_of_every_region_by_code_and_name(cli: Cli, region: object) -> None:
+    from companion.domain.crisis import Region
+
+    assert isinstance(region, Region)
+    page = cli("crisis", "--region", region.code.lower()).out
+    assert page == cli("crisis", "--region", region.name).out
+    for number in (*(each.number for each in region.emergency), *(line.number for line in region.lines)):
+        assert number in page
+
+
+def test_crisis_of_an_unknown_country_still_shows_numbers(cli: Cli) -> None:
+    answer = cli("crisis", "--region", "Atlantis\x1b[31m")
+    assert answer.code == 0
+    assert answer.out.startswith("Crisis line: 988")
+    assert "Atlantis" in answer.err
+    assert "\x1b" not in answer.err
+
+
+def test_crisis_uses_the_chosen_region(cli: Cli, home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "config.toml").write_text('region = "gb"\n')
+    assert "116 123" in cli("crisis").out
+
+
+@pytest.mark.parametrize("garbage", [b"\xff\xfe\x00", b"region = [", b"region = 7", b"x" * 2_000_000, b'region = "ZZ"'])
+def test_crisis_survives_any_preferences(cli: Cli, home: Path, garbage: bytes) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "config.toml").write_bytes(garbage)
+    answer = cli("crisis")
+    assert (answer.code, answer.out.splitlines()[0][:16]) == (0, "Crisis line: 988")
+
+
+def test_crisis_survives_a_bad_profile_and_lost_content(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cli("crisis", COMPANION_PROFILE="../..").code == 0
+    monkeypatch.setattr("companion.library.content.content_root", lambda: Path("/nonexistent"))
+    monkeypatch.setattr("companion.library.crisis.content_root", lambda: Path("/nonexistent"))
+    answer = cli("crisis", "--region", "US")
+    assert answer.code == 0
+    assert FALLBACK.lines[0].number in answer.out
+
+
+def test_doctor_is_well_and_says_nothing_personal(morning: Cli) -> None:
+    morning("checkin", "--mood", "5", "--note", "secret words")
+    answer = morning("doctor")
+    assert answer.code == 0
+    assert "All is well." in answer.out
+    for word in ("Sertraline", "secret", "Lorazepam"):
+        assert word not in answer.out + morning("doctor", "--json").out
+
+
+def test_doctor_finds_damage(morning: Cli, home: Path) -> None:
+    log = next((home / "data" / "me" / "log").iterdir())
+    log.write_bytes(log.read_bytes() + b'{"at":"rubbish"}\n')
+    answer = morning("doctor")
+    assert answer.code == 1
+    assert log.name in answer.out
+
+
+def test_doctor_survives_whatever_is_broken(cli: Cli, home: Path) -> None:
+    home.write_text("in the way")
+    answer = cli("doctor", "--json")
+    assert answer.code == 1
+    assert answer.data["well"] is False
+
+
+def test_a_whole_morning_in_a_conversation(morning: Cli) -> None:
+    said = b"due\ntake all\ncheck in\n5\n7\n\n1\n\nfine\n\nread 1\njournal\nmedicines\nhelp\nquit\n"
+    answer = morning("plain", stdin=said)
+    assert answer.code == 0
+    lines = answer.out.splitlines()
+    assert lines[0].startswith("Crisis line: 988")
+    assert lines[-1].startswith("Crisis line: 988")
+    assert answer.out.count("Crisis line: 988") >= 3
+    assert "due           08:00" in answer.out
+    assert answer.out.count("Taken 08:10") == 2
+    assert "Saved: 08:10  mood 5" in answer.out
+
+
+def test_a_conversation_goes_on_after_mistakes(morning: Cli) -> None:
+    said = "take nothing\n'\n--help\nplain\ntdoay\nit's hard\n\x1b[31m\n\ntoday --jsn\ntake 99\nundo\n"
+    answer = morning("plain", stdin=said.encode())
+    assert answer.code == 0
+    assert "\x1b" not in answer.out + answer.err
+    assert "broke" not in answer.err
+    assert "Goodbye" in answer.out
+
+
+def test_a_conversation_asks_on_standard_error(morning: Cli) -> None:
+    answer = morning("plain", stdin=b"quit\n", tty=True)
+    assert "What now?" in answer.err
+    assert "What now?" not in answer.out
+
+
+def test_bare_companion_without_a_terminal_prints_today_and_the_crisis_line(morning: Cli) -> None:
+    answer = morning()
+    assert answer.code == 0
+    assert answer.out.startswith("Today, Monday")
+    assert answer.out.rstrip().splitlines()[-1].startswith("Crisis line: 988")
+    assert "\x1b" not in answer.out + answer.err
+
+
+def test_bare_companion_with_broken_records_still_prints_the_crisis_line(cli: Cli, home: Path) -> None:
+    home.write_text("in the way")
+    answer = cli()
+    assert answer.code == 1
+    assert "is a file" in answer.err
+    assert "988" in answer.out
+
+
+def test_demo_writes_the_same_bytes_for_the_same_seed(cli: Cli, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        answer = cli("demo", "--write", str(tmp_path / name), "--days", "40", "--seed", "3", "--until", "2026-11-23")
+        assert answer.code == 0
+    cli("demo", "--write", str(tmp_path / "c"), "--days", "40", "--seed", "4", "--until", "2026-11-23")
+    a, b, c = ([file.read_bytes() for file in sorted((tmp_path / name).rglob("*.jsonl"))] for name in "abc")
+    assert a == b != c
+    for path in (tmp_path / "a").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0
+
+
+def test_demo_records_are_sound_and_today_has_doses(cli: Cli, tmp_path: Path, clock: StandingClock) -> None:
+    home = tmp_path / "demo"
+    cli("demo", "--write", str(home), "--days", "100", "--seed", "1")
+    assert cli("doctor", COMPANION_HOME=str(home)).code == 0
+    clock.to("2026-11-23T14:00:00+00:00")
+    assert len(cli("today", "--json", COMPANION_HOME=str(home)).data["doses"]) > 2
+
+
+def test_demo_never_writes_over_anything(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "diary").write_text("mine")
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    for name in ("full", "file", "link"):
+        assert cli("demo", "--write", str(tmp_path / name), "--days", "2").code == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "full", "link"]
+
+
+@pytest.mark.parametrize("argv", [("--days", "0"), ("--days", "-1"), ("--until", "2200-01-01"), ("--seed", "x")])
+def test_demo_numbers_that_cannot_be_used(cli: Cli, tmp_path: Path, argv: tuple[str, str]) -> None:
+    assert cli("demo", "--write", str(tmp_path / "new"), *argv).code == 2
+    assert not (tmp_path / "new").exists()
+
+
+def test_demo_without_a_terminal_says_how(cli: Cli) -> None:
+    answer = cli("demo")
+    assert answer.code == 1
+    assert "--write" in answer.err
