@@ -1,0 +1,94 @@
+"""Print every figure: `python -m tests.bench [--rounds N]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import companion
+from tests.bench import frames, saves
+from tests.bench.sides import Row, in_turn, timed
+
+DAYS = 3650
+"""Ten years."""
+
+
+def main() -> int:
+    """Measure and print; returns how many rows are over their budget."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9, help="how often each side is run")
+    rounds = parser.parse_args().rounds
+    version = f"{companion.__version__}, Python {platform.python_version()}, {os.cpu_count()} cores"
+    print(f"Companion {version}, {DAYS} days of made-up records, medians of {rounds}\n", flush=True)
+    over = 0
+    with tempfile.TemporaryDirectory() as folder:
+        home, day = Path(folder) / "years", Path(folder) / "day"
+        for where, days in ((home, DAYS), (day, 1)):
+            run("-m", "companion", "demo", "--write", str(where), "--days", str(days), "--seed", "1")
+        for row in rows(home, day, Path(folder), rounds):
+            print(row, flush=True)
+            over += row.verdict == "OVER"
+    return over
+
+
+def rows(home: Path, day: Path, folder: Path, rounds: int) -> Iterator[Row]:
+    """Every comparison, first frames first."""
+    named = medicine_due(home)
+    shown = [b"988", named]
+    frames.companion(home, shown)()  # leaves a snapshot
+    doses, bare = in_turn([frames.companion(home, shown), frames.bare], rounds)
+    yield Row("first frame: crisis line and doses by name", "first frame of a one-label app", doses, bare, 1.25)
+    keys, bare = in_turn([frames.companion(home, [*shown, b"due"], keys=b"?"), frames.bare], rounds)
+    yield Row("first frame in which every key works", "first frame of a one-label app", keys, bare, 1.6)
+    cold, bare = in_turn([frames.companion(home, shown, fresh=True), frames.bare], rounds)
+    yield Row("the same without a snapshot: doses", "first frame of a one-label app", cold, bare, 3)
+    line, bare = in_turn([frames.companion(home, [b"988"], fresh=True), frames.bare], rounds)
+    yield Row("the same without a snapshot: crisis line", "first frame of a one-label app", line, bare, 1.25)
+    frames.companion(home, shown)()
+    due, floor = in_turn([command(home, "-m", "companion", "due"), command(home, "-c", IMPORTS)], rounds * 2)
+    yield Row("companion due", "python importing tinydb, rrule and click", due, floor, 2)
+    yield from save_rows(home, day, folder, rounds * 10)
+
+
+IMPORTS = "import tinydb, dateutil.rrule, click"
+
+
+def save_rows(home: Path, day: Path, folder: Path, rounds: int) -> Iterator[Row]:
+    """Durable saves on ten years and on one day of records."""
+    records = sum(len(path.read_bytes().splitlines()) for path in (home / "data/me/log").glob("*.jsonl"))
+    sides = [saves.ours(home), saves.ours(day), saves.bare(folder, 400), saves.sqlite(folder, records)]
+    years, small, bare, sqlite = in_turn(sides, rounds)
+    yield Row("durable save, ten years", "open, append, fsync, close", years, bare, 1, slack_ms=0.5)
+    yield Row("durable save, ten years", "durable save, one day of records", years, small, 1.1)
+    yield Row("durable save, ten years", "sqlite3 (WAL, FULL)", years, sqlite)
+    years, stock = in_turn([saves.ours(home), saves.tinydb(folder, records)], max(3, rounds // 10))
+    yield Row("durable save, ten years", "TinyDB's JSONStorage", years, stock)
+
+
+def command(home: Path, *arguments: str) -> Callable[[], float]:
+    """A whole process on a home."""
+    return lambda: timed(lambda: run(*arguments, home=home))
+
+
+def run(*arguments: str, home: Path | None = None) -> str:
+    """Run this Python and return what it printed."""
+    env = os.environ | ({"COMPANION_HOME": str(home)} if home else {}) | {"TZ": "UTC"}
+    return subprocess.run([sys.executable, *arguments], env=env, check=True, capture_output=True, text=True).stdout
+
+
+def medicine_due(home: Path) -> bytes:
+    """The name of a medicine that today's first frame must show."""
+    import json
+
+    doses = json.loads(run("-m", "companion", "today", "--json", home=home))["data"]["doses"]
+    return str(doses[0]["medicine"]).split()[0].encode()
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(), 1))

@@ -1,0 +1,90 @@
+"""First frames: from the start of the process to the bytes that say it, in a pty."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+BARE = """
+from textual.app import App
+from textual.widgets import Label
+class Bare(App):
+    def compose(self):
+        yield Label("bare-label-stands")
+Bare().run()
+"""
+"""A Textual app of one label: the least there is."""
+
+PATIENCE = 20.0
+"""Seconds after which a frame is given up."""
+
+
+def until_shown(command: Sequence[str], needles: Sequence[bytes], env: Mapping[str, str], keys: bytes = b"") -> float:
+    """Milliseconds until a program in an 80x24 terminal has sent every needle.
+
+    Args:
+        command: what to run.
+        needles: the bytes that must have come.
+        env: its environment on top of a small one.
+        keys: what is typed over and over until the last needle comes; nothing if empty.
+
+    Raises:
+        TimeoutError: something never came.
+    """
+    begin = time.perf_counter()
+    pid, fd = pty.fork()
+    if pid == 0:
+        base = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC"}
+        os.execvpe(command[0], list(command), {**base, **env})
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    sent, at, typed = b"", 0.0, begin
+    try:
+        while not all(needle in sent for needle in needles):
+            if time.perf_counter() - begin > PATIENCE:
+                raise TimeoutError(f"{needles} never came")
+            if keys and time.perf_counter() - typed > 0.02:
+                os.write(fd, keys)
+                typed = time.perf_counter()
+            if select.select([fd], [], [], 0.005)[0]:
+                sent += os.read(fd, 65536)
+        at = time.perf_counter()
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(fd)
+    return (at - begin) * 1000
+
+
+def bare() -> float:
+    """The first frame of the bare app."""
+    return until_shown([sys.executable, "-c", BARE], [b"bare-label-stands"], {})
+
+
+def companion(home: Path, needles: Sequence[bytes], *, fresh: bool = False, keys: bytes = b"") -> Callable[[], float]:
+    """A measurement of Companion on a home.
+
+    Args:
+        home: the `COMPANION_HOME`.
+        needles: what must stand on the screen.
+        fresh: take the snapshot away first.
+        keys: what is typed until the last needle comes.
+    """
+
+    def run() -> float:
+        if fresh:
+            for file in (home / "cache").rglob("*"):
+                if file.is_file():
+                    file.unlink()
+        command = [sys.executable, "-m", "companion"]
+        return until_shown(command, needles, {"COMPANION_HOME": str(home)}, keys)
+
+    return run
