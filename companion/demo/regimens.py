@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from companion.demo import story
 from companion.demo.action import Event, deed
@@ -126,38 +125,24 @@ def _slots(
     products: dict[str, Product],
     chance: Chance,
 ) -> tuple[Slot, ...]:
-    """The slots of a stage: known ones keep their id, a new one beside one that shrank was split from it."""
-    before = {slot.id: slot for slot in held}
-    ordered = [(time, known.get(time.key), _amount(time, products)) for time in _by_time(times)]
-    shrunk = next(
-        (
-            slot.id
-            for _, slot, amount in ordered
-            if slot and slot.id in before and _pieces(amount) < _pieces(before[slot.id].amount)
-        ),
-        None,
-    )
-    slots = []
-    for time, slot, amount in ordered:
-        kept = before.get(slot.id) if slot else None
-        slots.append(
-            Slot(
-                id=slot.id if slot else chance.id(8),
-                wall=parse_time(time.wall),
-                amount=amount,
-                rule=EVERY_DAY if time.days == "daily" else weekly(time.days),
-                split_from=kept.split_from if kept else shrunk,
-            )
+    """The slots of a stage: known ones keep their id and where they came from, new ones get one."""
+    before = {slot.id for slot in held}
+    slots: dict[str, Slot] = {}
+    for time in _by_time(times):
+        kept = known.get(time.key)
+        whole = known.get(time.split)
+        slots[time.key] = Slot(
+            id=kept.id if kept else chance.id(8),
+            wall=parse_time(time.wall),
+            amount=_amount(time, products),
+            rule=EVERY_DAY if time.days == "daily" else weekly(time.days),
+            split_from=kept.split_from if kept else whole.id if whole and whole.id in before else None,
         )
-    return tuple(slots)
+    return tuple(slots.values())
 
 
 def _amount(time: Time, products: dict[str, Product]) -> tuple[Part, ...]:
     return (Part(parse_number(time.pieces), products[time.box].id),)
-
-
-def _pieces(amount: tuple[Part, ...]) -> Decimal:
-    return sum((part.n for part in amount), Decimal(0))
 
 
 def _pauses(medicine: Medicine, timeline: Timeline, chance: Chance) -> tuple[tuple[Pause, ...], list[Event]]:

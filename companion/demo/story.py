@@ -48,6 +48,9 @@ class Time:
     days: str = "daily"
     """On which days of the week."""
 
+    split: str = ""
+    """The slot it was split from, if it shares the doses of one that was there before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -171,9 +174,11 @@ LAMOTRIGINE = Course(
         Stage(2736, _daily(("am", "08:00", "2", "t25")), "Going up slowly, as prescribed"),
         Stage(2722, _daily(("am", "08:00", "1", "t100")), "Going up slowly, as prescribed"),
         Stage(2715, _daily(("am", "08:00", "2", "t100")), "The planned dose"),
-        Stage(700, _daily(("am", "08:00", "1", "t100"), ("pm", "20:00", "1", "t100")), "Split in two: easier on me"),
+        Stage(700, (
+            Time("am", "08:00", "1", "t100"), Time("pm", "20:00", "1", "t100", split="am"),
+        ), "Split in two: easier on me"),
     ),
-)
+)  # fmt: skip
 
 SERTRALINE = Course(
     "Sertraline",
@@ -202,10 +207,12 @@ QUETIAPINE = Course(
         Stage(1960, _daily(("night", "22:00", "1", "t50"))),
         Stage(1930, _daily(("night", "22:00", "2", "t50")), "Sleep was still short"),
         Stage(1500, (
-            Time("night", "22:00", "1", "t100", _NIGHTS[0]), Time("weekend", "23:00", "1", "t100", _NIGHTS[1]),
+            Time("night", "22:00", "1", "t100", _NIGHTS[0]),
+            Time("weekend", "23:00", "1", "t100", _NIGHTS[1], split="night"),
         ), "Later on Fridays and Saturdays"),
         Stage(34, (
-            Time("night", "22:00", "1", "t100", _NIGHTS[0]), Time("weekend", "22:30", "1", "t100", _NIGHTS[1]),
+            Time("night", "22:00", "1", "t100", _NIGHTS[0]),
+            Time("weekend", "22:30", "1", "t100", _NIGHTS[1]),
         ), "A little earlier on weekends"),
     ),
 )  # fmt: skip
