@@ -5,8 +5,10 @@ from __future__ import annotations
 from companion.services.desk import Services
 from companion.ui.panes.base import PaneEntry
 from companion.ui.panes.care import CarePane
+from companion.ui.panes.journal import JournalPane
 from companion.ui.panes.read import ReadPane
 from companion.ui.panes.today import TodayPane
+from companion.ui.panes.trends import TrendsPane
 from companion.ui.parts import UiSettings
 
 
@@ -20,6 +22,8 @@ def tabs(services: Services, settings: UiSettings | None = None) -> tuple[PaneEn
     looks = settings or UiSettings()
     return (
         PaneEntry(TodayPane, lambda: TodayPane(services, ascii_only=looks.ascii_only)),
+        PaneEntry(JournalPane, lambda: JournalPane(services.journal, services.checkin)),
+        PaneEntry(TrendsPane, lambda: TrendsPane(services.trends, ascii_only=looks.ascii_only)),
         PaneEntry(ReadPane, lambda: ReadPane(services.reading)),
         PaneEntry(CarePane, CarePane),
     )
