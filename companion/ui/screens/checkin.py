@@ -43,6 +43,17 @@ class CheckedIn:
     """What saving it did; None if it was kept as a draft."""
 
 
+class CheckInRows(Vertical):
+    """The rows; arrows go from one to the next, also where the dialog could scroll."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "screen.go(1)", words.NEXT_LABEL, tooltip=words.NEXT_TIP, id="checkin.next", show=False),
+        Binding(
+            "up,k", "screen.go(-1)", words.PREVIOUS_LABEL, tooltip=words.PREVIOUS_TIP, id="checkin.previous", show=False
+        ),
+    ]
+
+
 class CheckInScreen(CompanionModal[CheckedIn]):
     """Asks how the person is. Every row may stay empty."""
 
@@ -51,8 +62,6 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         Binding("enter,ctrl+s", "save", words.SAVE_LABEL, tooltip=words.SAVE_TIP, id="checkin.save"),
         Binding("n", "go_to_note", words.NOTE_LABEL, tooltip=words.NOTE_TIP, id="checkin.note"),
         Binding("s", "pick_symptoms", words.SYMPTOMS_LABEL, tooltip=words.SYMPTOMS_TIP, id="checkin.symptoms"),
-        Binding("down,j", "go(1)", words.NEXT_LABEL, tooltip=words.NEXT_TIP, id="checkin.next", show=False),
-        Binding("up,k", "go(-1)", words.PREVIOUS_LABEL, tooltip=words.PREVIOUS_TIP, id="checkin.previous", show=False),
     ]
 
     class SaveRequested(Message):
@@ -79,7 +88,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         """A line that talks, and the rows."""
         yield Words(words.HOW_TO, id="checkin-status")
         draft = self._draft
-        with Vertical(id="checkin-rows"):
+        with CheckInRows(id="checkin-rows"):
             yield from self._scale_rows(draft.values)
             yield TextRow(
                 words.TAGS_NAME,

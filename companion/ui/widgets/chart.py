@@ -19,7 +19,7 @@ from companion.ui.words.dates import MONTHS
 WIDEST: Final = 132
 """A chart of 30 days gains nothing from more columns."""
 
-TALLEST: Final = 25
+TALLEST: Final = 27
 """Nor from more lines."""
 
 

@@ -129,17 +129,16 @@ def draw(
     """
     marks = marks_for(len(lines), ascii_only=ascii_only)
     steps = len(labels) - 1
-    per_step = max(1, (height - 1) // steps if height > steps else 1)
-    rows = min(steps * per_step + 1, max(2, height - 1))
+    rows = min(max(2, height - 1), max(1, (height - 2) // steps) * steps + 1)
+    step_at = {_row_of(first + step, (first, first + steps), rows): step for step in range(steps, -1, -1)}
     names = _step_names(labels, first, width)
     margin = max(len(name) for name in names) + 2
     canvas = _canvas(lines, (first, first + steps), (max(8, width - margin), rows), marks)
-    grid = [_with_guides(row, marks) if at % per_step == 0 else row for at, row in enumerate(canvas)]
     shown: list[list[Cell]] = []
-    for at, row in enumerate(grid):
-        step = steps - at // per_step
-        name = names[step] if at % per_step == 0 and 0 <= step <= steps else ""
-        shown.append([*((char, Part.LABEL) for char in name.rjust(margin - 2)), (" ", None), (" ", None), *row])
+    for at, row in enumerate(canvas):
+        name = names[step_at[at]] if at in step_at else ""
+        label: list[Cell] = [(char, Part.LABEL) for char in name.rjust(margin - 2)]
+        shown.append([*label, (" ", None), (" ", None), *(_with_guides(row, marks) if at in step_at else row)])
     shown.append([(char, Part.LABEL) for char in " " * margin + _date_line(dates, max(8, width - margin))])
     return Drawing(tuple("".join(char for char, _ in row)[:width] for row in shown), tuple(_stretches(shown)))
 
@@ -206,10 +205,14 @@ def _put_points(cells: list[list[Cell]], lines: tuple[Series, ...], limits: tupl
         for day, value in enumerate(series.values):
             if value is None:
                 continue
-            row = round((limits[1] - value) / (limits[1] - limits[0]) * (height - 1))
+            row = _row_of(value, limits, height)
             column = column_of(day, len(series.values), width)
             meets = cells[row][column][0] in marks.points[:at]
             cells[row][column] = (marks.both, Part.BOTH) if meets else (marks.points[at], SERIES_PARTS[at])
+
+
+def _row_of(value: float, limits: tuple[int, int], height: int) -> int:
+    return round((limits[1] - value) / (limits[1] - limits[0]) * (height - 1))
 
 
 def column_of(day: int, days: int, width: int) -> int:

@@ -204,7 +204,7 @@ class EntryList(ScrollView, can_focus=True):
         head = f"{'>' if is_cursor else ' '} {day:{_DAY_WIDTH}}"
         time = f"{clock(entry.local)}  "
         mood = set_cell_size(words.mood_cell(entry), _MOOD_WIDTH)
-        mark = f"[{words.FOR_CLINICIAN}] " if entry.flag and width >= _ROOMY else ""
+        mark = words.FLAG_MARK if entry.flag else ""
         room = width - len(head) - len(time) - _MOOD_WIDTH - len(sleep) - cell_len(mark) - 1
         note = _cut(harmless(words.preview(entry)), room)
         segments = [

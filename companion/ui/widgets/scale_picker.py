@@ -24,7 +24,7 @@ ROOMY = 50
 
 def label_width(width: int) -> int:
     """How many columns the names of rows get in a form of this width."""
-    return max(11, min(27, width - 40 if width >= ROOMY else width - 26))
+    return max(11, min(27, width - 38 if width >= ROOMY else width - 26))
 
 
 class FormRow(Widget, can_focus=True):
@@ -192,7 +192,9 @@ class ScalePicker(FormRow):
         if self.value is not None:
             word = plain(self.scale.label(self.value)).stylize(chosen)
         else:
-            word = Content(words.ends(self.scale) if self.has_focus else "").stylize(quiet)
+            ends = words.ends(self.scale)
+            fits = label_width(self.size.width) + 26 + len(ends) <= self.size.width
+            word = Content(ends if self.has_focus and fits else "").stylize(quiet)
         return Content.assemble(self.head(), *steps, pad, word)
 
 

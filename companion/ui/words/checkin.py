@@ -19,7 +19,7 @@ FLAG_NAME: Final = "Tell my clinician"
 FLAG_HINT: Final = "Space marks it for the next visit"
 FLAG_ON: Final = "yes, at the next visit"
 
-HOW_TO: Final = "A digit answers and goes on, ↓ skips, Enter saves. Empty rows are fine."
+HOW_TO: Final = "A digit answers, ↓ skips, Enter saves. All may be empty."
 SAVING: Final = "Saving…"
 SAVED: Final = "Saved."
 BOTH_KEPT: Final = "Saved. This entry also changed elsewhere; both versions are kept."

@@ -18,6 +18,8 @@ EMPTY_HOW: Final = "Press c to check in. One digit is enough, and it may even be
 BLANK: Final = "I was here."
 ALSO: Final = "Also on this day"
 FOR_CLINICIAN: Final = "for my clinician"
+FLAG_MARK: Final = "* "
+"""Marks such an entry in the list; its page says it in words."""
 
 SEARCH_HINT: Final = "Search, such as walk or tag:work"
 DATE_HINT: Final = "Go to a date, such as 2026-11-23, 2026-11 or yesterday"
