@@ -42,6 +42,10 @@ class BurstGuard:
             self._bursting = True
         return self._bursting
 
+    def is_bursting(self, at: float) -> bool:
+        """Does a burst go on at this moment? Then an Enter belongs to it as well."""
+        return self._bursting and at - self._last <= self.quiet
+
     @property
     def is_on(self) -> bool:
         """Does it guard at all?"""

@@ -62,6 +62,8 @@ class KeyGate:
         if in_text or not self.guard.is_on:
             return Verdict.PASS
         if not printable:
+            if self.guard.is_bursting(event.time) and not works_always:
+                return Verdict.DROP
             return Verdict.HOLD if self.held else Verdict.PASS
         if self.guard.press(event.key, event.time):
             self.held.clear()

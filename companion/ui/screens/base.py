@@ -65,6 +65,7 @@ class CompanionModal(ModalScreen[Result]):
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
+    AUTO_FOCUS = "*"
     WORKS_TINY: ClassVar[bool] = False
     """Is it still of use below 40x12? If not, the dialog is put away and its keys are off."""
 
