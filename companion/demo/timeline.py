@@ -15,6 +15,9 @@ from companion.domain.errors import BadInput
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 """Since when the first place record holds."""
 
+LONGEST = 36_525
+"""The most days a life can have: a hundred years."""
+
 _RECENT = 100
 """What the story tells of the last days stands as told; what is older moves a little with the seed."""
 
@@ -176,7 +179,7 @@ def check_days(days: int, last: date) -> None:
     Raises:
         BadInput: the number of days or the last date cannot be used.
     """
-    if not 0 <= days <= 36_500:
-        raise BadInput("The number of days goes from 0 to 36,500.", "days")
+    if not 0 <= days <= LONGEST:
+        raise BadInput(f"The number of days goes from 0 to {LONGEST:,}.", "days")
     if not date(1910, 1, 1) <= last - timedelta(days=days) <= last <= date(2199, 12, 31):
         raise BadInput("The days have to lie between 1910 and 2199.", "days")

@@ -219,7 +219,7 @@ def test_no_days_are_no_actions():
 
 
 @pytest.mark.parametrize(
-    ("days", "until"), [(-1, LAST), (36_501, LAST), (36_500, date(1950, 1, 1)), (1, LAST_DATE + timedelta(days=1))]
+    ("days", "until"), [(-1, LAST), (36_526, LAST), (36_500, date(1950, 1, 1)), (1, LAST_DATE + timedelta(days=1))]
 )
 def test_lengths_no_life_has_are_refused(days, until):
     with pytest.raises(BadInput):
