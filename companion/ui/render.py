@@ -79,11 +79,11 @@ async def shoot(parts: AppParts, size: tuple[int, int], look: str) -> dict[str, 
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         for entry in parts.panes:
-            await pilot.press("escape", str(entry.pane.DIGIT))
-            await app.main.show_pane(entry.pane.PANE)
+            await pilot.press("escape", str(entry.digit))
+            await app.main.show_pane(entry.id)
             await settle(pilot)
-            pictures[entry.pane.PANE] = app.export_screenshot()
-        await app.main.show_pane(parts.panes[0].pane.PANE)
+            pictures[entry.id] = app.export_screenshot()
+        await app.main.show_pane(parts.panes[0].id)
         for name, key in OVERLAYS:
             await pilot.press(key)
             await settle(pilot)

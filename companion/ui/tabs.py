@@ -1,15 +1,14 @@
-"""The registry of tabs: one line each, in the order of their digits."""
+"""The registry of tabs: one entry each, in the order of their digits; a pane is imported when it is first shown."""
 
 from __future__ import annotations
 
 from companion.services.desk import Services
-from companion.ui.panes.base import PaneEntry
-from companion.ui.panes.care import CarePane
-from companion.ui.panes.journal import JournalPane
-from companion.ui.panes.read import ReadPane
-from companion.ui.panes.today import TodayPane
-from companion.ui.panes.trends import TrendsPane
+from companion.ui.panes.base import PaneEntry, TabPane
 from companion.ui.parts import UiSettings
+from companion.ui.words.shell import TABS
+
+IDS = ("today", "journal", "trends", "read", "medicines", "care")
+"""The ids of the tabs, in the order of their digits."""
 
 
 def tabs(services: Services, settings: UiSettings | None = None) -> tuple[PaneEntry, ...]:
@@ -20,10 +19,35 @@ def tabs(services: Services, settings: UiSettings | None = None) -> tuple[PaneEn
         settings: how they like the app to look.
     """
     looks = settings or UiSettings()
-    return (
-        PaneEntry(TodayPane, lambda: TodayPane(services, ascii_only=looks.ascii_only)),
-        PaneEntry(JournalPane, lambda: JournalPane(services.journal, services.checkin)),
-        PaneEntry(TrendsPane, lambda: TrendsPane(services.trends, ascii_only=looks.ascii_only)),
-        PaneEntry(ReadPane, lambda: ReadPane(services.reading)),
-        PaneEntry(CarePane, CarePane),
+
+    def today() -> TabPane:
+        from companion.ui.panes.today import TodayPane
+
+        return TodayPane(services, ascii_only=looks.ascii_only)
+
+    def journal() -> TabPane:
+        from companion.ui.panes.journal import JournalPane
+
+        return JournalPane(services.journal, services.checkin)
+
+    def trends() -> TabPane:
+        from companion.ui.panes.trends import TrendsPane
+
+        return TrendsPane(services.trends, ascii_only=looks.ascii_only)
+
+    def read() -> TabPane:
+        from companion.ui.panes.read import ReadPane
+
+        return ReadPane(services.reading)
+
+    def care() -> TabPane:
+        from companion.ui.panes.care import CarePane
+
+        return CarePane()
+
+    made = {"today": today, "journal": journal, "trends": trends, "read": read, "care": care}
+    return tuple(
+        PaneEntry(id_, title, digit, made[id_])
+        for digit, (id_, title) in enumerate(zip(IDS, TABS, strict=True), 1)
+        if id_ in made
     )

@@ -44,7 +44,7 @@ def parts() -> AppParts:
         def keep_draft(self) -> None:
             (home / "draft").write_text("kept", encoding="utf-8")
 
-    entries = (PaneEntry(Faulty, Faulty), *(PaneEntry(pane, pane) for pane in PANES[1:]))
+    entries = (PaneEntry.of(Faulty, Faulty), *(PaneEntry.of(pane, pane) for pane in PANES[1:]))
     return replace(
         example_parts(),
         now=lambda: datetime.now(UTC),

@@ -153,7 +153,7 @@ class Desk:
         self, *panes: tuple[type, Callable[[], object]], theme: str = "companion-dark", start: str = ""
     ) -> AppParts:
         """Parts of an app with an example tab and these."""
-        entries = (PaneEntry(ExampleList, ExampleList), *(PaneEntry(*pane) for pane in panes))  # type: ignore[arg-type]
+        entries = (PaneEntry.of(ExampleList, ExampleList), *(PaneEntry.of(*pane) for pane in panes))  # type: ignore[arg-type]
         return AppParts(
             now=self.clock.now,
             panes=entries,

@@ -190,7 +190,7 @@ def example_parts(**changes: object) -> AppParts:
     parts = AppParts(
         now=clock.now,
         monotonic=clock.monotonic,
-        panes=tuple(PaneEntry(pane, pane) for pane in PANES),
+        panes=tuple(PaneEntry.of(pane, pane) for pane in PANES),
         region=US,
         settings=UiSettings(),
         first_frame=lambda: "\n".join(DOSES),

@@ -37,7 +37,7 @@ def desk() -> Desk:
 async def reading(desk: Desk, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[CompanionApp, Pilot[Any]]]:
     service = ReadingService(LIBRARY, desk.services.state)
     desk.services = replace(desk.services, reading=service)
-    panes = (PaneEntry(ReadPane, lambda: ReadPane(service)), PaneEntry(CarePane, CarePane))
+    panes = (PaneEntry.of(ReadPane, lambda: ReadPane(service)), PaneEntry.of(CarePane, CarePane))
     app = CompanionApp(AppParts(now=desk.clock.now, panes=panes, region=LIBRARY.region("GB"), burst_window=0))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)

@@ -88,7 +88,7 @@ async def test_the_numbers_stand_on_every_screen_with_notes_up(size: tuple[int, 
     async with opened(example_parts(), size) as (app, pilot):
         assert says_where_to_get_help(app), shown(app)
         for entry in app.parts.panes:
-            await app.main.show_pane(entry.pane.PANE)
+            await app.main.show_pane(entry.id)
             await pilot.pause()
             assert says_where_to_get_help(app), (entry.pane, shown(app))
         for severity in ("information", "warning", "error"):

@@ -53,10 +53,21 @@ class TabPane(Container):
 
 @dataclass(frozen=True, slots=True)
 class PaneEntry:
-    """One line of the tab registry: which pane, and how to build it when it is first shown."""
+    """One line of the tab registry. The pane's module is imported when `build` is called, not before."""
 
-    pane: type[TabPane]
-    """Its class, which knows its id, title and digit."""
+    id: str
+    """The pane's id, lower case."""
+
+    title: str
+    """Its title in the tab strip."""
+
+    digit: int
+    """The key that opens it."""
 
     build: Callable[[], TabPane]
     """Makes it with its services."""
+
+    @classmethod
+    def of(cls, pane: type[TabPane], build: Callable[[], TabPane] | None = None) -> PaneEntry:
+        """The entry of a pane whose class is at hand; built without arguments unless told how."""
+        return cls(pane.PANE, pane.TITLE, pane.DIGIT, build or pane)

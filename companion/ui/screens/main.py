@@ -52,7 +52,7 @@ class MainScreen(RecordingScreen):
     def __init__(self, parts: AppParts) -> None:
         super().__init__(parts.services, nudges=parts.settings.nudges, id="main")
         self._parts = parts
-        self._entries = {entry.pane.PANE: entry for entry in parts.panes}
+        self._entries = {entry.id: entry for entry in parts.panes}
         self._panes: dict[str, TabPane] = {}
         self._last_focus: dict[str, Widget] = {}
         self._check_ins: CheckIns | None = None
@@ -67,7 +67,7 @@ class MainScreen(RecordingScreen):
     async def build(self) -> None:
         """Put the widgets in the place of the first frame and open the first tab."""
         strip = TabStrip()
-        strip.tabs = tuple(TabTitle(entry.pane.PANE, entry.pane.DIGIT, entry.pane.TITLE) for entry in self._parts.panes)
+        strip.tabs = tuple(TabTitle(entry.id, entry.digit, entry.title) for entry in self._parts.panes)
         initial = self._parts.initial_pane
         first = initial if initial in self._entries else next(iter(self._entries), "")
         with self.app.batch_update():
@@ -193,8 +193,8 @@ class MainScreen(RecordingScreen):
     async def action_tab(self, digit: int) -> None:
         """Go to the tab with this digit."""
         for entry in self._parts.panes:
-            if digit == entry.pane.DIGIT:
-                await self.show_pane(entry.pane.PANE)
+            if digit == entry.digit:
+                await self.show_pane(entry.id)
 
     async def action_step(self, step: int) -> None:
         """Go to the tab beside this one."""
@@ -205,7 +205,7 @@ class MainScreen(RecordingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only tabs that are there."""
         if action == "tab":
-            return any(parameters[0] == entry.pane.DIGIT for entry in self._parts.panes)
+            return any(parameters[0] == entry.digit for entry in self._parts.panes)
         if action == "check_in":
             return self._check_ins is not None
         if action == "step":
