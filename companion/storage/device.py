@@ -6,7 +6,6 @@ machine, whose hash differs: there a new id is minted, and both stand side by si
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -42,6 +41,8 @@ def random_name(length: int) -> str:
 
 
 def _machine(disk: Disk) -> str:
+    import hashlib
+
     return hashlib.sha256(b"companion device\0" + disk.machine().encode()).hexdigest()[:16]
 
 

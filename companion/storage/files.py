@@ -26,12 +26,16 @@ class FileMedium:
         self._lock = WriterLock(f"{state}/lock", disk, wait)
         self._device_path = f"{state}/device"
         self._device: str | None = None
+        self._caught_up = False
         self._appender = Appender(folder, disk)
 
     def device(self) -> str | None:
         """Name this machine; None if it never wrote."""
         if self._device is None:
-            self._device = known_device(self._device_path, self._disk)
+            try:
+                self._device = known_device(self._device_path, self._disk)
+            except OSError:
+                return None  # reading goes on; a save asks again, and fails if it cannot be told
         return self._device
 
     def mint(self) -> str:
@@ -45,16 +49,20 @@ class FileMedium:
         return self._lock.held()
 
     def news(self, *, held: bool) -> list[Line]:
-        """Read what is new. This machine's files are left alone while a copy of Companion is writing to them:
-        what it writes is not yet saved, and may be taken back."""
+        """Read what is new; raises OSError.
+
+        This machine's files are left alone while a copy of Companion is writing to them: what it writes is not yet
+        saved, and may be taken back. Only the first time they are waited for.
+        """
         found = self.segments.look()
         fresh = self.segments.changed(found)
         own = None if held or not fresh else self.device()
         if own is None or not any(name.startswith(f"{own}-") for name in fresh):
             return self.segments.news(found)
-        first = not any(name.startswith(f"{own}-") for name in self.segments.files)
-        with self._lock.shared(wait=first) as quiet:
-            return self.segments.news(found, skip=None if quiet or first else f"{own}-")
+        with self._lock.shared(wait=not self._caught_up) as quiet:
+            lines = self.segments.news(found, skip=None if quiet or not self._caught_up else f"{own}-")
+        self._caught_up = True
+        return lines
 
     def append(self, device: str, year: str, lines: list[bytes]) -> None:
         """Keep lines for good, all or none; raises NotSaved."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -11,8 +13,9 @@ from typing import cast
 from companion.storage.disk import Disk
 from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
-from companion.storage.fold import DATED, DOC, Action, Fold, Key, Parts, Record, Row, day_of, document_day, freeze, thaw
+from companion.storage.fold import Action, Fold, Parts
 from companion.storage.line import Doc
+from companion.storage.record import DATED, DOC, Key, Record, Row, day_of, document_day, freeze, thaw
 from companion.storage.snapshot import ColdYear, Hot, Snapshot
 from companion.storage.stamp import Now
 from companion.storage.writing import Put, Written
@@ -63,12 +66,13 @@ class FileStore(RevisionStore):
             if hot.whole:
                 self._files.segments.files = {one.name: one for one in hot.segments}
                 self._start(self._thawed(hot))
-        self.refresh()
-        if hot is not None and hot.whole and not self._files.segments.whole:
-            self._cold = {}
-            self._files.forget()
-            self._start(Fold())
+        with _uncollected():
             self.refresh()
+            if hot is not None and hot.whole and not self._files.segments.whole:
+                self._cold = {}
+                self._files.forget()
+                self._start(Fold())
+                self.refresh()
 
     def _thawed(self, hot: Hot) -> Fold:
         fold = Fold()
@@ -222,6 +226,18 @@ class FileStore(RevisionStore):
             tables=tables,
             whole=whole,
         )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from looking through records again and again while they are read in bulk."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _frozen(kept: Record | Row) -> Row:

@@ -10,62 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
-from companion.storage.line import Doc, Line, Revision, encode
-from companion.storage.stamp import device_of
-
-Key = tuple[str, str]
-"""Names a record: table and id."""
-
-Row = list[object]
-"""A record as a snapshot keeps it; thawed into a `Record` when first touched, so that opening makes no objects."""
-
-DATED = frozenset({"dose", "extra", "entry"})
-"""Tables whose records belong to a day and go cold when it is long past."""
-
-
-@dataclass(slots=True)
-class Record:
-    """What is kept of one record. Built by merging its revisions, in any order."""
-
-    head: Revision
-    """The newest revision, which holds."""
-
-    replaced: set[str] = field(default_factory=set)
-    """Stamps of the revisions that another one was written over, arrived or not."""
-
-    others: dict[str, Revision] | None = None
-    """Revisions besides the head that nobody wrote over: the record was edited in two places."""
-
-    last: Revision | None = None
-    """If the head is a tombstone, the newest revision that still had a document."""
-
-    @property
-    def before(self) -> Doc | None:
-        """Give the document an undo took away ("was marked taken 08:02"), if the head is such an undo."""
-        return self.last.doc if self.last is not None and self.head.un is not None else None
-
-    @property
-    def leaves(self) -> tuple[Revision, ...]:
-        """Name every revision nobody wrote over, newest first; one, unless it was edited in two places."""
-        if not self.others:
-            return (self.head,)
-        return tuple(sorted((self.head, *self.others.values()), key=_order, reverse=True))
-
-    def add(self, new: Revision) -> bool:
-        """Merge one revision of this record; says whether anything that can be seen changed."""
-        seen = (self.head, self.others and tuple(self.others), self.last)
-        leaves = {**(self.others or {}), self.head.at: self.head}
-        for at in new.replaces:
-            if at < new.at:
-                self.replaced.add(at)
-                leaves.pop(at, None)
-        if new.at not in self.replaced:
-            leaves[new.at] = _newer(leaves.get(new.at), new)
-        with_document = [one for one in (self.last, self.head, new) if one is not None and one.doc is not None]
-        self.head = leaves.pop(max(leaves))
-        self.others = leaves or None
-        self.last = max(with_document, key=_order) if with_document and self.head.doc is None else None
-        return seen != (self.head, self.others and tuple(self.others), self.last)
+from companion.storage.line import Doc, Line, Revision
+from companion.storage.record import DATED, DOC, REVISION, Key, Record, Row, day_of, first, thaw
+from companion.storage.stamp import is_by
 
 
 @dataclass(slots=True)
@@ -162,19 +109,40 @@ class Fold:
             if doc is not None:
                 yield id_, doc
 
+    def taken_back(self, table: str) -> Iterator[tuple[str, Doc]]:
+        """Walk the documents that an undo took away, of records that are in memory."""
+        for id_, record in self._marked(table):
+            if record.before is not None:
+                yield id_, record.before
+
+    def contested(self, table: str) -> Iterator[str]:
+        """Walk the records in memory that were edited in two places."""
+        return (id_ for id_, record in self._marked(table) if record.others)
+
+    def _marked(self, table: str) -> Iterator[tuple[str, Record]]:
+        """Walk the records of which more than the head is kept; the others need not be thawed to know."""
+        rows = self.tables.get(table, {})
+        for id_, kept in list(rows.items()):
+            if isinstance(kept, Record):
+                yield id_, kept
+            elif len(kept) > REVISION:
+                record = rows[id_] = thaw((table, id_), kept)
+                yield id_, record
+
     def add(self, lines: Iterable[Line]) -> set[Key]:
         """Merge lines; returns the records in which something that can be seen changed."""
         changed: set[Key] = set()
         for line in lines:
-            self.greatest = max(self.greatest, line.at)
+            if line.at > self.greatest:
+                self.greatest = line.at
             if isinstance(line, Revision):
                 if self._merge(line):
-                    changed.add(line.key)
+                    changed.add((line.table, line.id))
                 self._note(line)
         return changed
 
     def _merge(self, line: Revision) -> bool:
-        record = self.find(line.key)
+        record = self.find((line.table, line.id))
         if record is None:
             record = self.tables.setdefault(line.table, {})[line.id] = first(line)
             changed = True
@@ -187,7 +155,7 @@ class Fold:
         return changed
 
     def _touch(self, record: Record) -> None:
-        if record.head.table in DATED and self.edge and (day := day_of(record)) < self.edge:
+        if self.edge and record.head.table in DATED and (day := day_of(record)) < self.edge:
             self.dirty.add(day[:4])
 
     def put_back(self, key: Key, row: Row) -> None:
@@ -197,12 +165,8 @@ class Fold:
             rows[key[1]] = row
             return
         kept = self.find(key)
-        cold = thaw(key, row)
         if kept is not None:
-            kept.replaced |= cold.replaced
-            for revision in (cold.last, *cold.leaves):
-                if revision is not None:
-                    kept.add(revision)
+            kept.merge(thaw(key, row))
 
     def _note(self, line: Revision) -> None:
         if line.n != "1/1":
@@ -219,92 +183,9 @@ class Fold:
         self.trimmed = False
 
     def _note_action(self, line: Revision) -> None:
-        if self.device is not None and device_of(line.at) == self.device:
+        if self.device is not None and is_by(line.at, self.device):
             action = self.actions.get(line.op)
             if action is None:
                 self.actions[line.op] = Action(line.op, line.at, line.un)
             else:
                 action.at = min(action.at, line.at)
-
-
-def first(revision: Revision) -> Record:
-    """Begin a record with whichever of its revisions came first."""
-    return Record(revision, {at for at in revision.replaces if at < revision.at})
-
-
-def day_of(record: Record) -> str:
-    """Name the day a record of a dated table belongs to, as YYYY-MM-DD; without one, the day it was written."""
-    revision = record.last or record.head
-    doc = revision.doc or {}
-    return document_day(doc) or record.head.at[:10]
-
-
-def document_day(doc: Doc) -> str | None:
-    """Name the day a document belongs to."""
-    day = doc.get("date") or doc.get("day")
-    if type(day) is str and len(day) == 10 and day[4] == day[7] == "-" and day[:4].isdigit() and day[:4].isascii():
-        return day
-    return None
-
-
-DOC = 5
-"""Where a row keeps the document."""
-
-
-def freeze(record: Record) -> Row:
-    """Turn a record into what JSON can hold, without what is empty at the end."""
-    row: Row = _row(record.head)
-    tail: Row = [
-        sorted(record.replaced - set(record.head.replaces)) or None,
-        [_row(one) for one in record.others.values()] if record.others else None,
-        _row(record.last) if record.last else None,
-    ]
-    while tail and tail[-1] is None:
-        tail.pop()
-    return [*row, *[None] * (8 - len(row)), *tail] if tail else row
-
-
-def thaw(key: Key, row: Row) -> Record:
-    """Turn a row of a snapshot back into a record."""
-    replaced, others, last = [*row[8:], None, None, None][:3]
-    record = first(_revision(key, row))
-    record.replaced.update(cast("list[str]", replaced or ()))
-    leaves = [_revision(key, one) for one in cast("list[Row]", others or ())]
-    record.others = {one.at: one for one in leaves} or None
-    record.last = _revision(key, cast("Row", last)) if last else None
-    return record
-
-
-def _row(revision: Revision) -> Row:
-    was = [revision.was, *revision.also] if revision.also else revision.was
-    row: Row = [revision.at, revision.op, revision.n, was, revision.v, revision.doc, revision.un, revision.extra]
-    while row[-1] is None and len(row) > DOC + 1:
-        row.pop()
-    return row
-
-
-def _revision(key: Key, row: Row) -> Revision:
-    at, op, n, was, v, doc, un, extra = [*row[:8], None, None][:8]
-    also: tuple[str, ...] = ()
-    if isinstance(was, list):
-        was, also = was[0], tuple(was[1:])
-    return Revision(
-        cast("str", at),
-        cast("str", op),
-        *key,
-        cast("Doc | None", doc),
-        cast("str | None", was),
-        also,
-        cast("int", v),
-        cast("str", n),
-        cast("str | None", un),
-        cast("Doc | None", extra),
-    )
-
-
-def _order(revision: Revision) -> tuple[str, bytes]:
-    return (revision.at, encode(revision))
-
-
-def _newer(known: Revision | None, new: Revision) -> Revision:
-    return new if known is None or encode(known) < encode(new) else known

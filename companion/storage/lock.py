@@ -15,7 +15,6 @@ from pathlib import Path
 from companion.domain.errors import Busy
 from companion.storage.disk import Disk, close_quietly, make_folder, patiently
 
-_TAKEN = (errno.EAGAIN, errno.EACCES)
 _PAUSE = 0.005
 
 
@@ -40,10 +39,10 @@ class WriterLock:
 
     @contextmanager
     def shared(self, *, wait: bool) -> Iterator[bool]:
-        """Say whether nobody is writing, and keep it so."""
+        """Say whether nobody is writing, and keep it so; where that cannot be found out, reading goes on."""
         try:
             fd = self._wait_for(fcntl.LOCK_SH, os.O_RDONLY) if wait else self._try(fcntl.LOCK_SH, os.O_RDONLY)
-        except FileNotFoundError:
+        except OSError:
             yield True
             return
         try:
@@ -74,7 +73,7 @@ class WriterLock:
         except FileNotFoundError:
             pass
         except OSError as error:
-            if error.errno not in _TAKEN:
+            if error.errno != errno.EWOULDBLOCK:
                 close_quietly(self._disk, fd)
                 raise
         close_quietly(self._disk, fd)

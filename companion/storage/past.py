@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from companion.storage.fold import Fold, Key
+from companion.storage.fold import Fold
 from companion.storage.line import Revision, compact, encode
 from companion.storage.medium import Medium
+from companion.storage.record import Key
 
 _KEPT = 512
 
@@ -54,12 +55,22 @@ class LogPast:
 
     def add(self, lines: Iterable[object]) -> None:
         """Bring what is kept up to date with lines that arrived."""
+        if not self._histories and not self._actions:
+            return
         for line in lines:
             if isinstance(line, Revision):
-                if line.key in self._histories:
-                    self._histories[line.key] = _in_order([*self._histories[line.key], line])
-                if line.op in self._actions:
-                    self._actions[line.op] = _in_order([*self._actions[line.op], line])
+                _insert(self._histories.get((line.table, line.id)), line)
+                _insert(self._actions.get(line.op), line)
+
+
+def _insert(kept: list[Revision] | None, new: Revision) -> None:
+    """Put a revision in its place among others in order, nearly always the last."""
+    if kept is None:
+        return
+    if not kept or kept[-1].at < new.at:
+        kept.append(new)
+    elif new not in kept:
+        kept[:] = _in_order([*kept, new])
 
 
 def _in_order(revisions: Iterable[Revision]) -> list[Revision]:

@@ -19,8 +19,8 @@ from typing import cast
 from zlib import crc32
 
 from companion.storage.disk import Disk, close_quietly, make_folder, patiently, read_from, write_beside
-from companion.storage.fold import Key, Row
 from companion.storage.line import Damage, Doc, compact
+from companion.storage.record import Key, Row
 from companion.storage.segments import Segment
 
 VERSION = 1

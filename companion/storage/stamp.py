@@ -41,6 +41,11 @@ def device_of(at: str) -> str:
     return at[ORDER_WIDTH + 1 :].partition(".")[0]
 
 
+def is_by(at: str, device: str) -> bool:
+    """Did this device make the stamp?"""
+    return at.startswith(device, ORDER_WIDTH + 1) and at[ORDER_WIDTH + 1 + len(device)] == "."
+
+
 def time_of(at: str) -> datetime:
     """Read the stamp's time; a day its month does not have becomes the first of the next month."""
     year, month, day = int(at[0:4]), int(at[5:7]), int(at[8:10])

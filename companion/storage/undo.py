@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from companion.storage.fold import Action, Key
+from companion.storage.fold import Action
 from companion.storage.line import Doc, Revision
+from companion.storage.record import Key
 from companion.storage.writing import Put
 
 MARKS = "op"
@@ -89,6 +90,11 @@ class Undone:
     def kept(self) -> tuple[Change, ...]:
         """List the records that stay as they are, because another action changed them since."""
         return tuple(change for change in self.step.changes if change.state != "back")
+
+
+def is_new(action: Action) -> bool:
+    """Is this something a person did anew, which ends the redo chain?"""
+    return action.un is None and action.kind not in QUIET
 
 
 def stacks(actions: Iterable[Action]) -> tuple[list[Action], list[Action]]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from companion.storage.fold import Fold, Key
+from companion.storage.fold import Fold
 from companion.storage.line import Doc, Revision
+from companion.storage.record import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +101,31 @@ class Settled:
     """What is written beside another version."""
 
 
-def settle(asked: Sequence[Put], fold: Fold, known: Mapping[str, int], uncertain: str | None) -> Settled:
-    """Compare each put with the head of its record; `uncertain` is an action whose save may have landed after all."""
+def settle(
+    asked: Sequence[Put], fold: Fold, known: Mapping[str, int], uncertain: str | None, *, closing: bool
+) -> Settled:
+    """Compare each put with the head of its record.
+
+    Args:
+        asked: The puts.
+        fold: What stands there now.
+        known: The newest schema version known of each table.
+        uncertain: An action whose save was refused but may have landed after all.
+        closing: Is this the rest of a cut action? Then even a tombstone is written over a tombstone.
+    """
     settled = Settled()
     keys: set[Key] = set()
     for put in asked:
         if put.key in keys:
             raise ValueError(f"two puts of one record in one action: {put.table} {put.id}")
         keys.add(put.key)
-        _settle(put, fold, known, uncertain, settled)
+        head = record.head if (record := fold.find(put.key)) is not None else None
+        if closing or put.doc is not None or (head is not None and head.doc is not None):  # else nothing to delete
+            _settle(put, head, known, uncertain, settled)
     return settled
 
 
-def _settle(put: Put, fold: Fold, known: Mapping[str, int], uncertain: str | None, settled: Settled) -> None:
-    record = fold.find(put.key)
-    head = record.head if record is not None else None
-    if put.doc is None and (head is None or (head.doc is None and head.at != put.was)):
-        return  # nothing there to delete
+def _settle(put: Put, head: Revision | None, known: Mapping[str, int], uncertain: str | None, settled: Settled) -> None:
     if head is not None and head.v > known.get(put.table, head.v):
         settled.refused.append(Refusal(put, head, "newer"))
     elif head is None or head.at == put.was:

@@ -47,7 +47,9 @@ class Home:
         self.root = root
         self.log = root / "log"
 
-    def open(self, machine: str = "desk", clock: Clock | None = None, disk: Disk | None = None, **kw: object) -> FileStore:
+    def open(
+        self, machine: str = "desk", clock: Clock | None = None, disk: Disk | None = None, **kw: object
+    ) -> FileStore:
         state, cache = self.root / machine / "state", self.root / machine / "cache"
         kw.setdefault("wait", 0.2)
         return RevisionStore.open(self.log, state, cache, clock or Clock(), disk=disk or Machine(machine), **kw)
@@ -114,9 +116,8 @@ def state(store: RevisionStore) -> dict[str, object]:
 class FaultyDisk(Machine):
     """A disk whose k-th call fails, once or from then on."""
 
-    CALLS = (
-        "open", "pread", "write", "fsync", "ftruncate", "fstat", "lstat", "listing", "mkdir", "replace", "unlink", "flock"
-    )  # fmt: skip
+    CALLS = ("open", "pread", "write", "fsync", "ftruncate", "fstat", "lstat", "listing", "mkdir", "replace")
+    MORE_CALLS = ("unlink", "flock")
 
     def __init__(self, error: int | None, *, persistent: bool = False, name: str = "desk") -> None:
         super().__init__(name)
@@ -156,5 +157,5 @@ def _faulty(name: str) -> Callable[..., object]:
     return call
 
 
-for _name in FaultyDisk.CALLS:
+for _name in FaultyDisk.CALLS + FaultyDisk.MORE_CALLS:
     setattr(FaultyDisk, _name, _faulty(_name))

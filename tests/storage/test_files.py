@@ -103,7 +103,9 @@ def test_a_file_where_the_folder_should_be_is_named(home: Home) -> None:
         home.open()
 
 
-def test_a_default_folder_open_to_others_is_made_private_and_a_chosen_one_warned_about(home: Home, theirs: Path) -> None:
+def test_a_default_folder_open_to_others_is_made_private_and_a_chosen_one_warned_about(
+    home: Home, theirs: Path
+) -> None:
     home.log.chmod(0o755)
     assert len(home.open(chosen=True).warnings) == 1
     assert home.open().warnings == ()
@@ -202,7 +204,8 @@ def test_a_whole_line_without_its_line_end_is_taken(home: Home, theirs: Path) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["lapp-2026.sync-conflict-20261123-080000-ABC.jsonl", "lapp-2026 (conflicted copy).jsonl", "lapp-2026.jsonl~1"]
+    "name",
+    ["lapp-2026.sync-conflict-20261123-080000-ABC.jsonl", "lapp-2026 (conflicted copy).jsonl", "lapp-2026.jsonl~1"],
 )
 def test_conflict_copies_are_read(home: Home, theirs: Path, name: str) -> None:
     theirs.write_bytes(log_bytes(*LINES[:4]))
@@ -212,7 +215,9 @@ def test_conflict_copies_are_read(home: Home, theirs: Path, name: str) -> None:
     assert store.damage() == ()
 
 
-@pytest.mark.parametrize("name", [".syncthing.lapp-2026.jsonl.tmp", ".lapp-2026.jsonl.Xy12", "notes.txt", "~lapp.jsonl"])
+@pytest.mark.parametrize(
+    "name", [".syncthing.lapp-2026.jsonl.tmp", ".lapp-2026.jsonl.Xy12", "notes.txt", "~lapp.jsonl"]
+)
 def test_files_that_are_no_log_are_left_alone(home: Home, theirs: Path, name: str) -> None:
     (home.log / name).write_bytes(log_bytes(*LINES)[:-40])
     store = home.open()

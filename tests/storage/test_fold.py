@@ -5,8 +5,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.storage.fold import Fold, Record, freeze, thaw
+from companion.storage.fold import Fold
 from companion.storage.line import Revision, decode, encode
+from companion.storage.record import Record, freeze, thaw
 from tests.storage.kit import revision, stamp
 
 
@@ -79,7 +80,9 @@ def test_a_record_survives_the_snapshot(lines: list[Revision]) -> None:
 
 
 @given(revisions(), st.randoms(), st.integers(0, 12))
-def test_a_record_brought_back_late_merges_with_what_arrived(lines: list[Revision], chance: random.Random, cut: int) -> None:
+def test_a_record_brought_back_late_merges_with_what_arrived(
+    lines: list[Revision], chance: random.Random, cut: int
+) -> None:
     cold, late = folded(lines[:cut]), folded(lines[cut:])
     for key, record in seen(cold).items():
         late.put_back(key, freeze(record))  # type: ignore[arg-type]

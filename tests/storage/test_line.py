@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.storage.line import BadLine, Damage, Revision, Sealed, decode, encode, read
+from companion.storage.line import BadLine, Damage, Doc, Revision, Sealed, decode, encode, read
 from tests.storage.kit import log_bytes, revision, stamp
 
 JSON = st.recursive(
@@ -18,6 +18,7 @@ JSON = st.recursive(
 DOCS = st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), JSON, max_size=4)
 ONE = revision(1, doc={"note": 'quotes " and {"at":" and a line\nbreak', "n": [1, {"x": None}]})
 TWO = revision(2, "b", {"date": "2026-11-23"})
+BODY: Doc = {"at": stamp(1), "op": "a-b", "n": "1/1", "t": "t", "id": "i", "was": None, "v": 1, "doc": None}
 
 
 def sealed_with(body: dict[str, object]) -> bytes:
@@ -37,7 +38,9 @@ def test_the_checksum_covers_what_stands_before_it() -> None:
 
 
 @given(DOCS, st.sampled_from([None, stamp(0)]), st.sampled_from([(), (stamp(3),)]), st.none() | DOCS)
-def test_a_line_reads_back_as_it_was_written(doc: dict[str, object], was: str | None, also: tuple[str, ...], more: object) -> None:
+def test_a_line_reads_back_as_it_was_written(
+    doc: dict[str, object], was: str | None, also: tuple[str, ...], more: object
+) -> None:
     extra = {f"x-{key}": value for key, value in more.items()} if isinstance(more, dict) and more else None
     line = Revision(stamp(1), "edit-x", "dose", "ä/…", doc, was, also if was else (), 3, "1/1", None, extra)
     raw = encode(line)
@@ -47,7 +50,7 @@ def test_a_line_reads_back_as_it_was_written(doc: dict[str, object], was: str | 
 
 
 def test_unknown_keys_of_a_line_survive() -> None:
-    raw = sealed_with({"at": stamp(1), "op": "a-b", "n": "1/1", "t": "t", "id": "i", "was": None, "v": 1, "doc": None, "erase": True})
+    raw = sealed_with({**BODY, "erase": True})
     line = decode(raw)
     assert isinstance(line, Revision)
     assert line.extra == {"erase": True}
@@ -78,9 +81,8 @@ def test_a_sealed_line_is_kept_apart() -> None:
     ],
 )
 def test_a_line_of_another_shape_is_refused_though_its_checksum_is_right(change: dict[str, object]) -> None:
-    body = {"at": stamp(1), "op": "a-b", "n": "1/1", "t": "t", "id": "i", "was": None, "v": 1, "doc": None}
     with pytest.raises(BadLine):
-        decode(sealed_with({**body, **change}))
+        decode(sealed_with({**BODY, **change}))
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "[" * 100_000, "1" * 5000])

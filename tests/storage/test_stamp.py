@@ -88,6 +88,8 @@ def test_times_survive_writing_and_reading(moment: datetime) -> None:
     assert time_of(time_text(moment)) == moment
 
 
-@pytest.mark.parametrize("text", ["", "2026-13-01T00:00:00.000Z-0000-k7qd.9f3a", "2026-11-23T08:00:00.000Z-0000-k7qd", "x"])
+@pytest.mark.parametrize(
+    "text", ["", "2026-13-01T00:00:00.000Z-0000-k7qd.9f3a", "2026-11-23T08:00:00.000Z-0000-k7qd", "x"]
+)
 def test_what_is_no_stamp_is_told(text: str) -> None:
     assert not is_stamp(text)

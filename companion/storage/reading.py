@@ -1,0 +1,179 @@
+"""What can be asked of a revision store: tables, ids and documents, and what is wrong with the log."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from companion.domain.errors import NotReadable
+from companion.storage.fold import Fold
+from companion.storage.line import Damage, Doc, Line, Revision
+from companion.storage.medium import Medium
+from companion.storage.past import LogPast
+from companion.storage.record import DATED, Key, document_day
+from companion.storage.stamp import Now, StampClock, new_nonce, time_text
+from companion.storage.undo import MARKS
+
+
+class Reading:
+    """A log of revisions as it reads now, kept up to date with what arrives.
+
+    Two locks: `_memory` is held for moments, by whoever looks at records or merges some; `_writing` by whoever saves,
+    through the fsync. So nobody who reads waits for a disk.
+    """
+
+    def __init__(self, medium: Medium, now: Now, known: Mapping[str, int] | None = None) -> None:
+        self._medium = medium
+        self._clock = StampClock(now, new_nonce())
+        self._known = known or {}
+        self._writing = threading.Lock()
+        self._memory = threading.RLock()
+        self._pending: set[Key] = set()
+        self._uncertain: tuple[str, frozenset[Key]] | None = None
+        self.warnings: tuple[str, ...] = ()
+        """What is odd about the folder, to be shown as a standing warning."""
+        self._fresh = 0
+        self._start(Fold())
+
+    def _start(self, fold: Fold) -> None:
+        self._fold = fold
+        self._fold.device = self._medium.device()
+        self._past = LogPast(self._medium, fold)
+
+    def refresh(self) -> frozenset[Key]:
+        """Read what is new in the log; returns every record that others changed since this was last asked.
+
+        Cheap when nothing is new. While this process is saving, the news wait for the next time.
+        """
+        self.look()
+        with self._memory:
+            changed = frozenset(self._pending)
+            self._pending.clear()
+        return changed
+
+    def look(self) -> None:
+        """Read what is new in the log and leave it to `refresh` to say what changed."""
+        if self._writing.acquire(blocking=False):
+            try:
+                self._take_news(held=False)
+            except OSError as error:
+                raise NotReadable(f"The records cannot be read: {error.strerror or error}.") from error
+            finally:
+                self._writing.release()
+
+    def head(self, table: str, id_: str) -> Revision | None:
+        """Give the newest revision of a record, a tombstone included; its `at` is what a form remembers as `was`."""
+        with self._memory:
+            record = self._fold.find((table, id_))
+            return record.head if record is not None else None
+
+    def doc(self, table: str, id_: str) -> Doc | None:
+        """Give a record's document, to be read, not changed; None if there is none."""
+        head = self.head(table, id_)
+        return head.doc if head is not None else None
+
+    def docs(self, table: str, since: date | None = None) -> dict[str, Doc]:
+        """Give the documents of a table by id, to be read, not changed; of dated tables only those from a day on."""
+        with self._memory:
+            if table in DATED:
+                self._need(since)
+            if since is None or table not in DATED:
+                return dict(self._fold.documents(table))
+            first = since.isoformat()
+            return {id_: doc for id_, doc in self._fold.documents(table) if (document_day(doc) or first) >= first}
+
+    def tables(self) -> tuple[str, ...]:
+        """Name the tables that hold a document."""
+        with self._memory:
+            self._need(None)
+            names = [name for name in self._fold.tables if any(True for _ in self._fold.documents(name))]
+        return tuple(sorted(name for name in names if name != MARKS))
+
+    def leaves(self, table: str, id_: str) -> tuple[Revision, ...]:
+        """Give the revisions nobody wrote over, newest first: more than one if the record was edited in two places."""
+        with self._memory:
+            record = self._fold.find((table, id_))
+            return record.leaves if record is not None else ()
+
+    def before(self, table: str, id_: str) -> Doc | None:
+        """Give the document that an undo took away, if the record is gone by an undo."""
+        with self._memory:
+            record = self._fold.find((table, id_))
+            return record.before if record is not None else None
+
+    def undone(self, table: str, since: date) -> dict[str, Doc]:
+        """Give the documents that an undo took away, of records of a dated table from a day on."""
+        with self._memory:
+            self._need(since)
+            first = since.isoformat()
+            return {id_: doc for id_, doc in self._fold.taken_back(table) if (document_day(doc) or first) >= first}
+
+    def contested(self, table: str, since: date | None = None) -> tuple[str, ...]:
+        """Name the records edited in two places that nobody settled; of a dated table those in memory from a day on."""
+        with self._memory:
+            if table in DATED:
+                self._need(since)
+            return tuple(self._fold.contested(table))
+
+    def is_newer(self, table: str, id_: str) -> bool:
+        """Was the record written by a newer version of Companion, so that it is read-only here?"""
+        head = self.head(table, id_)
+        return head is not None and head.v > self._known.get(table, head.v)
+
+    def history(self, table: str, id_: str) -> tuple[Revision, ...]:
+        """Give all revisions of a record, oldest first; scans the log."""
+        with self._memory:
+            return tuple(self._past.history(table, id_))
+
+    def revisions_of(self, op: str) -> tuple[Revision, ...]:
+        """Give what an action wrote, in order; scans the log."""
+        with self._memory:
+            return tuple(self._past.lines_of(op))
+
+    def damage(self) -> tuple[Damage, ...]:
+        """List every stretch of a file that could not be read, and every file that is gone."""
+        return self._medium.damage()
+
+    @property
+    def locked(self) -> int:
+        """How many lines are sealed."""
+        return self._medium.sealed()
+
+    @property
+    def device(self) -> str | None:
+        """This machine's name in the log; None before its first save."""
+        return self._fold.device
+
+    @property
+    def greatest(self) -> str:
+        """The greatest stamp seen; empty in an empty log."""
+        return self._fold.greatest
+
+    def future_lines(self) -> tuple[Line, ...]:
+        """List the lines whose stamp is more than a day ahead of this machine's clock."""
+        try:
+            limit = time_text(self._clock.now() + timedelta(days=1))
+        except OverflowError:
+            return ()
+        if self._fold.greatest <= limit:
+            return ()
+        return tuple(line for line in self._medium.scan() if line.at > limit)
+
+    def ensure(self, since: date | None = None) -> Iterator[None]:
+        """Bring the records from a day on into memory, in steps of a few milliseconds; for use between key presses."""
+        del since
+        yield from ()
+
+    def _need(self, since: date | None) -> None:
+        """Bring the records from a day on into memory at once."""
+        for _ in self.ensure(since):
+            pass
+
+    def _take_news(self, *, held: bool) -> None:
+        lines = self._medium.news(held=held)
+        if lines:
+            with self._memory:
+                self._pending |= self._fold.add(lines)
+                self._past.add(lines)
+                self._fresh += len(lines)
