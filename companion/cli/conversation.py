@@ -64,22 +64,21 @@ class Conversation:
         return False
 
     def _run(self, argv: list[str]) -> None:
-        from companion.cli.app import companion
-        from companion.cli.exits import tell_crash
+        from companion.cli.exits import invoke, tell_crash
 
         if argv[0] == "plain" or (not argv[0].isidentifier() and argv[0] != "not-taken"):
             self._session.out.tell(words.not_understood(argv[0], self._session.crisis_sentence()))
             return
         try:
             self._session.services().refresh()
-            companion.main(argv, prog_name="companion", standalone_mode=False, obj=self._session)
-        except click.Abort:
+            invoke(argv, self._session)
+        except KeyboardInterrupt:
             self._session.out.tell(f"\n{words.STOPPED}")
         except click.UsageError as error:
             self._session.out.tell(f"{error.format_message()} {words.TRY_HELP}")
         except CompanionError as error:
             self._session.out.tell(str(error))
-        except (BrokenPipeError, Unwritable, KeyboardInterrupt):
+        except (BrokenPipeError, Unwritable):
             raise
         except Exception as error:  # noqa: BLE001 (one broken answer does not end the conversation)
             tell_crash(error, self._session)

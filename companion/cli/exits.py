@@ -36,6 +36,9 @@ NOTHING_DUE = 4
 INTERRUPTED = 130
 """Stopped by the person."""
 
+COMPLETION = "_COMPANION_COMPLETE"
+"""What a shell sets when it asks for completions."""
+
 
 def run(
     argv: Sequence[str],
@@ -67,18 +70,16 @@ def run(
 def _run(argv: Sequence[str], session: Session) -> int:
     import click
 
-    from companion.cli.app import companion
-
     try:
-        result = companion.main(list(argv), prog_name="companion", standalone_mode=False, obj=session)
-    except (click.Abort, KeyboardInterrupt):
+        return invoke(argv, session)
+    except KeyboardInterrupt:
         session.out.tell(f"\n{words.STOPPED}")
         return INTERRUPTED
     except click.UsageError as error:
-        return _usage(error, session)
-    except click.ClickException as error:
         session.out.tell(error.format_message())
-        return error.exit_code
+        if error.ctx is not None:
+            session.out.tell(words.try_help(error.ctx.command_path))
+        return USAGE
     except CompanionError as error:
         session.out.tell(str(error))
         return code_of(error)
@@ -90,7 +91,22 @@ def _run(argv: Sequence[str], session: Session) -> int:
     finally:
         with contextlib.suppress(Exception):
             session.close()
-    return result if isinstance(result, int) else OK
+
+
+def invoke(argv: Sequence[str], session: Session) -> int:
+    """Run one command; errors pass through. Click's own `main` is not used: it hides a closed pipe."""
+    from click.exceptions import Exit
+
+    from companion.cli.app import companion
+
+    if COMPLETION in session.environ:
+        companion.main(list(argv), prog_name="companion")
+    try:
+        with companion.make_context("companion", list(argv), obj=session) as context:
+            answer = companion.invoke(context)
+    except Exit as end:
+        return end.exit_code
+    return answer if isinstance(answer, int) else OK
 
 
 def code_of(error: CompanionError) -> int:
@@ -98,16 +114,6 @@ def code_of(error: CompanionError) -> int:
     if isinstance(error, Busy):
         return BUSY
     return USAGE if isinstance(error, BadInput | Ambiguous) else FAILED
-
-
-def _usage(error: object, session: Session) -> int:
-    import click
-
-    if isinstance(error, click.UsageError):
-        session.out.tell(error.format_message())
-        if error.ctx is not None:
-            session.out.tell(words.try_help(error.ctx.command_path))
-    return USAGE
 
 
 def tell_crash(error: Exception, session: Session) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -92,12 +91,11 @@ def cli(home: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch) -> Cl
 
 
 @pytest.fixture
-def morning(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Three medicines at 08:10, with ids that are the same in every run."""
-    monkeypatch.setattr("companion.domain.ids.secrets.choice", Random(7).choice)
+def morning(cli: Cli) -> Cli:
+    """Three medicines at 08:10, two of them due; lithium comes first in a list."""
     added = [
         cli("medicine", "add", "Sertraline", "--strength", "100 mg", "--amount", "1 tablet", "--times", "08:00,20:00"),
-        cli("medicine", "add", "Lithium", "--release", "ER", "--strength", "300 mg", "--times", "08:00=1,20:00=2"),
+        cli("medicine", "add", "Lithium", "--release", "ER", "--strength", "300 mg", "--times", "07:45=1,20:15=2"),
         cli("medicine", "add", "Lorazepam [PRN]", "--strength", "1 mg", "--as-needed"),
     ]
     assert [answer.code for answer in added] == [0, 0, 0]

@@ -14,7 +14,7 @@ def states(cli: Cli) -> list[tuple[str, str, str]]:
 def test_today_reads_well_aloud(morning: Cli) -> None:
     lines = morning("today").out.splitlines()
     assert lines[0] == "Today, Monday, November 23, 2026"
-    assert " 1  due           08:00        Lithium ER 300 mg, 1 tablet" in lines
+    assert " 1  due           07:45        Lithium ER 300 mg, 1 tablet" in lines
     assert "    Lorazepam [PRN] 1 mg: no intake in the last 7 days" in lines
 
 

@@ -15,7 +15,7 @@ from .conftest import Cli, StandingClock
 
 def test_text(morning: Cli) -> None:
     assert morning("due").out.splitlines() == [
-        " 1  due           08:00        Lithium ER 300 mg, 1 tablet",
+        " 1  due           07:45        Lithium ER 300 mg, 1 tablet",
         " 2  due           08:00        Sertraline 100 mg, 1 tablet",
     ]
 

@@ -10,7 +10,7 @@ from .conftest import Cli, StandingClock
 def test_a_row_repeats_name_time_and_amount(morning: Cli) -> None:
     morning("today")
     answer = morning("take", "1")
-    assert answer.out == "Taken 08:10: Lithium ER 300 mg, 1 tablet, planned for 08:00.\n"
+    assert answer.out == "Taken 08:10: Lithium ER 300 mg, 1 tablet, planned for 07:45.\n"
 
 
 def test_rows_of_due_count_too(morning: Cli) -> None:
@@ -39,9 +39,9 @@ def test_a_row_that_changed_since_is_refused(morning: Cli) -> None:
 
 
 def test_a_row_stays_good_while_only_the_clock_moves(morning: Cli, clock: StandingClock) -> None:
-    clock.to("2026-11-23T14:58:00+00:00")
+    clock.to("2026-11-23T14:43:00+00:00")
     morning("today")
-    clock.on(minutes=5)  # from "due" to "since 08:00"
+    clock.on(minutes=5)  # from "due" to "since 07:45"
     assert morning("take", "1").code == 0
 
 
