@@ -1,0 +1,208 @@
+"""Medicines as rows of a list and as a page of details. No part of Textual but its text is needed."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+from companion.domain.medicine import Regimen, Version
+from companion.domain.prefs import Reaction
+from companion.domain.words import clean_line, clean_note
+from companion.ui.words import medicines as words
+
+
+class Kind(Enum):
+    """What a row is about."""
+
+    HEADING = auto()
+    MEDICINE = auto()
+    REACTION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the list."""
+
+    kind: Kind
+    """What it is about."""
+
+    id: str
+    """The id of the medicine or reaction; for a heading its words."""
+
+    title: str
+    """Its name."""
+
+    state: str = ""
+    """What is special about it now, in words."""
+
+    plan: str = ""
+    """How it is taken, or what happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything the tab shows, read at one moment."""
+
+    today: date
+    """The person's day."""
+
+    regimens: tuple[Regimen, ...] = ()
+    """Every medicine that was not removed."""
+
+    reactions: tuple[Reaction, ...] = ()
+    """Allergies and past reactions."""
+
+    def regimen(self, id_: str) -> Regimen | None:
+        """One medicine."""
+        return next((regimen for regimen in self.regimens if regimen.medicine.id == id_), None)
+
+    def reaction(self, id_: str) -> Reaction | None:
+        """One reaction."""
+        return next((reaction for reaction in self.reactions if reaction.id == id_), None)
+
+    @property
+    def in_use(self) -> int:
+        """How many have not ended."""
+        return sum(not regimen.is_ended(self.today) for regimen in self.regimens)
+
+
+def rows_of(loaded: Loaded) -> tuple[Row, ...]:
+    """The rows of the list: in use, ended, allergies and reactions."""
+    ended = [regimen for regimen in loaded.regimens if regimen.is_ended(loaded.today)]
+    in_use = [regimen for regimen in loaded.regimens if regimen not in ended]
+    rows = [_medicine(regimen, loaded.today) for regimen in in_use]
+    if ended:
+        rows.append(Row(Kind.HEADING, words.ENDED, words.ENDED))
+        rows += [_medicine(regimen, loaded.today) for regimen in ended]
+    if loaded.reactions:
+        rows.append(Row(Kind.HEADING, words.REACTIONS, words.REACTIONS))
+        for reaction in loaded.reactions:
+            name, _, rest = words.reaction_words(reaction).partition(" · ")
+            rows.append(Row(Kind.REACTION, reaction.id, name, rest.partition(" · ")[0], rest.partition(" · ")[2]))
+    return tuple(rows)
+
+
+def shown_version(regimen: Regimen, today: date) -> Version | None:
+    """The version a list shows: the one in force, else the next; of an ended one the last that planned something."""
+    version = regimen.version_on(today)
+    if version is None:
+        return next(iter(regimen.versions), None)
+    if version.ended:
+        return next((each for each in reversed(regimen.versions) if not each.ended and each.first <= today), None)
+    return version
+
+
+def _medicine(regimen: Regimen, today: date) -> Row:
+    version = shown_version(regimen, today)
+    products = words.by_id(regimen.products)
+    plan = ""
+    if version is not None and version.slots:
+        summed = words.day_total(version.slots, products)
+        plan = words.plan_words(version.slots, products) + (f" = {summed}" if summed[:1].isdigit() else "")
+        plan += f" ({summed})" if summed and not summed[:1].isdigit() else ""
+    return Row(
+        Kind.MEDICINE,
+        regimen.medicine.id,
+        words.title_of(regimen, version),
+        words.state_words(regimen, today),
+        plan,
+    )
+
+
+def lines_of(row: Row, width: int) -> tuple[str, str, tuple[str, ...]]:
+    """The lines of a row for a width: its title, its state beside or under it, and the wrapped plan."""
+    beside = row.state if len(row.title) + len(row.state) + 3 <= width else ""
+    wrapped = textwrap.wrap(row.plan, max(10, width - 2)) if row.plan else []
+    under = [] if beside or not row.state else textwrap.wrap(row.state, max(10, width - 2))
+    return row.title, beside, (*under, *wrapped)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One paragraph of the details: a heading or lines under it."""
+
+    text: str
+    """Its words."""
+
+    is_heading: bool = False
+    """Is it a heading?"""
+
+    is_quiet: bool = False
+    """Is it of less weight?"""
+
+
+def details_of(regimen: Regimen, today: date) -> tuple[Part, ...]:
+    """Everything written down about a medicine, in reading order."""
+    version = shown_version(regimen, today)
+    parts = [Part(words.title_of(regimen, version), is_heading=True)]
+    parts += _now(regimen, version, today)
+    parts += _notes(regimen)
+    if regimen.pauses:
+        parts.append(Part(words.PAUSES, is_heading=True))
+        parts += [Part(words.pause_words(pause)) for pause in reversed(regimen.pauses)]
+    parts += _history(regimen, today)
+    if regimen.products:
+        parts.append(Part(words.PRODUCTS, is_heading=True))
+        parts += [Part(words.product_words(product)) for product in regimen.products]
+    return tuple(parts)
+
+
+def _now(regimen: Regimen, version: Version | None, today: date) -> Iterator[Part]:
+    products = words.by_id(regimen.products)
+    state = words.state_words(regimen, today)
+    if state:
+        yield Part(state[:1].upper() + state[1:])
+    if version is not None and version.slots:
+        yield Part(words.plan_words(version.slots, products))
+        if summed := words.day_total(version.slots, products):
+            yield Part(summed)
+
+
+def _notes(regimen: Regimen) -> Iterator[Part]:
+    medicine = regimen.medicine
+    if medicine.purpose:
+        yield Part(f"{words.FOR}: {clean_line(medicine.purpose)}")
+    if medicine.note:
+        yield Part(words.NOTE, is_heading=True)
+        yield Part(clean_note(medicine.note))
+    if not medicine.as_needed and medicine.window is not None:
+        yield Part(f"{words.WINDOW}: {words.window_words(medicine.window)}", is_quiet=True)
+
+
+def _history(regimen: Regimen, today: date) -> Iterator[Part]:
+    versions: Sequence[Version] = regimen.versions
+    rivals = regimen.rivals()
+    if not versions:
+        return
+    yield Part(words.HISTORY, is_heading=True)
+    products = words.by_id(regimen.products)
+    holding = regimen.version_on(today)
+    kept = [version for version in versions if version not in rivals]
+    for place in range(len(kept) - 1, -1, -1):
+        version, before = kept[place], kept[place - 1] if place else None
+        yield Part(words.version_heading(version, today, holding), is_quiet=True)
+        for said in _version(version, before, regimen):
+            yield Part(f"  {said}")
+        if version.why:
+            yield Part(f"  {clean_line(version.why)}", is_quiet=True)
+        for rival in rivals:
+            if rival.first == version.first:
+                yield Part(f"  {words.rival_words(rival, products)}")
+
+
+def _version(version: Version, before: Version | None, regimen: Regimen) -> Iterator[str]:
+    products = words.by_id(regimen.products)
+    if version.ended:
+        yield words.ENDED
+    elif before is None or before.ended or not (changed := words.changes(before, version, products)):
+        if version.slots:
+            yield words.plan_words(version.slots, products)
+        elif regimen.medicine.as_needed:
+            yield words.AS_NEEDED
+    else:
+        yield from changed
+        if summed := words.day_total(version.slots, products):
+            yield f"= {summed}" if summed[:1].isdigit() else summed

@@ -1,0 +1,65 @@
+"""One time of a medicine in a form: when and how much on one line, on which days under it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from companion.domain.schedule import rule_words
+from companion.ui.medicine_text import TimeText
+from companion.ui.widgets.form_fields import DayPicker, FormLine
+from companion.ui.widgets.line_input import LineInput
+from companion.ui.words import medicine_form as words
+
+
+class TimeBlock(Vertical):
+    """Two lines: time and amount, weekdays. It remembers the slot it is, through every edit."""
+
+    DEFAULT_CSS = """
+    TimeBlock {
+        height: auto;
+        .time-at { width: 16; }
+        .time-amount { margin-left: 1; }
+    }
+    """
+
+    def __init__(self, row: TimeText) -> None:
+        super().__init__()
+        self._row = row
+        self.field = LineInput(row.at, placeholder=words.TIME_HINT, classes="time-at")
+        """The field for the time."""
+        self._amount = LineInput(row.amount, placeholder=words.AMOUNT_HINT, classes="time-amount")
+        self._days = DayPicker(row.days, rule=rule_words(row.rule) if row.rule else "")
+        self._when_line = FormLine(words.TIME, self.field, self._amount)
+        self._days_line = FormLine(words.ON_DAYS, self._days)
+
+    def compose(self) -> ComposeResult:
+        """The two lines."""
+        yield self._when_line
+        yield self._days_line
+
+    @property
+    def text(self) -> TimeText:
+        """What is typed and chosen."""
+        rule = self._row.rule
+        return TimeText(self.field.value, self._amount.value, self._days.value, self._row.slot, rule)
+
+    def rename(self, name: str) -> None:
+        """Call it by another name, such as "Time 2"."""
+        self._when_line.rename(name)
+
+    def clear(self) -> None:
+        """Empty it."""
+        self.field.clear()
+        self._amount.clear()
+        self._days.value = ()
+        self.field.focus()
+
+    def targets(self) -> dict[str, tuple[FormLine, Widget]]:
+        """Where each kind of problem is shown, and where to go to mend it."""
+        return {
+            "time": (self._when_line, self.field),
+            "amount": (self._when_line, self._amount),
+            "days": (self._days_line, self._days),
+        }
