@@ -114,7 +114,7 @@ def parts(desk: Desk, theme: str = "companion-dark", **changes: object) -> AppPa
     settings = changes.pop("settings", made.settings)
     assert isinstance(settings, UiSettings)
     others = [entry for entry in made.panes if entry.id != TodayPane.PANE]
-    panes = tuple(entry for entry in tabs(desk.services, settings) if entry.pane is TodayPane)
+    panes = tuple(entry for entry in tabs(desk.services, settings) if entry.id == TodayPane.PANE)
     return replace(made, panes=(*panes, *others), settings=settings, **changes)  # type: ignore[arg-type]
 
 

@@ -13,6 +13,7 @@ from textual.widgets import Button, Input
 
 from companion.domain.days import Calendar
 from companion.domain.errors import BadInput
+from companion.domain.words import LINE_LIMIT
 from companion.ui.screens.base import CompanionModal
 from companion.ui.text import Words
 from companion.ui.when import parse_when
@@ -41,7 +42,7 @@ class DoseForm(CompanionModal[Result]):
         """
         raise NotImplementedError
 
-    def field(self, label: str, value: str, id_: str, placeholder: str = "", limit: int = 120) -> ComposeResult:
+    def field(self, label: str, value: str, id_: str, placeholder: str = "", limit: int = LINE_LIMIT) -> ComposeResult:
         """Build a labelled field."""
         with Horizontal(classes="form-line", id=f"{id_}-line"):
             yield Words(label, classes="form-label")
@@ -75,7 +76,9 @@ class DoseForm(CompanionModal[Result]):
 
     def say(self, problem: str) -> None:
         """Show what cannot be used."""
-        self.query_one("#problem", Words).say(problem)
+        line = self.query_one("#problem", Words)
+        line.say(problem)
+        line.set_class(bool(problem), "-said")
 
     def action_save(self) -> None:
         """Give back what the form says, if all of it can be used."""
@@ -83,7 +86,7 @@ class DoseForm(CompanionModal[Result]):
             answer = self.answer()
         except BadInput as error:
             self.say(str(error))
-            self.query_one("#problem").scroll_visible(animate=False)
+            self.call_after_refresh(self.query_one("#problem").scroll_visible, animate=False)
             return
         self.dismiss(answer)
 

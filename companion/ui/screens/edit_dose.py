@@ -15,6 +15,7 @@ from companion.domain.amounts import Amount
 from companion.domain.days import Calendar
 from companion.domain.dose import Dose, State
 from companion.domain.medicine import Product
+from companion.domain.words import NOTE_LIMIT, clean_line
 from companion.ui.screens.dose_form import DoseForm
 from companion.ui.text import Words
 from companion.ui.when import NOW
@@ -85,8 +86,8 @@ class EditDoseScreen(DoseForm[DoseAnswer]):
             with Horizontal(classes="form-line -tall", id="amount-line"):
                 yield Words(words.AMOUNT, classes="form-label")
                 yield AmountFields(begin.amount, self._products, id="amounts")
-        yield from self.field(words.REASON, begin.reason, "reason", words.OPTIONAL)
-        yield from self.field(words.NOTE, begin.note, "note", words.OPTIONAL, limit=2_000)
+        yield from self.field(words.REASON, clean_line(begin.reason), "reason", words.OPTIONAL)
+        yield from self.field(words.NOTE, clean_line(begin.note), "note", words.OPTIONAL, limit=NOTE_LIMIT)
         yield from self.foot()
 
     def on_mount(self) -> None:
@@ -103,6 +104,8 @@ class EditDoseScreen(DoseForm[DoseAnswer]):
     def answer(self) -> DoseAnswer:
         """Read the form."""
         state, note = State(self.query_one(NumberedList).answer), self.text("note")
+        if note == clean_line(self._begin.note):
+            note = self._begin.note  # untouched, so its line ends stay
         if state is State.TAKEN:
             amounts = self.query(AmountFields)
             return DoseAnswer(state, self._moment(), amounts.first().amount() if amounts else (), "", note)

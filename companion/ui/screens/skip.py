@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, OptionList
 
+from companion.domain.words import LINE_LIMIT
 from companion.ui.screens.base import CompanionModal
 from companion.ui.text import Words
 from companion.ui.widgets.line_input import LineInput
@@ -29,7 +30,9 @@ class SkipScreen(CompanionModal[str]):
         answers = [(NONE, words.NO_REASON), *((reason, reason) for reason in REASONS), (OTHER, words.OTHER_REASON)]
         yield Words(self._dose, id="skip-dose")
         yield NumberedList(answers, first=0, id="reasons")
-        yield LineInput(placeholder=words.OTHER_PLACEHOLDER, max_length=120, id="other-reason", classes="-hidden")
+        yield LineInput(
+            placeholder=words.OTHER_PLACEHOLDER, max_length=LINE_LIMIT, id="other-reason", classes="-hidden"
+        )
 
     def on_mount(self) -> None:
         """Let digits answer at once."""
