@@ -11,7 +11,7 @@ from companion.domain.amounts import Amount
 from companion.domain.days import ONE_DAY, Calendar
 from companion.domain.ids import dose_id
 from companion.domain.medicine import EVERY_DAY, Regimen
-from companion.domain.schedule import Planned, planned
+from companion.domain.schedule import Planned, dates_of, planned
 
 USUAL_WINDOW = timedelta(hours=2)
 """How far either side of its planned time a dose counts as due, unless a medicine has its own."""
@@ -314,7 +314,10 @@ def _knew_split(whole: DoseRecord, slot: str, regimen: Regimen, rest: Planned | 
     version = next((version for version in regimen.versions if version.id == whole.version), None)
     if version is not None:
         slots = {held.id: held for held in version.slots}
-        return slot in slots and whole.slot in slots and slots[whole.slot].amount == whole.planned
+        own = slots.get(whole.slot)
+        if own is None or slot not in slots or own.amount != whole.planned:
+            return False
+        return any(dates_of(own.rule, version.first, whole.date, whole.date))
     return rest is not None and rest.amount == whole.planned
 
 

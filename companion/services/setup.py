@@ -77,10 +77,14 @@ class SetupService:
         zone = zone or (held.zone if calendar.places else held.machine_zone)
         zone_named(zone)
         changes: list[Change] = []
+        moved = calendar
         if not calendar.places or zone != held.zone:
-            changes.append(Put(Place(now, zone, id=new_id()) if calendar.places else first_place(zone)))
+            place = Place(now, zone, id=new_id()) if calendar.places else first_place(zone)
+            changes.append(Put(place))
+            moved = replace(calendar, places=(*calendar.places, place))
         if day_start != held.day_start:
-            changes.append(Put(_day_start(day_start, calendar.day_of(now), prefs)))
+            since = min(calendar.day_of(now), moved.day_of(now))  # it holds at once, also where it is still yesterday
+            changes.append(Put(_day_start(day_start, since, prefs)))
         before = prefs.get(POLES)
         if before is None or before.value != poles:
             changes.append(Put(Pref(POLES, poles, rev=before.rev if before else None)))

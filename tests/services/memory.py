@@ -1,0 +1,268 @@
+"""A store, drafts and a clock in memory, as plain as the ports allow: what services are tested over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from companion.domain.days import Calendar, DayStart, Place
+from companion.domain.dose import DoseRecord, Extra
+from companion.domain.errors import NothingToUndo, NotSaved
+from companion.domain.journal import Entry, Symptom
+from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
+from companion.domain.prefs import Pref, Reaction
+from companion.services.ports import Change, Key, Put, Record, Remove, Saved, Step, StepChange, Trace, Undone
+from companion.services.setup import DAY_START
+
+TABLES = {
+    Medicine: "medicine",
+    Product: "product",
+    Version: "version",
+    Pause: "pause",
+    DoseRecord: "dose",
+    Extra: "extra",
+    Entry: "entry",
+    Symptom: "symptom",
+    Place: "place",
+    Pref: "pref",
+    Reaction: "reaction",
+}
+
+
+class HandClock:
+    """A clock that is set by hand."""
+
+    def __init__(self, at: datetime, zone: str = "UTC") -> None:
+        self.at = at
+        self.zone_name = zone
+
+    def now(self) -> datetime:
+        return self.at
+
+    def zone(self) -> str:
+        return self.zone_name
+
+    def set(self, text: str) -> None:
+        self.at = datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+    def wait(self, **time_passed: float) -> None:
+        self.at += timedelta(**time_passed)
+
+
+@dataclass
+class Op:
+    """One action as the log holds it: each record before and after."""
+
+    id: str
+    kind: str
+    at: datetime
+    changes: list[tuple[Key, Record | None, Record | None]]
+    undoes: str | None = None
+    redoes: str | None = None
+    is_taken_back: bool = False
+
+
+@dataclass
+class MemoryStore:
+    """Implements `services.ports.Store`; `is_full` makes every save fail."""
+
+    clock: HandClock
+    records: dict[Key, Record] = field(default_factory=dict)
+    ops: list[Op] = field(default_factory=list)
+    is_full: bool = False
+    lands_anyway: bool = False
+    """A save that fails is on disk all the same."""
+    changed: int = 0
+    first_revs: dict[Key, str] = field(default_factory=dict)
+
+    def refresh(self) -> frozenset[Key]:
+        return frozenset()
+
+    def regimens(self) -> tuple[Regimen, ...]:
+        def own(kind: type, medicine: str) -> list:
+            return [record for record in self._all(kind) if record.medicine == medicine]
+
+        return tuple(
+            Regimen(
+                medicine,
+                tuple(own(Product, medicine.id)),
+                sort_versions(own(Version, medicine.id)),
+                tuple(sorted(own(Pause, medicine.id), key=lambda pause: pause.first)),
+            )
+            for medicine in self._all(Medicine)
+        )
+
+    def calendar(self) -> Calendar:
+        places = tuple(sorted(self._all(Place), key=lambda place: (place.since, place.rev)))
+        starts = tuple(
+            DayStart(pref.since, time(pref.value // 60, pref.value % 60))
+            for pref in sorted((p for p in self._all(Pref) if p.key == DAY_START), key=lambda pref: pref.since)
+        )
+        return Calendar(self.clock.zone(), places, starts)
+
+    def doses(self, first: date, last: date) -> Mapping[str, DoseRecord]:
+        return {record.id: record for record in self._all(DoseRecord) if first <= record.date <= last}
+
+    def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
+        return {}
+
+    def extras(self, first: date, last: date) -> tuple[Extra, ...]:
+        found = [extra for extra in self._all(Extra) if first <= extra.day <= last]
+        return tuple(sorted(found, key=lambda extra: extra.instant))
+
+    def traces(self, first: date, last: date) -> tuple[Trace, ...]:
+        found = []
+        for op in self.ops:
+            for key, before, after in op.changes:
+                is_mark = isinstance(before, DoseRecord | Extra) and after is None and key not in self.records
+                if is_mark and first <= (before.date if isinstance(before, DoseRecord) else before.day) <= last:
+                    found.append(Trace(before))
+        return tuple(found)
+
+    def entries(self, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
+        found = [
+            entry
+            for entry in self._all(Entry)
+            if (first is None or first <= entry.day) and (last is None or entry.day <= last)
+        ]
+        return tuple(sorted(found, key=lambda entry: (entry.day, entry.instant), reverse=True))
+
+    def entry(self, id_: str) -> Entry | None:
+        found = self.records.get(("entry", id_))
+        return found if isinstance(found, Entry) else None
+
+    def symptoms(self) -> tuple[Symptom, ...]:
+        return tuple(self._all(Symptom))
+
+    def prefs(self) -> Mapping[str, Pref]:
+        return {pref.id: pref for pref in self._all(Pref)}
+
+    def reactions(self) -> tuple[Reaction, ...]:
+        return tuple(self._all(Reaction))
+
+    def save(self, kind: str, changes: Sequence[Change]) -> Saved:
+        if self.is_full and not self.lands_anyway:
+            raise NotSaved("The disk is full. Nothing was saved.")
+        refused, overlapped, made = [], [], []
+        for change in changes:
+            key = (TABLES[type(change.record)], change.record.id)
+            head = self.records.get(key)
+            is_stale = (head.rev if head else None) != change.record.rev
+            if isinstance(change, Put) and change.strict and is_stale:
+                refused.append(key)
+                continue
+            if is_stale and head is not None:
+                overlapped.append(key)
+            after = None if isinstance(change, Remove) else replace(change.record, rev=self._rev())
+            made.append((key, head, after))
+        op = self._log(kind, made) if made else ""
+        if self.is_full:
+            raise NotSaved("The disk is full. It may already be saved.")
+        return Saved(op, tuple(refused), tuple(overlapped))
+
+    def next_undo(self) -> Step | None:
+        return next(
+            (_step(op) for op in reversed(self.ops) if op.undoes is None and not op.is_taken_back),
+            None,
+        )
+
+    def next_redo(self) -> Step | None:
+        last = next((op for op in reversed(self.ops) if op.redoes is None), None)
+        undone = [op for op in self.ops if op.undoes is not None and not op.is_taken_back]
+        if not undone or last is None or any(op.undoes is None and op.redoes is None for op in self._after(undone[-1])):
+            return None
+        return _step(self._op(undone[-1].undoes))
+
+    def undo(self, op: str | None = None) -> Undone:
+        step = self.next_undo()
+        if step is None or op not in {None, step.op}:
+            raise NothingToUndo("There is nothing to undo.")
+        target = self._op(step.op)
+        kept, made = self._back(target)
+        self._log(target.kind, made, undoes=target.id)
+        target.is_taken_back = True
+        return Undone(step, kept)
+
+    def redo(self, op: str | None = None) -> Undone:
+        step = self.next_redo()
+        if step is None or op not in {None, step.op}:
+            raise NothingToUndo("There is nothing to redo.")
+        undone = next(o for o in reversed(self.ops) if o.undoes is not None and not o.is_taken_back)
+        kept, made = self._back(undone)
+        self._log(step.kind, made, redoes=step.op)
+        undone.is_taken_back = True
+        return Undone(step, kept)
+
+    def write(self, *records: Record) -> None:
+        """Keep records as another machine would have."""
+        undoable, self.ops = self.ops, []
+        self.save("elsewhere", [Put(replace(record, rev=self._head_rev(record))) for record in records])
+        self.ops = undoable
+
+    def _head_rev(self, record: Record) -> str | None:
+        head = self.records.get((TABLES[type(record)], record.id))
+        return head.rev if head else None
+
+    def _after(self, op: Op) -> list[Op]:
+        return self.ops[self.ops.index(op) + 1 :]
+
+    def _op(self, id_: str | None) -> Op:
+        return next(op for op in self.ops if op.id == id_)
+
+    def _back(self, op: Op) -> tuple[tuple[Record, ...], list]:
+        """What taking an action back would write, and the records another one changed since."""
+        kept, made = [], []
+        for key, before, after in op.changes:
+            head = self.records.get(key)
+            if (head.rev if head else None) != (after.rev if after else None):
+                kept.append(head or after)
+            else:
+                made.append((key, head, replace(before, rev=self._rev()) if before else None))
+        return tuple(kept), made
+
+    def _log(self, kind: str, made: list, *, undoes: str | None = None, redoes: str | None = None) -> str:
+        op = Op(f"op{len(self.ops)}-{self.changed}", kind, self.clock.now(), made, undoes, redoes)
+        for key, _, after in made:
+            if after is None:
+                self.records.pop(key, None)
+            else:
+                self.records[key] = after
+        self.ops.append(op)
+        if redoes is not None:
+            again = self._op(redoes)
+            again.is_taken_back, again.changes = False, made
+            op.undoes = ""  # no action of its own: the one it brings back can be undone again
+            op.is_taken_back = True
+        return op.id
+
+    def _rev(self) -> str:
+        self.changed += 1
+        return f"{self.changed:08d}"
+
+    def _all(self, kind: type) -> list:
+        return [record for (table, _), record in self.records.items() if table == TABLES[kind]]
+
+
+def _step(op: Op) -> Step:
+    return Step(op.id, op.kind, op.at, tuple(StepChange(before, after) for _, before, after in op.changes))
+
+
+@dataclass
+class MemoryDrafts:
+    """Drafts in a dictionary; `is_full` makes keeping fail."""
+
+    kept: dict[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
+    is_full: bool = False
+
+    def keep(self, kind: str, id_: str, words: Mapping[str, object]) -> None:
+        if self.is_full:
+            raise NotSaved("The state folder cannot be written.")
+        self.kept.pop((kind, id_), None)
+        self.kept[kind, id_] = words
+
+    def find(self, kind: str) -> tuple[tuple[str, Mapping[str, object]], ...]:
+        return tuple((id_, words) for (held, id_), words in reversed(self.kept.items()) if held == kind)
+
+    def drop(self, kind: str, id_: str) -> None:
+        self.kept.pop((kind, id_), None)
