@@ -6,12 +6,13 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from textual.keys import Keys, _character_to_key
+from textual.keys import Keys, _character_to_key, key_to_character
 
 from companion.ui.keys import EVERYWHERE, ON_TABS, PROTECTED
 from companion.ui.words import keymap as words
 
 _NAMED = {key.value for key in Keys} | {"space"}
+_CHARACTERS = {_character_to_key(chr(code)) for code in range(0x21, 0x7F)}
 _MODIFIERS = {"ctrl", "shift", "alt", "super", "hyper", "meta"}
 
 
@@ -89,9 +90,7 @@ def _normal(text: str) -> str | None:
 
 
 def _is_character_name(key: str) -> bool:
-    from textual.keys import key_to_character
-
-    return key_to_character(key) is not None
+    return key in _CHARACTERS or key_to_character(key) is not None
 
 
 def _meet(one: str, other: str) -> bool:

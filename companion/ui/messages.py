@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from textual.message import Message
@@ -16,6 +16,9 @@ class RecordsChanged(Message):
 
     changed: frozenset[str]
     """Ids of the records, or names of the tables, that changed."""
+
+    origin: object = field(default=None, init=False)
+    """The pane it came up through, which knows already."""
 
 
 @dataclass

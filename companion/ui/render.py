@@ -151,7 +151,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--look", action="append", help=f"a theme or {NO_COLOR}; may be repeated")
     parser.add_argument("--only", action="append", help="a tab or screen; may be repeated")
     wanted = parser.parse_args(arguments)
-    drop_debug_settings(os.environ)
     make = _parts_from(wanted.parts)
     wanted.out.mkdir(parents=True, exist_ok=True)
     for look in wanted.look or LOOKS:
@@ -169,4 +168,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    drop_debug_settings(os.environ)
     sys.exit(main())

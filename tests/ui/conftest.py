@@ -17,7 +17,7 @@ _FAMILIES = ("TEXTUAL", "COMPANION", "XDG_")
 def clean_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Take out what would change looks or reach a real home."""
     for name in list(os.environ):
-        if name in _UNWANTED or name.startswith(_FAMILIES):
+        if name in _UNWANTED or (name.startswith(_FAMILIES) and not name.startswith("TEXTUAL_SNAPSHOT")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("COMPANION_HOME", str(tmp_path / "companion"))

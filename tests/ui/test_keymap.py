@@ -72,6 +72,11 @@ def test_two_lines_cannot_take_the_same_key() -> None:
     assert len(checked.problems) == 1
 
 
+@pytest.mark.parametrize("key", ["slash", "/", "left_square_bracket", "[", "ctrl+/", "é", "shift+tab", "ctrl+f5", "T"])
+def test_every_way_of_writing_a_key_is_understood(key: str) -> None:
+    assert check_keymap({"today.take": key}, KNOWN).problems == ()
+
+
 def test_keys_can_be_swapped() -> None:
     checked = check_keymap({"today.take": "f6", "today.extra": "space"}, KNOWN)
     assert checked.problems == ()

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from textual import on
 from textual.containers import Container
 from textual.widget import Widget
+
+from companion.ui.messages import RecordsChanged
 
 
 class TabPane(Container):
@@ -22,6 +25,11 @@ class TabPane(Container):
 
     DIGIT: ClassVar[int] = 0
     """The key that opens it, 1 to 6."""
+
+    @on(RecordsChanged)
+    def _sign_news(self, message: RecordsChanged) -> None:
+        """Sign the news that comes up through this pane, so that it is not told itself."""
+        message.origin = message.origin or self
 
     def on_first_shown(self) -> Awaitable[None] | None:
         """Load the data: the pane stands on the screen for the first time. It may be awaited."""

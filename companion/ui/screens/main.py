@@ -155,7 +155,7 @@ class MainScreen(RecordingScreen):
     @on(RecordsChanged)
     def _pass_on_records(self, message: RecordsChanged) -> None:
         message.stop()
-        self.spread(message.changed, message._sender)
+        self.spread(message.changed, message.origin)
 
     def spread(self, changed: frozenset[str], sender: object = None) -> None:
         """Have every pane but the sender's update these records in place."""

@@ -94,6 +94,10 @@ class CompanionPalette(CommandPalette):
         Binding("escape", "escape", words.CLOSE_LABEL, tooltip=words.CLOSE_TIP, id="palette.close"),
     ]
 
+    def on_mount(self) -> None:
+        """Nothing blinks."""
+        self.query_one(CommandInput).cursor_blink = False
+
     def compose(self) -> ComposeResult:
         """Textual's parts with a list that shows its cursor without color, and our bar."""
         with Vertical(id="--container"):

@@ -23,6 +23,10 @@ class LineInput(Input):
     }
     """
 
+    def on_mount(self) -> None:
+        """Nothing blinks: the terminal's own cursor stands there as well."""
+        self.cursor_blink = False
+
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()

@@ -44,6 +44,7 @@ class NoteArea(TextArea):
             highlight_cursor_line=False,
         )
         self._limit = limit
+        self.cursor_blink = False
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
