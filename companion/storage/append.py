@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from companion.domain.errors import NotSaved
@@ -42,10 +43,17 @@ class Appender:
         self._disk = disk
         self._burnt: set[str] = set()
 
-    def append(self, device: str, year: str, data: bytes) -> Landed:
-        """Append and bring it to the disk; raises NotSaved, with the file as it was, if that fails."""
+    def append(self, device: str, year: str, data: bytes, names: Iterable[str]) -> Landed:
+        """Append and bring it to the disk; raises NotSaved, with the file as it was, if that fails.
+
+        Args:
+            device: This machine.
+            year: The year of the stamps.
+            data: Whole lines.
+            names: The files that are in the folder.
+        """
+        name = self._segment(device, year, names)
         for _ in range(_TRIES):
-            name = self._segment(device, year)
             landed = self._append(name, data)
             if landed is not None:
                 return landed
@@ -53,17 +61,10 @@ class Appender:
             f"Not saved: {name} is being replaced over and over, perhaps by a sync tool. Nothing was changed."
         )
 
-    def _segment(self, device: str, year: str) -> str:
+    def _segment(self, device: str, year: str, names: Iterable[str]) -> str:
         """Choose the newest file of the year, or the next one if the disk refused it."""
-        shape = re.compile(rf"{re.escape(device)}-{year}(?:-(\d+))?\.jsonl")
-        try:
-            names = patiently(self._disk.listing, self._folder)
-        except FileNotFoundError:
-            names = {}
-        except OSError as error:
-            raise _not_saved(error) from error
-        known = [match for name in names if (match := shape.fullmatch(name))]
-        part = max((int(match[1] or 1) for match in known), default=1)
+        shape = re.compile(rf"{device}-{year}(?:-([1-9]\d{{0,8}}))?\.jsonl", re.ASCII)
+        part = max((int(match[1] or 1) for name in names if (match := shape.fullmatch(name))), default=1)
         while (name := f"{device}-{year}{f'-{part}' if part > 1 else ''}.jsonl") in self._burnt:
             part += 1
         return name

@@ -13,9 +13,8 @@ import os
 import stat as modes
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 Answer = TypeVar("Answer")
 Arguments = ParamSpec("Arguments")
@@ -25,8 +24,7 @@ _UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.ENOTTY)
 _INTERRUPTIONS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What is known of a file without opening it."""
 
     ino: int

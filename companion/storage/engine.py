@@ -119,16 +119,18 @@ class RevisionStore(Reading):
     def undo(self, op: str | None = None) -> Undone:
         """Take back the newest action of this device not yet undone, or the one named; raises NothingToUndo."""
         with self._saving():
-            undo, _ = self._stacks()
-            if op is None and not undo:
-                raise NothingToUndo("There is nothing to undo.")
-            target = undo[-1].op if op is None else next((one.op for one in undo if self._origin(one.op) == op), op)
+            with self._memory:
+                undo, _ = self._stacks()
+                if op is None and not undo:
+                    raise NothingToUndo("There is nothing to undo.")
+                target = undo[-1].op if op is None else self._standing_for(op, undo)
             return self._take_back(target, stacked=any(one.op == target for one in undo))
 
     def redo(self) -> Undone:
         """Take back the newest undo, unless something new was done since; raises NothingToUndo."""
         with self._saving():
-            _, redo = self._stacks()
+            with self._memory:
+                _, redo = self._stacks()
             if not redo:
                 raise NothingToUndo("There is nothing to redo.")
             return self._take_back(redo[-1].op, stacked=True)
@@ -277,8 +279,9 @@ class RevisionStore(Reading):
             undo, redo = stacks(fold.actions.values())
         return undo, redo
 
-    def _origin(self, op: str) -> str:
-        return origin(op, self._fold.actions, self._past)
+    def _standing_for(self, op: str, undo: list[Action]) -> str:
+        """Name the redo that brought an action back, if it was undone and redone; else the action itself."""
+        return next((one.op for one in undo if origin(one.op, self._fold.actions, self._past) == op), op)
 
     def _incomplete(self, op: str) -> Incomplete | None:
         """Look at the log itself whether an action is cut: a copy of part of it may have arrived a second time."""

@@ -66,7 +66,7 @@ class FileMedium:
 
     def append(self, device: str, year: str, lines: list[bytes]) -> None:
         """Keep lines for good, all or none; raises NotSaved."""
-        landed = self._appender.append(device, year, b"".join(line + b"\n" for line in lines))
+        landed = self._appender.append(device, year, b"".join(line + b"\n" for line in lines), self.segments.files)
         self.segments.advance(landed.name, landed.start, landed.data, landed.stat)
 
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:

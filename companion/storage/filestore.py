@@ -27,6 +27,7 @@ _WORTH_AT_CLOSE = 32
 _WORTH_AT_SAVE = 512
 _ACTIONS = 256
 _PORTION = 200
+_MANY = 500
 _NEVER = "~"
 """Sorts after every day: records of tables that belong to no day are always hot."""
 
@@ -73,6 +74,7 @@ class FileStore(RevisionStore):
                 self._files.forget()
                 self._start(Fold())
                 self.refresh()
+            _settled(self._fresh)
 
     def _thawed(self, hot: Hot) -> Fold:
         fold = Fold()
@@ -111,16 +113,19 @@ class FileStore(RevisionStore):
         cold = self._cold.get(year)
         if cold is None or cold.loaded or self._snapshot is None:
             return
+        count = 0
         try:
             for portion in self._snapshot.load_year(year, cold):
-                with self._memory:
+                with _uncollected(), self._memory:
                     for key, row in portion:
                         self._fold.put_back(key, row)
+                count += len(portion)
                 yield
         except (OSError, ValueError):
             yield from self._read_again()
         else:
             cold.loaded = True
+        _settled(count)
 
     def _read_again(self) -> Iterator[None]:
         """Merge the whole log anew: a cold file is missing or belongs to another snapshot."""
@@ -149,6 +154,12 @@ class FileStore(RevisionStore):
         """Write the snapshot if enough is new for it to be worth it."""
         if self._fresh >= _WORTH_AT_CLOSE:
             self.save_snapshot()
+
+    def forget_gone(self, name: str) -> None:
+        """Stop reporting a log file that is gone for good."""
+        with self._writing:
+            self._files.segments.gone.pop(name, None)
+            self._fresh += _WORTH_AT_CLOSE
 
     def save_snapshot(self) -> bool:
         """Write the snapshot; says whether that worked. Nothing depends on it."""
@@ -238,6 +249,15 @@ def _uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _settled(count: int) -> None:
+    """Tell the garbage collector that many records are here to stay.
+
+    Else its next full round walks through all of them, at ten years 50 ms in the middle of somebody's key press.
+    """
+    if count >= _MANY:
+        gc.freeze()
 
 
 def _frozen(kept: Record | Row) -> Row:

@@ -34,11 +34,11 @@ class LogPast:
         """List all revisions of a record, oldest first: those in the files and those in memory."""
         key = (table, id_)
         if key not in self._histories:
-            needle = b'"id":%s' % compact(id_)
-            found = [line for line in self._medium.scan(needle) if isinstance(line, Revision) and line.key == key]
             record = self._fold.find(key)
-            if record is not None:
-                found += [one for one in (record.last, *record.leaves) if one is not None]
+            found = [] if record is None else [one for one in (record.last, *record.leaves) if one is not None]
+            if record is None or record.replaced:  # else nothing came before what is in memory
+                needle = b'"id":%s' % compact(id_)
+                found += [line for line in self._medium.scan(needle) if isinstance(line, Revision) and line.key == key]
             _limit(self._histories)
             self._histories[key] = _in_order(found)
         return self._histories[key]

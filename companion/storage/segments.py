@@ -221,12 +221,12 @@ class Segments:
         return lines
 
     def _note_gone(self, found: dict[str, Seen]) -> None:
-        inodes = {seen.ino for seen in found.values()}
         for name in self.files.keys() - found.keys():
-            segment = self.files.pop(name)
-            if segment.read and segment.ino not in inodes:
+            lost = self.files.pop(name)
+            renamed = any((one.read, one.crc) == (lost.read, lost.crc) for one in self.files.values())
+            if lost.read and not renamed:
                 self.whole = False
-                self.gone[name] = segment.read
+                self.gone[name] = lost.read
 
 
 def _is_sound(raw: bytes) -> bool:

@@ -207,6 +207,18 @@ def test_a_log_that_vanished_is_reported_by_name_until_it_is_back(home: Home) ->
     assert home.open().damage() == ()
 
 
+def test_a_log_that_is_gone_for_good_can_be_let_go(home: Home) -> None:
+    filled(home)
+    theirs = home.log / "lapp-2026.jsonl"
+    theirs.write_bytes(log_bytes(revision(1, "z", {"date": "2026-11-23"}, device="lapp")))
+    home.open().save_snapshot()
+    theirs.unlink()
+    store = home.open()
+    store.forget_gone(theirs.name)
+    store.close()
+    assert home.open().damage() == ()
+
+
 def test_damage_and_cut_actions_are_remembered(home: Home) -> None:
     home.log.mkdir()
     line = revision(1, "z", {"date": "2026-11-23"}, op="take-all-x", n="1/2", device="lapp")
