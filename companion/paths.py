@@ -129,8 +129,11 @@ def locate(profile: str, environ: Mapping[str, str]) -> Paths:
     from platformdirs import PlatformDirs  # 16 ms: only without COMPANION_HOME
 
     dirs = PlatformDirs("companion", appauthor=False)
-    folders = [dirs.user_config_path, dirs.user_data_path, dirs.user_state_path, dirs.user_cache_path]
-    if not all(folder.is_absolute() for folder in folders):
+    try:
+        folders = [dirs.user_config_path, dirs.user_data_path, dirs.user_state_path, dirs.user_cache_path]
+    except RuntimeError:
+        folders = []
+    if not folders or not all(folder.is_absolute() for folder in folders):
         raise NotReadable("No home folder is known here. Set COMPANION_HOME to a folder of your own and try again.")
     if len(set(folders)) < len(folders):  # macOS keeps several of them in one place
         folders = [folder / name for folder, name in zip(folders, ("config", "data", "state", "cache"), strict=True)]

@@ -1,0 +1,104 @@
+"""The real parts, built in one place."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from companion import bootstrap
+from companion.domain.days import zone_named
+from companion.paths import locate
+from companion.settings import Preferences
+
+
+def test_the_machine_clock_is_aware_and_in_utc() -> None:
+    now = bootstrap.SystemClock().now()
+    assert now.tzinfo is UTC
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kathmandu", "Etc/UTC"])
+def test_the_machine_zone_by_name(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    monkeypatch.setattr("tzlocal.get_localzone_name", lambda: zone)
+    assert bootstrap.SystemClock().zone() == zone
+
+
+@pytest.mark.parametrize("answer", [None, "", LookupError()])
+def test_an_unknown_zone_is_an_offset(monkeypatch: pytest.MonkeyPatch, answer: object) -> None:
+    def name() -> object:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr("tzlocal.get_localzone_name", name)
+    zone = bootstrap.SystemClock().zone()
+    assert zone[0] in "+-"
+    assert datetime(2026, 11, 23, tzinfo=zone_named(zone))
+
+
+def test_services_are_built_over_real_files(tmp_path: Path) -> None:
+    paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
+    services = bootstrap.open_services(paths, bootstrap.SystemClock())
+    draft = services.checkin.begin()
+    services.checkin.save(draft)
+    services.close()
+    again = bootstrap.open_services(paths, bootstrap.SystemClock())
+    assert again.journal.get(draft.id).id == draft.id
+    assert again.warnings == ()
+    again.close()
+
+
+def test_opening_services_loads_no_screen(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom companion import bootstrap\nfrom companion.paths import locate\n"
+        f"bootstrap.open_services(locate('me', {{'COMPANION_HOME': {str(tmp_path)!r}}}), bootstrap.SystemClock())\n"
+        "assert not {'textual', 'rich', 'click'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_throw_away_home_is_private_and_gone_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    with bootstrap.throw_away_home() as home:
+        assert home.parent == tmp_path
+        assert home.stat().st_mode & 0o077 == 0
+        (home / "data").mkdir()
+    assert not home.exists()
+
+
+def test_the_app_is_given_what_the_preferences_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from companion.ui import start
+
+    given = []
+    monkeypatch.setattr(start, "run_app", lambda build: given.append(build()) or 7)
+    paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
+    preferences = Preferences(
+        region="DE", theme="nord", glyphs="ascii", animation="none", notifications="off", keymap={"app.quit": "Q"}
+    )
+    assert bootstrap.open_app(paths, preferences, bootstrap.SystemClock(), label="DEMO") == 7
+    (parts,) = given
+    assert parts.region.code == "DE"
+    assert (parts.settings.theme, parts.settings.ascii_only, parts.settings.nudges) == ("nord", True, False)
+    assert parts.settings.keymap == {"app.quit": "Q"}
+    assert parts.label == "DEMO"
+    assert parts.now().tzinfo is not None
+    assert parts.day_of(parts.now()) == parts.services.today.today()
+    assert parts.watch() == frozenset()
+    assert [entry.digit for entry in parts.panes] == sorted({entry.digit for entry in parts.panes})
+    parts.theme_chosen("dracula")
+    assert 'theme = "dracula"' in paths.config.read_text()
+
+
+def test_no_region_is_no_guess(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from companion.ui import start
+
+    given = []
+    monkeypatch.setattr(start, "run_app", lambda build: given.append(build()) or 0)
+    bootstrap.open_app(
+        locate("me", {"COMPANION_HOME": str(tmp_path)}), Preferences(problems=("a typo",)), bootstrap.SystemClock()
+    )
+    assert given[0].region is None
+    assert "a typo" in given[0].key_problems
