@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from companion.domain.crisis import Region
     from companion.library.library import Library
     from companion.paths import Paths
     from companion.services.desk import Services
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from companion.settings import Preferences
     from companion.storage.engine import RevisionStore
     from companion.storage.store import RecordStore
-    from companion.ui.panes.base import PaneEntry
     from companion.ui.parts import AppParts, UiSettings
 
 
@@ -91,11 +91,12 @@ def services_over(store: RecordStore, paths: Paths, clock: Clock, warnings: tupl
     from companion.storage.drafts import FileDrafts, FileState
 
     state = FileState(paths.state / "state.json")
+    drafts = FileDrafts(paths.drafts)
     return Services(
         today=TodayService(store, clock),
-        checkin=CheckInService(store, clock, FileDrafts(paths.drafts)),
+        checkin=CheckInService(store, clock, drafts),
         journal=JournalService(store),
-        medicines=MedicinesService(store, clock),
+        medicines=MedicinesService(store, clock, drafts),
         trends=TrendsService(store, clock),
         reading=ReadingService(open_library(), state),
         setup=SetupService(store, clock),
@@ -120,58 +121,62 @@ def open_app(paths: Paths, preferences: Preferences, clock: Clock, *, label: str
     Raises:
         NotReadable, Busy: as in `open_services`; the app does not open.
     """
+    from companion.library.crisis import load_region
     from companion.paths import prepare
     from companion.settings import remember_data_folder
+    from companion.ui.early import early_frame
 
-    warnings = prepare(paths)
-    remember_data_folder(paths)
-    store, revisions = open_records(paths, clock)
-    services = services_over(store, paths, clock, (*warnings, *revisions.warnings))
-    from companion.ui.start import run_app
+    settings = _ui_settings(preferences)
+    region = load_region(preferences.region) if preferences.region else None
+    with early_frame(region, ascii_only=settings.ascii_only) as frame:
+        warnings = prepare(paths)
+        remember_data_folder(paths)
+        store, revisions = open_records(paths, clock)
+        services = services_over(store, paths, clock, (*warnings, *revisions.warnings))
+        try:
+            from companion.ui.timeline import first_frame_text
 
-    try:
-        return run_app(lambda: _parts(store, services, paths, preferences, label))
-    finally:
-        services.close()
+            text = first_frame_text(services.today.view())
+            frame.show(text)
+            from companion.ui.start import run_app
+
+            return run_app(lambda: _parts(store, services, paths, preferences, settings, region, text, label))
+        finally:
+            services.close()
 
 
-def _parts(store: RecordStore, services: Services, paths: Paths, preferences: Preferences, label: str) -> AppParts:
+def _parts(
+    store: RecordStore,
+    services: Services,
+    paths: Paths,
+    preferences: Preferences,
+    settings: UiSettings,
+    region: Region | None,
+    text: str,
+    label: str,
+) -> AppParts:
     """What the app is given; called once Textual may be imported."""
-    from companion.library.crisis import load_region
     from companion.settings import write
     from companion.ui.parts import AppParts
+    from companion.ui.tabs import tabs
 
     def now() -> datetime:
         instant = services.clock.now()
         return instant.astimezone(store.calendar().zone_at(instant))
 
-    settings = _ui_settings(preferences)
     return AppParts(
         now=now,
-        panes=_panes(services, ascii_only=settings.ascii_only),
+        panes=tabs(services, settings),
         services=services,
-        region=load_region(preferences.region) if preferences.region else None,
+        region=region,
         settings=settings,
+        first_frame=lambda: text,
         day_of=lambda moment: store.calendar().day_of(moment),
         watch=lambda: frozenset(id_ for _, id_ in services.refresh()),
         crash_log=paths.crash_log,
         theme_chosen=lambda name: write(paths.config, "theme", name),
         label=label,
         key_problems=(*preferences.problems, *services.warnings),
-    )
-
-
-def _panes(services: Services, *, ascii_only: bool) -> tuple[PaneEntry, ...]:
-    """The tabs, in order."""
-    from companion.ui.panes.base import PaneEntry
-    from companion.ui.panes.care import CarePane
-    from companion.ui.panes.read import ReadPane
-    from companion.ui.panes.today import TodayPane
-
-    return (
-        PaneEntry(TodayPane, lambda: TodayPane(services, ascii_only=ascii_only)),
-        PaneEntry(ReadPane, lambda: ReadPane(services.reading)),
-        PaneEntry(CarePane, CarePane),
     )
 
 

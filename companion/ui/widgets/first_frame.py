@@ -8,11 +8,9 @@ from textual.style import Style
 from textual.widget import Widget
 
 from companion.domain.crisis import Region
+from companion.ui.early import body_lines
 from companion.ui.text import harmless, plain
 from companion.ui.widgets.safety_bar import crisis_content
-
-_TOP = 2
-_BOTTOM = 2
 
 
 class FirstFrame(Widget, can_focus=False):
@@ -24,18 +22,13 @@ class FirstFrame(Widget, can_focus=False):
 
     def __init__(self, text: str, region: Region | None) -> None:
         super().__init__()
-        self._lines = harmless(text).splitlines()
+        self._text = harmless(text)
         self._crisis_region = region
 
     def render(self) -> RenderResult:
         """Fill the window: the text from the third line, the crisis line where the bar will be."""
         width, height = self.size
-        roomy = width >= 40 and height >= 12
-        top, bottom = (_TOP, _BOTTOM) if roomy else (0, 1)
-        margin = "  " if width >= 80 else " "
-        space = max(0, height - top - bottom)
-        body = [""] * top + [(margin + line)[:width] for line in self._lines[:space]]
-        body += [""] * (height - bottom - len(body))
+        body = body_lines(self._text, width, height)
         bold = Style(bold=True)
         crisis = crisis_content(self._crisis_region, width, bold, bold)
         return Content("\n").join([*(plain(line) for line in body), crisis])
