@@ -170,6 +170,16 @@ def total(amounts: Iterable[Amount], products: Mapping[str, Product]) -> Total:
     return Total(tuple(sums.values()), tuple(uncounted))
 
 
+def masses(sums: Total) -> dict[tuple[str, str], Decimal]:
+    """The sums for comparing: by folded ingredient and unit, every mass in milligrams."""
+    found = {}
+    for strength in sums.by_ingredient:
+        factor = _GRAMS.get(strength.unit)
+        unit = strength.unit if factor is None else "mg"
+        found[fold(strength.ingredient), unit] = strength.n * (factor or 1)
+    return found
+
+
 def _in_one_piece(strength: Strength, form: str) -> Strength | None:
     """How much is in one piece, in a unit that adds up; None if the strength does not say."""
     if strength.unit == "mg/mL" and form.casefold() == "ml":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import date
 
@@ -11,6 +12,16 @@ _ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 def new_id(length: int = 12) -> str:
     """A fresh random id of lower-case letters and digits without look-alikes (30 symbols, 58 bits at 12)."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def id_from(*parts: str, length: int = 12) -> str:
+    """The id that follows from other ids: the same wherever and however often it is worked out."""
+    number = int.from_bytes(hashlib.sha256("/".join(parts).encode()).digest(), "big")
+    symbols = []
+    for _ in range(length):
+        number, at = divmod(number, len(_ALPHABET))
+        symbols.append(_ALPHABET[at])
+    return "".join(symbols)
 
 
 def dose_id(medicine: str, on: date, slot: str) -> str:

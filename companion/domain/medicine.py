@@ -166,6 +166,12 @@ class Regimen:
             holding = version
         return holding
 
+    def products_on(self, on: date) -> tuple[Product, ...]:
+        """The products its planned times use on a date; without any, the one added last."""
+        version = self.version_on(on)
+        used = {part.product for slot in (version.slots if version else ()) for part in slot.amount}
+        return tuple(product for product in self.products if product.id in used) or self.products[-1:]
+
     def rivals(self) -> tuple[Version, ...]:
         """Versions that start on the same date as a later revision and so do not hold (made on two machines)."""
         return tuple(
