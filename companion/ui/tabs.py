@@ -40,12 +40,17 @@ def tabs(services: Services, settings: UiSettings | None = None) -> tuple[PaneEn
 
         return ReadPane(services.reading)
 
+    def medicines() -> TabPane:
+        from companion.ui.panes.medicines import MedicinesPane
+
+        return MedicinesPane(services.medicines)
+
     def care() -> TabPane:
         from companion.ui.panes.care import CarePane
 
         return CarePane()
 
-    made = {"today": today, "journal": journal, "trends": trends, "read": read, "care": care}
+    made = {"today": today, "journal": journal, "trends": trends, "read": read, "medicines": medicines, "care": care}
     return tuple(
         PaneEntry(id_, title, digit, made[id_])
         for digit, (id_, title) in enumerate(zip(IDS, TABS, strict=True), 1)
