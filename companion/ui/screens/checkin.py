@@ -134,7 +134,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         self.call_after_refresh(self._get_ready)
 
     def _get_ready(self) -> None:
-        self._rows()[0].focus()
+        self.set_focus(self._rows()[0])
         self._is_ready = True
         self._look_around()
         for event in self._typed_ahead:
@@ -169,11 +169,11 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         """Go to the row below or above; the ends are ends."""
         rows = self._rows()
         at = rows.index(self.focused) if self.focused in rows else -1
-        rows[min(len(rows) - 1, max(0, at + by))].focus()
+        self.set_focus(rows[min(len(rows) - 1, max(0, at + by))])
 
     def action_go_to_note(self) -> None:
         """Go straight to the note."""
-        self.query_one("#note").focus()
+        self.set_focus(self.query_one("#note"))
 
     @on(FormRow.Answered)
     def _go_on(self, message: FormRow.Answered) -> None:

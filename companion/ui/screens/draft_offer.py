@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from companion.services.checkin import Draft
 from companion.ui.screens.base import CompanionModal
 from companion.ui.text import Words, plain
+from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.words import checkin as words
 
 
@@ -51,7 +52,7 @@ class DraftOfferScreen(CompanionModal[Choice]):
         """What it holds, and the three answers."""
         yield Words(words.offer_detail(self.draft, self._others), id="offer-detail")
         answers = ((words.OFFER_LABEL, "Enter"), (words.OFFER_NEW_LABEL, "n"), (words.OFFER_DROP_LABEL, "d"))
-        yield OptionList(*(Option(plain(f"{label}  ({key})")) for label, key in answers), id="offer-answers")
+        yield ChoiceList(*(Option(plain(f"{label}  ({key})")) for label, key in answers), id="offer-answers")
 
     def on_mount(self) -> None:
         """Going on is chosen."""

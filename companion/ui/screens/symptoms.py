@@ -18,6 +18,7 @@ from companion.domain.journal import ANXIETY, Symptom
 from companion.services.checkin import CheckInService
 from companion.ui.screens.base import CompanionModal
 from companion.ui.text import Words, plain
+from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.line_input import LineInput
 from companion.ui.words import checkin as words
 
@@ -45,7 +46,7 @@ class SymptomsScreen(CompanionModal[bool]):
     def compose_body(self) -> ComposeResult:
         """How to, the list, a field for one's own."""
         yield Words(words.PICK_HOW, id="symptoms-status")
-        yield OptionList(id="symptoms-list", compact=True)
+        yield ChoiceList(id="symptoms-list", compact=True)
         yield LineInput(id="symptoms-own", placeholder=words.PICK_OWN, max_length=60)
 
     def on_mount(self) -> None:

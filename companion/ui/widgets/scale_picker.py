@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from companion.domain.journal import Scale
 from companion.ui.text import harmless, plain
+from companion.ui.widgets.choice_list import KeepsReverse
 from companion.ui.words import checkin as words
 
 ROOMY = 50
@@ -27,7 +28,7 @@ def label_width(width: int) -> int:
     return max(11, min(27, width - 38 if width >= ROOMY else width - 26))
 
 
-class FormRow(Widget, can_focus=True):
+class FormRow(KeepsReverse, Widget, can_focus=True):
     """A row of the check-in: a marker, a name and what stands beside it."""
 
     ALLOW_SELECT = False
@@ -41,10 +42,9 @@ class FormRow(Widget, can_focus=True):
         & > .row--chosen { color: $accent; text-style: bold; }
         &:focus { background: $block-cursor-background; }
         &:focus > .row--name { color: $block-cursor-foreground; text-style: bold; }
+        &:ansi:focus > .row--name { text-style: bold reverse; }
         &:focus > .row--step { color: $foreground; }
         &:focus > .row--chosen { color: $block-cursor-foreground; text-style: bold; }
-        &:nocolor:focus > .row--name { text-style: bold reverse; }
-        &:ansi:focus > .row--name { text-style: bold reverse; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"row--name", "row--quiet", "row--step", "row--chosen"}
@@ -88,12 +88,8 @@ class FormRow(Widget, can_focus=True):
         name = harmless(self.label)
         if cell_len(name) > width:
             name = set_cell_size(name, width - 1).rstrip() + "…"
-        return Content.assemble(
-            ">" if self.has_focus else " ",
-            " ",
-            (set_cell_size(name, width), self.get_visual_style("row--name", partial=True)),
-            " ",
-        )
+        style = self.get_visual_style("row--name", partial=True)
+        return Content.assemble(">" if self.has_focus else " ", " ", (set_cell_size(name, width), style), " ")
 
     def on_focus(self) -> None:
         """Show the marker."""

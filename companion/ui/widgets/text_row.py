@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import set_cell_size
+from textual import events
 from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -105,11 +106,24 @@ class RowInput(LineInput):
             self.post_message(LeaveField(-1, clears=True))
 
 
+_IN_SLEEP = "0123456789.,:h"
+
+
 class SleepInput(RowInput):
     """Hours slept: 7, 7.5, 7,5 or 7:30."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, id="sleep", restrict=r"[0-9.,:hm ]*", max_length=8)
+        super().__init__(text, id="sleep", restrict=rf"[{_IN_SLEEP}]*", max_length=8)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
+        """Take what a length of sleep is written with; every other letter stays a key of the form."""
+        return character is not None and character in _IN_SLEEP
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
+            event.prevent_default()
+            return
+        await super()._on_key(event)
 
     def minutes(self) -> int | None:
         """How long, in minutes; None if nothing is typed.
@@ -155,11 +169,15 @@ class SleepRow(TextRow):
 
 
 class RowNote(NoteArea):
-    """The note; arrows at its first and last line leave it."""
+    """The note; the cursor begins at its end, and arrows at its ends leave it."""
 
     DEFAULT_CSS = """
     RowNote { height: auto; min-height: 3; max-height: 10; }
     """
+
+    def on_mount(self) -> None:
+        """Go on where the words end."""
+        self.move_cursor(self.document.end)
 
     def action_cursor_up(self, select: bool = False) -> None:
         """Go one line up, or to the row above."""
