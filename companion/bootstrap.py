@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -217,3 +217,42 @@ def throw_away_home() -> Iterator[Path]:
     folder = os.environ.get("XDG_RUNTIME_DIR")
     with tempfile.TemporaryDirectory(prefix="companion-demo-", dir=folder or None) as home:
         yield Path(home)
+
+
+def demo_parts() -> AppParts:
+    """The app on a made-up life at one fixed moment, for pictures of its screens; nothing is written to a home."""
+    import atexit
+    import shutil
+    import tempfile
+
+    from companion.demo.life import live
+    from companion.settings import load
+    from companion.storage.bulk import LogWriter
+    from companion.storage.memory import MemoryLog, Shelf
+    from companion.storage.store import KNOWN, RecordStore
+    from companion.ui.timeline import first_frame_text
+
+    clock, writer, shelf = _FixedClock(), LogWriter(1), Shelf()
+    for action in live(1, 400, date(2026, 11, 23), clock.zone(), clock.now()):
+        writer.add(action)
+    shelf.lines += [line for _, lines in sorted(writer.years.items()) for line in lines]
+    home = tempfile.mkdtemp(prefix="companion-pictures-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    paths, preferences = load("me", {"COMPANION_HOME": home})
+    store = RecordStore(MemoryLog(clock.now, KNOWN, shelf=shelf), clock)
+    services = services_over(store, paths, clock)
+    region = open_library().region("US")
+    text = first_frame_text(services.today.view())
+    return _parts(store, services, paths, preferences, _ui_settings(preferences), region, text, "DEMO")
+
+
+class _FixedClock:
+    """A morning in New York that does not pass."""
+
+    def now(self) -> datetime:
+        """08:12 on a Monday."""
+        return datetime(2026, 11, 23, 13, 12, tzinfo=UTC)
+
+    def zone(self) -> str:
+        """Where the made-up person lives."""
+        return "America/New_York"
