@@ -318,7 +318,7 @@ async def test_it_says_saving_while_a_save_takes_long_and_taken_only_afterwards(
         gate.wait(5)
         return save(*args)
 
-    desk.store.save = slow  # type: ignore[method-assign]
+    desk.store.save = slow  # type: ignore[method-assign,assignment]
     async with opened(parts(desk)) as (app, pilot):
         go_to(app, desk, "sertraline", "08:00")
         await pilot.pause()

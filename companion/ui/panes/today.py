@@ -50,6 +50,9 @@ class Loaded:
     is_low: bool
     """Is the low-energy view on?"""
 
+    turn: int = 0
+    """When it was asked for, counted: what was asked for before something newer was shown comes too late."""
+
 
 class TodayPane(TabPane):
     """See what is due and say what happened."""
@@ -94,6 +97,8 @@ class TodayPane(TabPane):
         self._services = services
         self._ascii_only = ascii_only
         self._day: date | None = None
+        self._turn = 0
+        self._is_fresh = False
         self.loaded: Loaded | None = None
         """What is shown."""
         self.questions = Questions(self, services)
@@ -115,14 +120,16 @@ class TodayPane(TabPane):
         """Read the day before the tab stands."""
         self.query_one(LowEnergyView).display = False
         try:
-            self._show(await asyncio.to_thread(self._read_day, self._day))
+            self._show(await asyncio.to_thread(self._read_day, self._day, self._next_turn()))
+            self._is_fresh = True
         except CompanionError as error:
             self.post_message(self.NotRead(str(error)))
 
     def on_shown(self) -> None:
-        """Look again."""
-        if self.loaded is not None:
+        """Look again, unless it was read just now."""
+        if not self._is_fresh:
             self.look_again()
+        self._is_fresh = False
 
     def refresh_records(self, changed: frozenset[str]) -> None:  # noqa: ARG002
         """Look again: any record may change what is due."""
@@ -137,35 +144,45 @@ class TodayPane(TabPane):
     def _time_moved(self) -> None:
         self.look_again()
 
-    @work(thread=True, exclusive=True, group="today-read")
     def look_again(self) -> None:
         """Read the day and show it in place; a day being looked at stays."""
+        self._read(self._day, self._next_turn())
+
+    def _next_turn(self) -> int:
+        self._turn += 1
+        return self._turn
+
+    @work(thread=True, exclusive=True, group="today-read")
+    def _read(self, day: date | None, turn: int) -> None:
         try:
-            loaded = self._read_day(self._day)
+            loaded = self._read_day(day, turn)
         except CompanionError as error:
             self.post_message(self.NotRead(str(error)))
         else:
             self.post_message(self.Read(loaded))
 
-    def _read_day(self, day: date | None) -> Loaded:
+    def _read_day(self, day: date | None, turn: int) -> Loaded:
         services = self._services
         view = services.today.view(day)
         is_today = view.day == view.calendar.day_of(view.now)
         beside = Beside(
             services.history.next_undo(), snoozes(services.state), services.journal.symptom_names(), is_today
         )
-        return Loaded(view, beside, is_low_energy(services.state))
+        return Loaded(view, beside, is_low_energy(services.state), turn)
 
     @on(Read)
     def _day_read(self, message: Read) -> None:
-        if self._day in {None, message.loaded.view.day}:
-            self._show(message.loaded)
+        self._show(message.loaded)
 
     @on(NotRead)
     def _day_not_read(self, message: NotRead) -> None:
         self.query_one("#day-sentence", Words).say(words.not_loaded(message.error))
 
     def _show(self, loaded: Loaded) -> None:
+        """Show a day, unless it is another one than asked for or something newer stands already."""
+        is_wanted = self._day in {None, loaded.view.day}
+        if not is_wanted or (self.loaded is not None and loaded.turn < self.loaded.turn):
+            return
         self.loaded = loaded
         view, is_today = loaded.view, loaded.beside.is_today
         is_low = loaded.is_low and is_today
@@ -325,7 +342,7 @@ class TodayPane(TabPane):
         doses = self.query_one(DoseList)
         try:
             outcome = await saved(message.do, lambda: self._say_saving(message.row))
-            loaded = await asyncio.to_thread(self._read_day, self._day)
+            loaded = await asyncio.to_thread(self._read_day, self._day, self._next_turn())
         except CompanionError as error:
             self.notify(str(error), severity="warning", markup=False)
             if message.again is not None:
@@ -336,8 +353,7 @@ class TodayPane(TabPane):
             doses.saving = ""
         if message.said is not None:
             self.notify(message.said(outcome), markup=False)
-        if self._day in {None, loaded.view.day}:
-            self._show(loaded)
+        self._show(loaded)
         self.post_message(RecordsChanged(frozenset({message.row or self.PANE})))
 
     def _say_saving(self, row: str) -> None:

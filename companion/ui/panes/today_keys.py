@@ -47,6 +47,9 @@ BINDINGS: Final[list[BindingType]] = [
 ]
 
 _NEED_MEDICINES: Final = frozenset({"take", "take_all", "take_planned", "mark", "skip", "extra", "snooze"})
+_NOT_IN_LOW: Final = frozenset({"take_all", "extra", "edit", "clear", "day"})
+"""What the low-energy view does not show cannot be changed from it."""
+
 _ON_DOSES: Final = frozenset({"mark", "skip"})
 
 
@@ -61,6 +64,8 @@ def is_available(action: str, loaded: Loaded, row: Row | None, dose: Dose | None
     """
     view, is_today = loaded.view, loaded.beside.is_today
     if not view.regimens and action in _NEED_MEDICINES:
+        return False
+    if loaded.is_low and is_today and action in _NOT_IN_LOW:
         return False
     match action:
         case "back_to_today":

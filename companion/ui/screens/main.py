@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,6 +16,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+from companion.ui.first_start import is_first_start
 from companion.ui.messages import CheckInAsked, RecordsChanged, ShowPane
 from companion.ui.screens.base import CompanionModal, say_tiny_line
 from companion.ui.screens.recording import RecordingScreen
@@ -24,17 +26,28 @@ from companion.ui.widgets.tab_strip import TabStrip, TabTitle
 from companion.ui.widgets.too_small import TooSmall
 from companion.ui.words import shell as words
 from companion.ui.words.dates import short_date
+from companion.ui.words.today import nudged
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from companion.ui.checking_in import CheckIns
     from companion.ui.panes.base import TabPane
     from companion.ui.parts import AppParts
+
+
+def _setup_commands() -> type[Provider]:
+    """What the palette offers about choosing again; imported when the palette opens."""
+    from companion.ui.welcoming import SetupCommands
+
+    return SetupCommands
 
 
 class MainScreen(RecordingScreen):
     """Shows one tab at a time. It is the app's default screen, so its first frame comes early."""
 
     AUTO_FOCUS = ""
+    COMMANDS: ClassVar[set[Any]] = {_setup_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(digit), f"tab({digit})", title, tooltip=words.TAB_TIP, id=f"main.tab-{digit}", show=False)
@@ -81,6 +94,16 @@ class MainScreen(RecordingScreen):
 
             self._check_ins = CheckIns(self, self._parts.services.checkin)
             self.call_after_refresh(self._check_ins.look_for_drafts)
+            if self._parts.machine is not None:
+                self.call_after_refresh(self._welcome)
+
+    async def _welcome(self) -> None:
+        """Ask the first questions, if this is the first start."""
+        services = self._parts.services
+        if services is not None and await asyncio.to_thread(is_first_start, services):
+            from companion.ui.welcoming import open_first_run
+
+            open_first_run(self.app)  # type: ignore[arg-type]
 
     @property
     def panes(self) -> Iterator[TabPane]:
@@ -211,6 +234,11 @@ class MainScreen(RecordingScreen):
         if action == "step":
             return len(self._entries) > 1
         return super().check_action(action, parameters)
+
+    def told_of(self, count: int) -> None:
+        """Say on another tab that doses have come due."""
+        if self.active != "today":
+            self.notify(nudged(count))
 
     def tiny_line(self) -> str:
         """Let the pane in front speak."""

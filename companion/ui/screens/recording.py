@@ -88,10 +88,15 @@ class RecordingScreen(CompanionScreen[None]):
         services = self._services
         if services is None:
             return
-        if await asyncio.to_thread(services.history.next_redo) is None:
+        try:
+            step = await asyncio.to_thread(services.history.next_redo)
+        except CompanionError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        if step is None:
             self.notify(words.NOTHING_TO_REDO)
         else:
-            await self._repeat(services.history.redo, words.redid)
+            await self._repeat(lambda: services.history.redo(step.op), words.redid)
 
     async def _repeat(self, do: Callable[[], Undone], say: Callable[[Step, Mapping[str, Regimen]], str]) -> None:
         """Undo or redo, say what came of it, and have every tab look again."""
