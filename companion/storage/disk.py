@@ -90,8 +90,8 @@ class Disk:
         with os.scandir(folder) as entries:
             for entry in entries:
                 try:
-                    if entry.is_file(follow_symlinks=False):
-                        stat = entry.stat(follow_symlinks=False)
+                    stat = entry.stat(follow_symlinks=False)
+                    if modes.S_ISREG(stat.st_mode):
                         found[entry.name] = Seen(stat.st_ino, stat.st_size, stat.st_mtime_ns)
                 except FileNotFoundError:
                     continue

@@ -16,7 +16,7 @@ from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import Action, Fold, Parts
 from companion.storage.line import Doc
 from companion.storage.record import DATED, DOC, Key, Record, Row, day_of, document_day, freeze, thaw
-from companion.storage.snapshot import ColdYear, Hot, Snapshot
+from companion.storage.snapshot import ColdYear, Hot, Snapshot, short_name
 from companion.storage.stamp import Now
 from companion.storage.writing import Put, Written
 
@@ -105,7 +105,8 @@ class FileStore(RevisionStore):
                     yield from self._load(year)
 
     def _fetch(self, key: Key) -> None:
-        for year in [year for year, cold in self._cold.items() if not cold.loaded and cold.may_hold(key)]:
+        name = short_name(key)
+        for year in [year for year, cold in self._cold.items() if not cold.loaded and cold.may_hold(name)]:
             for _ in self._load(year):
                 pass
 

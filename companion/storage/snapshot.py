@@ -86,12 +86,12 @@ class ColdYear:
 
     _names: frozenset[bytes] | None = None
 
-    def may_hold(self, key: Key) -> bool:
-        """Might this year hold the record? Never wrong when it says no."""
+    def may_hold(self, name: bytes) -> bool:
+        """Might this year hold the record of this short name? Never wrong when it says no."""
         if self._names is None:
             packed = b64decode(self.ids)
             self._names = frozenset(packed[place : place + 4] for place in range(0, len(packed), 4))
-        return _name(key) in self._names
+        return name in self._names
 
 
 class Snapshot:
@@ -121,7 +121,7 @@ class Snapshot:
             if not chunks or len(chunks[-1]) >= _CHUNK:
                 chunks.append([])
             chunks[-1].append([*key, row])
-            names += _name(key)
+            names += short_name(key)
         crc = self._write(f"cold-{year}.json", b"\n".join(map(compact, chunks)))
         return ColdYear(crc, b64encode(names).decode(), loaded=True)
 
@@ -161,7 +161,8 @@ class Snapshot:
         return crc.decode()
 
 
-def _name(key: Key) -> bytes:
+def short_name(key: Key) -> bytes:
+    """Give a record's short name, by which cold years say what they hold."""
     return crc32("\0".join(key).encode()).to_bytes(4, "little")
 
 
