@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from companion.settings import Preferences
     from companion.storage.engine import RevisionStore
     from companion.storage.store import RecordStore
+    from companion.ui.machine import Machine
     from companion.ui.parts import AppParts, UiSettings
 
 
@@ -61,6 +63,17 @@ def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore
     return RecordStore(revisions, clock), revisions
 
 
+def _standing(revisions: RevisionStore) -> tuple[str, ...]:
+    """What the person should know about their records whenever they are opened."""
+    found = list(revisions.warnings)
+    if damaged := len(revisions.damage()):
+        places = "one place" if damaged == 1 else f"{damaged} places"
+        found.append(f"The records cannot be read in {places}; all else is there. `companion doctor` shows where.")
+    if any(cut.mine for cut in revisions.incomplete()):
+        found.append("Something was cut off while it was being saved. `companion doctor` names it.")
+    return tuple(found)
+
+
 def open_services(paths: Paths, clock: Clock) -> Services:
     """Open a profile's records with everything a person can do with them; nothing of the screen is imported.
 
@@ -74,7 +87,7 @@ def open_services(paths: Paths, clock: Clock) -> Services:
     warnings = prepare(paths)
     remember_data_folder(paths)
     records, revisions = open_records(paths, clock)
-    return services_over(records, paths, clock, (*warnings, *revisions.warnings))
+    return services_over(records, paths, clock, (*warnings, *_standing(revisions)))
 
 
 def services_over(store: RecordStore, paths: Paths, clock: Clock, warnings: tuple[str, ...] = ()) -> Services:
@@ -109,7 +122,14 @@ def services_over(store: RecordStore, paths: Paths, clock: Clock, warnings: tupl
     )
 
 
-def open_app(paths: Paths, preferences: Preferences, clock: Clock, *, label: str = "") -> int:
+def open_app(
+    paths: Paths,
+    preferences: Preferences,
+    clock: Clock,
+    *,
+    label: str = "",
+    open_demo: Callable[[], int] | None = None,
+) -> int:
     """Open the full-screen app on a profile and answer its exit code.
 
     Args:
@@ -117,6 +137,7 @@ def open_app(paths: Paths, preferences: Preferences, clock: Clock, *, label: str
         preferences: what config.toml says.
         clock: who knows the time.
         label: a word for the header, such as DEMO.
+        open_demo: opens the demo, called after this app has closed if the person asked for it there.
 
     Raises:
         NotReadable, Busy: as in `open_services`; the app does not open.
@@ -126,13 +147,14 @@ def open_app(paths: Paths, preferences: Preferences, clock: Clock, *, label: str
     from companion.settings import remember_data_folder
     from companion.ui.early import early_frame
 
+    wanted: list[Callable[[], int]] = []
     settings = _ui_settings(preferences)
     region = load_region(preferences.region) if preferences.region else None
     with early_frame(region, ascii_only=settings.ascii_only) as frame:
         warnings = prepare(paths)
         remember_data_folder(paths)
         store, revisions = open_records(paths, clock)
-        services = services_over(store, paths, clock, (*warnings, *revisions.warnings))
+        services = services_over(store, paths, clock, (*warnings, *_standing(revisions)))
         try:
             from companion.ui.timeline import first_frame_text
 
@@ -140,9 +162,30 @@ def open_app(paths: Paths, preferences: Preferences, clock: Clock, *, label: str
             frame.show(text)
             from companion.ui.start import run_app
 
-            return run_app(lambda: _parts(store, services, paths, preferences, settings, region, text, label))
+            def parts() -> AppParts:
+                made = _parts(store, services, paths, preferences, settings, region, text, label)
+                wants_demo = (lambda: wanted.append(open_demo)) if open_demo is not None else None
+                return replace(made, machine=machine_of(paths, clock, wants_demo))
+
+            code = run_app(parts)
         finally:
             services.close()
+    return wanted[0]() if wanted and code == 0 else code
+
+
+def machine_of(paths: Paths, clock: Clock, open_demo: Callable[[], None] | None = None) -> Machine:
+    """The preferences of this machine, as the screens that choose them see them."""
+    from companion.settings import read, write
+    from companion.ui.machine import Machine
+
+    library = open_library()
+    return Machine(
+        regions=library.regions,
+        guess=lambda: library.guess_region(clock.zone()),
+        read=lambda: read(paths.config),
+        write=lambda key, value: write(paths.config, key, value),
+        open_demo=open_demo,
+    )
 
 
 def _parts(

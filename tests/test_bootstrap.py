@@ -102,3 +102,19 @@ def test_no_region_is_no_guess(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     )
     assert given[0].region is None
     assert "a typo" in given[0].key_problems
+
+
+def test_damage_is_said_whenever_the_records_are_opened(tmp_path: Path) -> None:
+    paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
+    services = bootstrap.open_services(paths, bootstrap.SystemClock())
+    kept, lost = services.checkin.begin(), services.checkin.begin()
+    for draft in (kept, lost):
+        services.checkin.save(draft)
+    services.close()
+    (log,) = paths.log.iterdir()
+    log.write_bytes(log.read_bytes().replace(f'"id":"{lost.id}"'.encode(), b'"id":"?"'))
+    again = bootstrap.open_services(paths, bootstrap.SystemClock())
+    assert again.journal.get(kept.id).id == kept.id
+    (warning,) = again.warnings
+    assert "one place" in warning
+    again.close()
