@@ -109,6 +109,8 @@ def parse_measure(text: str, what: str) -> tuple[Decimal, str]:
     if match is None:
         raise BadInput(f"“{shown(text)}” does not begin with a number. It reads like 1 tablet or 100 mg.", what)
     unit = words[match.end() :].strip()
+    if len(words) > _LONGEST:
+        raise BadInput(f"“{shown(text)}” is too long. It reads like 1 tablet or 100 mg.", what)
     if unit and not (unit[0].isalpha() or unit[0] == "%"):
         raise BadInput(f"“{shown(text)}” does not say one number of one thing. It reads like 1 tablet or 100 mg.", what)
     return parse_number(match[0], what), unit
@@ -203,10 +205,10 @@ def _add(sums: dict[tuple[str, str], Strength], strength: Strength, n: Decimal) 
 
 def _spelled(text: str) -> str:
     """A number as typed, on one clean line, with ½ written as 1/2."""
-    words = clean_line(text[: _LONGEST * 10]).replace("\u2044", "/").replace("\u2212", "-")
+    words = clean_line(text).replace("\u2044", "/").replace("\u2212", "-")
     for sign, spelled in _VULGAR.items():
         words = words.replace(sign, f" {spelled}")
-    return words.strip()
+    return " ".join(words.split())
 
 
 def _is_number(words: str) -> bool:

@@ -182,7 +182,7 @@ def parse_sleep(text: str) -> int:
     Raises:
         BadInput: it cannot be read, or is more than a day.
     """
-    minutes = _minutes(clean_line(text[:200]).casefold())
+    minutes = _minutes(clean_line(text).casefold())
     if minutes is None:
         raise BadInput(f"“{shown(text)}” is no number of hours. Sleep reads like 7.5 or 7:30.", SLEEP)
     if minutes > LONGEST_SLEEP:

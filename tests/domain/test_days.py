@@ -159,7 +159,9 @@ def test_a_wall_time_read_off_a_clock_leads_back_to_its_instant_or_the_first_lik
 
 
 def test_a_move_holds_from_its_instant_on_and_the_first_place_before_it():
-    found = Calendar("UTC", (Place(at("2026-06-01T00:00"), "Asia/Tokyo"), Place(at("2026-06-10T12:00"), "Europe/Paris")))
+    found = Calendar(
+        "UTC", (Place(at("2026-06-01T00:00"), "Asia/Tokyo"), Place(at("2026-06-10T12:00"), "Europe/Paris"))
+    )
     assert found.zone_name(at("2000-01-01T00:00")) == "Asia/Tokyo"
     assert found.zone_name(at("2026-06-10T11:59")) == "Asia/Tokyo"
     assert found.zone_name(at("2026-06-10T12:00")) == "Europe/Paris"
@@ -230,7 +232,24 @@ def test_a_time_of_day_is_read(text, hour, minute):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "25:61", "24:00", "08:60", "8:5", "8:", ":30", "1 2", "8 30", "0800", "-8", "+8", "8:00:00", "13pm", "0am"]
+    [
+        "",
+        " ",
+        "25:61",
+        "24:00",
+        "08:60",
+        "8:5",
+        "8:",
+        ":30",
+        "1 2",
+        "8 30",
+        "0800",
+        "-8",
+        "+8",
+        "8:00:00",
+        "13pm",
+        "0am",
+    ]
     + ["eight", "٨", "８:００", "8am pm", "8\x1b[31m", "x" * 10_000, "1e1", "8,30", "²", "\ud800"],
 )
 def test_what_is_no_time_of_day_is_refused_not_guessed(text):
