@@ -20,38 +20,22 @@ from companion.domain.days import ONE_DAY
 from companion.domain.dose import Dose, State
 from companion.domain.errors import CompanionError
 from companion.services.desk import Services
-from companion.services.today import DayView, TakenAll
-from companion.ui.low_energy import LowEnergyView, is_low_energy, one_dose
+from companion.services.today import TakenAll
+from companion.ui.low_energy import LowEnergyView, one_dose
 from companion.ui.messages import CheckInAsked, ClockJumped, DayChanged, RecordsChanged, ShowPane
 from companion.ui.panes.base import TabPane
 from companion.ui.panes.today_keys import BINDINGS, is_available
+from companion.ui.panes.today_loaded import Loaded, first_row, read_day
 from companion.ui.panes.today_questions import Questions
 from companion.ui.saving import saved
-from companion.ui.snoozes import snooze, snoozes
+from companion.ui.snoozes import snooze
 from companion.ui.text import Words
-from companion.ui.timeline import Beside, Kind, Row, rows_of
+from companion.ui.timeline import Kind, Row, rows_of
 from companion.ui.widgets.dose_card import DoseCard
 from companion.ui.widgets.dose_list import DoseList
 from companion.ui.words import shell
 from companion.ui.words import today as words
 from companion.ui.words.doses import planned_name
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """Everything the tab shows, read at one moment."""
-
-    view: DayView
-    """The day."""
-
-    beside: Beside
-    """What else its rows show."""
-
-    is_low: bool
-    """Is the low-energy view on?"""
-
-    turn: int = 0
-    """When it was asked for, counted: what was asked for before something newer was shown comes too late."""
 
 
 class TodayPane(TabPane):
@@ -120,7 +104,7 @@ class TodayPane(TabPane):
         """Read the day before the tab stands."""
         self.query_one(LowEnergyView).display = False
         try:
-            self._show(await asyncio.to_thread(self._read_day, self._day, self._next_turn()))
+            self._show(await asyncio.to_thread(read_day, self._services, self._day, self._next_turn()))
             self._is_fresh = True
         except CompanionError as error:
             self.post_message(self.NotRead(str(error)))
@@ -155,20 +139,11 @@ class TodayPane(TabPane):
     @work(thread=True, exclusive=True, group="today-read")
     def _read(self, day: date | None, turn: int) -> None:
         try:
-            loaded = self._read_day(day, turn)
+            loaded = read_day(self._services, day, turn)
         except CompanionError as error:
             self.post_message(self.NotRead(str(error)))
         else:
             self.post_message(self.Read(loaded))
-
-    def _read_day(self, day: date | None, turn: int) -> Loaded:
-        services = self._services
-        view = services.today.view(day)
-        is_today = view.day == view.calendar.day_of(view.now)
-        beside = Beside(
-            services.history.next_undo(), snoozes(services.state), services.journal.symptom_names(), is_today
-        )
-        return Loaded(view, beside, is_low_energy(services.state), turn)
 
     @on(Read)
     def _day_read(self, message: Read) -> None:
@@ -188,7 +163,7 @@ class TodayPane(TabPane):
         is_low = loaded.is_low and is_today
         self.query_one("#day-title", Words).say(words.day_title(view.day))
         self.query_one("#day-sentence", Words).say(words.sentence(view) if is_today else words.looking_back(view))
-        self.query_one(DoseList).show(rows_of(view, loaded.beside), prefer=_first_row(view))
+        self.query_one(DoseList).show(rows_of(view, loaded.beside), prefer=first_row(view))
         self._show_low(is_low)
         if is_low:
             self.query_one(LowEnergyView).show(view)
@@ -342,7 +317,7 @@ class TodayPane(TabPane):
         doses = self.query_one(DoseList)
         try:
             outcome = await saved(message.do, lambda: self._say_saving(message.row))
-            loaded = await asyncio.to_thread(self._read_day, self._day, self._next_turn())
+            loaded = await asyncio.to_thread(read_day, self._services, self._day, self._next_turn())
         except CompanionError as error:
             self.notify(str(error), severity="warning", markup=False)
             if message.again is not None:
@@ -398,12 +373,3 @@ class TodayPane(TabPane):
         """Go back to today."""
         self._day = None
         self.look_again()
-
-
-def _first_row(view: DayView) -> str:
-    """Choose where the cursor begins: on what is due, else what is open, else what comes next."""
-    for state in (State.DUE, State.SINCE, State.UPCOMING):
-        for dose in (*view.doses, *view.earlier):
-            if dose.state is state:
-                return dose.id
-    return ""

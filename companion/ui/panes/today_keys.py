@@ -11,7 +11,7 @@ from companion.ui.timeline import Kind, Row
 from companion.ui.words import today as words
 
 if TYPE_CHECKING:
-    from companion.ui.panes.today import Loaded
+    from companion.ui.panes.today_loaded import Loaded
 
 BINDINGS: Final[list[BindingType]] = [
     Binding("space", "take", words.TAKE_LABEL, tooltip=words.TAKE_TIP, id="today.take"),

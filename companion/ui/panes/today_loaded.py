@@ -1,0 +1,53 @@
+"""Everything the Today tab shows, read at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from companion.domain.dose import State
+from companion.services.desk import Services
+from companion.services.today import DayView
+from companion.ui.low_energy import is_low_energy
+from companion.ui.snoozes import snoozes
+from companion.ui.timeline import Beside
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything the tab shows, read at one moment."""
+
+    view: DayView
+    """The day."""
+
+    beside: Beside
+    """What else its rows show."""
+
+    is_low: bool
+    """Is the low-energy view on?"""
+
+    turn: int = 0
+    """When it was asked for, counted: what was asked for before something newer was shown comes too late."""
+
+
+def read_day(services: Services, day: date | None, turn: int) -> Loaded:
+    """Read a day, today if none is named; it waits for the records, so it belongs in a thread.
+
+    Args:
+        services: what a person can do.
+        day: the day, or None for today.
+        turn: the place of this reading among all that were asked for.
+    """
+    view = services.today.view(day)
+    is_today = view.day == view.calendar.day_of(view.now)
+    beside = Beside(services.history.next_undo(), snoozes(services.state), services.journal.symptom_names(), is_today)
+    return Loaded(view, beside, is_low_energy(services.state), turn)
+
+
+def first_row(view: DayView) -> str:
+    """Choose where the cursor begins: on what is due, else what is open, else what comes next."""
+    for state in (State.DUE, State.SINCE, State.UPCOMING):
+        for dose in (*view.doses, *view.earlier):
+            if dose.state is state:
+                return dose.id
+    return ""
