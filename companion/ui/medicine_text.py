@@ -343,11 +343,11 @@ def _times(text: FormText, products: tuple[Product, ...], reader: _Reader) -> tu
     for place, row in enumerate(text.times):
         if row.is_blank:
             continue
+        rows = split_times(row)
+        walls = [reader.read(f"time-{place}", time(), parse_when, one.at) for one in rows]
         amount = reader.read(f"amount-{place}", nothing, parse_amount, row.amount, products)
         rule = reader.read(f"days-{place}", "", _rule, row)
-        for one in split_times(row):
-            wall = reader.read(f"time-{place}", time(), parse_when, one.at)
-            found.append(PlannedTime(wall, amount, rule, one.slot))
+        found += [PlannedTime(wall, amount, rule, one.slot) for wall, one in zip(walls, rows, strict=True)]
     if not found:
         reader.problems.append(Problem("time-0", words.TIMES_NEEDED))
     return tuple(found)

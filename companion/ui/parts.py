@@ -13,6 +13,7 @@ from companion.domain.crisis import Region
 
 if TYPE_CHECKING:
     from companion.services.desk import Services
+    from companion.ui.machine import Machine
     from companion.ui.panes.base import PaneEntry
 
 
@@ -60,6 +61,9 @@ class AppParts:
 
     services: Services | None = None
     """What a person can do, for the keys that work on every tab; panes are given theirs when they are built."""
+
+    machine: Machine | None = None
+    """The preferences of this machine; with them the first start asks its questions."""
 
     region: Region | None = None
     """Whose crisis lines are shown; None until the person has chosen."""

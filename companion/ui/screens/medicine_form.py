@@ -90,7 +90,7 @@ class FormDone:
 class MedicineFormScreen(CompanionModal[FormDone]):
     """Asks what the label says. Nothing is saved before it was read back."""
 
-    AUTO_FOCUS = "#name"
+    AUTO_FOCUS = "#fields LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "read_back", words.READ_LABEL, tooltip=words.READ_TIP, id="medicine-form.read-back"),
         Binding("ctrl+n", "add_time", words.ADD_TIME_LABEL, tooltip=words.ADD_TIME_TIP, id="medicine-form.add-time"),
@@ -134,6 +134,9 @@ class MedicineFormScreen(CompanionModal[FormDone]):
         yield Words(self._how_to, id="status")
         text = self._opened.text
         with Vertical(id="fields"):
+            if self._opened.verb == "change":
+                yield _line(words.FIRST, text.first, "first", words.FIRST_HINT)
+                yield _line(words.WHY, text.why, "why", words.WHY_HINT)
             yield _line(words.NAME, text.name, "name", words.NAME_HINT)
             yield _line(words.STRENGTH, text.strength, "strength", words.STRENGTH_HINT)
             forms = [(form, words.FORM_NAMES.get(form, form)) for form in (*FORMS, OTHER)]
@@ -155,10 +158,8 @@ class MedicineFormScreen(CompanionModal[FormDone]):
         """From when, what for, what the prescriber said."""
         if self._opened.verb == "correct":
             yield FormLine(words.FIRST, Words(words.corrected_since(self._opened.base.first)), id="first-line")
-        else:
+        elif self._opened.verb == "add":
             yield _line(words.FIRST, text.first, "first", words.FIRST_HINT)
-        if self._opened.verb == "change":
-            yield _line(words.WHY, text.why, "why", words.WHY_HINT)
         yield _line(words.PURPOSE, text.purpose, "purpose", words.PURPOSE_HINT)
         yield FormLine(words.NOTE, RowNote(text.note, id="note", placeholder=words.NOTE_HINT), id="note-line")
         yield _line(words.WINDOW, text.window, "window", words.WINDOW_HINT)
@@ -482,7 +483,7 @@ class MedicineFormScreen(CompanionModal[FormDone]):
 
 
 def _line(name: str, value: str, field: str, hint: str) -> FormLine:
-    return FormLine(name, LineInput(value, id=field, placeholder=hint), id=f"{field}-line")
+    return FormLine(name, LineInput(value, id=field, placeholder=hint, select_on_focus=False), id=f"{field}-line")
 
 
 def resumed(base: MedicineForm, draft: MedicineDraft) -> MedicineForm:

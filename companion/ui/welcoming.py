@@ -1,0 +1,81 @@
+"""How the first run begins and ends, and the palette's way back to it and to the choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.types import IgnoreReturnCallbackType
+
+from companion.ui.screens.first_run import Begin, FirstRunScreen
+from companion.ui.text import plain
+from companion.ui.words import setup as words
+
+if TYPE_CHECKING:
+    from companion.ui.app import CompanionApp
+
+MEDICINES = "medicines"
+
+
+def open_first_run(app: CompanionApp) -> None:
+    """Ask the questions, then go where the person wants to begin."""
+    services = app.parts.services
+    if services is None or isinstance(app.screen, FirstRunScreen):
+        return
+
+    def begun(begin: Begin | None) -> None:
+        if begin is Begin.ADD:
+            app.call_later(_add_medicine, app)
+        elif begin is Begin.DEMO and app.parts.machine is not None and app.parts.machine.open_demo is not None:
+            app.parts.machine.open_demo()
+            app.call_later(app.action_quit)
+
+    app.push_screen(FirstRunScreen(services.setup, services.state, app.parts.machine), begun)
+
+
+async def _add_medicine(app: CompanionApp) -> None:
+    await app.main.show_pane(MEDICINES)
+    pane = app.main.pane
+    if pane is not None:
+        await pane.run_action("add")
+
+
+def open_choices(app: CompanionApp) -> None:
+    """Show what can be chosen again."""
+    from companion.ui.screens.choices import ChoicesScreen
+
+    if app.parts.services is not None and not isinstance(app.screen, ChoicesScreen):
+        app.push_screen(ChoicesScreen(app.parts.services, app.parts.machine))
+
+
+class SetupCommands(Provider):
+    """Offers the choices and the first questions in the palette."""
+
+    def _offers(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+        from companion.ui.app import CompanionApp
+
+        app = self.app
+        if isinstance(app, CompanionApp) and app.parts.services is not None:
+            yield words.CHOICES_LABEL, words.CHOICES_TIP, partial(open_choices, app)
+            yield words.FIRST_RUN_LABEL, words.FIRST_RUN_TIP, partial(open_first_run, app)
+
+    async def discover(self) -> Hits:
+        """Show both before anything is typed."""
+        for label, tip, run in self._offers():
+            yield DiscoveryHit(_row(plain(label), tip), run, text=label)
+
+    async def search(self, query: str) -> Hits:
+        """Find them by letters of their label or tip."""
+        matcher = self.matcher(query)
+        for label, tip, run in self._offers():
+            score = max(matcher.match(label), 0.8 * matcher.match(tip))
+            if score > 0:
+                yield Hit(score, _row(matcher.highlight(label), tip), run, text=label)
+
+
+def _row(label: Content, tip: str) -> Content:
+    gap = " " * max(2, 26 - label.cell_length)
+    return Content.assemble(label, gap, (tip, "$text-muted"))

@@ -1,0 +1,100 @@
+"""Words of the first run and of the choices that can be made again later."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Final
+
+from companion.domain.crisis import Region
+from companion.ui.words.dates import clock
+
+TITLE: Final = "Welcome to Companion"
+SUBTITLE: Final = "Four short questions. Esc skips one; all can be chosen again."
+BACK_LABEL: Final = "Back"
+BACK_TIP: Final = "Go back one question"
+SKIP_LABEL: Final = "Skip"
+SKIP_TIP: Final = "Leave this question for later"
+CHOOSE_LABEL: Final = "Choose"
+CHOOSE_TIP: Final = "Choose the answer under the cursor"
+KEPT: Final = "Nothing was changed by this; the answer can be given again."
+
+REGION: Final = "In which country are you?"
+REGION_WHY: Final = "So that the right numbers stand at the bottom of every screen."
+REGION_SEARCH: Final = "Type a few letters; Enter confirms"
+REGION_NONE: Final = "My country is not here"
+REGION_NO_HIT: Final = "No country with these letters."
+GUESSED: Final = "your time zone suggests this"
+
+DAY_START: Final = "When does a new day begin for you?"
+DAY_START_WHY: Final = "What you write before it still belongs to the evening before."
+USUAL: Final = "usual"
+
+POLES: Final = "How do you want to note your mood?"
+POLES_WHY: Final = "Apart, low and high can both be there on one day."
+POLES_NAMES: Final = {"1": "One line, from very low to very high", "2": "Low and high apart, usual for bipolar"}
+
+NEXT: Final = "Where do you want to begin?"
+NEXT_WHY: Final = "The demo has a home of its own, which is gone when it closes."
+NEXT_NAMES: Final = {
+    "add": "Add the first medicine",
+    "demo": "Look around with demo data",
+    "open": "Just open the app",
+}
+
+CHOICES_TITLE: Final = "Choices"
+CHOICES_HOW: Final = "Enter changes one. Each holds as soon as it is saved."
+CHOICES_LABEL: Final = "Choices"
+CHOICES_TIP: Final = "Country, start of the day, mood, colors and signs"
+FIRST_RUN_LABEL: Final = "First questions again"
+FIRST_RUN_TIP: Final = "Go through the questions of the first start once more"
+
+REGION_NAME: Final = "Country of the crisis lines"
+DAY_START_NAME: Final = "A day begins at"
+POLES_NAME: Final = "Mood"
+THEME_NAME: Final = "Colors"
+GLYPHS_NAME: Final = "Signs"
+LOW_NAME: Final = "Low-energy view"
+NOTIFICATIONS_NAME: Final = "Notice at the due time"
+NAMES_NAME: Final = "Names in the notice"
+NOT_CHOSEN: Final = "not chosen yet"
+ON: Final = "on"
+OFF: Final = "off"
+AT_NEXT_START: Final = "Saved. It holds from the next start on."
+SAVED: Final = "Saved."
+
+GLYPHS_NAMES: Final = {
+    "auto": "as the terminal can",
+    "unicode": "● ✓ and the like",
+    "ascii": "plain letters only",
+}
+NOTIFICATION_NAMES: Final = {
+    "auto": "as the terminal can",
+    "bell": "the bell",
+    "osc9": "a message (OSC 9)",
+    "osc777": "a message (OSC 777)",
+    "off": "off",
+}
+SWITCH_NAMES: Final = {"on": ON, "off": OFF}
+POLES_SHORT: Final = {"1": "one line", "2": "low and high apart"}
+
+
+def step(place: int, count: int) -> str:
+    """Say how far along the questions are."""
+    return f"{place} of {count}"
+
+
+def region_line(region: Region) -> str:
+    """Say the numbers of a country."""
+    emergency = region.emergency[0].number if region.emergency else ""
+    line = region.lines[0].number if region.lines else ""
+    return " · ".join(part for part in (line, emergency) if part)
+
+
+def region_saved(region: Region) -> str:
+    """Say which country's numbers are shown now."""
+    return f"The numbers below are those of {region.name} now."
+
+
+def day_start_name(at: time, usual: time) -> str:
+    """Name an hour at which a day can begin."""
+    return f"{clock(at)}  {USUAL}" if at == usual else clock(at)
