@@ -18,7 +18,7 @@ def open_companion(session: Session) -> int:
         if can_show(session):
             from companion.bootstrap import open_app
 
-            return open_app(session.paths, session.preferences, session.clock)
+            return open_app(session.paths, session.preferences, session.clock, open_demo=lambda: _open_demo(session))
         from companion.cli.days import print_day
 
         print_day(session, session.services().today.view())
@@ -30,6 +30,13 @@ def open_companion(session: Session) -> int:
         return code_of(error)
     session.out.show(f"\n{session.crisis_sentence()}")
     return 0
+
+
+def _open_demo(session: Session) -> int:
+    """Go on with the demo, as the person asked on the first start."""
+    from companion.cli.commands.demo import open_demo
+
+    return open_demo(session)
 
 
 def can_show(session: Session) -> bool:

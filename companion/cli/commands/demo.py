@@ -33,7 +33,7 @@ def demo(session: Session, folder: Path | None, days: int | None, seed: int | No
     if folder is None:
         if days is not None or seed is not None or until is not None:
             raise click.UsageError(words.ONLY_WITH_WRITE)
-        return _open(session)
+        return open_demo(session)
     from companion.cli.filling import empty_folder, fill
     from companion.demo.life import live
     from companion.domain.days import parse_date
@@ -47,7 +47,7 @@ def demo(session: Session, folder: Path | None, days: int | None, seed: int | No
     return 0
 
 
-def _open(session: Session) -> int:
+def open_demo(session: Session) -> int:
     """Open the app in a throw-away home, its records ending now."""
     from companion.cli.opening import can_show
 
