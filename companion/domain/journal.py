@@ -252,22 +252,53 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Haystack:
+    """What a search looks at in an entry, folded for comparing."""
+
+    text: str
+    """Note, symptoms, date and tags, with a space at both ends."""
+
+    tags: tuple[str, ...]
+    """The tags alone."""
+
+
+def haystack(entry: Entry, names: Mapping[str, str]) -> Haystack:
+    """What a search looks at in an entry.
+
+    Args:
+        entry: the entry.
+        names: symptom names by id.
+    """
+    tags = tuple(fold(tag) for tag in entry.tags)
+    symptoms = [fold(names.get(id_, id_)) for id_, step in entry.symptoms.items() if step]
+    note = entry.note
+    words = " ".join(note.split()).casefold() if note.isascii() and note.isprintable() else fold(note)
+    return Haystack(f" {words} {' '.join(symptoms)} {entry.day.isoformat()} {' '.join(tags)} ", tags)
+
+
+def is_found(wanted: Iterable[str], inside: Haystack) -> bool:
+    """Is every word found? `tag:work` looks at tags only.
+
+    Args:
+        wanted: the words of a query, folded.
+        inside: what is looked at.
+    """
+    for word in wanted:
+        if word.startswith("tag:"):
+            if not any(tag.startswith(word[4:]) for tag in inside.tags):
+                return False
+        elif word not in inside.text:
+            return False
+    return True
+
+
 def matches(entry: Entry, query: str, names: Mapping[str, str]) -> bool:
     """Does an entry hold every word of a query, in its note, tags, symptom names or date?
 
     Args:
         entry: the entry.
-        query: words; each must be found somewhere, also inside a longer word. `tag:work` looks at the beginning of
-            tags only.
+        query: words, each to be found somewhere; `tag:work` looks at tags only.
         names: symptom names by id.
     """
-    tags = [fold(tag) for tag in entry.tags]
-    symptoms = [names.get(id_, id_) for id_, step in entry.symptoms.items() if step]
-    text = f" {fold(entry.note)} {fold(' '.join(symptoms))} {entry.day.isoformat()} {' '.join(tags)} "
-    for word in fold(query).split():
-        if word.startswith("tag:"):
-            if not any(tag.startswith(word[4:]) for tag in tags):
-                return False
-        elif word not in text:
-            return False
-    return True
+    return is_found(fold(query).split(), haystack(entry, names))

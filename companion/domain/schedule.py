@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _WEEKLY = "FREQ=WEEKLY;BYDAY="
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_PARTS = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "COUNT", "UNTIL", "WKST"})
 _GROUPS = {"weekdays": WEEKDAYS[:5], "weekend": WEEKDAYS[5:], "daily": WEEKDAYS, "every day": WEEKDAYS}
 
 
@@ -100,16 +102,22 @@ def is_readable(rule: str) -> bool:
     """Can this app say on which dates a rule falls? One it cannot read plans nothing and is shown as it stands."""
     if rule_days(rule):
         return True
-    parts = rule.upper().split(";")
-    if not set(parts) & {"FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY"}:
-        return False
-    if any(part.startswith(("BYHOUR", "BYMINUTE", "BYSECOND", "BYEASTER")) for part in parts):
+    parts = dict(part.partition("=")[::2] for part in rule.upper().split(";"))
+    if parts.get("FREQ") not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"} or not parts.keys() <= _PARTS:
         return False
     try:
-        _expand(rule, date(2000, 1, 1), date(2000, 1, 2))
+        _expand(rule, date(2000, 1, 1))
+        return _can_fall(parts)
     except (ValueError, TypeError, ArithmeticError):
         return False
-    return True
+
+
+def _can_fall(parts: Mapping[str, str]) -> bool:
+    """Is there such a date? February 31 would be looked for until the year 9999."""
+    if "BYMONTH" not in parts or "BYMONTHDAY" not in parts:
+        return True
+    longest = max(monthrange(2000, int(month))[1] for month in parts["BYMONTH"].split(","))
+    return any(abs(int(day)) <= longest for day in parts["BYMONTHDAY"].split(","))
 
 
 def rule_words(rule: str) -> str:
@@ -131,22 +139,17 @@ def dates_of(rule: str, start: date, first: date, last: date) -> Iterator[date]:
     if not is_readable(rule):
         return
     begin = first if rule_days(rule) else start
-    for moment in _expand(rule, begin, last).xafter(datetime.combine(first, time()), inc=True):
+    for moment in _expand(rule, begin).xafter(datetime.combine(first, time()), inc=True):
         if moment.date() > last:
             return
         yield moment.date()
 
 
-def _expand(rule: str, begin: date, last: date) -> rrulebase:
-    """A rule on naive midnights, with an end, so that one that never falls on a date does not run for ever."""
+def _expand(rule: str, begin: date) -> rrulebase:
+    """A rule on naive midnights."""
     from dateutil.rrule import rrulestr  # 9 ms: only where a rule needs it
 
-    ended = (
-        rule
-        if {"COUNT", "UNTIL"} & {part.partition("=")[0] for part in rule.upper().split(";")}
-        else (f"{rule};UNTIL={last:%Y%m%d}")
-    )
-    return rrulestr(ended, dtstart=datetime.combine(begin, time()))
+    return rrulestr(rule, dtstart=datetime.combine(begin, time()))
 
 
 def planned(regimen: Regimen, calendar: Calendar, first: date, last: date) -> tuple[Planned, ...]:

@@ -124,8 +124,15 @@ def test_an_amount_reads_in_pieces(parts, text):
 
 @pytest.mark.parametrize(
     ("form", "many"),
-    [("tablet", "tablets"), ("patch", "patches"), ("drops", "drops"), ("mL", "mL"), ("suppository", "suppositories")]
-    + [("spray", "sprays"), ("box", "boxes")],
+    [
+        ("tablet", "tablets"),
+        ("patch", "patches"),
+        ("drops", "drops"),
+        ("mL", "mL"),
+        ("suppository", "suppositories"),
+        ("spray", "sprays"),
+        ("box", "boxes"),
+    ],
 )
 def test_forms_have_a_plural(form, many):
     assert plural(form, True) == many
