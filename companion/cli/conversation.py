@@ -28,8 +28,8 @@ class Conversation:
         out = self._session.out
         out.show(self._session.crisis_sentence())
         out.show()
-        self._begin()
         try:
+            self._begin()
             while (line := self._next()) is not None:
                 if self._answer(line):
                     break
@@ -42,6 +42,8 @@ class Conversation:
             print_day(self._session, self._session.services().today.view())
         except CompanionError as error:
             self._session.out.tell(str(error))
+        if self._session.preferences.region is None:
+            self._session.out.show(f"\n{words.NO_REGION}")
         self._session.out.show(f"\n{words.BEGIN}")
 
     def _next(self) -> str | None:

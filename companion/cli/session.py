@@ -83,6 +83,10 @@ class Session:
                 self.out.tell(warning)
         return self._services
 
+    def forget_preferences(self) -> None:
+        """Read config.toml anew when it is next asked for: it was changed."""
+        self._found = None
+
     def tell_problems(self) -> None:
         """Say what in the preferences could not be understood."""
         for problem in self.preferences.problems:

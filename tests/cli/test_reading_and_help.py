@@ -92,6 +92,18 @@ def test_crisis_survives_a_bad_profile_and_lost_content(cli: Cli, monkeypatch: p
     assert FALLBACK.lines[0].number in answer.out
 
 
+def test_a_country_can_be_kept(cli: Cli, home: Path) -> None:
+    assert "988" in cli("crisis").out
+    assert cli("crisis", "--region", "atlantis", "--keep").code == 0
+    assert not home.exists()
+    answer = cli("crisis", "--region", "united kingdom", "--keep")
+    assert "116 123" in answer.out
+    assert "United Kingdom" in answer.err
+    assert "116 123" in cli("--help").out
+    talked = cli("plain", stdin=b"region new zealand\nhelp\nquit\n")
+    assert "1737" in talked.out.splitlines()[-1]
+
+
 def test_doctor_is_well_and_says_nothing_personal(morning: Cli) -> None:
     morning("checkin", "--mood", "5", "--note", "secret words")
     answer = morning("doctor")

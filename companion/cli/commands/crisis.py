@@ -17,9 +17,10 @@ from companion.domain.words import fold
 
 @click.command("crisis", cls=Helpful, help=helps.CRISIS)
 @click.option("--region", metavar="CC", help=helps.REGION)
+@click.option("--keep", is_flag=True, help=helps.KEEP_REGION)
 @json_option
 @click.pass_obj
-def crisis(session: Session, region: str | None, as_json: bool) -> None:
+def crisis(session: Session, region: str | None, keep: bool, as_json: bool) -> None:
     """Show crisis lines and emergency numbers."""
     found = FALLBACK
     with contextlib.suppress(Exception):  # whatever is broken, the numbers are shown
@@ -32,6 +33,12 @@ def crisis(session: Session, region: str | None, as_json: bool) -> None:
         session.out.show(words.page(found))
     if region is not None and not found.code:
         session.out.tell(words.unknown(region, _names()))
+    elif region is not None and keep:
+        from companion.settings import write
+
+        write(session.paths.config, "region", found.code)
+        session.forget_preferences()
+        session.out.tell(words.kept(found.name))
 
 
 def _chosen(session: Session) -> Region:

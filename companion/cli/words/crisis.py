@@ -33,6 +33,11 @@ def _line(line: Line) -> list[str]:
     return found
 
 
+def kept(name: str) -> str:
+    """A country was chosen."""
+    return f"From now on the crisis lines of {name} are shown everywhere."
+
+
 def unknown(given: str, names: list[str]) -> str:
     """No numbers are bundled for what was named."""
     known = f" Known are: {', '.join(names)}." if names else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+NO_REGION = "No country is chosen for the crisis lines yet: say region and its name, such as region canada."
 PROMPT = "What now? "
 BEGIN = "Say help for what you can say, or quit to leave."
 GOODBYE = "Goodbye. Everything you saved is kept."
@@ -23,6 +24,7 @@ WHAT_TO_SAY = """You can say:
   read               the articles; read 1 shows one, read search missed finds one
   medicines          what you take; add medicine writes one down
   crisis             all crisis lines of your country
+  region canada      choose your country for the crisis lines
   quit               leave"""
 
 _PHRASES = {
@@ -47,6 +49,8 @@ def command_for(said: list[str]) -> list[str]:
         if known is not None:
             return [*known, *said[length:]]
     first = lower[0]
+    if first == "region" and len(said) > 1:
+        return ["crisis", "--keep", f"--region={' '.join(said[1:])}"]
     if first in _GROUPS and not (len(lower) > 1 and (lower[1] in _GROUPS[first] or lower[1].startswith("-"))):
         return [first, "show" if len(said) > 1 else "list", *said[1:]]
     return [first, *said[1:]]
