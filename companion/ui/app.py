@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
@@ -23,6 +22,7 @@ from textual.worker import WorkerFailed
 
 from companion.domain.crisis import Region
 from companion.domain.errors import CompanionError
+from companion.ui import styles
 from companion.ui import theme as themes
 from companion.ui.burst import BurstGuard
 from companion.ui.gate import KeyGate, Verdict
@@ -39,13 +39,10 @@ from companion.ui.terminal.filter import HarmlessLines
 from companion.ui.words import shell as words
 from companion.ui.words import theme as theme_words
 
-_HERE = Path(__file__).parent
-
 
 class CompanionApp(App[None]):
     """The full-screen app."""
 
-    CSS_PATH = "app.tcss"
     TITLE = words.APP
     BINDINGS: ClassVar[list[BindingType]] = [*APP_BINDINGS]
     COMMANDS: ClassVar[set[Any]] = set()
@@ -100,15 +97,14 @@ class CompanionApp(App[None]):
         self.call_after_refresh(self._open)
 
     async def _open(self) -> None:
-        for path in sorted(_HERE.rglob("*.tcss")):
-            if path != _HERE / "app.tcss":
-                self.stylesheet.read(path)
-        self.stylesheet.reparse()
+        styles.add(self.stylesheet, styles.pages())
+        self.stylesheet.update(self.main)  # what stands already: the rack of notes must keep clear of the bar
         await self.main.build()
         self.call_after_refresh(self._let_keys_in)
 
     def _let_keys_in(self) -> None:
         self._gate.opens_at = time.monotonic()
+        styles.add(self.stylesheet, styles.screens())
         self.set_interval(1, self._beat)
         if self.parts.watch is not None:
             self.set_interval(2, self._look_for_news)
@@ -181,7 +177,7 @@ class CompanionApp(App[None]):
 
     def _map_keys(self) -> None:
         wanted = self.parts.settings.keymap
-        known = declared()
+        known = declared() if wanted else {binding.id or "": tuple(binding.key.split(",")) for binding in APP_BINDINGS}
         if any(id_ not in known for id_ in wanted):
             known = declared(everything=True)
         checked = check_keymap(wanted, known)

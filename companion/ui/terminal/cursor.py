@@ -6,7 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from textual.geometry import Offset
 from textual.screen import Screen
-from textual.widgets import DataTable, Input, OptionList, TextArea
+from textual.widgets import Input, OptionList
 
 
 @runtime_checkable
@@ -18,6 +18,15 @@ class HasCursorRow(Protocol):
         """The line within the content of the widget, scrolled or not, counted from its top."""
 
 
+@runtime_checkable
+class HasCaret(Protocol):
+    """A field to type in, such as a TextArea, which is too large to import just for looking."""
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the caret stands on the screen."""
+
+
 def cursor_place(screen: Screen[Any]) -> Offset:
     """Find the place of the cursor on the screen: the caret of a field, else the row in focus."""
     widget = screen.focused
@@ -26,7 +35,7 @@ def cursor_place(screen: Screen[Any]) -> Offset:
     if isinstance(widget, Input):
         is_at_end = widget.cursor_position == len(widget.value)
         return widget.cursor_screen_offset - Offset(int(is_at_end), 0)  # Textual counts one too many at the end
-    if isinstance(widget, TextArea):
+    if isinstance(widget, HasCaret):
         return widget.cursor_screen_offset
     content = widget.content_region
     line = 0
@@ -34,8 +43,6 @@ def cursor_place(screen: Screen[Any]) -> Offset:
         line = widget.cursor_line
     elif isinstance(widget, OptionList) and widget.highlighted is not None:
         line = sum(_height(widget, index) for index in range(widget.highlighted))
-    elif isinstance(widget, DataTable):
-        line = widget.cursor_row + (widget.header_height if widget.show_header else 0)
     row = content.y + max(0, min(content.height - 1, line - int(widget.scroll_offset.y)))
     return Offset(content.x, row)
 
