@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from companion.domain.errors import Ambiguous, NotFound
-from companion.domain.journal import SYMPTOMS, Entry, matches
+from companion.domain.journal import SYMPTOMS, Entry, Haystack, haystack, is_found
+from companion.domain.words import fold
 from companion.services.ports import Remove, Saved, Store
 
 
@@ -15,6 +16,8 @@ class JournalService:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._folded: dict[str, tuple[str | None, Haystack]] = {}
+        self._named: Mapping[str, str] = {}
 
     def entries(self, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
         """Entries for days between two dates (None: no bound), newest first."""
@@ -37,10 +40,26 @@ class JournalService:
             raise NotFound(f"There is no entry “{id_[:20]}”.")
         return close[0]
 
-    def search(self, words: str) -> tuple[Entry, ...]:
-        """Entries in which every word is found (note, tags, symptoms, date), newest first."""
+    def search(self, words: str, among: tuple[Entry, ...] | None = None) -> tuple[Entry, ...]:
+        """Entries in which every word is found (note, tags, symptoms, date), newest first.
+
+        Args:
+            words: what to look for.
+            among: the entries to look at, where they are at hand; None looks at all.
+        """
+        wanted = fold(words).split()
         names = self.symptom_names()
-        return tuple(entry for entry in self._store.entries() if matches(entry, words, names))
+        if names != self._named:
+            self._folded, self._named = {}, names
+        entries = self._store.entries() if among is None else among
+        return tuple(entry for entry in entries if is_found(wanted, self._haystack(entry)))
+
+    def _haystack(self, entry: Entry) -> Haystack:
+        """What a search looks at in an entry, folded once per revision: a search comes with every key."""
+        kept = self._folded.get(entry.id)
+        if kept is None or kept[0] != entry.rev:
+            kept = self._folded[entry.id] = (entry.rev, haystack(entry, self._named))
+        return kept[1]
 
     def symptom_names(self) -> Mapping[str, str]:
         """The names of all symptoms by id."""

@@ -186,7 +186,7 @@ class JournalPane(TabPane):
 
     @work(thread=True, exclusive=True, group="journal-search")
     def _look_for(self, query: str) -> None:
-        self.post_message(self.Found(query, self._journal.search(query)))
+        self.post_message(self.Found(query, self._journal.search(query, self._all)))
 
     @on(Found)
     def _show_found(self, message: Found) -> None:

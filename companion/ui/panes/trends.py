@@ -105,11 +105,11 @@ class TrendsPane(TabPane):
             return
         has_any = any(series.answered for _, series in self.lines)
         is_empty = not has_any and self._last is None
-        self.set_class(not has_any, "-empty")
+        rows = (row for rows in words.table(self.lines) for row in rows) if has_any else ()
         self.query_one("#trends-head", Words).say(words.EMPTY if is_empty else words.heading(self.lines))
         self.query_one("#trends-said", Words).say(words.EMPTY_HOW if is_empty else words.sentences(self.lines))
-        self.query_one("#trends-chart", Chart).lines = self.lines
-        self.query_one("#trends-rows", Words).say("\n".join(row for rows in words.table(self.lines) for row in rows))
+        self.query_one("#trends-chart", Chart).lines = self.lines if has_any else ()
+        self.query_one("#trends-rows", Words).say("\n".join(rows))
 
     def action_move(self, by: int) -> None:
         """Show the period before or after."""

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.content import Content, Span
 
 from companion.domain.journal import Entry
 from companion.ui.hits import hits
 from companion.ui.text import Words, harmless, plain
 from companion.ui.words import journal as words
+
+_HIT: Final = "bold underline $accent"
+_MOST_HITS: Final = 1_000
+"""Marking more in one note helps nobody."""
 
 Shown = tuple[Entry | None, tuple[Entry, ...], Mapping[str, str], tuple[str, ...]]
 
@@ -106,6 +111,5 @@ def _marked(text: str, wanted: tuple[str, ...]) -> Content:
 
 
 def _mark(content: Content, wanted: tuple[str, ...]) -> Content:
-    for start, end in hits(content.plain, wanted):
-        content = content.stylize("bold underline $accent", start, end)
-    return content
+    found = hits(content.plain, wanted)[:_MOST_HITS]
+    return Content(content.plain, [*content.spans, *(Span(start, end, _HIT) for start, end in found)])
