@@ -179,6 +179,40 @@ def test_every_call_of_opening_may_fail(shm: Path, error: int) -> None:
     pytest.fail("opening never went through untouched")
 
 
+def test_a_save_torn_in_the_middle_that_cannot_be_taken_back_ends_up_whole(home: Home) -> None:
+    class Torn(FaultyDisk):
+        broken = False
+
+        def write(self, fd: int, data: bytes | memoryview) -> int:
+            if self.broken and len(data) < self.whole:
+                raise OSError(errno.EIO, "Input/output error")
+            self.whole = len(data)
+            return super().write(fd, bytes(data[: int(len(data) * 0.8)]) if self.broken else data)
+
+        def ftruncate(self, fd: int, length: int) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+    disk = Torn(None)
+    store = home.open(disk=disk)
+    store.write("take", [put("base")])
+    disk.broken = True
+    puts = [put(id_, n=1) for id_ in "abc"]
+    with pytest.raises(NotSaved, match="may already be saved"):
+        store.write("take-all", puts)
+    disk.broken = False
+    store.refresh()
+    assert [(one.have, one.of) for one in store.incomplete()] == [(2, 3)]
+    written = store.write("take-all", puts)
+    assert written.overlapped == ()
+    for reader in (store, home.open("third")):
+        reader.refresh()
+        assert reader.docs("dose").keys() == {"base", "a", "b", "c"}
+        assert reader.incomplete() == ()
+        assert all(len(reader.leaves("dose", id_)) == 1 for id_ in "abc")
+    store.undo()
+    assert store.docs("dose").keys() == {"base"}
+
+
 def test_after_an_input_output_error_a_new_file_is_begun(home: Home) -> None:
     disk = FaultyDisk(errno.EIO)
     store = home.open(disk=disk)

@@ -242,6 +242,20 @@ def test_a_file_replaced_by_other_content_costs_nothing(home: Home, theirs: Path
     assert len(store.docs("dose")) == len(LINES)
 
 
+def test_a_file_rewritten_in_place_and_grown_is_read_anew(home: Home, theirs: Path) -> None:
+    def lines(word: str, count: int) -> bytes:
+        pad = word * 40
+        return log_bytes(*(revision(n, f"{word}{n}", {"pad": pad}, device="lapp") for n in range(count)))
+
+    theirs.write_bytes(lines("old", 40))
+    store = home.open()
+    with theirs.open("r+b") as file:
+        file.write(lines("new", 60))
+    store.refresh()
+    assert len(store.docs("dose")) == 100
+    assert store.damage() == ()
+
+
 def test_a_file_that_shrank_costs_nothing_and_is_reported(home: Home, theirs: Path) -> None:
     theirs.write_bytes(log_bytes(*LINES))
     store = home.open()
