@@ -24,6 +24,8 @@ ON_TABS: Final = "main"
 MOVING: Final = "list"
 """The first part of ids of keys that only move within a list."""
 
+_MOVING_KEYS: Final = frozenset({"up", "down", "pageup", "pagedown", "home", "end", "j", "k", "g", "G", "upper_g"})
+
 PROTECTED: Final = frozenset({"app.help", "app.cover", "app.quit"})
 """These keep their own keys whatever the keymap says; it can only add to them."""
 
@@ -85,6 +87,11 @@ class LiveKey:
     def place(self) -> str:
         """The first part of the id: `app`, `main`, a pane or a dialog."""
         return self.id.partition(".")[0]
+
+    @property
+    def is_moving(self) -> bool:
+        """Does it only move within a list or a page? Then the palette need not offer it."""
+        return self.place == MOVING or (not self.shown and not _MOVING_KEYS.isdisjoint(self.keys))
 
     @property
     def key(self) -> str:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input
 
-from companion.ui.keys import APP_BINDINGS, EVERYWHERE, MOVING, ON_TABS, LiveKey, live_keys
+from companion.ui.keys import APP_BINDINGS, EVERYWHERE, ON_TABS, LiveKey, live_keys
 from companion.ui.screens.base import CompanionModal
 from companion.ui.text import Words, plain
 from companion.ui.widgets.line_input import LineInput
@@ -61,8 +61,8 @@ def keys_text(keys: tuple[LiveKey, ...]) -> Content:
     """Lay out keys in groups: here, on every tab, everywhere."""
     ours = [key for key in keys if key.id]
     groups = (
-        (words.KEYS_HERE, [key for key in ours if key.place not in (EVERYWHERE, ON_TABS, MOVING)]),
-        (words.KEYS_MOVING, [key for key in ours if key.place == MOVING]),
+        (words.KEYS_HERE, [key for key in ours if key.place not in (EVERYWHERE, ON_TABS) and not key.is_moving]),
+        (words.KEYS_MOVING, [key for key in ours if key.is_moving]),
         (words.KEYS_TABS, [key for key in ours if key.place == ON_TABS]),
         (words.KEYS_EVERYWHERE, sorted((key for key in ours if key.place == EVERYWHERE), key=_app_order)),
     )

@@ -15,7 +15,7 @@ from textual.types import IgnoreReturnCallbackType
 from textual.widgets import LoadingIndicator
 
 from companion.ui import theme as themes
-from companion.ui.keys import EVERYWHERE, MOVING, live_keys
+from companion.ui.keys import EVERYWHERE, live_keys
 from companion.ui.screens.base import is_too_small
 from companion.ui.text import plain
 from companion.ui.widgets.choice_list import PaletteList
@@ -34,7 +34,7 @@ class Commands(Provider):
         is_small = is_too_small(*self.app.size)
         seen: set[tuple[str, str]] = set()
         for key in live_keys(self.screen):
-            if not key.id or not key.enabled or key.action == "command_palette" or key.place == MOVING:
+            if not key.id or not key.enabled or key.action == "command_palette" or key.is_moving:
                 continue
             if is_small and key.place != EVERYWHERE:
                 continue

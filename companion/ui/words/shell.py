@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from textual.keys import key_to_character
+
 APP: Final = "Companion"
 
 TABS: Final = ("Today", "Journal", "Trends", "Read", "Medicines", "Care")
@@ -115,4 +117,5 @@ def key_name(key: str) -> str:
         return named[key]
     if key[:1] == "f" and key[1:].isdigit():
         return key.upper()
-    return key
+    *modifiers, last = key.split("+")
+    return "+".join([*modifiers, key_to_character(last) or last])
