@@ -66,7 +66,7 @@ def ask_words(session: Session, given: Words) -> Words:
         given = replace(given, amount=asking.ask(session, words.ASK_AMOUNT, "amount"))
     if given.times is None and not given.as_needed:
         times = asking.ask_or_skip(session, words.ASK_TIMES).strip()
-        days = asking.ask_or_skip(session, words.ASK_DAYS).strip() if times and given.days is None else given.days
+        days = asking.ask(session, words.ASK_DAYS, "days") if times and given.days is None else given.days
         given = replace(given, times=times or None, days=days or None, as_needed=not times)
     return given
 

@@ -40,7 +40,7 @@ def _open_demo(session: Session) -> int:
 
 
 def can_show(session: Session) -> bool:
-    """Is there a terminal at both ends that can be drawn on?"""
+    """Is there a terminal at every end? The app is drawn on standard error, as Textual does."""
     if session.environ.get("TERM", "dumb") in {"", "dumb", "unknown"}:
         return False
-    return asking.is_terminal() and sys.stdout is not None and sys.stdout.isatty()
+    return asking.is_terminal() and all(out is not None and out.isatty() for out in (sys.stdout, sys.stderr))

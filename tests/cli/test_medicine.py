@@ -28,7 +28,7 @@ def test_the_day_and_the_next_14_days_are_read_back(cli: Cli) -> None:
     assert answer.err.splitlines()[0] == (
         "Lithium carbonate ER 300 mg: 1 tablet at 08:00, 2 tablets at 20:00 = 900 mg a day."
     )
-    assert "The next 14 days, Mon Nov 23 to Sun Dec 6, are alike." in answer.err
+    assert "Every day: the next 14 days, Mon Nov 23 to Sun Dec 6, are alike." in answer.err
 
 
 def test_nothing_is_silently_daily(cli: Cli) -> None:
@@ -48,7 +48,7 @@ def test_same_as_your_label_is_asked_only_at_a_terminal(cli: Cli) -> None:
 
 
 def test_line_by_line(cli: Cli) -> None:
-    answer = cli("medicine", "add", stdin=b"Sertraline\n100 mg\n1 tablet\n08:00,20:00\n\ny\n", tty=True)
+    answer = cli("medicine", "add", stdin=b"Sertraline\n100 mg\n1 tablet\n08:00,20:00\ndaily\ny\n", tty=True)
     assert answer.code == 0
     assert "= 200 mg a day" in answer.err
     assert cli("medicine", "add", stdin=b"Lorazepam\n1 mg\n1 tablet\n\n").code == 0

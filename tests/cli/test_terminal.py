@@ -79,7 +79,7 @@ def test_a_medicine_line_by_line(tmp_path: Path) -> None:
         ("Strength of one piece", "100 mg"),
         ("How much each time", "1 tablet"),
         ("At which times", "08:00,20:00"),
-        ("On which days", ""),
+        ("On which days", "daily"),
         ("Same as your label?", "y"),
     ):
         terminal.wait_for(question)

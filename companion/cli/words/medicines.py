@@ -23,7 +23,7 @@ ASK_NAME = "Name of the medicine, as on the label: "
 ASK_STRENGTH = "Strength of one piece, such as 100 mg (Enter to leave out): "
 ASK_AMOUNT = "How much each time, such as 1 tablet: "
 ASK_TIMES = "At which times, such as 08:00,20:00 (Enter for as needed): "
-ASK_DAYS = "On which days, such as mon,wed (Enter for every day): "
+ASK_DAYS = "On which days: daily, or such as mon,wed: "
 
 
 def pieces_needed(amount: str) -> str:
@@ -77,7 +77,7 @@ def read_back(found: ReadBack, today: date) -> str:
     if every is not None:
         lines.append(f"{name}: {_doses(every.doses, products)}{_equals(every, 'a day')}.")
         lines.append(
-            f"The next 14 days, {short_day(found.days[0].date)} to {short_day(found.days[-1].date)}, are alike."
+            f"Every day: the next 14 days, {short_day(found.days[0].date)} to {short_day(found.days[-1].date)}, are alike."
         )
     elif not form.as_needed:
         lines.append(f"{name}, the next 14 days:")
