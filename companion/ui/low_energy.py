@@ -44,7 +44,7 @@ class LowEnergyView(Vertical, can_focus=True):
         yield Words(id="low-dose")
         yield Words(id="low-keys")
         yield Words(_key("c", words.LOW_LINE), classes="low-line")
-        yield Words(words.LOW_THING, classes="low-line")
+        yield Words(_key("·", words.LOW_THING), classes="low-line")
         yield Words(_key("!", words.LOW_HELP), classes="low-line")
         yield Words(_key("o", words.LOW_BACK), classes="low-line", id="low-back")
 

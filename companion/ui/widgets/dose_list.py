@@ -138,6 +138,10 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
         self.post_message(self.Moved(self.row))
         self.call_after_refresh(self.scroll_to_cursor)
 
+    def on_resize(self) -> None:
+        """Keep the row in view when its lines change."""
+        self.call_after_refresh(self.scroll_to_cursor)
+
     def scroll_to_cursor(self) -> None:
         """Scroll the container so that the row, and a heading above the first one, can be seen."""
         top, height = self._span_of(self.cursor)

@@ -102,10 +102,10 @@ TAKE_ANYWAY: Final = "Record it"
 LOW_TITLE: Final = "One thing at a time"
 LOW_NOTHING: Final = "Nothing is due now."
 LOW_REST: Final = "That is enough for now."
-LOW_LINE: Final = "One digit says how you are. That is a whole check-in."
-LOW_THING: Final = "If you like: open a window, or sit down for a minute."
-LOW_HELP: Final = "Shows who is there to talk to, day and night."
-LOW_BACK: Final = "Brings everything back whenever you want."
+LOW_LINE: Final = "One digit is a whole check-in."
+LOW_THING: Final = "If you like: open a window."
+LOW_HELP: Final = "Who is there to talk to."
+LOW_BACK: Final = "Everything back again."
 LOW_KEYS: Final = (("Space", "taken now"), ("n", "not taken"), ("s", "skip"))
 
 SNOOZES: Final = (10, 30, 60)
@@ -302,7 +302,7 @@ def dose_heading(dose: Dose, view: DayView) -> str:
 
 def earlier_day(day: date) -> str:
     """Name an earlier day with doses still open, in a heading among rows."""
-    return f"Earlier days · {short_date(day)}, still open"
+    return f"Earlier days · {short_date(day)}"
 
 
 def reads_as(wall: datetime, planned: datetime | None) -> str:
