@@ -164,7 +164,7 @@ async def test_n_goes_round_the_hits() -> None:
     desk = Desk()
     desk.write(*a_month())
     async with journal(desk) as (app, pilot):
-        await pilot.press("slash", *"tag:wal", "enter")
+        await pilot.press("slash", *"tag:wal", "down")
         await wait_until(pilot, lambda: 1 < len(entry_list(app).entries) < 25)
         assert all("walk" in each.tags for each in entry_list(app).entries)
         last = len(entry_list(app).entries) - 1

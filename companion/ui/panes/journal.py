@@ -45,6 +45,7 @@ class JournalPane(TabPane):
         Binding("n", "hit(1)", words.NEXT_LABEL, tooltip=words.NEXT_TIP, id="journal.next"),
         Binding("N", "hit(-1)", words.BEFORE_LABEL, tooltip=words.BEFORE_TIP, id="journal.before", show=False),
         Binding("escape", "leave", words.LEAVE_LABEL, tooltip=words.LEAVE_TIP, id="journal.leave"),
+        Binding("down", "to_list", words.LIST_LABEL, tooltip=words.LIST_TIP, id="journal.list", show=False),
         Binding("space", "read(1)", words.READ_LABEL, tooltip=words.READ_TIP, id="journal.read", show=False),
         Binding("b", "read(-1)", words.READ_LABEL, tooltip=words.READ_TIP, id="journal.read-back", show=False),
     ]
@@ -197,6 +198,10 @@ class JournalPane(TabPane):
     @on(Input.Submitted, "#journal-search")
     def _go_to_found(self, event: Input.Submitted) -> None:
         event.stop()
+        self._list.focus()
+
+    def action_to_list(self) -> None:
+        """Go from a field to the list, keeping what was found."""
         self._list.focus()
 
     def action_hit(self, by: int) -> None:

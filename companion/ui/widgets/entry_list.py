@@ -27,6 +27,8 @@ _MOOD_WIDTH = 14
 _SLEEP_WIDTH = 11
 _ROOMY = 64
 """With fewer columns sleep gives its place to the note."""
+_TIMED = 46
+"""With fewer, so does the time."""
 
 
 class EntryList(ScrollView, can_focus=True):
@@ -202,7 +204,7 @@ class EntryList(ScrollView, can_focus=True):
         hit = self._style("cursor-hit" if is_cursor else "hit")
         sleep = set_cell_size(words.sleep_cell(entry), _SLEEP_WIDTH) if width >= _ROOMY else ""
         head = f"{'>' if is_cursor else ' '} {day:{_DAY_WIDTH}}"
-        time = f"{clock(entry.local)}  "
+        time = f"{clock(entry.local)}  " if width >= _TIMED else ""
         mood = set_cell_size(words.mood_cell(entry), _MOOD_WIDTH)
         mark = words.FLAG_MARK if entry.flag else ""
         room = width - len(head) - len(time) - _MOOD_WIDTH - len(sleep) - cell_len(mark) - 1

@@ -71,7 +71,7 @@ PICK_ADD_TIP: Final = "Write down a symptom of your own"
 
 def title(day: date, opened: datetime) -> str:
     """Head a new check-in: the day it is for, and when the form was opened."""
-    return f"Check-in · {long_date(day)}, {clock(opened)}"
+    return f"Check-in · {short_date(day)}, {clock(opened)}"
 
 
 def edit_title(entry: Entry) -> str:
