@@ -224,6 +224,17 @@ async def test_news_from_elsewhere_keeps_the_entry_under_the_cursor() -> None:
         assert entry_list(app).cursor == 4
 
 
+async def test_a_new_check_in_is_seen_at_the_top() -> None:
+    desk = Desk()
+    desk.write(*a_month())
+    async with journal(desk) as (app, pilot):
+        desk.clock.wait(timedelta(hours=3))
+        await pilot.press("c", "7", "enter")
+        await wait_until(pilot, lambda: len(entry_list(app).entries) == 26)
+        await pilot.pause()
+        assert any("11:12  very good" in line for line in screen_lines(app))
+
+
 async def test_a_record_is_shown_when_asked_for() -> None:
     desk = Desk()
     desk.write(*a_month())

@@ -24,7 +24,7 @@ from companion.ui.words.dates import clock
 
 _DAY_WIDTH = 13
 _MOOD_WIDTH = 14
-_SLEEP_WIDTH = 11
+_SLEEP_WIDTH = 12
 _ROOMY = 64
 """With fewer columns sleep gives its place to the note."""
 _TIMED = 46
@@ -113,12 +113,14 @@ class EntryList(ScrollView, can_focus=True):
             year: the present one, which days need not name.
             wanted: words to mark, folded.
         """
+        was_at_top = self.scroll_offset.y == 0
         before, place = self.entry, self.cursor_line - self.scroll_offset.y
         self._entries, self._wanted, self._year = entries, wanted, year
         self.set_reactive(EntryList.cursor, self._place_of(before))
         self.virtual_size = Size(self.size.width, len(self._entries))
         self.refresh()
-        self.scroll_to(y=max(0, self.cursor_line - place), animate=False, immediate=True)
+        top = 0 if was_at_top else max(0, self.cursor_line - place)
+        self.scroll_to(y=top, animate=False, immediate=True)
         self._show_cursor()
         self.post_message(self.Moved(self.entry))
 
