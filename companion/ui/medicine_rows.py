@@ -13,6 +13,8 @@ from companion.domain.prefs import Reaction
 from companion.domain.words import clean_line, clean_note
 from companion.ui.words import medicines as words
 
+_NO_BREAK = "\u00a0"
+
 
 class Kind(Enum):
     """What a row is about."""
@@ -101,8 +103,11 @@ def _medicine(regimen: Regimen, today: date) -> Row:
     plan = ""
     if version is not None and version.slots:
         summed = words.day_total(version.slots, products)
-        plan = words.plan_words(version.slots, products) + (f" = {summed}" if summed[:1].isdigit() else "")
-        plan += f" ({summed})" if summed and not summed[:1].isdigit() else ""
+        plan = words.plan_words(version.slots, products)
+        if regimen.is_ended(today):
+            plan = words.last_plan(plan)
+        elif summed:
+            plan += f" = {_whole(summed)}".replace("= ", "=" + _NO_BREAK) if summed[:1].isdigit() else f" ({summed})"
     return Row(
         Kind.MEDICINE,
         regimen.medicine.id,
@@ -115,9 +120,14 @@ def _medicine(regimen: Regimen, today: date) -> Row:
 def lines_of(row: Row, width: int) -> tuple[str, str, tuple[str, ...]]:
     """The lines of a row for a width: its title, its state beside or under it, and the wrapped plan."""
     beside = row.state if len(row.title) + len(row.state) + 3 <= width else ""
-    wrapped = textwrap.wrap(row.plan, max(10, width - 2)) if row.plan else []
+    wrapped = [line.replace(_NO_BREAK, " ") for line in textwrap.wrap(row.plan, max(10, width - 2))]
     under = [] if beside or not row.state else textwrap.wrap(row.state, max(10, width - 2))
     return row.title, beside, (*under, *wrapped)
+
+
+def _whole(text: str) -> str:
+    """Words that stay on one line."""
+    return text.replace(" ", _NO_BREAK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -460,6 +460,7 @@ class MedicineFormScreen(CompanionModal[FormDone]):
         """Say that this medicine changed elsewhere; the form is never filled again."""
         if self._opened.seen is not None and self._opened.base.id in changed:
             self._say(words.CHANGED_ELSEWHERE, urgent=True)
+            self.notify(words.CHANGED_ELSEWHERE, severity="warning", timeout=10, markup=False)
 
     def action_close(self) -> None:
         """Leave; what was typed is kept as a draft."""

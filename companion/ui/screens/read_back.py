@@ -27,7 +27,7 @@ from companion.ui.words.dates import WEEKDAYS, clock, short_date
 class ReadBackScreen(CompanionModal[bool]):
     """Says what the form means. Yes saves it, No and Esc go back to the form."""
 
-    AUTO_FOCUS = "#no"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", words.READ_BACK_YES, tooltip=words.YES_TIP, id="read-back.yes"),
         Binding("n", "answer(False)", words.READ_BACK_NO, tooltip=words.NO_TIP, id="read-back.no"),
@@ -57,6 +57,10 @@ class ReadBackScreen(CompanionModal[bool]):
         with Horizontal(id="read-back-answers"):
             yield Button(_label("n", words.READ_BACK_NO), id="no", compact=True)
             yield Button(_label("y", words.READ_BACK_YES), id="yes", compact=True)
+
+    def on_mount(self) -> None:
+        """The safe answer has the focus; what is read back stays in view."""
+        self.query_one("#no", Button).focus(scroll_visible=False)
 
     @on(Button.Pressed)
     def _answer_pressed(self, event: Button.Pressed) -> None:

@@ -41,8 +41,8 @@ class FormLine(Vertical):
     FormLine {
         height: auto;
         & > Horizontal { height: auto; }
-        LineLabel { width: 18; }
-        .line-note { display: none; width: 1fr; height: auto; padding: 0 0 0 18; color: $text-muted; }
+        LineLabel { width: 16; }
+        .line-note { display: none; width: 1fr; height: auto; padding: 0 0 0 16; color: $text-muted; }
         &.-noted .line-note { display: block; }
         &.-problem .line-note { color: $warning; }
         LineInput, NoteArea { width: 1fr; }
@@ -284,4 +284,4 @@ class DayPicker(Widget, can_focus=True):
             here = self.has_focus and place == self._at
             parts.append((text, style + Style(reverse=True) if here else style))
         said = words.days_words(self.value, self._rule)
-        return Content.assemble(*parts, "  ", (said, chosen if self.value else other))
+        return Content.assemble(*parts, " ", (said, chosen if self.value else other))

@@ -29,7 +29,9 @@ class TimeBlock(Vertical):
         self._row = row
         self.field = LineInput(row.at, placeholder=words.TIME_HINT, classes="time-at", select_on_focus=False)
         """The field for the time."""
-        self._amount = LineInput(row.amount, placeholder=words.AMOUNT_HINT, classes="time-amount", select_on_focus=False)
+        self._amount = LineInput(
+            row.amount, placeholder=words.AMOUNT_HINT, classes="time-amount", select_on_focus=False
+        )
         self._days = DayPicker(row.days, rule=rule_words(row.rule) if row.rule else "")
         self._when_line = FormLine(words.TIME, self.field, self._amount)
         self._days_line = FormLine(words.ON_DAYS, self._days)

@@ -69,7 +69,7 @@ END_HOW: Final = "No dose is planned from this date on. Everything recorded stay
 PAUSE_FROM: Final = "From"
 PAUSE_UNTIL: Final = "Until"
 PAUSE_UNTIL_HINT: Final = "last day on pause; empty: until you resume"
-RESUME_FROM: Final = "Planned again from"
+RESUME_FROM: Final = "Again from"
 END_FROM: Final = "From"
 REASON: Final = "Why"
 REASON_HINT: Final = "if you like"
@@ -120,6 +120,11 @@ def near_date(day: date, today: date) -> str:
 def by_id(products: Iterable[Product]) -> dict[str, Product]:
     """Products by their id."""
     return {product.id: product for product in products}
+
+
+def last_plan(plan: str) -> str:
+    """Say how a medicine that has ended was taken last."""
+    return f"last: {plan}"
 
 
 def title_of(regimen: Regimen, version: Version | None) -> str:

@@ -23,7 +23,7 @@ REGION_WHY: Final = "So that the right numbers stand at the bottom of every scre
 REGION_SEARCH: Final = "Type a few letters; Enter confirms"
 REGION_NONE: Final = "My country is not here"
 REGION_NO_HIT: Final = "No country with these letters."
-GUESSED: Final = "your time zone suggests this"
+GUESSED: Final = "(your time zone)"
 
 DAY_START: Final = "When does a new day begin for you?"
 DAY_START_WHY: Final = "What you write before it still belongs to the evening before."

@@ -1,0 +1,380 @@
+"""The Medicines tab, pressed as a person would."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from companion.domain.errors import NotSaved
+from companion.ui.screens.choose import ChooseScreen
+from companion.ui.screens.end_medicine import EndScreen
+from companion.ui.screens.medicine_form import MedicineFormScreen
+from companion.ui.screens.medicine_history import MedicineHistoryScreen
+from companion.ui.screens.pause import PauseScreen, ResumeScreen
+from companion.ui.screens.reactions import ReactionsScreen
+from companion.ui.widgets.form_fields import Picks
+from companion.ui.widgets.medicine_list import MedicineList
+from companion.ui.widgets.time_lines import TimeBlock
+from tests.ui.desk import TODAY
+from tests.ui.medicine_days import (
+    empty,
+    form_of,
+    full,
+    medicine,
+    pane_of,
+    parts,
+    plan,
+    read_back_of,
+    type_in,
+    write,
+)
+from tests.ui.pilot import notes, opened, shown, wait_until
+from tests.ui.test_safety_bar import says_where_to_get_help
+from tests.ui.today_days import add
+
+EVERY = "FREQ=DAILY"
+
+
+async def fill_lithium(app, pilot) -> MedicineFormScreen:
+    """Type lithium with two times and different amounts, by keys alone."""
+    await pilot.press("a")
+    form = await form_of(app, pilot)
+    await write(pilot, "Lithium carbonate")
+    await pilot.press("enter")
+    await write(pilot, "300 mg")
+    await pilot.press("enter", "enter", "right", "right", "right", "enter", "enter", "enter")
+    await write(pilot, "8:00, 20:00")
+    await pilot.press("enter")
+    await write(pilot, "1")
+    await pilot.press("enter", "d", "enter", "enter")
+    await write(pilot, "2")
+    await pilot.press("enter", "d")
+    return form
+
+
+async def test_empty_it_says_what_to_do() -> None:
+    async with opened(parts(empty())) as (app, _pilot):
+        assert "No medicine is written down yet." in shown(app)
+        assert "press a" in shown(app)
+        assert says_where_to_get_help(app)
+
+
+async def test_adding_with_two_times_reads_back_the_total_and_fourteen_days() -> None:
+    desk = empty()
+    async with opened(parts(desk)) as (app, pilot):
+        await fill_lithium(app, pilot)
+        await pilot.press("ctrl+s")
+        screen = await read_back_of(app, pilot)
+        text = shown(app)
+        assert "Lithium carbonate ER 300 mg" in text
+        assert "1 tablet at 08:00, 2 tablets at 20:00 = 900 mg a day." in text
+        assert "Same as your label?" in text
+        assert text.count("900 mg") == 15
+        assert len(screen.found.days) == 14
+        assert not desk.services.medicines.all(), "nothing is saved before the yes"
+        await pilot.press("y")
+        await wait_until(pilot, lambda: bool(desk.services.medicines.all()))
+        assert plan(desk, "Lithium carbonate") == [(time(8), "1", EVERY), (time(20), "2", EVERY)]
+        await wait_until(pilot, lambda: any("u undoes" in note for note in notes(app)))
+        assert not desk.drafts.kept
+        await pilot.press("u")
+        await wait_until(pilot, lambda: not desk.services.medicines.all())
+
+
+async def test_no_goes_back_to_the_form_with_everything_kept() -> None:
+    desk = empty()
+    async with opened(parts(desk)) as (app, pilot):
+        form = await fill_lithium(app, pilot)
+        before = form.text
+        await pilot.press("ctrl+s")
+        await read_back_of(app, pilot)
+        await pilot.press("n")
+        await wait_until(pilot, lambda: app.screen is form)
+        assert form.text == before
+        assert not desk.services.medicines.all()
+
+
+async def test_no_day_is_chosen_silently() -> None:
+    async with opened(parts(empty())) as (app, pilot):
+        await pilot.press("a")
+        form = await form_of(app, pilot)
+        await write(pilot, "Sertraline")
+        block = form.query_one(TimeBlock)
+        block.field.focus()
+        await write(pilot, "8:00")
+        await pilot.press("enter")
+        await write(pilot, "1")
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: "d chooses every day" in shown(app))
+        assert app.screen is form
+        assert block.text.days == ()
+        await pilot.press("1", "3", "5", "ctrl+s")
+        screen = await read_back_of(app, pilot)
+        assert {dose.date.weekday() for day in screen.found.days for dose in day.doses} == {0, 2, 4}
+        assert "Mon, Wed, Fri" in shown(app)
+        assert "no dose" in shown(app)
+        assert "strength is not written down" in shown(app)
+
+
+async def test_a_second_medicine_of_the_same_name_is_pointed_out() -> None:
+    desk = full()
+    async with opened(parts(desk)) as (app, pilot):
+        await fill_lithium(app, pilot)
+        await pilot.press("ctrl+s")
+        await read_back_of(app, pilot)
+        assert "on your list already" in shown(app)
+
+
+async def test_a_change_from_a_date_keeps_slots_and_the_past() -> None:
+    desk = empty()
+    add(desk, "Lithium carbonate", "08:00", "20:00", mg="300", release="ER")
+    slots = [slot.id for slot in medicine(desk, "Lithium carbonate").versions[0].slots]
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("e")
+        form = await form_of(app, pilot)
+        await type_in(pilot, "first", "2026-12-01")
+        second = form.query(TimeBlock).last(TimeBlock)
+        second._amount.focus()
+        await pilot.press("backspace", "2", "ctrl+s")
+        await read_back_of(app, pilot)
+        assert "Holds from Tue 1 Dec" in shown(app)
+        await pilot.press("y")
+        await wait_until(pilot, lambda: len(medicine(desk, "Lithium carbonate").versions) == 2)
+        after = medicine(desk, "Lithium carbonate").versions[1]
+        assert [slot.id for slot in after.slots] == slots
+        assert after.first == date(2026, 12, 1)
+        assert [amount for _, amount, _ in plan(desk, "Lithium carbonate")] == ["1", "1"]
+        assert [amount for _, amount, _ in plan(desk, "Lithium carbonate", date(2026, 12, 1))] == ["1", "2"]
+
+
+async def test_a_back_dated_change_lists_the_days_it_alters() -> None:
+    desk = empty()
+    add(desk, "Sertraline", "08:00")
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("e")
+        form = await form_of(app, pilot)
+        await type_in(pilot, "first", "2026-11-20")
+        form.query_one(TimeBlock)._amount.focus()
+        await pilot.press("backspace", "2", "ctrl+s")
+        screen = await read_back_of(app, pilot)
+        assert screen.found.altered == tuple(TODAY - timedelta(days=ago) for ago in (3, 2, 1))
+        assert "This begins in the past" in shown(app)
+        assert "Fri 20 Nov" in shown(app)
+
+
+async def test_correcting_a_mistake_revises_the_same_version() -> None:
+    desk = empty()
+    add(desk, "Sertraline", "08:00", mg="50")
+    before = medicine(desk, "Sertraline")
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("m")
+        form = await form_of(app, pilot)
+        assert "Correct a mistake" in shown(app)
+        assert not form.query("#first")
+        form.query_one(TimeBlock).field.focus()
+        await pilot.press("ctrl+e", "ctrl+u")
+        await write(pilot, "9:00")
+        await pilot.press("ctrl+s")
+        await read_back_of(app, pilot)
+        await pilot.press("y")
+        await wait_until(pilot, lambda: plan(desk, "Sertraline")[0][0] == time(9))
+        after = medicine(desk, "Sertraline")
+        assert len(after.versions) == 1
+        assert after.versions[0].slots[0].id == before.versions[0].slots[0].id
+        assert after.versions[0].first == before.versions[0].first
+
+
+async def test_pause_resume_end_and_remove_can_each_be_undone() -> None:
+    desk = empty()
+    add(desk, "Sertraline", "08:00")
+    async with opened(parts(desk)) as (app, pilot):
+
+        def now():
+            return next(iter(desk.services.medicines.all()), None)
+
+        await pilot.press("p")
+        await wait_until(pilot, lambda: isinstance(app.screen, PauseScreen))
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: now().is_paused(TODAY))
+        await wait_until(pilot, lambda: "on pause until you resume it" in shown(app))
+        await pilot.press("p")
+        await wait_until(pilot, lambda: isinstance(app.screen, ResumeScreen))
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: not now().is_paused(TODAY))
+        await wait_until(pilot, lambda: len(app.screen_stack) == 1)
+        await pilot.press("u")
+        await wait_until(pilot, lambda: now().is_paused(TODAY))
+        await pilot.press("u")
+        await wait_until(pilot, lambda: not now().is_paused(TODAY))
+        await pilot.press("x")
+        await wait_until(pilot, lambda: isinstance(app.screen, EndScreen))
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: now().is_ended(TODAY))
+        await wait_until(pilot, lambda: "Ended" in shown(app) and len(app.screen_stack) == 1)
+        await pilot.press("u")
+        await wait_until(pilot, lambda: not now().is_ended(TODAY))
+        await pilot.press("delete")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press("n")
+        await pilot.pause()
+        assert now() is not None
+        await pilot.press("delete")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press("y")
+        await wait_until(pilot, lambda: now() is None)
+        await pilot.press("u")
+        await wait_until(pilot, lambda: now() is not None)
+
+
+@pytest.mark.parametrize("typed", ["1800-01-01", "2200-01-01", "soon", "2026-13-45", "[/]"])
+async def test_a_pause_with_a_wrong_date_keeps_the_words(typed: str) -> None:
+    desk = empty()
+    add(desk, "Sertraline", "08:00")
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("p")
+        await wait_until(pilot, lambda: isinstance(app.screen, PauseScreen))
+        await type_in(pilot, "last", typed)
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: "! " in shown(app))
+        assert app.screen.text("last") == typed
+        assert not medicine(desk, "Sertraline").pauses
+
+
+async def test_reactions_are_written_down_and_removed() -> None:
+    desk = empty()
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("r")
+        await wait_until(pilot, lambda: isinstance(app.screen, ReactionsScreen))
+        await write(pilot, "Penicillin")
+        await pilot.press("enter", "right", "enter")
+        await write(pilot, "rash")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: bool(desk.services.medicines.reactions()))
+        assert desk.services.medicines.reactions()[0].is_allergy
+        await wait_until(pilot, lambda: "Penicillin" in shown(app) and len(app.screen_stack) == 1)
+        await pilot.press("r")
+        await wait_until(pilot, lambda: isinstance(app.screen, ReactionsScreen))
+        app.screen.query_one("#reactions").focus()
+        await pilot.press("down", "delete")
+        await wait_until(pilot, lambda: not desk.services.medicines.reactions())
+        await pilot.press("u")
+        await wait_until(pilot, lambda: bool(desk.services.medicines.reactions()))
+
+
+async def test_a_store_that_cannot_save_keeps_the_form() -> None:
+    desk = empty()
+    async with opened(parts(desk)) as (app, pilot):
+        form = await fill_lithium(app, pilot)
+        desk.store.broken = NotSaved("The disk is full.")
+        await pilot.press("ctrl+s")
+        await read_back_of(app, pilot)
+        await pilot.press("y")
+        await wait_until(pilot, lambda: app.screen is form and "The disk is full." in shown(app))
+        assert form.text.name == "Lithium carbonate"
+        desk.store.broken = None
+        await pilot.press("ctrl+s")
+        await read_back_of(app, pilot)
+        await pilot.press("y")
+        await wait_until(pilot, lambda: len(desk.services.medicines.all()) == 1)
+        assert len(medicine(desk, "Lithium carbonate").versions) == 1
+
+
+HOSTILE = (
+    "[/]",
+    "lorazepam [PRN]",
+    "שלום",
+    "💊 pill",
+    "\x1b]0;PWNED\x07x",
+    "[@click=app.bell]x[/]",
+    "e" * 121,
+    "x" * 10_000,
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+async def test_hostile_names_are_shown_or_refused_never_obeyed(name: str) -> None:
+    desk = empty()
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("a")
+        form = await form_of(app, pilot)
+        await write(pilot, name)
+        form.query_one("#when", Picks).value = "needed"
+        await pilot.press("ctrl+s")
+        if len(name) > 120:
+            await wait_until(pilot, lambda: "characters" in shown(app))
+            assert len(form.text.name) == len(name), "nothing typed is cut"
+            return
+        await read_back_of(app, pilot)
+        await pilot.press("y")
+        await wait_until(pilot, lambda: bool(desk.services.medicines.all()) and len(app.screen_stack) == 1)
+        await wait_until(pilot, lambda: pane_of(app).query_one(MedicineList).row is not None)
+        assert "\x1b" not in shown(app)
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, MedicineHistoryScreen))
+        assert says_where_to_get_help(app)
+
+
+async def test_what_was_typed_comes_back_after_a_crash() -> None:
+    desk = empty()
+    async with opened(parts(desk)) as (app, pilot):
+        form = await fill_lithium(app, pilot)
+        typed = form.text
+        await wait_until(pilot, lambda: bool(desk.drafts.kept))
+        await wait_until(pilot, lambda: form._kept == typed)
+    async with opened(parts(desk)) as (app, pilot):
+        await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen), "the draft was not offered")
+        assert "Lithium carbonate" in shown(app)
+        await pilot.press("1")
+        form = await form_of(app, pilot)
+        assert form.text == typed
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 1)
+        await pilot.press("a")
+        await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await pilot.press("3")
+        await form_of(app, pilot)
+        assert not desk.drafts.kept
+
+
+async def test_a_change_made_elsewhere_is_said_and_nothing_is_refilled() -> None:
+    desk = empty()
+    add(desk, "Sertraline", "08:00")
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("e")
+        form = await form_of(app, pilot)
+        await type_in(pilot, "purpose", "mine")
+        app.main.spread(frozenset({"sertraline"}))
+        await wait_until(pilot, lambda: any("changed elsewhere" in note for note in notes(app)))
+        assert form.text.purpose == "mine"
+
+
+async def test_the_cursor_follows_its_medicine() -> None:
+    desk = full()
+    async with opened(parts(desk)) as (app, pilot):
+        listed = pane_of(app).query_one(MedicineList)
+        listed.go_to("quetiapine")
+        add(desk, "Aripiprazole", "08:00", first=date(2026, 10, 1))
+        pane_of(app).refresh_records(frozenset({"aripiprazole"}))
+        await wait_until(pilot, lambda: "Aripiprazole" in shown(app))
+        assert listed.row is not None
+        assert listed.row.id == "quetiapine"
+
+
+async def test_full_it_says_everything_in_words() -> None:
+    async with opened(parts(full()), (120, 40)) as (app, _pilot):
+        text = shown(app)
+        for said in (
+            "1 tablet at 08:00, 2 tablets at 20:00, every day",
+            "= 900 mg a day",
+            "on pause until Fri 27 Nov",
+            "as needed",
+            "begins Tue 1 Dec",
+            "(strength not written",
+            "Ended",
+            "ended Tue 10 Nov",
+            "Allergies and past reactions",
+            "20:00: 1 tablet → 2 tablets",
+            "level was 0.5",
+        ):
+            assert said in text, said
