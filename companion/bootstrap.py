@@ -60,7 +60,7 @@ def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore
     from companion.storage.store import KNOWN, RecordStore
 
     revisions = RevisionStore.open(paths.log, paths.state, paths.cache, clock.now, known=KNOWN, chosen=paths.is_chosen)
-    return RecordStore(revisions, clock), revisions
+    return RecordStore(revisions, clock, os.uname().nodename), revisions
 
 
 def _standing(revisions: RevisionStore) -> tuple[str, ...]:

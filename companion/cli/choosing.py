@@ -74,7 +74,7 @@ def medicine_meant(session: Session, text: str) -> Regimen:
     today = medicines.today()
     found = tuple(regimen for regimen in found if not regimen.is_ended(today)) or found
     if len(found) > 1:
-        raise Ambiguous(words.several_medicines(text, [_full_name(regimen) for regimen in found]))
+        raise Ambiguous(words.several_medicines(text, [_full_name(regimen, today) for regimen in found]))
     if not found:
         in_use = [clean_line(r.medicine.name) for r in medicines.all() if not r.is_ended(today)]
         raise NotFound(words.no_medicine(text, in_use))
@@ -139,10 +139,10 @@ def _listed(doses: list[Dose], regimen: Regimen, view: DayView) -> list[str]:
     ]
 
 
-def _full_name(regimen: Regimen) -> str:
+def _full_name(regimen: Regimen, on: date) -> str:
     from companion.domain.medicine import label
 
-    return clean_line(label(regimen.medicine, regimen.products))
+    return clean_line(label(regimen.medicine, regimen.products_on(on)))
 
 
 def amount_meant(text: str, regimen: Regimen) -> Amount:

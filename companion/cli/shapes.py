@@ -125,7 +125,7 @@ def medicine(regimen: Regimen, on: date) -> Shape:
     return {
         "id": regimen.medicine.id,
         "name": regimen.medicine.name,
-        "label": label(regimen.medicine, regimen.products),
+        "label": label(regimen.medicine, regimen.products_on(on)),
         "as_needed": regimen.medicine.as_needed,
         "purpose": regimen.medicine.purpose,
         "note": regimen.medicine.note,

@@ -139,7 +139,7 @@ class Store(Protocol):
         """Extra and as-needed intakes logged for days between two dates, by time."""
 
     def traces(self, first: date, last: date) -> tuple[Trace, ...]:
-        """Marks on doses and extras of these dates that were undone."""
+        """Marks on doses and extras of these dates that were undone or taken off."""
 
     def entries(self, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
         """Journal entries for days between two dates (None: no bound), newest first."""

@@ -80,6 +80,7 @@ class FileStore(RevisionStore):
         fold = Fold()
         fold.tables = cast("dict[str, dict[str, Record | Row]]", hot.tables)
         fold.greatest = hot.greatest
+        fold.heard = hot.heard
         if hot.device == self._files.device():
             fold.actions = {op: Action(op, at, un) for op, at, un in hot.actions if op is not None and at is not None}
             fold.trimmed = hot.trimmed
@@ -228,6 +229,7 @@ class FileStore(RevisionStore):
             folder=self._folder,
             device=fold.device,
             greatest=fold.greatest,
+            heard=fold.heard,
             edge=edge,
             segments=list(segments.files.values()),
             gone=segments.gone,

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import cast
 
+from companion.storage.days import DayIndex
 from companion.storage.line import Doc, Line, Revision
-from companion.storage.record import DATED, DOC, REVISION, Key, Record, Row, day_of, first, thaw
-from companion.storage.stamp import is_by
+from companion.storage.record import DATED, DOC, REVISION, Key, Record, Row, day_of, document_day, first, thaw
+from companion.storage.stamp import device_of, is_by
 
 
 @dataclass(slots=True)
@@ -70,12 +72,15 @@ class Fold:
         """Actions that may have been cut by a crash or are still arriving."""
         self.greatest = ""
         """The greatest stamp seen."""
+        self.heard: dict[str, str] = {}
+        """The greatest stamp seen of each device."""
         self.trimmed = False
         """Are there older actions of this device in the log than are remembered?"""
         self.edge = ""
         """Records of dated tables before this day lie in the cold part of the snapshot."""
         self.dirty: set[str] = set()
         """Years of the cold part in which something changed since it was written."""
+        self._days: dict[str, DayIndex] = {}
         self.fetch: Callable[[Key], None] | None = None
         """Brings a record that is not in memory from the cold part of the snapshot, if it is there."""
 
@@ -109,20 +114,43 @@ class Fold:
             if doc is not None:
                 yield id_, doc
 
-    def taken_back(self, table: str) -> Iterator[tuple[str, Doc]]:
-        """Walk the documents that an undo took away, of records that are in memory."""
-        for id_, record in self._marked(table):
-            if record.before is not None:
-                yield id_, record.before
+    def between(self, table: str, first: date, last: date) -> Iterator[tuple[str, Doc]]:
+        """Walk the living documents of a dated table that are in memory and lie between two days."""
+        rows, low, high = self.tables.get(table, {}), first.isoformat(), last.isoformat()
+        for id_ in self._near(table, first, last):
+            kept = rows[id_]
+            doc = cast("Doc | None", kept[DOC]) if isinstance(kept, list) else kept.head.doc
+            if doc is not None and low <= (document_day(doc) or low) <= high:
+                yield id_, doc
 
-    def contested(self, table: str) -> Iterator[str]:
-        """Walk the records in memory that were edited in two places."""
-        return (id_ for id_, record in self._marked(table) if record.others)
+    def gone(self, table: str, first: date, last: date) -> Iterator[tuple[str, Doc]]:
+        """Walk the last documents, between two days, of records that an undo took away or a person deleted."""
+        low, high = first.isoformat(), last.isoformat()
+        for id_, record in self._marked(table, self._near(table, first, last)):
+            doc = record.last.doc if record.last is not None and record.head.doc is None else None
+            if doc is not None and low <= (document_day(doc) or low) <= high:
+                yield id_, doc
 
-    def _marked(self, table: str) -> Iterator[tuple[str, Record]]:
-        """Walk the records of which more than the head is kept; the others need not be thawed to know."""
+    def contested(self, table: str, first: date, last: date) -> Iterator[str]:
+        """Walk the records of a dated table, about these days, that were edited in two places."""
+        marked = self._marked(table, self._near(table, first, last))
+        return (id_ for id_, record in marked if record.others)
+
+    def _near(self, table: str, first: date, last: date) -> list[str]:
+        """Name the records in memory that may lie between two days, each once."""
+        index = self._days.get(table)
+        if index is None:
+            index = self._days[table] = DayIndex()
+            for id_, kept in self.tables.get(table, {}).items():
+                for doc in _documents(kept):
+                    index.add(id_, doc)
+        return list(dict.fromkeys(index.between(first, last)))
+
+    def _marked(self, table: str, ids: Iterable[str]) -> Iterator[tuple[str, Record]]:
+        """Walk those of which more than the head is kept; the others need not be thawed to know."""
         rows = self.tables.get(table, {})
-        for id_, kept in list(rows.items()):
+        for id_ in ids:
+            kept = rows[id_]
             if isinstance(kept, Record):
                 yield id_, kept
             elif len(kept) > REVISION:
@@ -135,6 +163,9 @@ class Fold:
         for line in lines:
             if line.at > self.greatest:
                 self.greatest = line.at
+            device = device_of(line.at)
+            if line.at > self.heard.get(device, ""):
+                self.heard[device] = line.at
             if isinstance(line, Revision):
                 if self._merge(line):
                     changed.add((line.table, line.id))
@@ -152,6 +183,8 @@ class Fold:
             self._touch(record)
             changed = record.add(line)
         self._touch(record)
+        if (index := self._days.get(line.table)) is not None:
+            index.add(line.id, line.doc)
         return changed
 
     def _touch(self, record: Record) -> None:
@@ -161,6 +194,9 @@ class Fold:
     def put_back(self, key: Key, row: Row) -> None:
         """Take in a record from the cold part of the snapshot, merging it with what is in memory."""
         rows = self.tables.setdefault(key[0], {})
+        if (index := self._days.get(key[0])) is not None:
+            for doc in _documents(row):
+                index.add(key[1], doc)
         if key[1] not in rows:
             rows[key[1]] = row
             return
@@ -189,3 +225,12 @@ class Fold:
                 self.actions[line.op] = Action(line.op, line.at, line.un)
             else:
                 action.at = min(action.at, line.at)
+
+
+def _documents(kept: Record | Row) -> Iterator[Doc | None]:
+    """Walk every document kept of a record: it may lie on another day in each."""
+    if isinstance(kept, list) and len(kept) <= REVISION:
+        yield cast("Doc | None", kept[DOC])
+        return
+    record = thaw(("", ""), kept) if isinstance(kept, list) else kept
+    yield from (one.doc for one in (record.head, record.last, *record.leaves) if one is not None)

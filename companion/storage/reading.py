@@ -11,7 +11,7 @@ from companion.storage.fold import Fold
 from companion.storage.line import Damage, Doc, Line, Revision
 from companion.storage.medium import Medium
 from companion.storage.past import LogPast
-from companion.storage.record import DATED, Key, document_day
+from companion.storage.record import DATED, Key
 from companion.storage.stamp import Now, StampClock, new_nonce, time_text
 from companion.storage.undo import MARKS
 
@@ -73,15 +73,14 @@ class Reading:
         head = self.head(table, id_)
         return head.doc if head is not None else None
 
-    def docs(self, table: str, since: date | None = None) -> dict[str, Doc]:
-        """Give the documents of a table by id, to be read, not changed; of dated tables only those from a day on."""
+    def docs(self, table: str, since: date | None = None, until: date | None = None) -> dict[str, Doc]:
+        """Give the documents of a table by id, to be read, not changed; of dated tables only those between two days."""
         with self._memory:
             if table in DATED:
                 self._need(since)
-            if since is None or table not in DATED:
+            if (since is None and until is None) or table not in DATED:
                 return dict(self._fold.documents(table))
-            first = since.isoformat()
-            return {id_: doc for id_, doc in self._fold.documents(table) if (document_day(doc) or first) >= first}
+            return dict(self._fold.between(table, since or date.min, until or date.max))
 
     def tables(self) -> tuple[str, ...]:
         """Name the tables that hold a document."""
@@ -102,19 +101,17 @@ class Reading:
             record = self._fold.find((table, id_))
             return record.before if record is not None else None
 
-    def undone(self, table: str, since: date) -> dict[str, Doc]:
-        """Give the documents that an undo took away, of records of a dated table from a day on."""
+    def gone(self, table: str, since: date, until: date) -> dict[str, Doc]:
+        """Give the last documents, between two days, of records that an undo took away or a person deleted."""
         with self._memory:
             self._need(since)
-            first = since.isoformat()
-            return {id_: doc for id_, doc in self._fold.taken_back(table) if (document_day(doc) or first) >= first}
+            return dict(self._fold.gone(table, since, until))
 
-    def contested(self, table: str, since: date | None = None) -> tuple[str, ...]:
-        """Name the records edited in two places that nobody settled; of a dated table those in memory from a day on."""
+    def contested(self, table: str, since: date, until: date) -> tuple[str, ...]:
+        """Name the records of a dated table, about these days, that were edited in two places and not settled."""
         with self._memory:
-            if table in DATED:
-                self._need(since)
-            return tuple(self._fold.contested(table))
+            self._need(since)
+            return tuple(self._fold.contested(table, since, until))
 
     def is_newer(self, table: str, id_: str) -> bool:
         """Was the record written by a newer version of Companion, so that it is read-only here?"""
@@ -144,6 +141,11 @@ class Reading:
     def device(self) -> str | None:
         """This machine's name in the log; None before its first save."""
         return self._fold.device
+
+    def heard(self) -> dict[str, str]:
+        """Give the greatest stamp seen of each device."""
+        with self._memory:
+            return dict(self._fold.heard)
 
     @property
     def greatest(self) -> str:

@@ -23,7 +23,7 @@ from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
 from companion.storage.segments import Segment
 
-VERSION = 1
+VERSION = 2
 """Of the snapshot's own shape; another one is not used."""
 
 _CHUNK = 64
@@ -42,6 +42,9 @@ class Hot:
 
     greatest: str
     """The greatest stamp seen."""
+
+    heard: dict[str, str]
+    """The greatest stamp seen of each device."""
 
     edge: str
     """The first day of dated tables that is hot."""
@@ -178,6 +181,7 @@ def _unhot(hot: Hot) -> Doc:
         "whole": hot.whole,
         "device": hot.device,
         "greatest": hot.greatest,
+        "heard": hot.heard,
         "edge": hot.edge,
         "logs": logs,
         "damage": damage,
@@ -198,6 +202,7 @@ def _hot(body: Doc, log: str) -> Hot | None:
         folder=log,
         device=cast("str | None", body["device"]),
         greatest=cast("str", body["greatest"]),
+        heard=cast("dict[str, str]", body["heard"]),
         edge=cast("str", body["edge"]),
         segments=_segments(body),
         gone=cast("dict[str, int]", body["gone"]),

@@ -93,10 +93,10 @@ class RecordStore:
         return tuple(sorted(found, key=lambda extra: (extra.instant, extra.id)))
 
     def traces(self, first: date, last: date) -> tuple[Trace, ...]:
-        """Marks on doses and extras of these dates that were undone."""
+        """Marks on doses and extras of these dates that were undone or taken off."""
         found = []
         for table in ("dose", "extra"):
-            for id_, doc in self._revisions.undone(table, first).items():
+            for id_, doc in self._revisions.gone(table, first, last).items():
                 record = self._decode(table, id_, "", doc)
                 if isinstance(record, DoseRecord | Extra) and first <= _day(record) <= last:
                     found.append(Trace(record))
@@ -180,6 +180,8 @@ class RecordStore:
         id_ = f"{device}/{day}"
         if self._revisions.doc("device", id_) is None:
             doc: Doc = {"device": device, "name": self._machine, "day": day, "version": __version__}
+            if others := {name: at for name, at in self._revisions.heard().items() if name != device}:
+                doc["read"] = others
             with contextlib.suppress(NotSaved, Busy):
                 self._revisions.write("device", [writing.Put("device", id_, doc, v=SCHEMA)])
 
@@ -204,7 +206,7 @@ class RecordStore:
     def _between(self, table: str, by: str, first: date | None, last: date | None, kind: type[R]) -> Iterator[R]:
         day = where(by)
         wanted = (day >= (first.isoformat() if first else "")) & (day <= (last.isoformat() if last else "~"))
-        yield from self._records(table, self._revisions.table(table).since(first).search(wanted), kind)
+        yield from self._records(table, self._revisions.table(table).between(first, last).search(wanted), kind)
 
     def _records(self, table: str, documents: Iterable[Document], kind: type[R]) -> Iterator[R]:
         for document in documents:
@@ -215,7 +217,7 @@ class RecordStore:
     def _settled_doses(self, first: date, last: date) -> dict[str, tuple[DoseRecord, tuple[DoseRecord, ...]]]:
         found = {record.id: (record, ()) for record in self._between("dose", "date", first, last, DoseRecord)}
         settled: dict[str, tuple[DoseRecord, tuple[DoseRecord, ...]]] = dict(found)
-        for id_ in self._revisions.contested("dose", first):
+        for id_ in self._revisions.contested("dose", first, last):
             leaves = self._revisions.leaves("dose", id_)
             versions = [
                 record
@@ -275,9 +277,11 @@ def _by_medicine(records: Iterable[R]) -> dict[str, list[R]]:
     return found
 
 
-def _age(regimen: Regimen) -> tuple[date, str]:
-    first = regimen.versions[0].first if regimen.versions else date.max
-    return (first, regimen.medicine.id)
+def _age(regimen: Regimen) -> tuple[str, str]:
+    """When a medicine was added: the oldest revision that still stands of anything that belongs to it."""
+    revs = [regimen.medicine.rev, *(product.rev for product in regimen.products)]
+    revs += [version.rev for version in regimen.versions]
+    return (min(rev or "~" for rev in revs), regimen.medicine.id)
 
 
 def _day(record: DoseRecord | Extra) -> date:

@@ -142,16 +142,17 @@ class LogTable(Table):
         super().__init__(storage, name, cache_size=0, persist_empty=persist_empty)
         self._store = storage.store
         self._since: date | None = None
+        self._until: date | None = None
 
-    def since(self, day: date | None) -> LogTable:
-        """Give this table for questions about a day and later, so that older years need not be read."""
+    def between(self, first: date | None, last: date | None) -> LogTable:
+        """Give this table for questions about some days, so that the other years need not be walked through."""
         table = LogTable(cast("LogStorage", self._storage), self.name)
-        table._since = day
+        table._since, table._until = first, last
         return table
 
     def _read_table(self) -> dict[str, Mapping[Any, Any]]:
         self._store.look()
-        return cast("dict[str, Mapping[Any, Any]]", self._store.docs(self.name, self._since))
+        return cast("dict[str, Mapping[Any, Any]]", self._store.docs(self.name, self._since, self._until))
 
     def _get_next_id(self) -> str:
         return random_name(_ID_LENGTH)

@@ -116,7 +116,7 @@ def extra_row(extra: Extra, regimen: Regimen, products: Mapping[str, Product]) -
 
 def as_needed_row(regimen: Regimen, last: Extra | None, today: date) -> str:
     """An as-needed medicine and when it was last taken."""
-    name = clean_line(label(regimen.medicine, regimen.products))
+    name = clean_line(label(regimen.medicine, regimen.products_on(today)))
     return f"    {name}: " + (f"last taken {moment(last.local, today)}" if last else "no intake in the last 7 days")
 
 

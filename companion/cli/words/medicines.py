@@ -77,7 +77,8 @@ def read_back(found: ReadBack, today: date) -> str:
     if every is not None:
         lines.append(f"{name}: {_doses(every.doses, products)}{_equals(every, 'a day')}.")
         lines.append(
-            f"Every day: the next 14 days, {short_day(found.days[0].date)} to {short_day(found.days[-1].date)}, are alike."
+            f"Every day: the next 14 days, {short_day(found.days[0].date)} "
+            f"to {short_day(found.days[-1].date)}, are alike."
         )
     elif not form.as_needed:
         lines.append(f"{name}, the next 14 days:")
@@ -110,7 +111,7 @@ def _equals(day: DayPlan, per: str) -> str:
 def medicine_line(regimen: Regimen, on: date) -> str:
     """One medicine in a list: its label, how it is taken, and whether it is on pause or ended."""
     products = {product.id: product for product in regimen.products}
-    return f"{clean_line(label(regimen.medicine, regimen.products))}: {_how(regimen, products, on)}"
+    return f"{clean_line(label(regimen.medicine, regimen.products_on(on)))}: {_how(regimen, products, on)}"
 
 
 def _how(regimen: Regimen, products: Mapping[str, Product], on: date) -> str:

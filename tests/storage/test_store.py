@@ -1,0 +1,269 @@
+"""The person's records over real log folders: traces, order, two machines that meet later, unknown fields."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from companion.domain.amounts import Part
+from companion.domain.dose import State
+from companion.domain.errors import AlreadyRecorded
+from companion.domain.journal import Entry
+from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
+from companion.services.setup import SetupService
+from companion.services.today import TodayService
+from companion.storage.days import DayIndex
+from companion.storage.engine import RevisionStore
+from companion.storage.line import Doc
+from companion.storage.record import document_day
+from companion.storage.records import codec_of, decode
+from companion.storage.store import KNOWN, RecordStore
+from companion.storage.writing import Put as RawPut
+from tests.storage.kit import Machine
+
+MORNING = datetime(2026, 11, 23, 13, 12, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+
+
+class StillClock:
+    def __init__(self, at: datetime = MORNING) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def zone(self) -> str:
+        return "America/New_York"
+
+
+class Computer:
+    """One machine with a folder of its own."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        self.clock = StillClock()
+        self.log = root / name / "log"
+        self.revisions = RevisionStore.open(
+            self.log, root / name / "state", root / name / "cache", self.clock.now, known=KNOWN, disk=Machine(name)
+        )
+        self.store = RecordStore(self.revisions, self.clock, name)
+        self.today = TodayService(self.store, self.clock)
+        self.medicines = MedicinesService(self.store, self.clock)
+        self.setup = SetupService(self.store, self.clock)
+
+    def states(self) -> list[tuple[str, State]]:
+        view = self.today.view()
+        return [(f"{dose.plan.wall:%H:%M}", dose.state) for dose in (*view.earlier, *view.doses)]
+
+    def add(self, name: str, *times: time, pieces: str = "1") -> str:
+        form = self.medicines.new_form(name)
+        amount = (Part(Decimal(pieces), form.products[0].id),)
+        self.medicines.add(replace(form, times=tuple(PlannedTime(at, amount) for at in times)))
+        return form.id
+
+    def form(self, medicine: str, first: date = TODAY) -> MedicineForm:
+        return self.medicines.form_of(self.medicines.get(medicine), first)
+
+
+def meet(*computers: Computer) -> None:
+    """Carry every log file to every machine, as a sync tool does."""
+    for one in computers:
+        for other in computers:
+            for file in one.log.glob("*.jsonl"):
+                if one is not other:
+                    shutil.copy2(file, other.log / file.name)
+    for computer in computers:
+        computer.store.refresh()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Computer:
+    return Computer(tmp_path, "desk")
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Computer:
+    return Computer(tmp_path, "laptop")
+
+
+def test_a_dose_taken_here_and_its_plan_changed_there_is_one_taken_dose(desk: Computer, laptop: Computer) -> None:
+    medicine = desk.add("Sertraline", time(8), pieces="2")
+    laptop.log.mkdir(parents=True)
+    meet(desk, laptop)
+    desk.today.take(desk.today.view().doses[0].id)
+
+    form = laptop.form(medicine)
+    half = (Part(Decimal(1), form.products[0].id),)
+    first, *_ = form.times
+    split = replace(form, times=(replace(first, wall=time(8, 30), amount=half), PlannedTime(time(8, 45), half)))
+    laptop.medicines.change(laptop.medicines.get(medicine), split)
+    laptop.clock.at += timedelta(seconds=5)
+    laptop.setup.choose(day_start=time(5), zone="America/Chicago")
+    meet(desk, laptop)
+
+    assert desk.states() == laptop.states() == [("08:00", State.TAKEN)]
+    desk.clock.at += timedelta(hours=3)
+    assert desk.states() == [("08:00", State.TAKEN)]
+    assert desk.today.take_all_due().taken == ()
+
+
+def test_the_same_dose_taken_on_two_machines_is_one_dose(desk: Computer, laptop: Computer) -> None:
+    desk.add("Lithium", time(8))
+    laptop.log.mkdir(parents=True)
+    meet(desk, laptop)
+    laptop.clock.at += timedelta(minutes=10)
+    for computer in (desk, laptop):
+        computer.today.take(computer.today.view().doses[0].id)
+    meet(desk, laptop)
+    for computer in (desk, laptop):
+        view = computer.today.view()
+        (dose,) = view.doses
+        assert dose.record is not None
+        assert dose.record.instant == MORNING
+        assert not view.rivals
+
+
+def test_one_dose_recorded_differently_is_shown_as_taken_and_asked_about(desk: Computer, laptop: Computer) -> None:
+    desk.add("Lithium", time(8))
+    laptop.log.mkdir(parents=True)
+    meet(desk, laptop)
+    dose = desk.today.view().doses[0].id
+    desk.today.take(dose)
+    laptop.clock.at += timedelta(minutes=1)
+    laptop.today.mark(dose, State.SKIPPED, "felt sick")
+    meet(desk, laptop)
+    for computer in (desk, laptop):
+        view = computer.today.view()
+        assert view.doses[0].state is State.TAKEN
+        assert [beside.reason for beside in view.rivals[dose]] == ["felt sick"]
+    view = desk.today.view()
+    kept = view.doses[0].record
+    assert kept is not None
+    desk.today.settle(kept, view.rivals[dose])
+    meet(desk, laptop)
+    assert not laptop.today.view().rivals
+    assert laptop.today.view().doses[0].state is State.TAKEN
+
+
+def test_a_mark_on_a_dose_recorded_meanwhile_changes_nothing(tmp_path: Path, desk: Computer) -> None:
+    desk.add("Lithium", time(8))
+    other = RecordStore(
+        RevisionStore.open(desk.log, tmp_path / "desk/state", None, desk.clock.now, known=KNOWN, disk=Machine("desk")),
+        desk.clock,
+    )
+    dose = desk.today.view().doses[0].id
+    TodayService(other, desk.clock).take(dose)
+    with pytest.raises(AlreadyRecorded, match="Taken at 08:12"):
+        desk.today.mark(dose, State.SKIPPED)
+    assert desk.states() == [("08:00", State.TAKEN)]
+
+
+def test_a_mark_that_was_taken_off_leaves_a_trace_like_an_undone_one(desk: Computer) -> None:
+    desk.add("Lithium", time(8))
+    dose = desk.today.view().doses[0].id
+    desk.today.take(dose)
+    record = desk.today.view().doses[0].record
+    assert record is not None
+    desk.today.clear(record)
+    (trace,) = desk.today.view().traces
+    assert trace.record.id == dose
+
+
+def test_medicines_stay_in_the_order_they_were_added(desk: Computer) -> None:
+    for name in ("Zolpidem", "Aripiprazole", "Lithium"):
+        desk.add(name, time(8))
+    first = desk.medicines.all()[0]
+    desk.medicines.change(first, replace(desk.form(first.medicine.id), name="Zolpidem tartrate"))
+    names = [regimen.medicine.name for regimen in desk.medicines.all()]
+    assert names == ["Zolpidem tartrate", "Aripiprazole", "Lithium"]
+
+
+def test_a_machine_says_once_a_day_that_it_is_here_and_what_it_heard(desk: Computer, laptop: Computer) -> None:
+    desk.add("Lithium", time(8))
+    laptop.log.mkdir(parents=True)
+    meet(desk, laptop)
+    laptop.add("Sertraline", time(9))
+    laptop.add("Folic acid", time(9))
+    records = laptop.revisions.docs("device")
+    mine = [doc for doc in records.values() if doc["name"] == "laptop"]
+    assert len(mine) == 1
+    assert mine[0]["read"] == {desk.revisions.device: laptop.revisions.heard()[str(desk.revisions.device)]}
+    step = laptop.store.next_undo()
+    assert step is not None
+    assert step.kind == "medicine-add"
+
+
+def test_every_table_keeps_the_fields_a_newer_version_wrote(desk: Computer) -> None:
+    """Written with an extra field at every level, edited through the services, all of them still there."""
+    medicine = desk.add("Lithium", time(8), time(20))
+    desk.today.take(desk.today.view().doses[0].id)
+    desk.today.extra(medicine)
+    desk.setup.choose(poles=2)
+    desk.medicines.pause(desk.medicines.get(medicine), date(2026, 12, 24), date(2026, 12, 26))
+    desk.medicines.add_reaction("Penicillin", "rash")
+    tables = ("medicine", "product", "version", "dose", "extra", "place", "pref", "pause")
+    for table in tables:
+        for id_, doc in desk.revisions.docs(table).items():
+            head = desk.revisions.head(table, id_)
+            assert head is not None
+            desk.revisions.write("newer", [RawPut(table, id_, with_news(doc), head.at)])
+
+    regimen = desk.medicines.get(medicine)
+    form = desk.form(medicine)
+    desk.medicines.correct(regimen, replace(form, name="Lithium carbonate", purpose="mood"))
+    for table in tables:
+        for id_, doc in desk.revisions.docs(table).items():
+            if (record := decode(table, id_, "", dict(doc))) is not None:
+                merged = codec_of(record).merge(record, doc)
+                assert news_in(merged) == news_in(doc)
+    version = next(iter(desk.revisions.docs("version").values()))
+    assert news_in(version) == 1 + 2 + 2, "the version, its two slots and their amounts"
+    assert desk.revisions.docs("medicine")[medicine]["name"] == "Lithium carbonate"
+
+
+def with_news(value: object) -> Doc:
+    assert isinstance(value, dict)
+    news = {
+        key: [with_news(item) if isinstance(item, dict) else item for item in one] if isinstance(one, list) else one
+        for key, one in value.items()
+    }
+    return {**news, "news": "from tomorrow"}
+
+
+def news_in(value: object) -> int:
+    if isinstance(value, dict):
+        return ("news" in value) + sum(news_in(one) for key, one in value.items() if key != "value")
+    return sum(map(news_in, value)) if isinstance(value, list) else 0
+
+
+def test_a_record_that_cannot_be_read_is_left_out_and_named(desk: Computer) -> None:
+    desk.add("Lithium", time(8))
+    desk.revisions.write("broken", [RawPut("entry", "e1", {"day": "2026-11-23", "instant": "not a time"})])
+    entry = Entry("e2", TODAY, MORNING, "UTC", datetime(2026, 11, 23, 8, 12), note="fine")
+    desk.revisions.write("checkin", [RawPut("entry", "e2", codec_of(entry).merge(entry, None))])
+    assert [found.id for found in desk.store.entries()] == ["e2"]
+    assert ("entry", "e1") in desk.store.unreadable
+
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 20))
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.one_of(st.none(), DAYS))), DAYS, DAYS)
+def test_the_day_index_names_every_record_between_two_days(
+    written: list[tuple[int, date | None]], one: date, other: date
+) -> None:
+    index, docs = DayIndex(), dict[str, Doc]()
+    for number, day in written:
+        docs[str(number)] = {"day": day.isoformat()} if day else {}
+        index.add(str(number), docs[str(number)])
+    first, last = min(one, other), max(one, other)
+    low, high = first.isoformat(), last.isoformat()
+    wanted = {id_ for id_, doc in docs.items() if low <= (document_day(doc) or low) <= high}
+    assert wanted <= set(index.between(first, last))
+    assert wanted <= set(index.between(date.min, date.max))
