@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.house import House
+
 _UNWANTED = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES")
 _FAMILIES = ("TEXTUAL", "COMPANION", "XDG_")
 
@@ -27,3 +29,16 @@ def clean_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[N
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A home with two medicines, made once; tests work on copies of it."""
+    house = House(tmp_path_factory.mktemp("furnished") / "home").settle_in()
+    return house.add("Sertraline", "08:00", "20:00").add("Lithium", "08:30", strength="300 mg", amount="2 tablets")
+
+
+@pytest.fixture
+def house(furnished: House, tmp_path: Path) -> House:
+    """A home with Sertraline at 08:00 and 20:00 and Lithium at 08:30; it is between eight and nine."""
+    return furnished.copy_to(tmp_path / "home")

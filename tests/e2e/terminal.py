@@ -197,6 +197,26 @@ class Terminal:
         """Read until a text no longer stands on the screen."""
         self.wait_until(lambda: text not in self.text, f"“{text}” did not go away", timeout)
 
+    def press_until(self, key: str, text: str, *, every: float = 4, timeout: float = 30) -> None:
+        """Press a key until a text stands on the screen: again only if nothing came of it for a while."""
+        self._press_while(lambda: text not in self.text, key, f"“{text}” did not appear after {key}", every, timeout)
+
+    def press_away(self, key: str, text: str, *, every: float = 4, timeout: float = 30) -> None:
+        """Press a key until a text is gone."""
+        self._press_while(lambda: text in self.text, key, f"“{text}” did not go away with {key}", every, timeout)
+
+    def _press_while(self, goes_on: Callable[[], bool], key: str, what: str, every: float, timeout: float) -> None:
+        until, again = time.monotonic() + timeout, 0.0
+        while goes_on():
+            now = time.monotonic()
+            if now > until:
+                raise AssertionError(f"{what}. The screen shows:\n{self.text}")
+            if now >= again:
+                again = now + every
+                self.press(key, gap=0)
+            if not self.read(0.05) and goes_on():
+                raise AssertionError(f"{what}: the program ended. The screen shows:\n{self.text}")
+
     def wait_exit(self, timeout: float = 15) -> int:
         """Read until the program has ended and return its exit code."""
         until = time.monotonic() + timeout
