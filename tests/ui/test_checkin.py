@@ -45,6 +45,10 @@ def row(app: CompanionApp, answer: str) -> ScalePicker:
     return next(each for each in app.screen.query(ScalePicker) if each.answer == answer)
 
 
+def asked(app: CompanionApp) -> list[str]:
+    return [each.answer for each in app.screen.query(ScalePicker) if each.is_symptom]
+
+
 async def test_c_one_digit_enter_is_a_check_in() -> None:
     desk = Desk()
     async with opened(desk.parts()) as (app, pilot):
@@ -187,8 +191,7 @@ async def test_sleep_that_cannot_be_read_is_asked_again(sleep: str) -> None:
         await pilot.pause()
         screen.query_one(SleepInput).value = sleep
         await pilot.press("enter")
-        await pilot.pause(0.05)
-        assert "Sleep reads like 7.5 or 7:30" in screen.status
+        await wait_until(pilot, lambda: "Sleep reads like 7.5 or 7:30" in screen.status)
         assert isinstance(app.focused, SleepInput)
         assert not desk.entries
 
@@ -314,8 +317,7 @@ async def test_closing_without_a_kept_draft_is_asked_for_twice() -> None:
         screen = await form(app, pilot)
         desk.drafts.broken = NotSaved("The draft could not be kept (disk full).")
         await pilot.press("2", "escape")
-        await pilot.pause(0.05)
-        assert screen.status.endswith(words.NOT_KEPT)
+        await wait_until(pilot, lambda: screen.status.endswith(words.NOT_KEPT))
         await pilot.press("escape")
         await saved(app, pilot)
 
@@ -418,10 +420,8 @@ async def test_symptoms_are_picked_and_answers_given_stay() -> None:
         await wait_until(pilot, lambda: isinstance(app.screen, SymptomsScreen))
         await pilot.press("space", "down", "space", "enter")
         await wait_until(pilot, lambda: isinstance(app.screen, CheckInScreen))
-        await pilot.pause(0.05)
+        await wait_until(pilot, lambda: asked(app) == ["anxiety", "irritability", "restlessness"])
         assert row(app, "anxiety").value == 2
-        asked = [each.answer for each in app.screen.query(ScalePicker) if each.is_symptom]
-        assert asked == ["anxiety", "irritability", "restlessness"]
 
 
 async def test_an_own_symptom_is_written_down_and_asked() -> None:
