@@ -31,8 +31,17 @@ class ReadBackScreen(CompanionModal[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", words.READ_BACK_YES, tooltip=words.YES_TIP, id="read-back.yes"),
         Binding("n", "answer(False)", words.READ_BACK_NO, tooltip=words.NO_TIP, id="read-back.no"),
-        Binding("right,down", "app.focus_next", words.NO_TIP, id="read-back.next", show=False),
-        Binding("left,up", "app.focus_previous", words.NO_TIP, id="read-back.before", show=False),
+        Binding(
+            "right,down", "app.focus_next", words.OTHER_ANSWER, tooltip=words.OTHER_TIP, id="read-back.next", show=False
+        ),
+        Binding(
+            "left,up",
+            "app.focus_previous",
+            words.OTHER_ANSWER,
+            tooltip=words.OTHER_TIP,
+            id="read-back.before",
+            show=False,
+        ),
     ]
 
     def __init__(self, found: ReadBack, today: date, calendar: Calendar) -> None:

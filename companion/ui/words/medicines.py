@@ -102,6 +102,8 @@ READ_BACK_YES: Final = "Yes, save it"
 READ_BACK_NO: Final = "No, back to the form"
 YES_TIP: Final = "It says the same as the label: save it"
 NO_TIP: Final = "Go back; everything you typed is still there"
+OTHER_ANSWER: Final = "Other answer"
+OTHER_TIP: Final = "Go to the other answer"
 NO_DOSE: Final = "no dose"
 EVERY_DAY_NAME: Final = "Every day"
 
