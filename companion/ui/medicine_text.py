@@ -219,13 +219,16 @@ def split_times(row: TimeText) -> tuple[TimeText, ...]:
     return tuple(replace(row, at=part, slot=None if place else row.slot) for place, part in enumerate(parts))
 
 
-def read_form(text: FormText, base: MedicineForm, today: date) -> tuple[MedicineForm, tuple[Problem, ...]]:
+def read_form(
+    text: FormText, base: MedicineForm, today: date, *, needs_times: bool = True
+) -> tuple[MedicineForm, tuple[Problem, ...]]:
     """What the words mean, and everything in them that cannot be used.
 
     Args:
         text: the words.
         base: the form as it was opened; its ids are kept.
         today: the person's day.
+        needs_times: it is planned; what has ended needs no times.
     """
     reader = _Reader()
     name = reader.read("name", "?", clean_name, text.name, words.NAME_OF)
@@ -235,7 +238,7 @@ def read_form(text: FormText, base: MedicineForm, today: date) -> tuple[Medicine
         name=name,
         products=products,
         first=reader.read("first", today, parse_date, text.first or today.isoformat(), today, "first"),
-        times=() if text.as_needed else _times(text, products, reader),
+        times=() if text.as_needed else _times(text, products, reader, needs_times=needs_times),
         as_needed=text.as_needed,
         purpose=reader.read("purpose", "", clean_remark, text.purpose, words.PURPOSE_OF),
         note=reader.read("note", "", clean_note, text.note),
@@ -337,7 +340,9 @@ def _strengths(box: str, ingredients: list[str]) -> tuple[Strength, ...]:
     return tuple(parse_strength(part, name) for part, name in zip(parts, ingredients, strict=True))
 
 
-def _times(text: FormText, products: tuple[Product, ...], reader: _Reader) -> tuple[PlannedTime, ...]:
+def _times(
+    text: FormText, products: tuple[Product, ...], reader: _Reader, *, needs_times: bool
+) -> tuple[PlannedTime, ...]:
     found: list[PlannedTime] = []
     nothing: Amount = ()
     for place, row in enumerate(text.times):
@@ -348,7 +353,7 @@ def _times(text: FormText, products: tuple[Product, ...], reader: _Reader) -> tu
         amount = reader.read(f"amount-{place}", nothing, parse_amount, row.amount, products)
         rule = reader.read(f"days-{place}", "", _rule, row)
         found += [PlannedTime(wall, amount, rule, one.slot) for wall, one in zip(walls, rows, strict=True)]
-    if not found:
+    if not found and needs_times:
         reader.problems.append(Problem("time-0", words.TIMES_NEEDED))
     return tuple(found)
 

@@ -378,3 +378,19 @@ async def test_full_it_says_everything_in_words() -> None:
             "level was 0.5",
         ):
             assert said in text, said
+
+
+async def test_the_name_of_what_has_ended_can_be_corrected() -> None:
+    desk = empty()
+    add(desk, "Sertralin", "08:00", id_="s")
+    service = desk.services.medicines
+    service.end(service.get("s"), TODAY)
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("m")
+        await form_of(app, pilot)
+        await type_in(pilot, "name", "Sertraline")
+        await pilot.press("ctrl+s")
+        await read_back_of(app, pilot)
+        await pilot.press("y")
+        await wait_until(pilot, lambda: service.get("s").medicine.name == "Sertraline")
+        assert service.get("s").is_ended(TODAY)

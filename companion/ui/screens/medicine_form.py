@@ -204,7 +204,9 @@ class MedicineFormScreen(CompanionModal[FormDone]):
         return list(self.query(TimeBlock).results(TimeBlock))
 
     def _problems(self) -> tuple[MedicineForm, tuple[Problem, ...]]:
-        return read_form(self.text, self._opened.base, self._opened.today)
+        base, seen = self._opened.base, self._opened.seen
+        has_ended = self._opened.verb == "correct" and seen is not None and seen.is_ended(base.first)
+        return read_form(self.text, base, self._opened.today, needs_times=not has_ended)
 
     # Moving about
 
