@@ -47,10 +47,15 @@ def write_log(path: Path, error: BaseException | None) -> bool:
 
 def say_goodbye(out: IO[str] | None, region: Region | None, log: Path | None) -> None:
     """Print the calm lines; the terminal may be gone."""
-    lines = ["", words.CRASHED]
-    if log is not None:
-        lines.append(words.log_at(str(log)))
-    lines += ["", sentence(region), ""]
+    _print(out, ["", words.CRASHED, *([words.log_at(str(log))] if log is not None else []), "", sentence(region), ""])
+
+
+def say_numbers(out: IO[str] | None, region: Region | None) -> None:
+    """Print where to get help, after an end nobody asked for; the terminal may be gone."""
+    _print(out, [sentence(region), ""])
+
+
+def _print(out: IO[str] | None, lines: list[str]) -> None:
     with contextlib.suppress(OSError, ValueError):
         if out is not None:
             out.write("\n".join(lines))

@@ -32,6 +32,10 @@ def run_app(build: Callable[[], AppParts]) -> int:
         from companion.ui.crash import say_goodbye
 
         say_goodbye(sys.__stderr__, app.crisis_region, parts.crash_log)
+    elif app.return_code:
+        from companion.ui.crash import say_numbers
+
+        say_numbers(sys.__stderr__, app.crisis_region)
     _let_go_of_the_terminal()
     return 1 if app.crashed else app.return_code or 0
 

@@ -42,11 +42,6 @@ def cursor_place(screen: Screen[Any]) -> Offset:
     if isinstance(widget, HasCursorRow):
         line = widget.cursor_line
     elif isinstance(widget, OptionList) and widget.highlighted is not None:
-        line = sum(_height(widget, index) for index in range(widget.highlighted))
+        line = widget._index_to_line.get(widget.highlighted, 0)  # what is wrapped counts; Textual says it nowhere else
     row = content.y + max(0, min(content.height - 1, line - int(widget.scroll_offset.y)))
     return Offset(content.x, row)
-
-
-def _height(options: OptionList, index: int) -> int:
-    prompt = options.get_option_at_index(index).prompt
-    return str(prompt).count("\n") + 1
