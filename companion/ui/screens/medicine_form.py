@@ -87,6 +87,24 @@ class FormDone:
     """What saving it did; None if it was kept as a draft."""
 
 
+class MedicineFields(Vertical):
+    """The fields; arrows go from one to the next, also where the dialog could scroll."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "down,enter", "screen.go(1)", words.NEXT_LABEL, tooltip=words.NEXT_TIP, id="medicine-form.next", show=False
+        ),
+        Binding(
+            "up",
+            "screen.go(-1)",
+            words.PREVIOUS_LABEL,
+            tooltip=words.PREVIOUS_TIP,
+            id="medicine-form.before",
+            show=False,
+        ),
+    ]
+
+
 class MedicineFormScreen(CompanionModal[FormDone]):
     """Asks what the label says. Nothing is saved before it was read back."""
 
@@ -96,10 +114,6 @@ class MedicineFormScreen(CompanionModal[FormDone]):
         Binding("ctrl+n", "add_time", words.ADD_TIME_LABEL, tooltip=words.ADD_TIME_TIP, id="medicine-form.add-time"),
         Binding(
             "ctrl+o", "drop_time", words.DROP_TIME_LABEL, tooltip=words.DROP_TIME_TIP, id="medicine-form.drop-time"
-        ),
-        Binding("down,enter", "go(1)", words.NEXT_LABEL, tooltip=words.NEXT_TIP, id="medicine-form.next", show=False),
-        Binding(
-            "up", "go(-1)", words.PREVIOUS_LABEL, tooltip=words.PREVIOUS_TIP, id="medicine-form.before", show=False
         ),
     ]
 
@@ -133,7 +147,7 @@ class MedicineFormScreen(CompanionModal[FormDone]):
         """A line that talks, and the fields in the order of a label."""
         yield Words(self._how_to, id="status")
         text = self._opened.text
-        with Vertical(id="fields"):
+        with MedicineFields(id="fields"):
             if self._opened.verb == "change":
                 yield _line(words.FIRST, text.first, "first", words.FIRST_HINT)
                 yield _line(words.WHY, text.why, "why", words.WHY_HINT)
