@@ -66,9 +66,10 @@ class Conversation:
         return False
 
     def _run(self, argv: list[str]) -> None:
+        from companion.cli.app import COMMANDS
         from companion.cli.exits import invoke, tell_crash
 
-        if argv[0] == "plain" or (not argv[0].isidentifier() and argv[0] != "not-taken"):
+        if argv[0] == "plain" or argv[0] not in COMMANDS:
             self._session.out.tell(words.not_understood(argv[0], self._session.crisis_sentence()))
             return
         try:
