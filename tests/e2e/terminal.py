@@ -197,11 +197,11 @@ class Terminal:
         """Read until a text no longer stands on the screen."""
         self.wait_until(lambda: text not in self.text, f"“{text}” did not go away", timeout)
 
-    def press_until(self, key: str, text: str, *, every: float = 4, timeout: float = 30) -> None:
+    def press_until(self, key: str, text: str, *, every: float = 8, timeout: float = 40) -> None:
         """Press a key until a text stands on the screen: again only if nothing came of it for a while."""
         self._press_while(lambda: text not in self.text, key, f"“{text}” did not appear after {key}", every, timeout)
 
-    def press_away(self, key: str, text: str, *, every: float = 4, timeout: float = 30) -> None:
+    def press_away(self, key: str, text: str, *, every: float = 8, timeout: float = 40) -> None:
         """Press a key until a text is gone."""
         self._press_while(lambda: text in self.text, key, f"“{text}” did not go away with {key}", every, timeout)
 
