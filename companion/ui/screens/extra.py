@@ -141,7 +141,7 @@ class ExtraScreen(DoseForm[ExtraAnswer]):
     @on(OptionList.OptionHighlighted, "#states")
     async def _medicine_changed(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
-        id_ = self.query_one(NumberedList).answer_at(event.option_index)
+        id_ = self._medicine  # not the event's: a list tells of its first row before the one it begins on
         if id_ != self._begin.medicine:
             regimen = self._medicines[id_]
             self._begin = ExtraAnswer(self._begin.id, id_, (), self._begin.at, self._begin.reason)
