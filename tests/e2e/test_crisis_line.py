@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.house import BAR, READY, House, has_help, wait_open
+from tests.e2e.house import BAR, READY, House, go_to, has_help, here, wait_open
 from tests.e2e.terminal import Terminal
 
 ROOMY = ((40, 12), (80, 24), (120, 40))
@@ -78,6 +78,28 @@ def test_the_short_form_stands_in_the_smallest_window_whatever_is_open(house: Ho
         assert [line for line in house.lines[before:] if b'"t":"dose"' in line or b'"t":"entry"' in line] == []
         terminal.press_until("f2", "covered")
         stands(terminal, "when covered")
+
+
+def test_keys_work_again_where_they_did_when_a_small_window_grows(house: House) -> None:
+    with house.open() as terminal:
+        go_to(terminal, "08:30", "down")
+        terminal.resize(20, 5)
+        terminal.wait_for("Enlarge the window.")
+        terminal.resize(80, 24)
+        terminal.wait_for("Space Take")
+        terminal.wait_until(lambda: "08:30" in here(terminal), "the cursor is not where it was")
+        terminal.press("space")
+        terminal.wait_for("taken 08:")
+        terminal.press_until("c", "A digit answers")
+        terminal.press("5")
+        terminal.wait_until(lambda: here(terminal).startswith("> Sleep"), "the cursor is not at sleep")
+        terminal.resize(30, 8)
+        terminal.wait_for("Enlarge the window.")
+        terminal.resize(100, 30)
+        terminal.wait_until(lambda: here(terminal).startswith("> Sleep"), "the cursor is not where it was")
+        terminal.press("7")
+        terminal.wait_for("7 h")
+    assert house.states()["Lithium 08:30"] == "taken"
 
 
 def test_it_stands_before_a_country_is_chosen(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from companion.ui.text import Words
 from companion.ui.widgets.safety_bar import SafetyBar
@@ -35,6 +36,8 @@ class CompanionScreen(Screen[Result]):
     VERTICAL_BREAKPOINTS = HEIGHTS
     WORKS_TINY: ClassVar[bool] = False
     """Is it still of use below 40x12? If not, the page is put away and its keys are off."""
+    focus_put_away: Widget | None = None
+    """Where the focus was when the page was put away."""
 
     def compose(self) -> ComposeResult:
         """Build the page, the stand-in for small windows and the bar."""
@@ -58,6 +61,7 @@ class CompanionScreen(Screen[Result]):
     def on_resize(self) -> None:
         """Say the one line when the page is put away."""
         say_tiny_line(self)
+        keep_focus(self)
 
 
 class CompanionModal(ModalScreen[Result]):
@@ -68,6 +72,8 @@ class CompanionModal(ModalScreen[Result]):
     AUTO_FOCUS = "*"
     WORKS_TINY: ClassVar[bool] = False
     """Is it still of use below 40x12? If not, the dialog is put away and its keys are off."""
+    focus_put_away: Widget | None = None
+    """Where the focus was when the dialog was put away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", words.CLOSE_LABEL, tooltip=words.CLOSE_TIP, id="dialog.close"),
@@ -110,6 +116,7 @@ class CompanionModal(ModalScreen[Result]):
     def on_resize(self) -> None:
         """Say the one line when the dialog is put away."""
         say_tiny_line(self)
+        keep_focus(self)
 
 
 class DialogBox(VerticalScroll, can_focus=False):
@@ -121,3 +128,17 @@ def say_tiny_line(screen: CompanionScreen[Any] | CompanionModal[Any]) -> None:
     if is_too_small(*screen.app.size):
         for stand_in in screen.query_children(TooSmall):
             stand_in.line = screen.tiny_line()
+
+
+def keep_focus(screen: CompanionScreen[Any] | CompanionModal[Any]) -> None:
+    """Remember where the focus was when the page is put away, and give it back when the window is large again."""
+    if is_too_small(*screen.app.size):
+        screen.focus_put_away = screen.focused or screen.focus_put_away
+    elif (kept := screen.focus_put_away) is not None:
+        screen.focus_put_away = None
+        screen.call_after_refresh(_give_back, screen, kept)
+
+
+def _give_back(screen: CompanionScreen[Any] | CompanionModal[Any], kept: Widget) -> None:
+    if screen.focused is None and kept.is_attached:
+        screen.set_focus(kept)
