@@ -148,11 +148,12 @@ def here(terminal: Terminal) -> str:
 
 
 def go_to(terminal: Terminal, words: str, key: str) -> None:
-    """Press an arrow until the cursor is on the line with these words."""
+    """Press an arrow until the row with these words is marked and the cursor is on it."""
     for _ in range(30):
+        terminal.wait_until(lambda: "▸" in here(terminal), "the cursor is not on the marked row")
         if words in here(terminal):
             return
-        before = terminal.cursor
+        before = row(terminal, "▸")
         terminal.press(key)
-        terminal.wait_until(lambda before=before: terminal.cursor != before, f"{key} moved nothing")
+        terminal.wait_until(lambda before=before: row(terminal, "▸") != before, f"{key} moved nothing")
     raise AssertionError(f"“{words}” was not reached with {key}. The screen shows:\n{terminal.text}")
