@@ -74,10 +74,10 @@ class FileMedium:
         return self.segments.scan(needle)
 
     def forget(self) -> None:
-        """Read everything anew; only what is gone is still known."""
-        gone = self.segments.gone
+        """Read everything anew; only what is gone or lost its end is still known."""
+        gone, short = self.segments.gone, self.segments.short
         self.segments = Segments(self._folder, self._disk)
-        self.segments.gone = gone
+        self.segments.gone, self.segments.short = gone, short
 
     def sealed(self) -> int:
         """Count the locked lines."""

@@ -53,6 +53,7 @@ class FileStore(RevisionStore):
         self._files = FileMedium(self._folder, str(state), disk, wait)
         self._snapshot = Snapshot(str(cache), disk) if cache is not None else None
         self._cold: dict[str, ColdYear] = {}
+        self._remembered: set[str] = set()
         warnings = check_folder(self._folder, disk, chosen=chosen)
         super().__init__(self._files, now, known)
         self.warnings = warnings
@@ -63,8 +64,9 @@ class FileStore(RevisionStore):
     def _open(self) -> None:
         hot = self._snapshot.load(self._folder) if self._snapshot is not None else None
         if hot is not None:
-            self._files.segments.gone = hot.gone
+            self._files.segments.gone, self._files.segments.short = hot.gone, hot.short
             if hot.whole:
+                self._remembered = {one.name for one in hot.segments}
                 self._files.segments.files = {one.name: one for one in hot.segments}
                 self._start(self._thawed(hot))
         with _uncollected():
@@ -153,14 +155,17 @@ class FileStore(RevisionStore):
         return written
 
     def close(self) -> None:
-        """Write the snapshot if enough is new for it to be worth it."""
-        if self._fresh >= _WORTH_AT_CLOSE:
+        """Write the snapshot if enough is new for it to be worth it, or a file could vanish without being missed."""
+        if self._fresh >= _WORTH_AT_CLOSE or any(
+            one.read and name not in self._remembered for name, one in self._files.segments.files.items()
+        ):
             self.save_snapshot()
 
     def forget_gone(self, name: str) -> None:
-        """Stop reporting a log file that is gone for good."""
+        """Stop reporting a log file that is gone, or shorter, for good."""
         with self._writing:
             self._files.segments.gone.pop(name, None)
+            self._files.segments.short.pop(name, None)
             self._fresh += _WORTH_AT_CLOSE
 
     def save_snapshot(self) -> bool:
@@ -196,6 +201,7 @@ class FileStore(RevisionStore):
         fold.dirty.clear()
         snapshot.save(self._as_hot(edge, tables, whole=True))
         self._fresh = 0
+        self._remembered = set(self._files.segments.files)
 
     def _parted(self, edge: str, moved: set[str]) -> tuple[dict[str, dict[str, Row]], dict[str, list[tuple[Key, Row]]]]:
         """Part what is in memory into the hot tables and the years to be written anew."""
@@ -233,6 +239,7 @@ class FileStore(RevisionStore):
             edge=edge,
             segments=list(segments.files.values()),
             gone=segments.gone,
+            short=segments.short,
             actions=[[one.op, one.at, one.un] for one in actions[-_ACTIONS:]],
             trimmed=fold.trimmed or len(actions) > _ACTIONS,
             partial=[[op, sorted(one.seen), one.of, sorted(one.keys)] for op, one in fold.partial.items()],

@@ -96,6 +96,8 @@ class Segments:
         """Every file seen, by name."""
         self.gone: dict[str, int] = {}
         """Files that vanished, by name, and how many bytes of records each held."""
+        self.short: dict[str, int] = {}
+        """Files that are shorter than they were, by name, and how many bytes of records each held."""
         self.whole = True
         """Does everything merged still stand in the files? False once one shrank, vanished or was rewritten."""
 
@@ -126,11 +128,16 @@ class Segments:
         return lines
 
     def damage(self) -> tuple[Damage, ...]:
-        """List everything that could not be read and every file that is gone."""
+        """List everything that could not be read, and every file that is gone or lost its end."""
         gone = (
             Damage(name, 0, size, "the file is gone; its records were here before") for name, size in self.gone.items()
         )
-        return (*(one for _, segment in sorted(self.files.items()) for one in segment.problems()), *gone)
+        short = (
+            Damage(name, self.files[name].read, size - self.files[name].read, "the file is shorter than it was")
+            for name, size in self.short.items()
+            if name in self.files
+        )
+        return (*(one for _, segment in sorted(self.files.items()) for one in segment.problems()), *short, *gone)
 
     def advance(self, name: str, start: int, data: bytes, stat: os.stat_result) -> None:
         """Take note of bytes this process appended itself, so that they are not read again."""
@@ -185,7 +192,10 @@ class Segments:
         self.files[name] = segment
         self.gone.pop(name, None)
         segment.look(stat)
-        return self._take(segment, data)
+        lines = self._take(segment, data)
+        if segment.read >= self.short.get(name, 0):
+            self.short.pop(name, None)
+        return lines
 
     def _unread(self, segment: Segment, fd: int, stat: os.stat_result) -> bytes:
         """Read what follows the part already merged, after making sure that this part is still the same."""
@@ -198,9 +208,10 @@ class Segments:
         data = read_from(self._disk, fd, 0)
         if len(data) >= segment.read and crc32(data[: segment.read]) == segment.crc:
             return data[segment.read :]
-        lost = segment.read - len(data)
+        if len(data) < segment.read:
+            self.short[segment.name] = max(segment.read, self.short.get(segment.name, 0))
         segment.read = segment.crc = segment.tail_start = segment.tail = segment.sealed = 0
-        segment.damage = [Damage(segment.name, len(data), lost, "the file is shorter than it was")] if lost > 0 else []
+        segment.damage = []
         self.whole = False
         return data
 

@@ -23,7 +23,7 @@ from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
 from companion.storage.segments import Segment
 
-VERSION = 2
+VERSION = 3
 """Of the snapshot's own shape; another one is not used."""
 
 _CHUNK = 64
@@ -54,6 +54,9 @@ class Hot:
 
     gone: dict[str, int]
     """Log files that vanished, and how much each held."""
+
+    short: dict[str, int]
+    """Log files that lost their end, and how much each held."""
 
     actions: list[list[str | None]]
     """The newest actions of this device: op, at, un."""
@@ -186,6 +189,7 @@ def _unhot(hot: Hot) -> Doc:
         "logs": logs,
         "damage": damage,
         "gone": hot.gone,
+        "short": hot.short,
         "actions": hot.actions,
         "trimmed": hot.trimmed,
         "partial": hot.partial,
@@ -206,6 +210,7 @@ def _hot(body: Doc, log: str) -> Hot | None:
         edge=cast("str", body["edge"]),
         segments=_segments(body),
         gone=cast("dict[str, int]", body["gone"]),
+        short=cast("dict[str, int]", body["short"]),
         actions=cast("list[list[str | None]]", body["actions"]),
         trimmed=cast("bool", body["trimmed"]),
         partial=cast("list[list[object]]", body["partial"]),

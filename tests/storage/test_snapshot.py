@@ -207,6 +207,40 @@ def test_a_log_that_vanished_is_reported_by_name_until_it_is_back(home: Home) ->
     assert home.open().damage() == ()
 
 
+@pytest.mark.parametrize("rest", [0, 1, 5])
+def test_a_log_that_shrank_is_reported_by_name_until_it_is_back(home: Home, rest: int) -> None:
+    store = filled(home)
+    path = home.log / f"{store.device}-2026.jsonl"
+    data = path.read_bytes()
+    path.write_bytes(b"".join(data.splitlines(keepends=True)[:rest]))
+    for _ in range(3):
+        store = home.open()
+        assert [one.file for one in store.damage()] == [path.name]
+        assert "shorter" in store.damage()[0].why
+        assert state(store) == rebuilt(home)
+        store.save_snapshot()
+    path.write_bytes(data)
+    assert home.open().damage() == ()
+
+
+def test_a_log_that_is_short_for_good_can_be_let_go(home: Home) -> None:
+    store = filled(home)
+    path = home.log / f"{store.device}-2026.jsonl"
+    path.write_bytes(b"")
+    store = home.open()
+    store.forget_gone(path.name)
+    store.close()
+    assert home.open().damage() == ()
+
+
+def test_a_log_of_one_line_is_missed_when_it_vanishes(home: Home) -> None:
+    store = home.open()
+    store.write("take", [put("a")])
+    store.close()
+    next(home.log.iterdir()).unlink()
+    assert len(home.open().damage()) == 1
+
+
 def test_a_log_that_is_gone_for_good_can_be_let_go(home: Home) -> None:
     filled(home)
     theirs = home.log / "lapp-2026.jsonl"
@@ -266,13 +300,20 @@ def test_a_snapshot_that_cannot_be_written_stops_nothing(home: Home) -> None:
 
 
 def test_closing_writes_the_snapshot_only_if_it_is_worth_it(home: Home) -> None:
+    hot = cache(home) / "hot.json"
+    home.open().close()
+    assert not hot.exists()
     store = home.open()
     store.write("take", [put("a")])
     store.close()
-    assert not cache(home).exists()
+    first = hot.read_bytes()  # a log file no snapshot knows yet: it could vanish unnoticed
+    store = home.open()
+    store.write("take", [put("b")])
+    store.close()
+    assert hot.read_bytes() == first
     store.write("import", [put(f"a{n}") for n in range(40)])
     store.close()
-    assert (cache(home) / "hot.json").exists()
+    assert hot.read_bytes() != first
 
 
 def test_two_copies_of_the_app_share_the_cache(home: Home) -> None:
