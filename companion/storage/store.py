@@ -204,8 +204,8 @@ class RecordStore:
         yield from self._records(table, self._revisions.table(table).all(), kind)
 
     def _between(self, table: str, by: str, first: date | None, last: date | None, kind: type[R]) -> Iterator[R]:
-        day = where(by)
-        wanted = (day >= (first.isoformat() if first else "")) & (day <= (last.isoformat() if last else "~"))
+        low, high = first.isoformat() if first else "", last.isoformat() if last else "~"
+        wanted = where(by).test(lambda day: not isinstance(day, str) or low <= day <= high)  # else unreadable: told
         yield from self._records(table, self._revisions.table(table).between(first, last).search(wanted), kind)
 
     def _records(self, table: str, documents: Iterable[Document], kind: type[R]) -> Iterator[R]:

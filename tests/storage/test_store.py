@@ -267,3 +267,19 @@ def test_the_day_index_names_every_record_between_two_days(
     wanted = {id_ for id_, doc in docs.items() if low <= (document_day(doc) or low) <= high}
     assert wanted <= set(index.between(first, last))
     assert wanted <= set(index.between(date.min, date.max))
+
+
+@pytest.mark.parametrize("table", ["entry", "dose", "extra"])
+@pytest.mark.parametrize("day", [5, None, ["2026-11-23"], {"day": 1}, True, "", "2026", "not a day"])
+def test_a_day_of_the_wrong_kind_is_left_out_and_told_and_stops_nothing(
+    tmp_path: Path, table: str, day: object
+) -> None:
+    desk = Computer(tmp_path, "desk")
+    desk.add("Lithium", time(8))
+    desk.revisions.write("import", [RawPut(table, "odd", {"day": day, "date": day, "note": ["x"]})])
+    again = Computer(tmp_path, "desk")
+    assert again.states() == [("08:00", State.DUE)]
+    again.store.entries()
+    assert again.store.entry("odd") is None
+    if table == "entry":
+        assert ("entry", "odd") in again.store.unreadable
