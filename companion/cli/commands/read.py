@@ -51,7 +51,7 @@ def show(session: Session, article_id: str | None, as_json: bool) -> None:
     if as_json:
         session.out.json({"article": shapes.article(found)})
     else:
-        session.out.show(words.article_page(found))
+        session.out.show(f"{words.article_page(found)}\n\n{session.crisis_sentence()}")
 
 
 @read.command("search", help=helps.READ_SEARCH)
