@@ -126,6 +126,17 @@ async def test_without_medicines_it_says_how_to_add_one() -> None:
         assert len(app.screen_stack) == 1
 
 
+async def test_the_cursor_goes_to_the_first_dose_when_there_was_none_before() -> None:
+    desk = Desk()
+    async with opened(parts(desk)) as (app, pilot):
+        assert list_of(app).row.kind is Kind.CHECK_IN
+        add(desk, "Sertraline", "08:00")
+        app.main.spread(frozenset({"medicine"}))
+        await wait_until(pilot, lambda: list_of(app).row.kind is Kind.DOSE, "the cursor stayed on the check-in")
+        await pilot.press("space")
+        await until_state(pilot, desk, "sertraline", "08:00", State.TAKEN)
+
+
 async def test_when_all_is_done_it_says_so_calmly() -> None:
     desk = Desk()
     add(desk, "Sertraline", "08:00")

@@ -120,11 +120,15 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
 
         Args:
             rows: the rows.
-            prefer: where the cursor goes if it was nowhere yet.
+            prefer: where the cursor goes if it was nowhere yet, or if there was no dose to be on.
         """
         before = [row.id for row in self.rows if row.is_selectable]
         after = [row.id for row in rows if row.is_selectable]
-        if self.cursor not in after:
+        had_doses = any(row.kind is Kind.DOSE for row in self.rows)
+        if prefer in after and self.rows and not had_doses:
+            self.rows = rows
+            self.cursor = prefer
+        elif self.cursor not in after:
             place = before.index(self.cursor) if self.cursor in before else -1
             wanted = after[min(place, len(after) - 1)] if after and place >= 0 else ""
             self.rows = rows
