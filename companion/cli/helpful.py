@@ -15,6 +15,13 @@ class Helpful(click.Command):
         own = super().get_params(ctx)
         return [*own[:-1], *_global_options(), *own[-1:]]
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, written out like every other answer."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _show_help
+        return option
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Its examples, then the crisis line."""
         super().format_epilog(ctx, formatter)
@@ -56,6 +63,12 @@ def _use_profile(ctx: click.Context, _param: click.Parameter, value: str | None)
         from companion.paths import profile_name
 
         ctx.find_root().obj.given_profile = profile_name(value, {})
+
+
+def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        ctx.find_root().obj.out.show(ctx.get_help())
+        ctx.exit()
 
 
 def _ask_nothing(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

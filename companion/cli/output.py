@@ -45,6 +45,8 @@ class Output:
         """Write an answer in its envelope; every sign that does not print is written as its JSON escape."""
         import json
 
+        if sys.stdout is None:
+            return
         text = json.dumps({"v": VERSION, "data": data}, ensure_ascii=False, indent=2)
         is_unicode = _is_unicode(sys.stdout)
         text = _UNPRINTABLE.sub(
@@ -52,7 +54,9 @@ class Output:
         )
         _put(sys.stdout, text + "\n")
 
-    def _write(self, stream: TextIO, text: str, end: str = "\n") -> None:
+    def _write(self, stream: TextIO | None, text: str, end: str = "\n") -> None:
+        if stream is None:  # it was closed before this process began: nobody reads
+            return
         text = clean_text(text)
         if self.is_ascii or not _is_unicode(stream):
             text = text.translate(_PLAIN)

@@ -251,3 +251,35 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "Traceback" not in err
     assert "Crisis line: 988" in out
+
+
+@pytest.mark.parametrize("argv", [("today",), ("crisis", "--json"), ("checkin", "--mood", "5"), ("--help",), ()])
+def test_a_closed_standard_output_is_no_crash(tmp_path: Path, argv: tuple[str, ...]) -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "companion", *argv],
+        env={**os.environ, "COMPANION_HOME": str(tmp_path), "TERM": "dumb"},
+        preexec_fn=lambda: os.close(1),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0
+    assert "broke" not in found.stderr
+    if argv[:1] == ("checkin",):
+        assert "mood 5" in run(tmp_path, "journal", "list").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_behind_the_help_is_said(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        found = subprocess.run(
+            [sys.executable, "-m", "companion", "--help"],
+            env={**os.environ, "COMPANION_HOME": str(tmp_path)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert found.returncode == 1
+    assert found.stderr.startswith("The answer could not be written (no space left on device)")
