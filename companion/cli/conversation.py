@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from companion.cli.days import print_day
 from companion.cli.output import Unwritable
 from companion.cli.words import plain as words
 from companion.domain.errors import CompanionError
+from companion.domain.words import clean_line
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
@@ -56,7 +58,7 @@ class Conversation:
 
     def _answer(self, line: str) -> bool:
         """Answer one line. Returns whether the conversation is over."""
-        said = " ".join(line.split())
+        said = clean_line(line)
         if said.casefold() in words.LEAVE:
             return True
         if said.casefold() in words.HELP:
@@ -73,7 +75,8 @@ class Conversation:
             self._session.out.tell(words.not_understood(argv[0], self._session.crisis_sentence()))
             return
         try:
-            self._session.services().refresh()
+            with contextlib.suppress(CompanionError):  # crisis lines and articles need no records; what does says so
+                self._session.services().refresh()
             invoke(argv, self._session)
         except KeyboardInterrupt:
             self._session.out.tell(f"\n{words.STOPPED}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -63,10 +64,21 @@ def _version(_session: Session, name: str) -> Iterator[Finding]:
 
 
 def _settings(session: Session, name: str) -> Iterator[Finding]:
-    yield Finding(name, words.settings_file(str(session.paths.config), exists=session.paths.config.exists()))
+    file = str(session.paths.config)
+    yield Finding(name, words.settings_file(file, exists=os.path.exists(file)))  # noqa: PTH110 (never fails)
     for problem in session.preferences.problems:
         yield Finding(name, problem, is_well=False)
-    yield Finding(name, words.region(session.preferences.region))
+    region = session.preferences.region
+    if region is None or _has_numbers(region):
+        yield Finding(name, words.region(region))
+    else:
+        yield Finding(name, words.no_numbers(region), is_well=False)
+
+
+def _has_numbers(region: str) -> bool:
+    from companion.library.crisis import load_region
+
+    return bool(load_region(region).code)
 
 
 def _folders(session: Session, name: str) -> Iterator[Finding]:
@@ -76,7 +88,10 @@ def _folders(session: Session, name: str) -> Iterator[Finding]:
     for warning in warnings:
         yield Finding(name, warning, is_well=False)
     for folder in (session.paths.data, session.paths.state, session.paths.cache):
-        yield Finding(name, words.folder(str(folder)))
+        if os.access(folder, os.W_OK):
+            yield Finding(name, words.folder(str(folder)))
+        else:
+            yield Finding(name, words.read_only(str(folder)), is_well=False)
 
 
 def _records(session: Session, name: str) -> Iterator[Finding]:
@@ -97,9 +112,18 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
             yield Finding(name, words.incomplete(cut.kind, cut.have, cut.of, is_mine=cut.mine), is_well=False)
         if ahead := len(revisions.future_lines()):
             yield Finding(name, words.ahead(ahead), is_well=False)
+        for file in _closed_files(session, revisions.device):
+            yield Finding(name, words.read_only(file), is_well=False)
         yield Finding(name, words.records(revisions.device, _lines(session), sealed=revisions.locked))
     finally:
         records.close()
+
+
+def _closed_files(session: Session, device: str | None) -> list[str]:
+    """This machine's log files that nothing can be added to."""
+    log = session.paths.log
+    own = sorted(log.glob(f"{device}-*.jsonl")) if device else []
+    return [str(file) for file in own if not os.access(file, os.W_OK)]
 
 
 def _lines(session: Session) -> tuple[int, int]:

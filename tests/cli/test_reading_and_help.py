@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_crisis_survives_a_bad_profile_and_lost_content(cli: Cli, monkeypatch: p
 
 def test_a_country_can_be_kept(cli: Cli, home: Path) -> None:
     assert "988" in cli("crisis").out
-    assert cli("crisis", "--region", "atlantis", "--keep").code == 0
+    assert cli("crisis", "--region", "atlantis", "--keep").code == 2
     assert not home.exists()
     answer = cli("crisis", "--region", "united kingdom", "--keep")
     assert "116 123" in answer.out
@@ -211,3 +212,35 @@ def test_demo_without_a_terminal_says_how(cli: Cli) -> None:
     answer = cli("demo")
     assert answer.code == 1
     assert "--write" in answer.err
+
+
+def test_plain_shows_numbers_and_articles_without_records(cli: Cli, home: Path) -> None:
+    home.mkdir()
+    (home / "data").write_text("a file in the way")
+    said = cli("plain", stdin=b"crisis\nread 2\ntoday\nquit\n")
+    assert "988 Suicide & Crisis Lifeline" in said.out
+    assert "When you miss a dose" in said.out
+    assert "is a file" in said.err
+
+
+def test_an_escape_does_not_hide_a_word(cli: Cli) -> None:
+    assert "Today, " in cli("plain", stdin=b"quiet\n\x1b[31mtoday\x1b[0m\nquit\n").out.partition("or quit to leave")[2]
+
+
+def test_a_country_without_numbers_in_the_preferences_is_said(cli: Cli, home: Path) -> None:
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "config.toml").write_text('region = "ZZ"\n')
+    assert "No checked numbers for “ZZ”" in cli("crisis").err
+    answer = cli("doctor")
+    assert answer.code == 1
+    assert "No checked numbers for ZZ" in answer.out
+
+
+def test_doctor_names_what_cannot_be_written(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli("checkin", "--here")
+    closed = home / "state" / "me"
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode, **more: Path(path) != closed and real(path, mode, **more))
+    answer = cli("doctor")
+    assert answer.code == 1
+    assert f"{closed} cannot be" in answer.out

@@ -6,6 +6,7 @@ import contextlib
 
 import click
 
+from companion.cli import exits
 from companion.cli.helpful import Helpful
 from companion.cli.options import json_option
 from companion.cli.session import Session
@@ -20,7 +21,7 @@ from companion.domain.words import fold
 @click.option("--keep", is_flag=True, help=helps.KEEP_REGION)
 @json_option
 @click.pass_obj
-def crisis(session: Session, region: str | None, keep: bool, as_json: bool) -> None:
+def crisis(session: Session, region: str | None, keep: bool, as_json: bool) -> int:
     """Show crisis lines and emergency numbers."""
     found = FALLBACK
     with contextlib.suppress(Exception):  # whatever is broken, the numbers are shown
@@ -33,12 +34,24 @@ def crisis(session: Session, region: str | None, keep: bool, as_json: bool) -> N
         session.out.show(words.page(found))
     if region is not None and not found.code:
         session.out.tell(words.unknown(region, _names()))
-    elif region is not None and keep:
+        return exits.USAGE if keep else exits.OK  # the numbers were shown; only keeping them did not work
+    if region is not None and keep:
         from companion.settings import write
 
         write(session.paths.config, "region", found.code)
         session.forget_preferences()
         session.out.tell(words.kept(found.name))
+    elif region is None:
+        _tell_unknown(session, found)
+    return exits.OK
+
+
+def _tell_unknown(session: Session, found: Region) -> None:
+    """Say so if config.toml names a country without numbers."""
+    with contextlib.suppress(Exception):
+        wanted = session.preferences.region
+        if wanted is not None and not found.code:
+            session.out.tell(words.unknown(wanted, _names()))
 
 
 def _chosen(session: Session) -> Region:

@@ -43,9 +43,19 @@ def region(code: str | None) -> str:
     return f"Crisis lines of {code}." if code else "No country is chosen for the crisis lines yet."
 
 
+def no_numbers(code: str) -> str:
+    """The country chosen has no checked numbers."""
+    return f"No checked numbers for {code} come with Companion, so the general ones are shown."
+
+
 def folder(path: str) -> str:
     """A folder that is private."""
     return f"{path} is there."
+
+
+def read_only(path: str) -> str:
+    """A folder or file that cannot be written."""
+    return f"{path} cannot be written: what is in it can be read, nothing saved."
 
 
 def damage(file: str, offset: int, length: int, why: str) -> str:
