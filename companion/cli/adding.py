@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from companion.cli import asking
@@ -11,7 +12,8 @@ from companion.cli.words import medicines as words
 from companion.domain.amounts import MASS_UNITS, Part, Strength, parse_measure, parse_strength
 from companion.domain.days import parse_date, parse_time
 from companion.domain.errors import BadInput
-from companion.domain.medicine import EVERY_DAY, Product, label
+from companion.domain.medicine import EVERY_DAY, label
+from companion.domain.schedule import weekly
 from companion.domain.words import clean_line, clean_name
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from companion.cli.session import Session
     from companion.services.medicines import MedicineForm, PlannedTime
+
+ANY = Part(Decimal(1), "")
+"""Stands for the usual amount where only the times are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +64,26 @@ def ask_words(session: Session, given: Words) -> Words:
     Raises:
         BadInput: nothing may be asked, or standard input ended.
     """
-    given = replace(given, name=asking.ask(session, words.ASK_NAME, "medicine name"))
+    given = replace(given, name=asking.ask(session, words.ASK_NAME, "medicine name", _read_name))
     if given.strength is None:
-        given = replace(given, strength=asking.ask_or_skip(session, words.ASK_STRENGTH) or None)
+        strength = asking.ask_or_skip(session, words.ASK_STRENGTH, lambda text: parse_strength(text, given.name))
+        given = replace(given, strength=strength or None)
     if given.amount is None:
-        given = replace(given, amount=asking.ask(session, words.ASK_AMOUNT, "amount"))
+        given = replace(given, amount=asking.ask(session, words.ASK_AMOUNT, "amount", _read_amount))
     if given.times is None and not given.as_needed:
-        times = asking.ask_or_skip(session, words.ASK_TIMES).strip()
-        days = asking.ask(session, words.ASK_DAYS, "days") if times and given.days is None else given.days
+        times = asking.ask_or_skip(session, words.ASK_TIMES, lambda text: _times(text, None, ANY)).strip()
+        days = asking.ask(session, words.ASK_DAYS, "days", weekly) if times and given.days is None else given.days
         given = replace(given, times=times or None, days=days or None, as_needed=not times)
     return given
+
+
+def _read_name(text: str) -> str:
+    return clean_name(text, "medicine name")
+
+
+def _read_amount(text: str) -> tuple[Decimal, str]:
+    number, form = parse_measure(text, "amount")
+    return number, _piece(form, text)
 
 
 def add_medicine(session: Session, given: Words, note: str, *, is_sure: bool) -> bool:
@@ -107,9 +122,8 @@ def form_of(given: Words, empty: MedicineForm, today: date) -> MedicineForm:
         raise BadInput(words.NOT_BOTH, "times")
     if not given.as_needed and not given.times:
         raise BadInput(words.TIMES_NEEDED, "times")
-    name = clean_name(given.name, "medicine name")
-    amount, form = parse_measure(given.amount if given.amount is not None else "1", "amount")
-    piece = _piece(form, given.amount or "")
+    name = _read_name(given.name)
+    amount, piece = _read_amount(given.amount if given.amount is not None else "1")
     strength = _strength(given.strength, name, piece) if given.strength else ()
     product = replace(empty.products[0], form=piece, release=clean_line(given.release or ""), strengths=strength)
     usual = Part(amount, product.id)
@@ -117,8 +131,8 @@ def form_of(given: Words, empty: MedicineForm, today: date) -> MedicineForm:
         empty,
         name=name,
         products=(product,),
-        first=parse_date(given.first, today, "from") if given.first else today,
-        times=() if given.as_needed else _times(given.times or "", given.days, usual, product),
+        first=parse_date(given.first, today, "from") if given.first is not None else today,
+        times=() if given.as_needed else _times(given.times or "", given.days, usual),
         as_needed=given.as_needed,
         purpose=given.purpose or "",
     )
@@ -144,16 +158,15 @@ def _strength(text: str, name: str, piece: str) -> tuple[Strength, ...]:
     return (strength,)
 
 
-def _times(text: str, days: str | None, usual: Part, product: Product) -> tuple[PlannedTime, ...]:
-    from companion.domain.schedule import weekly
+def _times(text: str, days: str | None, usual: Part) -> tuple[PlannedTime, ...]:
     from companion.services.medicines import PlannedTime
 
-    rule = weekly(days) if days else EVERY_DAY
+    rule = weekly(days) if days is not None else EVERY_DAY
     found = []
     for word in text.replace(";", ",").split(","):
         if not word.strip():
             continue
-        at, _, own = word.partition("=")
-        part = Part(parse_measure(own, "amount")[0], product.id) if own.strip() else usual
+        at, sign, own = word.partition("=")
+        part = Part(parse_measure(own, "amount")[0], usual.product) if sign else usual
         found.append(PlannedTime(parse_time(at, "times"), (part,), rule))
     return tuple(found)

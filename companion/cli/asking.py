@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from companion.cli.words import asking as words
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 LARGEST_INPUT = 2_000_000
 """The most bytes read from standard input at once."""
+
+Check = Callable[[str], object]
+"""Reads an answer and raises BadInput where it cannot be used."""
 
 DASH = "-"
 """The value that means: read it from standard input."""
@@ -27,16 +31,17 @@ def is_terminal() -> bool:
         return False
 
 
-def ask(session: Session, question: str, what: str) -> str:
-    """Ask for one line that is needed, again until there is one.
+def ask(session: Session, question: str, what: str, check: Check | None = None) -> str:
+    """Ask for one line that is needed, at a terminal again until there is one that can be used.
 
     Args:
         session: the run.
         question: as it is asked in a terminal; without one the next line is taken silently.
         what: how a sentence calls what is missing.
+        check: reads the answer as it will be read.
 
     Raises:
-        BadInput: nothing may be asked, or standard input ended.
+        BadInput: nothing may be asked, standard input ended, or what it held cannot be used.
     """
     if session.no_input:
         raise BadInput(words.cannot_ask(what), what)
@@ -44,14 +49,35 @@ def ask(session: Session, question: str, what: str) -> str:
         line = next_line(session, question)
         if line is None:
             raise BadInput(words.nothing_came(what), what)
-        if line.strip() or not is_terminal():
+        if not line.strip() and is_terminal():
+            session.out.tell(words.needed(what))
+        elif _is_usable(session, line, check):
             return line
-        session.out.tell(words.needed(what))
 
 
-def ask_or_skip(session: Session, question: str) -> str:
-    """Ask for one line that may stay empty; with nobody to ask it stays empty."""
-    return "" if session.no_input else next_line(session, question) or ""
+def ask_or_skip(session: Session, question: str, check: Check | None = None) -> str:
+    """Ask for one line that may stay empty; with nobody to ask it stays empty.
+
+    Raises:
+        BadInput: what standard input held cannot be used; at a terminal it is said and asked again.
+    """
+    while True:
+        line = "" if session.no_input else next_line(session, question) or ""
+        if not line.strip() or _is_usable(session, line, check):
+            return line
+
+
+def _is_usable(session: Session, line: str, check: Check | None) -> bool:
+    """Can the answer be used? At a terminal what is wrong is said, so that it can be typed again."""
+    try:
+        if check is not None:
+            check(line)
+    except BadInput as error:
+        if not is_terminal():
+            raise
+        session.out.tell(str(error))
+        return False
+    return True
 
 
 def confirm(session: Session, question: str) -> bool:

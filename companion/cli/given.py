@@ -22,6 +22,30 @@ def name_of(session: Session, given: str | None, what: str = "medicine") -> str:
     return given
 
 
+def line_of(session: Session, given: str | None, what: str) -> str:
+    """A short text: as given, or the next line of standard input where a dash stands.
+
+    Raises:
+        BadInput: too much came in.
+    """
+    if given == asking.DASH:
+        return asking.ask_or_skip(session, words.what_is(what))
+    if given and asking.is_terminal():
+        session.out.tell(words.in_history(what))
+    return given or ""
+
+
+def reason_of(session: Session, given: str | None, name: str | None, what: str = "reason") -> str:
+    """A reason: as given, or asked for where the name was asked for too.
+
+    Raises:
+        BadInput: too much came in.
+    """
+    if given is None and name in {None, asking.DASH}:
+        return asking.ask_or_skip(session, words.what_is(what))
+    return text_of(session, given, what)
+
+
 def text_of(session: Session, given: str | None, what: str) -> str:
     """A longer text: as given, or all of standard input where a dash stands.
 

@@ -13,14 +13,24 @@ if TYPE_CHECKING:
     from companion.cli.session import Session
 
 
-def mark(session: Session, state: State, name: str | None, slot: str | None, on: str | None, reason: str) -> None:
+def mark(
+    session: Session, state: State, name: str | None, slot: str | None, on: str | None, reason: str | None
+) -> None:
     """Record a dose as anything but taken.
+
+    Args:
+        session: the run.
+        state: what to record.
+        name: the medicine or row; asked for if missing, and the reason with it.
+        slot: the planned time meant.
+        on: the day meant.
+        reason: why, in the person's words.
 
     Raises:
         CompanionError: it could not be found or recorded.
     """
     chosen = choosing.dose_meant(session, given.name_of(session, name), slot, on)
-    session.services().today.mark(chosen.dose.id, state, reason)
+    session.services().today.mark(chosen.dose.id, state, given.reason_of(session, reason, name))
     said(session, chosen)
 
 

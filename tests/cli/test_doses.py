@@ -199,3 +199,13 @@ def test_a_date_that_cannot_be_used_is_named(morning: Cli, on: str) -> None:
     answer = morning("today", "--on", on)
     assert answer.code == 2
     assert on in answer.err
+
+
+@pytest.mark.parametrize(
+    "argv", [("skip",), ("not-taken",), ("extra",), ("pause",), ("medicine", "end")], ids=lambda argv: argv[-1]
+)
+def test_who_is_asked_for_the_name_is_asked_for_the_reason_too(morning: Cli, argv: tuple[str, ...]) -> None:
+    answer = morning(*argv, stdin=b"lithium\nmy own reason\n", tty=True)
+    assert answer.code == 0
+    assert "Reason (Enter to leave out): " in answer.err
+    assert morning(*argv, "--no-input", "sertraline").code in {0, 1}

@@ -133,3 +133,48 @@ def test_end_keeps_what_was_recorded(morning: Cli) -> None:
     assert "1 medicine ended" in listed.err
     assert "ended today" in morning("medicine", "list", "--all").out
     assert morning("medicine", "end", "lithium").code == 2
+
+
+def test_an_answer_that_cannot_be_used_is_asked_for_again_at_a_terminal(cli: Cli) -> None:
+    answers = (
+        b"\xe2\x80\x8b\nSertraline\n100\n100 mg\n-1\n1e999\n1/3\n1 tablet\n25:61\n08:00=\n08:00\nfunday\ndaily\ny\n"
+    )
+    answer = cli("medicine", "add", stdin=answers, tty=True)
+    assert answer.code == 0
+    for said in (
+        "is empty",
+        "no unit",
+        "not above zero",
+        "1e999",
+        "no exact",
+        "25:61",
+        "begin with a number",
+        "funday",
+    ):
+        assert said in answer.err
+    assert "= 100 mg a day" in answer.err
+
+
+def test_what_it_is_for_need_not_stand_in_the_arguments(cli: Cli) -> None:
+    answers = b"Sertraline\n100 mg\n1 tablet\n8\ndaily\nfor the dark months\nafter food\n"
+    answer = cli("medicine", "add", "--purpose", "-", "--note", "-", stdin=answers)
+    assert answer.code == 0
+    [medicine] = cli("medicine", "list", "--json").data["medicines"]
+    assert (medicine["purpose"], medicine["note"]) == ("for the dark months", "after food")
+
+
+@pytest.mark.parametrize("argv", [("--days", ""), ("--from", ""), ("--times", "08:00=")])
+def test_a_value_given_empty_is_not_taken_for_the_usual_one(cli: Cli, argv: tuple[str, ...]) -> None:
+    assert cli("medicine", "add", "Sertraline", "--times", "8", *argv).code == 2
+    assert cli("medicine", "list", "--json").data["medicines"] == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        ((), "1 tablet at 08:00; the strength is not written down."),
+        (("--strength", "5 %"), "1 tablet at 08:00; 5 % cannot be added up."),
+    ],
+)
+def test_what_cannot_be_added_up_is_said(cli: Cli, argv: tuple[str, ...], said: str) -> None:
+    assert said in cli("medicine", "add", "Sertraline", "--times", "8", *argv).err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from companion.cli import asking, choosing
-from companion.cli.given import name_of, text_of
+from companion.cli.given import name_of, reason_of
 from companion.cli.helpful import Helpful
 from companion.cli.options import at_option, name_argument, on_option, reason_option, yes_option
 from companion.cli.session import Session
@@ -51,7 +51,7 @@ def extra(
         if not wants and not asking.confirm(session, words.record_anyway(dose_words.what(regimen, taken, products))):
             session.out.tell(words.NOTHING_RECORDED)
             return
-    words_given = text_of(session, reason, "reason")
+    words_given = reason_of(session, reason, name)
     today.extra(regimen.medicine.id, taken, instant, words_given, id_)
     wall = view.calendar.wall(instant or view.now)
     session.out.show(words.recorded(dose_words.what(regimen, taken, products), wall, today.today()))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from companion.cli import choosing, rows, shapes
-from companion.cli.given import name_of, text_of
+from companion.cli.given import line_of, name_of, reason_of, text_of
 from companion.cli.helpful import HelpfulGroup
 from companion.cli.options import json_option, name_argument, yes_option
 from companion.cli.session import Session
@@ -74,6 +76,7 @@ def add(
     given = Words(name or "", strength, amount, times, days, first, release, as_needed, purpose)
     if name is None or name == "-":
         given = ask_words(session, given)
+    given = replace(given, purpose=line_of(session, purpose, "purpose"))
     add_medicine(session, given, text_of(session, note, "note"), is_sure=yes)
 
 
@@ -88,7 +91,7 @@ def end(session: Session, name: str | None, on: str | None, why: str | None) -> 
     today = medicines.today()
     regimen = choosing.medicine_meant(session, name_of(session, name))
     day = parse_date(on, today, "on") if on is not None else today
-    medicines.end(regimen, day, text_of(session, why, "reason"))
+    medicines.end(regimen, day, reason_of(session, why, name))
     session.out.show(words.ended(regimen.medicine.name, day, today))
     session.out.tell(dose_words.UNDO_HINT)
 

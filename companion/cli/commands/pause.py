@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from companion.cli import choosing
-from companion.cli.given import name_of, text_of
+from companion.cli.given import name_of, reason_of
 from companion.cli.helpful import Helpful
 from companion.cli.options import name_argument, reason_option
 from companion.cli.session import Session
@@ -37,7 +37,7 @@ def pause(
         session.out.show(words.resumed(regimen.medicine.name, begin, today))
     else:
         end = parse_date(last, today, "until") if last is not None else None
-        medicines.pause(regimen, begin, end, text_of(session, reason, "reason"))
+        medicines.pause(regimen, begin, end, reason_of(session, reason, name))
         session.out.show(words.paused(regimen.medicine.name, begin, end, today))
     session.out.tell(dose_words.UNDO_HINT)
 

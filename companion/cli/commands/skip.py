@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from companion.cli.given import text_of
 from companion.cli.helpful import Helpful
 from companion.cli.marking import mark
 from companion.cli.options import name_argument, on_option, reason_option, slot_option
@@ -21,7 +20,7 @@ from companion.domain.dose import State
 @click.pass_obj
 def skip(session: Session, name: str | None, slot: str | None, on: str | None, reason: str | None) -> None:
     """Record a dose as skipped."""
-    mark(session, State.SKIPPED, name, slot, on, text_of(session, reason, "reason"))
+    mark(session, State.SKIPPED, name, slot, on, reason)
 
 
 command = skip

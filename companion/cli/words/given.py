@@ -8,6 +8,11 @@ def which(what: str) -> str:
     return f"Which {what}? "
 
 
+def what_is(what: str) -> str:
+    """Ask for a text that may stay empty."""
+    return f"{what[:1].upper()}{what[1:]} (Enter to leave out): "
+
+
 def in_history(what: str) -> str:
     """A personal text was typed on the command line."""
     return f"Words typed on the command line can stay in the shell's history. Next time `-` reads the {what} instead."

@@ -119,7 +119,7 @@ DAYS = "On which days, such as mon,wed (default: every day)."
 FROM_DATE = "The first date it holds (default: today)."
 RELEASE = "IR, XR, ER, SR or DR, if the box says so."
 AS_NEEDED = "Taken when needed, without times."
-PURPOSE = "What it is for, in your words."
+PURPOSE = "What it is for, in your words; - asks for it, or reads a line from standard input."
 PRESCRIBER_NOTE = "What your prescriber said about it; - reads it from standard input."
 MEDICINE_END = f"""End a medicine: no dose is planned from that day on; everything recorded stays.
 

@@ -56,14 +56,12 @@ def ended(name: str, on: date, today: date) -> str:
 
 
 def total_words(total: Total) -> str:
-    """What a day adds up to: 900 mg, or what cannot be added."""
+    """What a day adds up to: 900 mg; nothing where nothing can be added."""
     several = len({strength.ingredient.casefold() for strength in total.by_ingredient}) > 1
     sums = [
         f"{format_number(strength.n)} {strength.unit}{' ' + strength.ingredient if several else ''}"
         for strength in total.by_ingredient
     ]
-    if total.uncounted:
-        sums.append("strength not written down")
     return " + ".join(sums)
 
 
@@ -75,7 +73,7 @@ def read_back(found: ReadBack, today: date) -> str:
     lines = [f"{name}: taken as needed, no planned times."] if form.as_needed else []
     every = found.every_day
     if every is not None:
-        lines.append(f"{name}: {_doses(every.doses, products)}{_equals(every, 'a day')}.")
+        lines.append(f"{name}: {_doses(every.doses, products)}{_equals(every, products, ' a day')}.")
         lines.append(
             f"Every day: the next 14 days, {short_day(found.days[0].date)} "
             f"to {short_day(found.days[-1].date)}, are alike."
@@ -83,7 +81,7 @@ def read_back(found: ReadBack, today: date) -> str:
     elif not form.as_needed:
         lines.append(f"{name}, the next 14 days:")
         lines += [
-            f"  {short_day(day.date):<10}  {_doses(day.doses, products) or 'no dose'}{_equals(day, '')}"
+            f"  {short_day(day.date):<10}  {_doses(day.doses, products) or 'no dose'}{_equals(day, products, '')}"
             for day in found.days
         ]
     if form.first != today and not form.as_needed:
@@ -103,9 +101,18 @@ def _doses(doses: tuple[Planned, ...], products: Mapping[str, Product]) -> str:
     return ", ".join(f"{amount_label(dose.amount, products)} at {clock(dose.wall)}" for dose in doses)
 
 
-def _equals(day: DayPlan, per: str) -> str:
-    summed = total_words(day.total) if day.doses else ""
-    return f" = {summed} {per}".rstrip() if summed else ""
+def _equals(day: DayPlan, products: Mapping[str, Product], per: str) -> str:
+    """What a day's doses come to, and why not where they cannot be added up."""
+    if not day.doses:
+        return ""
+    summed = total_words(day.total)
+    uncounted = [products[id_] for id_ in day.total.uncounted if id_ in products]
+    why = ""
+    if any(not product.strengths for product in uncounted):
+        why = "; the strength is not written down"
+    elif uncounted:
+        why = f"; {', '.join(map(strength_label, uncounted))} cannot be added up"
+    return (f" = {summed}{per}" if summed else "") + why
 
 
 def medicine_line(regimen: Regimen, on: date) -> str:
