@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from companion.cli import asking
 from companion.cli.given import text_of
 from companion.cli.words import entries as words
-from companion.domain.errors import BadInput
+from companion.domain.errors import BadInput, Busy, NotSaved
 from companion.domain.journal import SCALES, SLEEP, SYMPTOM_STEPS, Scale, parse_sleep, parse_step
+from companion.domain.words import clean_line
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
@@ -52,6 +53,17 @@ def filled(
     return replace(draft, values=values, symptoms=steps, tags=tags, note=text_of(session, note, "note"), flag=flag)
 
 
+def refuse_empty(draft: Draft, *, here: bool) -> None:
+    """An empty check-in is kept only where it is meant, not where a pipe brought nothing.
+
+    Raises:
+        BadInput: nothing is in it.
+    """
+    tags = any(clean_line(tag).strip("# ") for tag in draft.tags)
+    if not (here or draft.values or draft.symptoms or tags or clean_line(draft.note) or draft.flag):
+        raise BadInput(words.NOTHING_GIVEN)
+
+
 def asked(session: Session, draft: Draft) -> Draft:
     """A draft filled question by question, kept after each so that nothing typed is lost.
 
@@ -81,10 +93,15 @@ def save(session: Session, draft: Draft) -> None:
     """Save a check-in and say it back.
 
     Raises:
-        NotSaved: it could not be made durable; the draft is kept.
+        NotSaved, Busy: it could not be made durable; the draft is kept, and said to be where it is.
     """
     services = session.services()
-    services.checkin.save(draft)
+    try:
+        services.checkin.save(draft)
+    except (NotSaved, Busy):
+        if any(kept.id == draft.id for kept in services.checkin.kept()):
+            session.out.tell(words.DRAFT_KEPT)
+        raise
     entry = services.journal.get(draft.id)
     session.out.show(words.saved(entry, services.journal.symptom_names(), services.today.today()))
 

@@ -84,9 +84,16 @@ class CheckInService:
         self._drafts = drafts
 
     def begin(self, day: date | None = None) -> Draft:
-        """A new, empty check-in for a day, today unless named."""
+        """A new, empty check-in for a day, today unless named.
+
+        Raises:
+            BadInput: the day is still to come.
+        """
         now = self._clock.now().replace(microsecond=0)
-        return Draft(new_id(), day or self._store.calendar().day_of(now), now)
+        today = self._store.calendar().day_of(now)
+        if day is not None and day > today:
+            raise BadInput(f"{day} is still to come. A check-in is for today or an earlier day.", "day")
+        return Draft(new_id(), day or today, now)
 
     def edit(self, entry: Entry) -> Draft:
         """A draft filled with an entry."""

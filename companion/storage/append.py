@@ -146,4 +146,4 @@ class Appender:
 
 
 def _not_saved(error: OSError) -> NotSaved:
-    return NotSaved(f"Not saved: the disk reports “{error.strerror or error}”. Nothing was changed; the draft is kept.")
+    return NotSaved(f"Not saved: the disk reports “{error.strerror or error}”. Nothing was changed.")

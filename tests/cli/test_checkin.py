@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -122,3 +124,36 @@ def test_journal_list_show_search(cli: Cli) -> None:
     assert cli("journal", "show", "nonesuch").code == 1
     assert cli("journal", "list", "--from", "today", "--json").data["total"] == 1
     assert "1 earlier entry not listed" in cli("journal", "list", "--limit", "1").err
+
+
+def test_a_day_to_come_is_refused(cli: Cli) -> None:
+    answer = cli("checkin", "--mood", "5", "--on", "tomorrow")
+    assert answer.code == 2
+    assert "2026-11-24 is still to come" in answer.err
+    assert cli("checkin", "--mood", "5", "--on", "yesterday").code == 0
+    assert cli("journal", "list", "--json").data["total"] == 1
+
+
+@pytest.mark.parametrize("argv", [("--note", "-"), ("--note", " "), ("--tag", "#"), ("--tag", "", "--note", "")])
+def test_a_pipe_that_brought_nothing_is_no_check_in(cli: Cli, argv: tuple[str, ...]) -> None:
+    answer = cli("checkin", *argv)
+    assert answer.code == 2
+    assert "--here" in answer.err
+    assert cli("journal", "list", "--json").data["total"] == 0
+
+
+def test_what_could_not_be_saved_is_said_to_be_kept(cli: Cli, home: Path) -> None:
+    cli("checkin", "--here")
+    with (home / "state" / "me" / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        answer = cli("checkin", "--mood", "5", "--note", "-", stdin=b"precious")
+    assert answer.code == 3
+    assert "kept as a draft" in answer.err
+    offered = cli("checkin", stdin=b"y\n\n\n\n\n\n\n\n", tty=True)
+    assert "precious" in offered.err
+    assert "precious" in [entry["note"] for entry in cli("journal", "list", "--json").data["entries"]]
+
+
+def test_days_without_an_entry_are_not_called_a_beginning(cli: Cli) -> None:
+    cli("checkin", "--mood", "5")
+    assert "on these days" in cli("journal", "list", "--to", "2026-01-01").out

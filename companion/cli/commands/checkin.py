@@ -48,6 +48,7 @@ def checkin(
     given = {id_: value for id_, value in scales.items() if value is not None}
     if given or sleep is not None or symptoms or tags or note is not None or flag or here:
         draft = checking_in.filled(session, draft, given, sleep, symptoms, tags, note, flag=flag)
+        checking_in.refuse_empty(draft, here=here)
     else:
         draft = checking_in.asked(session, draft)
     checking_in.save(session, draft)

@@ -37,7 +37,8 @@ def list_entries(session: Session, first: str | None, last: str | None, limit: i
         parse_date(first, today, "from") if first is not None else None,
         parse_date(last, today, "to") if last is not None else None,
     )
-    _print(session, found, limit, words.NONE, as_json=as_json)
+    none = words.NONE if first is None and last is None else words.NONE_THERE
+    _print(session, found, limit, none, as_json=as_json)
 
 
 @journal.command("show", help=helps.JOURNAL_SHOW)
@@ -78,7 +79,7 @@ def _print(session: Session, found: tuple[Entry, ...], limit: int, none: str, *,
     lines = [f"{n:>2}  {words.entry_line(entry, names, today)}" for n, entry in enumerate(shown, 1)]
     session.out.show("\n".join(lines) or none)
     if len(found) > len(shown):
-        session.out.tell(words.more(len(found) - len(shown)))
+        session.out.tell(words.more(len(found) - len(shown), is_search=none == words.NONE_FOUND))
     rows.keep(session, rows.ENTRIES, [rows.Row(entry.id) for entry in shown])
 
 

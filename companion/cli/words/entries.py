@@ -11,6 +11,7 @@ from companion.domain.words import clean_line, clean_text
 
 UNDO_HINT = "`companion undo` takes it back."
 NONE = "Nothing is written here yet. `companion checkin` begins."
+NONE_THERE = "Nothing is written on these days."
 NONE_FOUND = "No entry holds these words."
 ASK_WORDS = "Which words? "
 ASK_SLEEP = "Hours slept, such as 7.5 (Enter to skip): "
@@ -19,6 +20,7 @@ ASK_NOTE = "Note (an empty line ends it): "
 ASK_MORE = "  "
 GO_ON = "Go on with it?"
 NOTHING_GIVEN = "Please say something, such as --mood 4, or --here for an empty check-in. Nothing was saved."
+DRAFT_KEPT = "What you gave is kept as a draft: `companion checkin` without options goes on with it."
 HERE = "I was here"
 
 
@@ -89,6 +91,7 @@ def saved(entry: Entry, names: Mapping[str, str], today: date) -> str:
     return f"Saved: {entry_line(entry, names, today)}"
 
 
-def more(n: int) -> str:
+def more(n: int, *, is_search: bool) -> str:
     """How many entries were not listed."""
-    return f"{counted(n, 'earlier entry')} not listed; --limit and --from show more."
+    how = "--limit shows" if is_search else "--limit and --from show"
+    return f"{counted(n, 'earlier entry')} not listed; {how} more."
