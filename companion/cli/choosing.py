@@ -90,9 +90,12 @@ def dose_meant(session: Session, text: str, slot: str | None, on: str | None) ->
         NotFound: there is none.
         Ambiguous: there are several; the sentence lists them.
         AlreadyRecorded: the row has changed since it was printed.
+        BadInput: a row is named together with a time or a day.
     """
     services = session.services()
     if rows.is_row(text):
+        if slot is not None or on is not None:
+            raise BadInput(words.ROW_ALONE, "slot")
         return _dose_of_row(session, text)
     view = services.today.view(day_meant(services, on))
     regimen = _medicine_in(session, view, text)

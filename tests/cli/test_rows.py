@@ -90,3 +90,12 @@ def test_rows_of_medicines_entries_and_articles(morning: Cli) -> None:
     assert morning("read", "show", "2").code == 0
     morning("medicine", "list")
     assert morning("medicine", "end", "1").code == 0
+
+
+def test_a_row_takes_no_slot_and_no_day(morning: Cli) -> None:
+    morning("today")
+    for argv in (("--slot", "20:15"), ("--on", "yesterday")):
+        answer = morning("take", "1", *argv)
+        assert answer.code == 2
+        assert "row" in answer.err
+    assert not any(dose["record"] for dose in morning("today", "--json").data["doses"])

@@ -19,6 +19,7 @@ EARLIER = "Still open from earlier days"
 EXTRAS = "Extra and as-needed intakes"
 AS_NEEDED = "As-needed medicines"
 CHECK_INS = "Check-ins"
+ROW_ALONE = "A row of a list means one dose already, so it takes no --slot and no --on. Nothing was recorded."
 UNDO_HINT = "`companion undo` takes it back."
 
 _WORDS = {
