@@ -1,8 +1,8 @@
-"""Undo and redo, named before they happen."""
+"""Undo and redo, named before they happen; and what a crash cut short."""
 
 from __future__ import annotations
 
-from companion.services.ports import Clock, Step, Store, Undone
+from companion.services.ports import Clock, Cut, Step, Store, Undone
 
 
 class HistoryService:
@@ -40,3 +40,23 @@ class HistoryService:
             NothingToUndo, NotSaved: as in the store.
         """
         return self._store.redo(op)
+
+    def cut(self) -> tuple[Cut, ...]:
+        """Actions of this machine that a crash cut short and that nobody decided about, oldest first."""
+        return self._store.cut()
+
+    def keep_cut(self, op: str) -> None:
+        """Accept what is there of a cut action.
+
+        Raises:
+            NotSaved: as in the store.
+        """
+        self._store.keep_cut(op)
+
+    def take_back_cut(self, op: str) -> Undone:
+        """Take back what is there of a cut action.
+
+        Raises:
+            NothingToUndo, NotSaved: as in the store.
+        """
+        return self._store.take_back_cut(op)

@@ -117,6 +117,26 @@ class Trace:
     """The record as it was before the undo."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An action of this machine that a crash cut short: part of it is saved, the rest never will be."""
+
+    op: str
+    """The action's id."""
+
+    kind: str
+    """Its verb, such as "take-all"."""
+
+    at: datetime
+    """When it was made, in UTC."""
+
+    have: int
+    """How many of its records are saved."""
+
+    of: int
+    """How many there were to be."""
+
+
 class Store(Protocol):
     """The person's records. Reads see everything saved so far; a save is durable when it returns."""
 
@@ -182,6 +202,24 @@ class Store(Protocol):
 
         Raises:
             NothingToUndo: there is nothing to bring back, or it is no longer the one named.
+            NotSaved: it could not be made durable.
+        """
+
+    def cut(self) -> tuple[Cut, ...]:
+        """Actions of this machine that a crash cut short and that nobody decided about, oldest first."""
+
+    def keep_cut(self, op: str) -> None:
+        """Accept what is there of a cut action; a cut undo is carried through. Nothing happens if it is cut no more.
+
+        Raises:
+            NotSaved: it could not be made durable.
+        """
+
+    def take_back_cut(self, op: str) -> Undone:
+        """Take back what is there of a cut action.
+
+        Raises:
+            NothingToUndo: it is cut no more.
             NotSaved: it could not be made durable.
         """
 

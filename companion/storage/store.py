@@ -18,7 +18,7 @@ from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import Pref, Reaction
 from companion.domain.settle import settle
-from companion.services.ports import Change, Clock, Key, Record, Remove, Saved, Step, StepChange, Trace, Undone
+from companion.services.ports import Change, Clock, Cut, Key, Record, Remove, Saved, Step, StepChange, Trace, Undone
 from companion.services.setup import DAY_START, LATEST_DAY_START
 from companion.storage import engine, writing
 from companion.storage import undo as backward
@@ -166,6 +166,30 @@ class RecordStore:
         if op is not None and (step is None or step.op != op):
             raise NothingToUndo("Something else was done meanwhile. Nothing was changed.")
         return self._undone(self._revisions.redo(), is_redo=True)
+
+    def cut(self) -> tuple[Cut, ...]:
+        """Actions of this machine that a crash cut short and that nobody decided about, oldest first."""
+        found = (one for one in self._revisions.incomplete() if one.mine)
+        return tuple(Cut(one.op, one.kind, time_of(one.at), one.have, one.of) for one in found)
+
+    def keep_cut(self, op: str) -> None:
+        """Accept what is there of a cut action; a cut undo is carried through. Nothing happens if it is cut no more.
+
+        Raises:
+            NotSaved: it could not be made durable.
+        """
+        self._revisions.finish(op)
+
+    def take_back_cut(self, op: str) -> Undone:
+        """Take back what is there of a cut action.
+
+        Raises:
+            NothingToUndo: it is cut no more.
+            NotSaved: it could not be made durable.
+        """
+        if all(one.op != op for one in self.cut()):
+            raise NothingToUndo("This was decided meanwhile. Nothing was changed.")
+        return self._undone(self._revisions.take_back(op))
 
     def close(self) -> None:
         """Let go of the records."""

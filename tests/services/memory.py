@@ -12,7 +12,7 @@ from companion.domain.errors import NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import Pref, Reaction
-from companion.services.ports import Change, Key, Put, Record, Remove, Saved, Step, StepChange, Trace, Undone
+from companion.services.ports import Change, Cut, Key, Put, Record, Remove, Saved, Step, StepChange, Trace, Undone
 from companion.services.setup import DAY_START
 
 TABLES = {
@@ -61,6 +61,8 @@ class Op:
     undoes: str | None = None
     redoes: str | None = None
     is_taken_back: bool = False
+    lost: int = 0
+    """How many of its changes a crash cut off."""
 
 
 @dataclass
@@ -193,6 +195,34 @@ class MemoryStore:
         self._log(step.kind, made, redoes=step.op)
         undone.is_taken_back = True
         return Undone(step, kept)
+
+    def cut(self) -> tuple[Cut, ...]:
+        cut = [op for op in self.ops if op.lost and not op.is_taken_back]
+        return tuple(Cut(op.id, op.kind, op.at, len(op.changes), len(op.changes) + op.lost) for op in cut)
+
+    def keep_cut(self, op: str) -> None:
+        for one in self.ops:
+            if one.id == op:
+                one.lost = 0
+
+    def take_back_cut(self, op: str) -> Undone:
+        if all(cut.op != op for cut in self.cut()):
+            raise NothingToUndo("It is cut no more.")
+        target = self._op(op)
+        kept, made = self._back(target)
+        self._log(target.kind, made, undoes=op)
+        target.is_taken_back = True
+        return Undone(_step(target), kept)
+
+    def crash(self) -> None:
+        """Lose the last change of the newest action, as a crash in the middle of a save does."""
+        op = self.ops[-1]
+        key, before, _ = op.changes.pop()
+        op.lost += 1
+        if before is None:
+            self.records.pop(key, None)
+        else:
+            self.records[key] = before
 
     def write(self, *records: Record) -> None:
         """Keep records as another machine would have."""
