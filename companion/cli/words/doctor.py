@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from companion.cli.words.steps import cut_words
 from companion.cli.words.times import counted
 
 VERSION = "version"
@@ -70,8 +71,12 @@ def unreadable(table: str, n: int) -> str:
 
 def incomplete(kind: str, have: int, of: int, *, is_mine: bool) -> str:
     """An action some of whose lines are missing."""
-    why = "it was cut off on this device" if is_mine else "the rest may still arrive from another device"
-    return f"An action ({kind}) has {have} of its {of} lines; {why}."
+    if not is_mine:
+        return f"An action ({kind}) has {have} of its {of} lines; the rest may still arrive from another device."
+    return (
+        f"A crash cut this short: {cut_words(kind, have, of)}. "
+        "`companion undo --cut` takes it back, `companion undo --keep-cut` keeps what is there."
+    )
 
 
 def ahead(n: int) -> str:

@@ -78,6 +78,8 @@ PAUSE_FROM = "The first day on pause (default: today)."
 PAUSE_UNTIL = "The last day on pause (default: until you resume it)."
 RESUME = "End the pause, from today or from the day --from names."
 UNDO = "Take back the last thing done on this device. What was done before today is asked about first."
+CUT = "Take back what a crash cut short on this device; `companion doctor` names it."
+KEEP_CUT = "Keep what is there of what a crash cut short; it is not named again."
 REDO = "Bring back what was undone last, as long as nothing new was done since."
 CHECKIN = """Say how you are. Without options it asks line by line; Enter skips a question.
 

@@ -20,6 +20,9 @@ SAY_YES = "To take it back all the same, add --yes. Nothing was changed."
 TAKE_BACK = "Take it back?"
 NOTHING_CHANGED = "Nothing was changed."
 
+NOT_BOTH = "--cut takes it back and --keep-cut keeps it: one of them at a time. Nothing was changed."
+NOTHING_CUT = "Nothing was cut short on this device."
+
 _KINDS = {
     "medicine-add": "added",
     "medicine-change": "changed",
@@ -91,6 +94,17 @@ def redone(words: str) -> str:
 def kept(n: int) -> str:
     """Records that changed since and so stayed."""
     return f"{counted(n, 'record')} changed since and stayed as now."
+
+
+def cut_words(kind: str, have: int, of: int) -> str:
+    """An action cut short by a crash, such as "all due, 2 of 3 saved"."""
+    name = {"take-all": "all due", "undo": "an undo", "redo": "a redo"}.get(kind) or _KINDS.get(kind, clean_line(kind))
+    return f"{name}, {have} of {of} saved"
+
+
+def cut_kept(words: str, *, is_finished: bool) -> str:
+    """What is there of a cut action stays; a cut undo was carried through."""
+    return f"{'Finished' if is_finished else 'Kept what is there'}: {words}."
 
 
 def older(words: str, at: datetime, today: date) -> str:
