@@ -209,10 +209,28 @@ class RecordStore:
             with contextlib.suppress(NotSaved, Busy):
                 self._revisions.write("device", [writing.Put("device", id_, doc, v=SCHEMA)])
 
+    def _refuse_newer(self, change: Change, table: str, id_: str) -> None:
+        """Change nothing that a newer version wrote, nor how a medicine it wrote is taken.
+
+        Raises:
+            NotSaved: a newer version of Companion wrote it.
+        """
+        record = change.record
+        is_mark = not isinstance(change, Remove) and change.strict  # it says itself that it was refused
+        wrote = self._revisions.is_newer(table, id_) and not is_mark
+        if isinstance(record, Product | Version | Pause):
+            wrote = wrote or self._revisions.is_newer("medicine", record.medicine)
+        if wrote:
+            raise NotSaved(
+                "This was written by a newer version of Companion, so it can be read here but not changed. "
+                "Nothing was changed."
+            )
+
     def _put(self, change: Change) -> writing.Put:
         record, codec = change.record, codec_of(change.record)
         id_ = codec.id_of(record)
         head = self._revisions.head(codec.table, id_)
+        self._refuse_newer(change, codec.table, id_)
         if isinstance(change, Remove):
             return writing.Put(codec.table, id_, None, record.rev, v=SCHEMA)
         doc = codec.merge(record, head.doc if head is not None else None)

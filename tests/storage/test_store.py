@@ -14,12 +14,15 @@ from hypothesis import strategies as st
 
 from companion.domain.amounts import Part
 from companion.domain.dose import State
-from companion.domain.errors import AlreadyRecorded
+from companion.domain.errors import AlreadyRecorded, NotSaved
 from companion.domain.journal import Entry
+from companion.services.checkin import CheckInService
 from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
+from companion.services.ports import Remove
 from companion.services.setup import SetupService
 from companion.services.today import TodayService
 from companion.storage.days import DayIndex
+from companion.storage.drafts import FileDrafts
 from companion.storage.engine import RevisionStore
 from companion.storage.line import Doc
 from companion.storage.record import document_day
@@ -283,3 +286,42 @@ def test_a_day_of_the_wrong_kind_is_left_out_and_told_and_stops_nothing(
     assert again.store.entry("odd") is None
     if table == "entry":
         assert ("entry", "odd") in again.store.unreadable
+
+
+def newer(desk: Computer, table: str, id_: str) -> None:
+    """Let a newer version of the app write a record as it stands."""
+    head = desk.revisions.head(table, id_)
+    assert head is not None
+    desk.revisions.write("newer", [RawPut(table, id_, {**(head.doc or {}), "new": 1}, head.at, v=99)])
+
+
+def test_what_a_newer_version_wrote_is_never_said_to_be_changed(tmp_path: Path) -> None:
+    desk = Computer(tmp_path, "desk")
+    service = CheckInService(desk.store, desk.clock, FileDrafts(tmp_path / "drafts"))
+    service.save(replace(service.begin(TODAY), note="before"))
+    [entry] = desk.store.entries()
+    newer(desk, "entry", entry.id)
+    [entry] = desk.store.entries()
+    with pytest.raises(NotSaved, match="newer version"):
+        service.save(replace(service.edit(entry), note="after"))
+    with pytest.raises(NotSaved, match="newer version"):
+        desk.store.save("entry-delete", [Remove(entry)])
+    assert [one.note for one in desk.store.entries()] == ["before"]
+
+
+def test_a_medicine_a_newer_version_wrote_is_read_only_but_its_doses_are_not(tmp_path: Path) -> None:
+    desk = Computer(tmp_path, "desk")
+    id_ = desk.add("Lithium", time(8))
+    newer(desk, "medicine", id_)
+    regimen = desk.medicines.get(id_)
+    for change in (
+        lambda: desk.medicines.end(regimen, TODAY),
+        lambda: desk.medicines.pause(regimen, TODAY),
+        lambda: desk.medicines.remove(regimen),
+        lambda: desk.medicines.change(regimen, desk.form(id_)),
+    ):
+        with pytest.raises(NotSaved, match="newer version"):
+            change()
+    [dose] = desk.today.view().doses
+    desk.today.take(dose.id)
+    assert desk.states() == [("08:00", State.TAKEN)]
