@@ -43,6 +43,15 @@ _KINDS = {
     "read-position": "place in an article",
 }
 
+_CUTS = {
+    "take-all": "all due",
+    "undo": "an undo",
+    "redo": "a redo",
+    "medicine-add": "a new medicine",
+    "medicine-change": "a change of a medicine",
+    "medicine-correct": "a correction of a medicine",
+}
+
 
 def step_words(step: Step, view: DayView) -> str:
     """An action in a few words, such as "Sertraline 100 mg, 1 tablet, planned for 08:00 (taken 08:12)"."""
@@ -98,8 +107,7 @@ def kept(n: int) -> str:
 
 def cut_words(kind: str, have: int, of: int) -> str:
     """An action cut short by a crash, such as "all due, 2 of 3 saved"."""
-    name = {"take-all": "all due", "undo": "an undo", "redo": "a redo"}.get(kind) or _KINDS.get(kind, clean_line(kind))
-    return f"{name}, {have} of {of} saved"
+    return f"{_CUTS.get(kind) or _KINDS.get(kind, clean_line(kind))}, {have} of {of} saved"
 
 
 def cut_kept(words: str, *, is_finished: bool) -> str:

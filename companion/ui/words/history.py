@@ -9,7 +9,7 @@ from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry
 from companion.domain.medicine import Medicine, Pause, Regimen, Version
 from companion.domain.words import clean_line
-from companion.services.ports import Record, Step
+from companion.services.ports import Cut, Record, Step
 from companion.ui.words.dates import clock, plural, short_date
 from companion.ui.words.doses import extra_words, name_of, planned_name, record_words
 
@@ -22,6 +22,9 @@ KEEP: Final = "Keep it"
 OLDER: Final = "This was done before today. Undo it?"
 NOTHING_TO_UNDO: Final = "There is nothing to undo on this machine."
 NOTHING_TO_REDO: Final = "There is nothing to redo."
+CUT_TITLE: Final = "A crash cut this short"
+TAKE_BACK_CUT: Final = "Take it back"
+CUT_TAKEN_BACK: Final = "Taken back."
 
 _NAMED: Final = 3
 """So many records are named one by one; of more, the number is said."""
@@ -39,6 +42,15 @@ _KINDS: Final = {
     "symptoms-pick": "the choice of symptoms",
     "reaction-add": "a reaction written down",
     "reaction-remove": "a reaction removed",
+}
+
+_CUTS: Final = {
+    "take-all": "all due",
+    "undo": "an undo",
+    "redo": "a redo",
+    "medicine-add": "a new medicine",
+    "medicine-change": "a change of a medicine",
+    "medicine-correct": "a correction of a medicine",
 }
 
 
@@ -77,6 +89,21 @@ def kept(records: Iterable[Record], regimens: Mapping[str, Regimen]) -> str:
     """Say which records stay as they are, because something else changed them since."""
     names = [_record_name(record, regimens) for record in records]
     return f"Changed since and left as it is: {_joined(names)}." if names else ""
+
+
+def cut_words(cut: Cut) -> str:
+    """Name an action cut short: all due, 2 of 3 saved."""
+    return f"{_CUTS.get(cut.kind) or _KINDS.get(cut.kind, 'a change')}, {cut.have} of {cut.of} saved."
+
+
+def keep_cut(kind: str) -> str:
+    """Name the answer that keeps what is there; an undo or a redo is carried through instead."""
+    return "Finish it" if kind in {"undo", "redo"} else "Keep what is there"
+
+
+def cut_kept(kind: str) -> str:
+    """Say that what is there stays."""
+    return "Finished." if kind in {"undo", "redo"} else "Kept what is there."
 
 
 def _doses(pairs: list[tuple[Record | None, Record | None]], regimens: Mapping[str, Regimen]) -> str:
