@@ -160,18 +160,24 @@ def prepare(paths: Paths) -> tuple[str, ...]:
             f"The data folder {paths.data}, chosen in {paths.config}, {what}. "
             "If it is on a drive or a share, connect it; else make it, or change the setting. Nothing was changed."
         )
-    ours = [paths.config.parent, paths.state, paths.cache]
+    ours = [paths.config.parent, paths.state]
     if paths.is_own_data:
         ours.append(paths.data)
     for folder in (*ours, paths.log, paths.keys):
         _make_or_say(folder)
+    warnings = paths.warnings
+    try:
+        _make_or_say(paths.cache)
+        ours.append(paths.cache)
+    except NotReadable as error:  # nothing in it is needed
+        warnings = (*warnings, f"{error} Companion opens more slowly without it.")
     others = [folder for folder in dict.fromkeys((*ours, paths.data)) if folder.stat().st_uid != os.geteuid()]
     problems = [words for words in (_owned_by_others(others), _open_to_others(ours)) if words]
     if problems and not paths.is_chosen:
         raise NotReadable(
             f"{problems[0]} Companion keeps nothing in a folder that is not private. Nothing was changed."
         )
-    return (*paths.warnings, *problems)
+    return (*warnings, *problems)
 
 
 def _make_or_say(folder: Path) -> None:

@@ -184,3 +184,15 @@ def test_a_read_only_or_closed_home(tmp_path: Path, mode: int) -> None:
     assert "Traceback" not in found.stderr
     assert "broke" not in found.stderr
     assert run_as_nobody(home, "crisis").stdout.startswith("Crisis line")
+
+
+def test_a_cache_that_cannot_be_used_only_costs_time(cli: Cli, home: Path) -> None:
+    home.mkdir()
+    (home / "cache").write_text("a file in the way")
+    added = cli("medicine", "add", "Sertraline", "--times", "8")
+    assert added.code == 0
+    assert "opens more slowly" in added.err
+    assert cli("take", "sertraline").code == 0
+    assert "taken 08:10" in cli("today").out
+    assert cli("due", "--format", "status").code == 0
+    assert "a file" in cli("doctor").out
