@@ -117,6 +117,26 @@ async def test_no_day_is_chosen_silently() -> None:
         assert "strength is not written down" in shown(app)
 
 
+async def test_times_typed_together_share_amount_and_days() -> None:
+    desk = empty()
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("a")
+        form = await form_of(app, pilot)
+        await write(pilot, "Sertraline")
+        form.query_one(TimeBlock).field.focus()
+        await write(pilot, "8:00, 14:00, 20:00")
+        await pilot.press("enter")
+        await write(pilot, "1.5")
+        await pilot.press("enter", "d", "down", "down")
+        await write(pilot, "2")
+        await pilot.press("ctrl+s")
+        await read_back_of(app, pilot)
+        await pilot.press("y")
+        await wait_until(pilot, lambda: bool(desk.services.medicines.all()))
+        expected = [(time(8), "1.5", EVERY), (time(14), "2", EVERY), (time(20), "1.5", EVERY)]
+        assert plan(desk, "Sertraline") == expected
+
+
 async def test_a_second_medicine_of_the_same_name_is_pointed_out() -> None:
     desk = full()
     async with opened(parts(desk)) as (app, pilot):

@@ -268,7 +268,7 @@ class MedicineFormScreen(CompanionModal[FormDone]):
         """Add a row for another time, on the days of the last one."""
         blocks = self._blocks
         before = blocks[-1].text if blocks else TimeText()
-        block = TimeBlock(TimeText(amount=before.amount, days=before.days))
+        block = TimeBlock(TimeText(amount=before.amount, days=before.days), is_copy=True)
         await self.query_one("#times").mount(block)
         self._number_times()
         block.field.focus()
@@ -299,9 +299,16 @@ class MedicineFormScreen(CompanionModal[FormDone]):
         if len(rows) < 2:
             return
         block.field.value = rows[0].at
-        others = [TimeBlock(row) for row in rows[1:]]
+        others = [TimeBlock(row, lead=block) for row in rows[1:]]
         await self.query_one("#times").mount(*others, after=block)
         self._number_times()
+
+    def _lead_on(self, widget: Widget) -> None:
+        """Have the rows whose times were typed in one field follow the first in amount and days."""
+        block = next((each for each in self._blocks if each in widget.ancestors), None)
+        for follower in self._blocks:
+            if block is not None and follower.lead is block:
+                follower.follow(block.text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Times can be added only where there are any."""
@@ -323,12 +330,14 @@ class MedicineFormScreen(CompanionModal[FormDone]):
             line.say(problem="")
         if field.id == "first":
             self._read_date()
+        self._lead_on(field)
 
     @on(DayPicker.Changed)
     def _days_changed(self, event: DayPicker.Changed) -> None:
         event.stop()
         line = next(each for each in event.picker.ancestors if isinstance(each, FormLine))
         line.say(problem="")
+        self._lead_on(event.picker)
 
     def _read_date(self) -> None:
         for field in self.query("#first").results(LineInput):

@@ -24,13 +24,25 @@ class TimeBlock(Vertical):
     }
     """
 
-    def __init__(self, row: TimeText) -> None:
+    def __init__(self, row: TimeText, *, lead: TimeBlock | None = None, is_copy: bool = False) -> None:
+        """Take what it begins with.
+
+        Args:
+            row: what stands in it.
+            lead: the row its time was typed in; amount and days follow that row until they are given here.
+            is_copy: were amount and days copied from another row? Then a typed amount takes the place of that one.
+        """
         super().__init__()
-        self._row = row
+        self._row = self._followed = row
+        self.lead = lead
+        """The row its amount and days follow."""
         self.field = LineInput(row.at, placeholder=words.TIME_HINT, classes="time-at", select_on_focus=False)
         """The field for the time."""
         self._amount = LineInput(
-            row.amount, placeholder=words.AMOUNT_HINT, classes="time-amount", select_on_focus=False
+            row.amount,
+            placeholder=words.AMOUNT_HINT,
+            classes="time-amount",
+            select_on_focus=is_copy or lead is not None,
         )
         self._days = DayPicker(row.days, rule=rule_words(row.rule) if row.rule else "")
         self._when_line = FormLine(words.TIME, self.field, self._amount)
@@ -46,6 +58,14 @@ class TimeBlock(Vertical):
         """What is typed and chosen."""
         rule = self._row.rule
         return TimeText(self.field.value, self._amount.value, self._days.value, self._row.slot, rule)
+
+    def follow(self, row: TimeText) -> None:
+        """Take over amount and days of the row it follows, as far as nothing else was given here."""
+        if self._amount.value == self._followed.amount:
+            self._amount.value = row.amount
+        if self._days.value == self._followed.days:
+            self._days.value = row.days
+        self._followed = row
 
     def rename(self, name: str) -> None:
         """Call it by another name, such as "Time 2"."""
