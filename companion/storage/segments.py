@@ -135,7 +135,7 @@ class Segments:
         short = (
             Damage(name, self.files[name].read, size - self.files[name].read, "the file is shorter than it was")
             for name, size in self.short.items()
-            if name in self.files
+            if name in self.files and not self.files[name].damage  # else it is shorter because of that
         )
         return (*(one for _, segment in sorted(self.files.items()) for one in segment.problems()), *short, *gone)
 
