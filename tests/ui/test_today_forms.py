@@ -54,7 +54,7 @@ async def test_time_and_amount_of_a_taken_dose_are_corrected() -> None:
     async with opened(parts(desk)) as (app, pilot):
         await edit(app, pilot, desk, "sertraline", "08:00")
         await fill(app, pilot, "time", "07:40")
-        assert "Mon 23 Nov, 07:40 · 20 min before its time" in shown(app)
+        assert "Mon Nov 23, 07:40 · 20 min before its time" in shown(app)
         await fill(app, pilot, "amount-0", "1/2")
         await pilot.press("enter")
         await until_closed(pilot, app)
@@ -94,7 +94,7 @@ async def test_a_dose_without_a_record_can_be_written_down_for_an_earlier_time()
     ("field", "text", "said"),
     [
         ("time", "25:61", "is not a time of day"),
-        ("time", "20:30 ", "22 Nov"),
+        ("time", "20:30 ", "Nov 22"),
         ("amount-0", "-1", "is not above zero"),
         ("amount-0", "1e999", "“1e999” is"),
         ("amount-0", "[/]", "does not begin with a number"),
@@ -268,3 +268,30 @@ def test_nothing_and_now_mean_now(text: str) -> None:
 def test_what_is_no_past_time_is_refused(text: str) -> None:
     with pytest.raises(BadInput):
         parse_when(text, Calendar(), NOON)
+
+
+@pytest.mark.parametrize(("key", "heading"), [("s", "Why was it skipped?"), ("e", "What happened?")])
+async def test_in_a_small_window_the_dialog_keeps_saying_which_dose(key: str, heading: str) -> None:
+    desk = two_doses()
+    async with opened(parts(desk), size=(40, 12)) as (app, pilot):
+        list_of(app).cursor = dose_id(desk, "sertraline", "08:00")
+        await pilot.press(key)
+        await wait_until(pilot, lambda: len(app.screen_stack) == 2, "no dialog opened")
+        for _ in range(10):
+            assert app.screen.heading == heading  # type: ignore[attr-defined]
+            assert heading in shown(app)
+            assert "Sertraline 100 mg, 1 tablet" in shown(app)
+            await pilot.press("tab" if key == "e" else "down")
+            await pilot.pause()
+
+
+async def test_in_a_small_window_an_intake_keeps_saying_of_what() -> None:
+    desk = Desk()
+    add(desk, "Lorazepam", as_needed=True, mg="0.5")
+    async with opened(parts(desk), size=(40, 12)) as (app, pilot):
+        await pilot.press("x")
+        await until_screen(pilot, app, ExtraScreen)
+        for _ in range(8):
+            assert "Lorazepam" in shown(app)
+            await pilot.press("tab")
+            await pilot.pause()

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -79,17 +79,23 @@ class CompanionModal(ModalScreen[Result]):
         Binding("escape", "close", words.CLOSE_LABEL, tooltip=words.CLOSE_TIP, id="dialog.close"),
     ]
 
-    def __init__(self, title: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, title: str = "", *, about: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.heading = title
         """The words at the top of the dialog."""
+        self.about = about
+        """What it is about, such as one dose; it stays in view with the heading where the dialog scrolls."""
 
     def compose(self) -> ComposeResult:
         """Build the box, the stand-in for small windows and the bar."""
         if not self.WORKS_TINY:
             self.add_class("-needs-room")
         with DialogBox(id="dialog"):
-            if self.heading:
+            if self.about:
+                with DialogHead():
+                    yield Words(self.heading, classes="dialog-title")
+                    yield Words(self.about, classes="dialog-about")
+            elif self.heading:
                 yield Words(self.heading, classes="dialog-title")
             yield from self.compose_body()
         yield TooSmall()
@@ -121,6 +127,20 @@ class CompanionModal(ModalScreen[Result]):
 
 class DialogBox(VerticalScroll, can_focus=False):
     """The box of a dialog; it scrolls where it must."""
+
+
+class DialogHead(Vertical):
+    """What a dialog is about, above everything that scrolls."""
+
+    DEFAULT_CSS = """
+    DialogHead {
+        dock: top;
+        height: auto;
+        background: $surface;
+        &:ansi { background: ansi_default; }
+        .dialog-about { margin-bottom: 1; }
+    }
+    """
 
 
 def say_tiny_line(screen: CompanionScreen[Any] | CompanionModal[Any]) -> None:

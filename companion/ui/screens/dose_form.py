@@ -30,8 +30,10 @@ class DoseForm(CompanionModal[Result]):
         Binding("ctrl+s", "save", words.SAVE_LABEL, tooltip=words.SAVE_TIP, id="dose-form.save"),
     ]
 
-    def __init__(self, title: str, calendar: Calendar, now: datetime, planned: datetime | None = None) -> None:
-        super().__init__(title)
+    def __init__(
+        self, title: str, calendar: Calendar, now: datetime, planned: datetime | None = None, *, about: str = ""
+    ) -> None:
+        super().__init__(title, about=about)
         self._calendar, self._now, self._planned = calendar, now, planned
 
     def answer(self) -> Result:

@@ -72,14 +72,13 @@ class EditDoseScreen(DoseForm[DoseAnswer]):
             products: the products its amount can be made of.
             kept: what the form said when it could not be saved.
         """
-        super().__init__(words.EDIT_TITLE, calendar, now, dose.plan.wall)
-        self._dose, self._dose_name, self._products = dose, heading, products
+        super().__init__(words.EDIT_TITLE, calendar, now, dose.plan.wall, about=heading)
+        self._dose, self._products = dose, products
         self._begin = kept or _answer_of(dose)
 
     def compose_body(self) -> ComposeResult:
         """Build the fields."""
         begin = self._begin
-        yield Words(self._dose_name, classes="form-name")
         yield NumberedList([(state, STATES[state]) for state in CHOICES], chosen=begin.state, id="states")
         yield from self.time_field(self._time_words())
         if self._products:

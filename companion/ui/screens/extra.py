@@ -70,9 +70,10 @@ class ExtraScreen(DoseForm[ExtraAnswer]):
             last: when each medicine's ingredients were last taken, in words, by the medicine's id.
             seen: the intake to correct; its medicine stays.
         """
-        super().__init__(words.EXTRA_TITLE if seen is None else words.EDIT_TITLE, calendar, now)
+        about = dose_label(medicines[0]) if len(medicines) == 1 else ""
+        super().__init__(words.EXTRA_TITLE if seen is None else words.EDIT_TITLE, calendar, now, about=about)
         self._medicines = {regimen.medicine.id: regimen for regimen in medicines}
-        self._begin, self._last, self._seen = begin, last, seen
+        self._begin, self._last = begin, last
         self._is_chosen = begin.medicine in self._medicines
         if not self._is_chosen and medicines:
             first = medicines[0].medicine.id
@@ -82,9 +83,7 @@ class ExtraScreen(DoseForm[ExtraAnswer]):
         """Build the fields."""
         begin = self._begin
         regimen = self._medicines[begin.medicine]
-        if self._seen is not None or len(self._medicines) == 1:
-            yield Words(dose_label(regimen), classes="form-name")
-        else:
+        if not self.about:
             answers = [(id_, dose_label(each)) for id_, each in self._medicines.items()]
             yield NumberedList(answers, chosen=begin.medicine, id="states")
         yield Words(id="last")

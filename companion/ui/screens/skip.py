@@ -8,7 +8,6 @@ from textual.widgets import Input, OptionList
 
 from companion.domain.words import LINE_LIMIT
 from companion.ui.screens.base import CompanionModal
-from companion.ui.text import Words
 from companion.ui.widgets.line_input import LineInput
 from companion.ui.widgets.numbered_list import NumberedList
 from companion.ui.words import today as words
@@ -22,13 +21,11 @@ class SkipScreen(CompanionModal[str]):
     """Gives back the reason, empty if none was given; Esc skips nothing."""
 
     def __init__(self, dose: str) -> None:
-        super().__init__(words.SKIP_TITLE)
-        self._dose = dose
+        super().__init__(words.SKIP_TITLE, about=dose)
 
     def compose_body(self) -> ComposeResult:
         """Build the reasons and the field for another one."""
         answers = [(NONE, words.NO_REASON), *((reason, reason) for reason in REASONS), (OTHER, words.OTHER_REASON)]
-        yield Words(self._dose, id="skip-dose")
         yield NumberedList(answers, first=0, id="reasons")
         yield LineInput(
             placeholder=words.OTHER_PLACEHOLDER, max_length=LINE_LIMIT, id="other-reason", classes="-hidden"
