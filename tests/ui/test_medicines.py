@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from textual.events import ScreenResume
+from textual.message import Message
 
 from companion.domain.errors import NotSaved
 from companion.ui.screens.choose import ChooseScreen
@@ -80,6 +82,27 @@ async def test_adding_with_two_times_reads_back_the_total_and_fourteen_days() ->
         assert not desk.drafts.kept
         await pilot.press("u")
         await wait_until(pilot, lambda: not desk.services.medicines.all())
+
+
+async def test_after_the_yes_the_list_never_says_that_there_is_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = empty()
+    seen: list[bool] = []
+    async with opened(parts(desk)) as (app, pilot):
+        await fill_lithium(app, pilot)
+        await pilot.press("ctrl+s")
+        await read_back_of(app, pilot)
+        pane = pane_of(app)
+        resumed = app.main.post_message
+
+        def look(message: Message) -> bool:
+            if isinstance(message, ScreenResume):
+                seen.append(pane.query_one("#no-medicines").display)
+            return resumed(message)
+
+        monkeypatch.setattr(app.main, "post_message", look)
+        await pilot.press("y")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 1, "the form stayed")
+    assert seen == [False]
 
 
 async def test_no_goes_back_to_the_form_with_everything_kept() -> None:

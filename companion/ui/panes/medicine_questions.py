@@ -63,7 +63,7 @@ class Questions:
         return FormOpened(verb, form, text_of(form), today, regimen)
 
     def _open(self, opened: FormOpened) -> None:
-        self._pane.app.push_screen(MedicineFormScreen(self._service, opened), self._form_done)
+        self._pane.app.push_screen(MedicineFormScreen(self._service, opened, self._pane.show_now), self._form_done)
 
     async def _form_done(self, done: FormDone | None) -> None:
         if done is None:

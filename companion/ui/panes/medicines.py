@@ -107,10 +107,7 @@ class MedicinesPane(TabPane):
 
     async def on_first_shown(self) -> None:
         """Read the medicines before the tab stands, and offer what a crash left."""
-        try:
-            self._show(await asyncio.to_thread(self._read_all))
-        except CompanionError as error:
-            self.post_message(self.NotRead(str(error)))
+        await self.show_now()
         self.call_after_refresh(self.questions.offer_draft)
 
     def on_shown(self) -> None:
@@ -136,6 +133,13 @@ class MedicinesPane(TabPane):
             self.post_message(self.NotRead(str(error)))
         else:
             self.post_message(self.Read(loaded))
+
+    async def show_now(self) -> None:
+        """Read the medicines and show them before anything else happens."""
+        try:
+            self._show(await asyncio.to_thread(self._read_all))
+        except CompanionError as error:
+            self.post_message(self.NotRead(str(error)))
 
     def _read_all(self) -> Loaded:
         return Loaded(self._service.today(), self._service.all(), self._service.reactions())
@@ -273,10 +277,7 @@ class MedicinesPane(TabPane):
         self.notify(said or words.done(verb, name), markup=False)
         if done.overlapped:
             self.notify(words.overlapped(), severity="warning", timeout=10, markup=False)
-        try:
-            self._show(await asyncio.to_thread(self._read_all))
-        except CompanionError as error:
-            self.post_message(self.NotRead(str(error)))
+        await self.show_now()
         if id_:
             self.query_one(MedicineList).go_to(id_)
         self.post_message(RecordsChanged(frozenset({"medicine", *([id_] if id_ else [])})))

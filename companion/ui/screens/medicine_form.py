@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -131,11 +131,21 @@ class MedicineFormScreen(CompanionModal[FormDone]):
     class CloseRequested(Message):
         """The person wants to leave without saving."""
 
-    def __init__(self, service: MedicinesService, opened: FormOpened) -> None:
+    def __init__(
+        self, service: MedicinesService, opened: FormOpened, show_saved: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
+        """Take what the form is about.
+
+        Args:
+            service: keeps what it says.
+            opened: what it is about.
+            show_saved: brings the page below up to date while the form still covers it.
+        """
         name = opened.seen.medicine.name if opened.seen else ""
         titles = {"add": words.add_title(), "change": words.change_title(name), "correct": words.correct_title(name)}
         super().__init__(titles[opened.verb])
         self._service = service
+        self._show_saved = show_saved
         self._opened = opened
         self._kept = opened.text
         self._is_busy = False
@@ -448,6 +458,8 @@ class MedicineFormScreen(CompanionModal[FormDone]):
             self.query_one("#status").scroll_visible(animate=False)
         else:
             form = message.form
+            if self._show_saved is not None:
+                await self._show_saved()
             self.dismiss(FormDone(self._opened.verb, form.name, form.id, done))
         finally:
             self._is_busy = False
