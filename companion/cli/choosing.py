@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from companion.cli import rows
 from companion.cli.words import doses as words
-from companion.cli.words.times import clock
 from companion.domain.amounts import Amount, Part, parse_measure
 from companion.domain.days import Calendar, parse_date, parse_time
 from companion.domain.dose import Dose
 from companion.domain.errors import Ambiguous, BadInput, NotFound
 from companion.domain.medicine import Product, Regimen
 from companion.domain.words import clean_line
+from companion.ui.words.dates import clock
 
 if TYPE_CHECKING:
     from companion.cli.session import Session

@@ -68,18 +68,11 @@ def run(
 
 
 def _run(argv: Sequence[str], session: Session) -> int:
-    import click
-
     try:
-        return invoke(argv, session)
+        return _command(argv, session) if argv or COMPLETION in session.environ else _open(session)
     except KeyboardInterrupt:
         session.out.tell(f"\n{words.STOPPED}")
         return INTERRUPTED
-    except click.UsageError as error:
-        session.out.tell(error.format_message())
-        if error.ctx is not None:
-            session.out.tell(words.try_help(error.ctx.command_path))
-        return USAGE
     except CompanionError as error:
         session.out.tell(str(error))
         return code_of(error)
@@ -91,6 +84,26 @@ def _run(argv: Sequence[str], session: Session) -> int:
     finally:
         with contextlib.suppress(Exception):
             session.close()
+
+
+def _open(session: Session) -> int:
+    """Open the app, as `companion` without a word does: there is nothing for click to read."""
+    from companion.cli.opening import open_companion
+
+    return open_companion(session)
+
+
+def _command(argv: Sequence[str], session: Session) -> int:
+    """Run the command that was typed, and say so if it could not be understood."""
+    from click import UsageError
+
+    try:
+        return invoke(argv, session)
+    except UsageError as error:
+        session.out.tell(error.format_message())
+        if error.ctx is not None:
+            session.out.tell(words.try_help(error.ctx.command_path))
+        return USAGE
 
 
 def invoke(argv: Sequence[str], session: Session) -> int:

@@ -33,7 +33,7 @@ BEGINNINGS = {
         "Meeting ran long (again).",
         "Cooked for two, ate for two.",
         "Slept through for once.",
-        "Bus was late, I was not.",
+        "Bus took its time, I did not.",
         "Quick lunch outside, first sun in days.",
         "Worked from the kitchen table.",
         "Fixed the bike, mostly.",

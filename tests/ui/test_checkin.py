@@ -261,7 +261,7 @@ async def test_a_draft_left_by_a_crash_is_offered_at_the_next_start() -> None:
     desk.clock.wait(timedelta(hours=2))
     async with opened(desk.parts()) as (app, pilot):
         await wait_until(pilot, lambda: isinstance(app.screen, DraftOfferScreen))
-        assert "You were writing on Mon 23 Nov, 08:12. Go on?" in shown(app)
+        assert "You were writing on Mon Nov 23, 08:12. Go on?" in shown(app)
         assert "half a sen" not in shown(app)
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, CheckInScreen) and app.focused is not None)
@@ -363,7 +363,7 @@ async def test_a_form_open_over_midnight_keeps_its_day_and_says_so() -> None:
         desk.clock.wait(timedelta(hours=22))
         app.main.tell(DayChanged(TODAY + timedelta(days=1)))
         await pilot.pause()
-        assert screen.status == "It is Tue 24 Nov by now. This check-in stays with Mon 23 Nov."
+        assert screen.status == "It is Tue Nov 24 by now. This check-in stays with Mon Nov 23."
         await pilot.press("enter")
         await saved(app, pilot)
     assert desk.entries[0].day == TODAY

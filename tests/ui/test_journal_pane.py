@@ -64,8 +64,8 @@ async def test_entries_are_listed_newest_first_with_the_whole_entry_beside() -> 
     desk.write(*a_month())
     async with journal(desk, (120, 40)) as (app, _):
         lines = [line for line in screen_lines(app) if " Nov " in line]
-        assert "Mon 23 Nov" in lines[1]
-        assert "Sun 22 Nov" in lines[2]
+        assert "Mon Nov 23" in lines[1]
+        assert "Sun Nov 22" in lines[2]
         assert "Slept badly, woke at four" in page(app)
         assert "fairly good" in page(app)
         assert head(app) == "25 entries"
@@ -104,7 +104,7 @@ async def test_e_opens_the_form_with_the_entry() -> None:
     async with journal(desk) as (app, pilot):
         await pilot.press("e")
         await wait_until(pilot, lambda: isinstance(app.screen, CheckInScreen) and app.focused is not None)
-        assert "Entry of Monday 23 November 2026, 08:12" in shown(app)
+        assert "Entry of Monday, November 23, 2026, 08:12" in shown(app)
         assert app.screen.query_one("#sleep", Input).value == "7:20"
         await pilot.press("6", "enter")
         await wait_until(pilot, lambda: not isinstance(app.screen, CheckInScreen))
@@ -120,7 +120,7 @@ async def test_delete_says_how_to_get_it_back_and_undo_does() -> None:
     async with journal(desk) as (app, pilot):
         await pilot.press("down", "d")
         await wait_until(pilot, lambda: len(entry_list(app).entries) == 24)
-        assert notes(app) == ["Deleted the entry of Sun 22 Nov, 08:05. u brings it back."]
+        assert notes(app) == ["Deleted the entry of Sun Nov 22, 08:05. u brings it back."]
         here = entry_list(app).entry
         assert here is not None
         assert here.day == date(2026, 11, 20)
@@ -204,7 +204,7 @@ async def test_a_date_without_an_entry_shows_the_one_before_and_says_so() -> Non
     async with journal(desk) as (app, pilot):
         await pilot.press("g", *"2026-11-21", "enter")
         await pilot.pause()
-        assert head(app) == "Nothing is written on Sat 21 Nov. This is the entry before: Fri 20 Nov."
+        assert head(app) == "Nothing is written on Sat Nov 21. This is the entry before: Fri Nov 20."
         await pilot.press("g", *"soon", "enter")
         await pilot.pause()
         assert "A date reads like" in head(app)

@@ -71,7 +71,7 @@ async def test_every_kind_of_row_says_its_state_in_words() -> None:
     assert said["09:00", "Vitamin D"].startswith("since 09:00")
     assert said["07:12", "Lorazepam 0.5 mg"].startswith("extra 07:12")
     assert said["", "Lorazepam 0.5 mg"].startswith("last 07:12")
-    assert "Earlier days · Sun 22 Nov" in text
+    assert "Earlier days · Sun Nov 22" in text
     assert "Mood fairly good · slept 7.5 h · Energy steady · Anxiety mild" in text
     assert "988" in text
 
@@ -360,7 +360,7 @@ async def test_a_new_day_is_shown_by_itself() -> None:
     desk = two_doses()
     async with opened(parts(desk)) as (app, pilot):
         desk.clock.wait(timedelta(hours=24))
-        await wait_until(pilot, lambda: "Tuesday 24 November 2026" in shown(app))
+        await wait_until(pilot, lambda: "Tuesday, November 24, 2026" in shown(app))
         assert words_of(row_of(app, "Sertraline")).startswith("due")
 
 
@@ -368,26 +368,26 @@ async def test_a_day_being_looked_at_stays_over_midnight() -> None:
     desk = two_doses()
     async with opened(parts(desk)) as (app, pilot):
         await pilot.press("left_square_bracket")
-        await wait_until(pilot, lambda: "Sunday 22 November 2026" in shown(app))
+        await wait_until(pilot, lambda: "Sunday, November 22, 2026" in shown(app))
         desk.clock.wait(timedelta(hours=24))
-        await wait_until(pilot, lambda: "Tue 24 Nov" in shown(app))
-        assert "Sunday 22 November 2026" in shown(app)
+        await wait_until(pilot, lambda: "Tue Nov 24" in shown(app))
+        assert "Sunday, November 22, 2026" in shown(app)
         await pilot.press("escape")
-        await wait_until(pilot, lambda: "Tuesday 24 November 2026" in shown(app))
+        await wait_until(pilot, lambda: "Tuesday, November 24, 2026" in shown(app))
 
 
 async def test_an_earlier_day_can_be_filled_in() -> None:
     desk = two_doses()
     async with opened(parts(desk)) as (app, pilot):
         await pilot.press("left_square_bracket")
-        await wait_until(pilot, lambda: "Sunday 22 November 2026" in shown(app))
+        await wait_until(pilot, lambda: "Sunday, November 22, 2026" in shown(app))
         assert words_of(row_of(app, "Sertraline")).startswith("not logged")
         list_of(app).cursor = row_of(app, "Sertraline").id
         await pilot.pause()
         await pilot.press("T")
         await until_row(pilot, app, "Sertraline", "08:00", "taken 08:00")
         await pilot.press("right_square_bracket")
-        await wait_until(pilot, lambda: "Monday 23 November 2026" in shown(app))
+        await wait_until(pilot, lambda: "Monday, November 23, 2026" in shown(app))
 
 
 async def test_states_follow_a_clock_that_jumps() -> None:

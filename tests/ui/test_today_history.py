@@ -231,7 +231,7 @@ def test_a_notification_is_one_sequence_without_anything_that_could_end_it() -> 
 
 def test_the_first_frame_names_the_doses_of_the_day() -> None:
     text = first_frame_text(full().services.today.view())
-    assert text.startswith("Monday 23 November 2026\n")
+    assert text.startswith("Monday, November 23, 2026\n")
     for said in ("Sertraline 100 mg", "Lithium carbonate ER 300 mg", "taken 06:12", "since 09:00", "upcoming"):
         assert said in text
     assert "No medicine is written down yet." in first_frame_text(Desk().services.today.view())

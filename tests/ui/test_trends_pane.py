@@ -68,11 +68,11 @@ async def test_a_month_of_mood_with_its_days_and_its_mean() -> None:
     desk = Desk()
     desk.write(*a_month())
     async with trends(desk) as (app, _):
-        assert head(app) == "Mood, 25 Oct to 23 Nov 2026"
+        assert head(app) == "Mood, Oct 25 to Nov 23, 2026"
         assert said(app) == "Mood: entries on 25 of 30 days, 2 low to 6 good, mean 4.2 (1-7)."
         text = shown(app)
         assert "very good 7" in text
-        assert "23 Nov" in text
+        assert "Nov 23" in text
         assert text.count("•") == 25
 
 
@@ -112,17 +112,17 @@ async def test_left_and_right_move_by_thirty_days_and_not_past_today() -> None:
     desk.write(*a_month(), entry("old", MORNING - timedelta(days=35), mood=1))
     async with trends(desk) as (app, pilot):
         await pilot.press("left")
-        await wait_until(pilot, lambda: head(app) == "Mood, 25 Sep to 24 Oct 2026")
+        await wait_until(pilot, lambda: head(app) == "Mood, Sep 25 to Oct 24, 2026")
         assert said(app).startswith("Mood: entries on 1 of 30 days.")
         await pilot.press("left")
         await wait_until(pilot, lambda: said(app) == "Mood: no entry in these 30 days.")
         await pilot.press("right")
-        await wait_until(pilot, lambda: head(app) == "Mood, 25 Sep to 24 Oct 2026")
+        await wait_until(pilot, lambda: head(app) == "Mood, Sep 25 to Oct 24, 2026")
         await pilot.press("right")
-        await wait_until(pilot, lambda: head(app) == "Mood, 25 Oct to 23 Nov 2026")
+        await wait_until(pilot, lambda: head(app) == "Mood, Oct 25 to Nov 23, 2026")
         await pilot.press("right")
         await pilot.pause(0.05)
-        assert head(app) == "Mood, 25 Oct to 23 Nov 2026"
+        assert head(app) == "Mood, Oct 25 to Nov 23, 2026"
         assert app.main.active == "trends"
 
 
@@ -133,9 +133,9 @@ async def test_t_shows_the_table_and_the_chart_again() -> None:
         await pilot.press("t")
         await pilot.pause()
         lines = [line.strip() for line in screen_lines(app)]
-        assert "Mon 23 Nov         5 fairly good" in lines
-        assert "21 Nov to 22 Nov   no entry" in lines
-        assert "Fri 20 Nov         2 low" in lines
+        assert "Mon Nov 23         5 fairly good" in lines
+        assert "Nov 21 to Nov 22   no entry" in lines
+        assert "Fri Nov 20         2 low" in lines
         await pilot.press("left")
         await wait_until(pilot, lambda: "no entry" in said(app))
         await pilot.press("t")
@@ -232,8 +232,8 @@ def test_the_text_alternative_says_it_all() -> None:
     high = series(*[0] * 15, *[None] * 10, *[0] * 5, scale="mood-high")
     text = words.as_text(((MOOD_LOW, low), (MOOD_HIGH, high)))
     assert "Low mood: entries on 20 of 30 days, 2 moderate, mean 2.0 (0-4)." in text
-    assert "Mon 23 Nov         no entry    0 none" in text
-    assert "14 Nov to 18 Nov   no entry" in text
+    assert "Mon Nov 23         no entry    0 none" in text
+    assert "Nov 14 to Nov 18   no entry" in text
 
 
 def test_a_mean_between_two_steps_is_a_number_alone() -> None:
@@ -242,4 +242,4 @@ def test_a_mean_between_two_steps_is_a_number_alone() -> None:
 
 
 def test_a_period_over_new_year_names_both_years() -> None:
-    assert words.period(date(2025, 12, 10), date(2026, 1, 8)) == "10 Dec 2025 to 8 Jan 2026"
+    assert words.period(date(2025, 12, 10), date(2026, 1, 8)) == "Dec 10, 2025 to Jan 8, 2026"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from companion.cli.words.times import clock, day_beside, full_day, moment
+from companion.cli.words.times import day_beside, moment
 from companion.domain.amounts import Amount
 from companion.domain.days import Calendar
 from companion.domain.dose import Dose, DoseRecord, Extra, State
 from companion.domain.medicine import Product, Regimen, amount_label, label
 from companion.domain.words import clean_line
+from companion.ui.words.dates import clock, long_date
 
 NO_MEDICINES = "No medicines are written down yet. `companion medicine add` adds one."
 NO_DOSES = "No doses are planned for this day."
@@ -37,7 +38,7 @@ _WORDS = {
 def title(day: date, today: date) -> str:
     """The first line of a day."""
     near = day_beside(day, today)
-    return f"{near.capitalize()}, {full_day(day)}" if near in {"today", "yesterday", "tomorrow"} else full_day(day)
+    return f"{near.capitalize()}, {long_date(day)}" if near in {"today", "yesterday", "tomorrow"} else long_date(day)
 
 
 def state_word(dose: Dose) -> str:

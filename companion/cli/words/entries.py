@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from companion.cli.words.times import clock, counted, day_beside, full_day
+from companion.cli.words.times import counted, day_beside
 from companion.domain.journal import SCALES, SLEEP, SYMPTOM_STEPS, Entry, Scale, sleep_label
 from companion.domain.words import clean_line, clean_text
+from companion.ui.words.dates import clock, long_date
 
 UNDO_HINT = "`companion undo` takes it back."
 NONE = "Nothing is written here yet. `companion checkin` begins."
@@ -81,7 +82,7 @@ def entry_line(entry: Entry, names: Mapping[str, str], today: date) -> str:
 
 def entry_page(entry: Entry, names: Mapping[str, str]) -> str:
     """An entry in full."""
-    head = f"{full_day(entry.day)}, {clock(entry.local)}"
+    head = f"{long_date(entry.day)}, {clock(entry.local)}"
     body = [part for part in (summary(entry, names), clean_text(entry.note)) if part]
     return "\n\n".join([head, *(body or [HERE])]) + f"\n\nid {entry.id}"
 

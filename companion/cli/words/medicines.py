@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from companion.cli.words.times import clock, counted, day_beside, short_day
+from companion.cli.words.times import counted, day_beside
 from companion.domain.amounts import Total, format_number
 from companion.domain.medicine import Product, Regimen, amount_label, label, strength_label
 from companion.domain.schedule import Planned, rule_words
 from companion.domain.words import clean_line
 from companion.services.medicines import DayPlan, ReadBack
+from companion.ui.words.dates import clock, short_date
 
 RESUME_HAS_NO_END = "--resume ends a pause from one day on; it takes no --until."
 SAME_AS_LABEL = "Same as your label?"
@@ -75,13 +76,13 @@ def read_back(found: ReadBack, today: date) -> str:
     if every is not None:
         lines.append(f"{name}: {_doses(every.doses, products)}{_equals(every, products, ' a day')}.")
         lines.append(
-            f"Every day: the next 14 days, {short_day(found.days[0].date)} "
-            f"to {short_day(found.days[-1].date)}, are alike."
+            f"Every day: the next 14 days, {short_date(found.days[0].date)} "
+            f"to {short_date(found.days[-1].date)}, are alike."
         )
     elif not form.as_needed:
         lines.append(f"{name}, the next 14 days:")
         lines += [
-            f"  {short_day(day.date):<10}  {_doses(day.doses, products) or 'no dose'}{_equals(day, products, '')}"
+            f"  {short_date(day.date):<10}  {_doses(day.doses, products) or 'no dose'}{_equals(day, products, '')}"
             for day in found.days
         ]
     if form.first != today and not form.as_needed:

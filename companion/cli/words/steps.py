@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from companion.cli.words.doses import record_word, what
-from companion.cli.words.times import clock, counted, day_beside, moment
+from companion.cli.words.times import counted, day_beside, moment
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Regimen, Version
 from companion.domain.words import clean_line
+from companion.ui.words.dates import clock
 
 if TYPE_CHECKING:
     from companion.services.ports import Record, Step

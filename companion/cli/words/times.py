@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-
-def clock(at: datetime | time) -> str:
-    """A time of day: 08:12."""
-    return f"{at:%H:%M}"
-
-
-def full_day(day: date) -> str:
-    """A day in full: Monday, November 23, 2026."""
-    return f"{day:%A, %B} {day.day}, {day.year}"
-
-
-def short_day(day: date) -> str:
-    """A day in short: Mon Nov 23."""
-    return f"{day:%a %b} {day.day}"
+from companion.ui.words.dates import clock, short_date
 
 
 def day_beside(day: date, today: date) -> str:
     """A day as one says it today: today, yesterday, tomorrow, Mon Nov 23, or with its year if that is another."""
     near = {0: "today", -1: "yesterday", 1: "tomorrow"}.get((day - today).days)
-    return near or (short_day(day) if day.year == today.year else f"{short_day(day)} {day.year}")
+    return near or (short_date(day) if day.year == today.year else f"{short_date(day)} {day.year}")
 
 
 def moment(at: datetime, today: date) -> str:

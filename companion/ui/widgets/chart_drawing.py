@@ -121,7 +121,7 @@ def draw(
     Args:
         lines: the series; one or two.
         labels: the word of each step, from the lowest.
-        dates: the name of each day, such as 23 Nov.
+        dates: the name of each day, such as Nov 23.
         first: the lowest step.
         width: columns to fill.
         height: lines at most.
@@ -254,6 +254,6 @@ def _stretches(rows: list[list[Cell]]) -> Iterator[Stretch]:
 
 
 def day_names(first: date, days: int, months: tuple[str, ...]) -> tuple[str, ...]:
-    """Name days as 23 Nov."""
+    """Name days as Nov 23."""
     found = (first + timedelta(days=at) for at in range(days))
-    return tuple(f"{day.day} {months[day.month - 1][:3]}" for day in found)
+    return tuple(f"{months[day.month - 1][:3]} {day.day}" for day in found)

@@ -66,7 +66,7 @@ class Fortnight(Widget, can_focus=False):
         monday = self.days[0][0] - timedelta(days=self.days[0][0].weekday())
         while monday <= self.days[-1][0]:
             week = [monday + timedelta(days=offset) for offset in range(_WEEK)]
-            name = f"{monday.day:>2} {MONTHS[monday.month - 1][:3]}"
+            name = f"{MONTHS[monday.month - 1][:3]} {monday.day:>2}"
             cells = [plain(f"{said.get(day, ''):<{self._cell}}") for day in week]
             shown = [cell.stylize(bold) if day == self._today else cell for day, cell in zip(week, cells, strict=True)]
             lines.append(Content.assemble((f"{name:<{_LABEL}}", quiet), *shown))

@@ -22,14 +22,24 @@ MONTHS: Final = (
 )
 
 
+def brief_date(day: date) -> str:
+    """Say a day as Nov 23."""
+    return f"{MONTHS[day.month - 1][:3]} {day.day}"
+
+
 def short_date(day: date) -> str:
-    """Say a day as Mon 23 Nov."""
-    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+    """Say a day as Mon Nov 23."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {brief_date(day)}"
+
+
+def full_date(day: date) -> str:
+    """Say a day as Nov 3, 2026."""
+    return f"{brief_date(day)}, {day.year}"
 
 
 def long_date(day: date) -> str:
-    """Say a day as Monday 23 November 2026."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    """Say a day as Monday, November 23, 2026."""
+    return f"{WEEKDAYS[day.weekday()]}, {MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def clock(moment: datetime | time) -> str:

@@ -11,7 +11,7 @@ from companion.domain.days import ONE_DAY, Calendar
 from companion.domain.dose import Dose, DoseRecord, Extra, State
 from companion.domain.medicine import Product, Regimen, amount_label, label
 from companion.domain.words import clean_line
-from companion.ui.words.dates import WEEKDAYS, clock, short_date
+from companion.ui.words.dates import WEEKDAYS, brief_date, clock
 
 STATES: Final = {
     State.TAKEN: "taken",
@@ -70,13 +70,13 @@ def extra_words(extra: Extra) -> str:
 
 
 def clock_beside(wall: datetime, day: date) -> str:
-    """Say a wall time, with its weekday or date where that is another: 08:12, Sun 23:50, 14 Nov 08:00."""
+    """Say a wall time, with its weekday or date where that is another: 08:12, Sun 23:50, Nov 14 08:00."""
     apart = abs(wall.date() - day)
     if not apart:
         return clock(wall)
     if apart < 7 * ONE_DAY:
         return f"{WEEKDAYS[wall.weekday()][:3]} {clock(wall)}"
-    return f"{short_date(wall.date()).partition(' ')[2]} {clock(wall)}"
+    return f"{brief_date(wall.date())} {clock(wall)}"
 
 
 def dose_label(regimen: Regimen, amount: Amount = ()) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from companion.domain.journal import ENERGY, MOOD, MOOD_HIGH, MOOD_LOW, SLEEP, SYMPTOM_STEPS, Entry, Scale, sleep_label
 from companion.domain.words import clean_line
-from companion.ui.words.dates import MONTHS, clock, long_date, plural, short_date
+from companion.ui.words.dates import clock, full_date, long_date, plural, short_date
 
 TITLE: Final = "Journal"
 
@@ -74,8 +74,8 @@ def none_that_early(day: date, nearest: Entry) -> str:
 
 
 def list_day(day: date, today_year: int) -> str:
-    """Say a day in the list: Mon 23 Nov, or 23 Nov 2024 in another year."""
-    return short_date(day) if day.year == today_year else f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+    """Say a day in the list: Mon Nov 23, or Nov 23, 2024 in another year."""
+    return short_date(day) if day.year == today_year else full_date(day)
 
 
 def mood_cell(entry: Entry) -> str:

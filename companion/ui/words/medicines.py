@@ -13,7 +13,7 @@ from companion.domain.medicine import strength_label as strength_of
 from companion.domain.prefs import Reaction
 from companion.domain.schedule import rule_words
 from companion.domain.words import clean_line
-from companion.ui.words.dates import MONTHS, clock, plural, short_date
+from companion.ui.words.dates import clock, full_date, plural, short_date
 
 ADD_LABEL: Final = "Add"
 ADD_TIP: Final = "Write down a medicine, as its label says it"
@@ -108,13 +108,8 @@ NO_DOSE: Final = "no dose"
 EVERY_DAY_NAME: Final = "Every day"
 
 
-def full_date(day: date) -> str:
-    """Say a day as 3 Nov 2026."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
-
-
 def near_date(day: date, today: date) -> str:
-    """Say a day near today: today, tomorrow, Fri 27 Nov, or 3 Nov 2027."""
+    """Say a day near today: today, tomorrow, Fri Nov 27, or Nov 3, 2027."""
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((day - today).days)
     return near or (short_date(day) if abs((day - today).days) < 180 else full_date(day))
 
@@ -173,7 +168,7 @@ def total_words(found: Total) -> str:
 
 
 def state_words(regimen: Regimen, today: date) -> str:
-    """Say what is special about a medicine now: on pause until Fri 27 Nov, as needed, from 1 Dec, ends Fri 4 Dec."""
+    """Say what is special about a medicine now: on pause until Fri Nov 27, as needed, from Dec 1, ends Fri Dec 4."""
     if regimen.is_ended(today):
         version = regimen.version_on(today)
         return f"ended {near_date(version.first, today)}" if version else "ended"
@@ -197,7 +192,7 @@ def until_words(pause: Pause, today: date) -> str:
 
 
 def version_heading(version: Version, today: date, holding: Version | None) -> str:
-    """Head a version in a history: From 3 Nov 2026 · now."""
+    """Head a version in a history: From Nov 3, 2026 · now."""
     if version is holding:
         return f"From {full_date(version.first)} · {NOW}"
     days = (version.first - today).days
@@ -256,7 +251,7 @@ def product_words(product: Product) -> str:
 
 
 def pause_words(pause: Pause) -> str:
-    """Say a pause: 3 Nov 2026 to 9 Nov 2026: reason."""
+    """Say a pause: Nov 3, 2026 to Nov 9, 2026: reason."""
     span = f"{full_date(pause.first)} to {full_date(pause.last)}" if pause.last else f"from {full_date(pause.first)} on"
     return f"{span}: {clean_line(pause.reason)}" if pause.reason else span
 

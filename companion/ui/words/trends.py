@@ -8,7 +8,7 @@ from typing import Final
 
 from companion.domain.journal import Scale
 from companion.domain.trends import ENOUGH_DAYS, Series
-from companion.ui.words.dates import MONTHS, plural, short_date
+from companion.ui.words.dates import brief_date, full_date, plural, short_date
 
 Lines = tuple[tuple[Scale, Series], ...]
 """Scales with their series, as the service gives them."""
@@ -32,15 +32,10 @@ SCROLL_LABEL: Final = "Scroll"
 SCROLL_TIP: Final = "Move through the table"
 
 
-def brief_date(day: date) -> str:
-    """Say a day as 23 Nov."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]}"
-
-
 def period(first: date, last: date) -> str:
-    """Say a period as 25 Oct to 23 Nov 2026."""
-    start = brief_date(first) if first.year == last.year else f"{brief_date(first)} {first.year}"
-    return f"{start} to {brief_date(last)} {last.year}"
+    """Say a period as Oct 25 to Nov 23, 2026."""
+    start = brief_date(first) if first.year == last.year else full_date(first)
+    return f"{start} to {full_date(last)}"
 
 
 def heading(lines: Lines) -> str:
