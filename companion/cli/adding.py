@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from companion.cli import asking
-from companion.cli.words import doses as dose_words
 from companion.cli.words import medicines as words
 from companion.domain.amounts import MASS_UNITS, Part, Strength, parse_measure, parse_strength
 from companion.domain.days import parse_date, parse_time
@@ -108,7 +107,7 @@ def add_medicine(session: Session, given: Words, note: str, *, is_sure: bool) ->
     services.medicines.add(found.form)
     regimen = services.medicines.get(form.id)
     session.out.show(words.added(label(regimen.medicine, regimen.products), form.first, today))
-    session.out.tell(dose_words.UNDO_HINT)
+    session.tell_undo()
     return True
 
 

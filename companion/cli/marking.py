@@ -39,7 +39,7 @@ def said(session: Session, chosen: choosing.Chosen) -> None:
     dose, _, _ = session.services().today.find(chosen.dose.id)
     if dose.record is not None:
         session.out.show(words.recorded(dose, dose.record, chosen.regimen, chosen.products))
-    session.out.tell(words.UNDO_HINT)
+    session.tell_undo()
 
 
 def take_all_due(session: Session) -> None:
@@ -58,4 +58,4 @@ def take_all_due(session: Session) -> None:
         regimen = view.regimens[dose.plan.medicine]
         session.out.show(words.left(dose, regimen, view.products, view.day))
     if done.taken:
-        session.out.tell(words.UNDO_HINT)
+        session.tell_undo()

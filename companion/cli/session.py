@@ -30,6 +30,9 @@ class Session:
         self.no_input = False
         """May nothing be asked?"""
 
+        self.is_talking = False
+        """Is this a conversation? Then commands are said without the program's name."""
+
         self.out = Output()
         """The writer."""
 
@@ -86,6 +89,12 @@ class Session:
     def forget_preferences(self) -> None:
         """Read config.toml anew when it is next asked for: it was changed."""
         self._found = None
+
+    def tell_undo(self) -> None:
+        """Say how to take back what was just saved."""
+        from companion.cli.words import doses, plain
+
+        self.out.tell(plain.UNDO_HINT if self.is_talking else doses.UNDO_HINT)
 
     def tell_problems(self) -> None:
         """Say what in the preferences could not be understood."""

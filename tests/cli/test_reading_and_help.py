@@ -244,3 +244,19 @@ def test_doctor_names_what_cannot_be_written(cli: Cli, home: Path, monkeypatch: 
     answer = cli("doctor")
     assert answer.code == 1
     assert f"{closed} cannot be" in answer.out
+
+
+def test_an_article_and_what_can_be_said_fit_eighty_columns(cli: Cli) -> None:
+    for n in range(1, len(cli("read", "list", "--json").data["articles"]) + 1):
+        page = cli("read", "show", str(n)).out.rpartition("\n\n")[0]
+        assert [line for line in page.splitlines() if len(line) > 80 and len(line.split()) > 1] == []
+    said = cli("plain", stdin=b"help\nquit\n").out
+    assert "undo, redo" in said
+    assert max(map(len, said.partition("You can say:")[2].partition("Goodbye")[0].splitlines())) <= 80
+
+
+def test_in_a_conversation_undo_is_said_without_the_programs_name(morning: Cli) -> None:
+    said = morning("plain", stdin=b"take 1\nquit\n")
+    assert "undo takes it back." in said.err.splitlines()
+    assert "companion undo" not in said.err
+    assert "`companion undo` takes it back." in morning("skip", "2").err

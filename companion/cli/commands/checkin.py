@@ -8,7 +8,6 @@ from companion.cli import choosing
 from companion.cli.helpful import Helpful
 from companion.cli.options import on_option
 from companion.cli.session import Session
-from companion.cli.words import entries as words
 from companion.cli.words import helps
 
 
@@ -52,7 +51,7 @@ def checkin(
     else:
         draft = checking_in.asked(session, draft)
     checking_in.save(session, draft)
-    session.out.tell(words.UNDO_HINT)
+    session.tell_undo()
 
 
 command = checkin

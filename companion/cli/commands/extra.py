@@ -55,7 +55,7 @@ def extra(
     today.extra(regimen.medicine.id, taken, instant, words_given, id_)
     wall = view.calendar.wall(instant or view.now)
     session.out.show(words.recorded(dose_words.what(regimen, taken, products), wall, today.today()))
-    session.out.tell(dose_words.UNDO_HINT)
+    session.tell_undo()
 
 
 command = extra

@@ -11,7 +11,6 @@ from companion.cli.given import line_of, name_of, reason_of, text_of
 from companion.cli.helpful import HelpfulGroup
 from companion.cli.options import json_option, name_argument, yes_option
 from companion.cli.session import Session
-from companion.cli.words import doses as dose_words
 from companion.cli.words import helps
 from companion.cli.words import medicines as words
 from companion.domain.days import parse_date
@@ -93,7 +92,7 @@ def end(session: Session, name: str | None, on: str | None, why: str | None) -> 
     day = parse_date(on, today, "on") if on is not None else today
     medicines.end(regimen, day, reason_of(session, why, name))
     session.out.show(words.ended(regimen.medicine.name, day, today))
-    session.out.tell(dose_words.UNDO_HINT)
+    session.tell_undo()
 
 
 command = medicine

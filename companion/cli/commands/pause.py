@@ -9,7 +9,6 @@ from companion.cli.given import name_of, reason_of
 from companion.cli.helpful import Helpful
 from companion.cli.options import name_argument, reason_option
 from companion.cli.session import Session
-from companion.cli.words import doses as dose_words
 from companion.cli.words import helps
 from companion.cli.words import medicines as words
 from companion.domain.days import parse_date
@@ -39,7 +38,7 @@ def pause(
         end = parse_date(last, today, "until") if last is not None else None
         medicines.pause(regimen, begin, end, reason_of(session, reason, name))
         session.out.show(words.paused(regimen.medicine.name, begin, end, today))
-    session.out.tell(dose_words.UNDO_HINT)
+    session.tell_undo()
 
 
 command = pause

@@ -33,12 +33,17 @@ def article_page(article: Article) -> str:
             parts.append(section.heading.upper())
         parts += [_paragraph(text) for text in plain(section.markdown).split("\n\n") if text.strip()]
     parts.append("SOURCES")
-    parts.append("\n".join(f"[{source.id}] {source.title}, {source.address}" for source in article.sources))
+    parts.append("\n".join(_wrapped(f"[{each.id}] {each.title}, {each.address}") for each in article.sources))
     if article.links:
         parts.append("READ ON")
-        parts.append("\n".join(f"{link.text}: companion read show {link.article}" for link in article.links))
+        parts.append("\n".join(_wrapped(f"{link.text}: companion read show {link.article}") for link in article.links))
     parts.append(f"Written {article.written.isoformat()}. Reviewed by a clinician: {article.reviewed_by}.")
     return "\n\n".join(parts)
+
+
+def _wrapped(line: str) -> str:
+    """A line broken between words; an address stays in one piece."""
+    return fill(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _paragraph(text: str) -> str:

@@ -10,7 +10,6 @@ from companion.domain.journal import SCALES, SLEEP, SYMPTOM_STEPS, Entry, Scale,
 from companion.domain.words import clean_line, clean_text
 from companion.ui.words.dates import clock, long_date
 
-UNDO_HINT = "`companion undo` takes it back."
 NONE = "Nothing is written here yet. `companion checkin` begins."
 NONE_THERE = "Nothing is written on these days."
 NONE_FOUND = "No entry holds these words."

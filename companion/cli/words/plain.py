@@ -7,6 +7,7 @@ PROMPT = "What now? "
 BEGIN = "Say help for what you can say, or quit to leave."
 GOODBYE = "Goodbye. Everything you saved is kept."
 STOPPED = "Stopped. What was saved before stays saved."
+UNDO_HINT = "undo takes it back."
 TRY_HELP = "Say help for what you can say."
 LEAVE = frozenset({"quit", "q", "exit", "bye"})
 HELP = frozenset({"help", "?", "h", "help now", "!"})
@@ -14,14 +15,17 @@ HELP = frozenset({"help", "?", "h", "help now", "!"})
 WHAT_TO_SAY = """You can say:
   today              the doses of today, with numbers
   due                what is due now
-  take 1             row 1 was taken now; also take sertraline, or take 1 --at 08:12
+  take 1             row 1 was taken now;
+                     also take sertraline, or take 1 --at 08:12
   take all           everything that is due now was taken
   skip 1             row 1 was skipped; not taken 1 if it slipped by
   extra lorazepam    an as-needed or extra intake
   check in           say how you are, question by question
   undo, redo         take back the last thing, or bring it back
-  journal            what you wrote; journal 1 shows an entry, journal search sleep finds one
-  read               the articles; read 1 shows one, read search missed finds one
+  journal            what you wrote; journal 1 shows an entry,
+                     journal search sleep finds one
+  read               the articles; read 1 shows one,
+                     read search missed finds one
   medicines          what you take; add medicine writes one down
   crisis             all crisis lines of your country
   region canada      choose your country for the crisis lines
