@@ -15,6 +15,7 @@ from textual.widget import Widget
 from companion.domain.crisis import FALLBACK, UNCONFIRMED, Line, if_a_number_fails
 from companion.domain.crisis import Region as CrisisRegion
 from companion.ui.screens.base import CompanionScreen
+from companion.ui.terminal.cursor import READ_FIRST
 from companion.ui.text import harmless, plain
 from companion.ui.words import help_now as words
 from companion.ui.words import shell
@@ -60,7 +61,7 @@ class HelpText(Widget, can_focus=False):
     """
 
     def __init__(self, region: CrisisRegion) -> None:
-        super().__init__()
+        super().__init__(classes=READ_FIRST)
         self._crisis_region = region
 
     @classmethod

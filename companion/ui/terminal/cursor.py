@@ -27,11 +27,23 @@ class HasCaret(Protocol):
         """Where the caret stands on the screen."""
 
 
+READ_FIRST = "read-first"
+"""The class of a text to stand on where nothing has the focus, if it is not made of `Words`."""
+
+
+def _first_text(screen: Screen[Any]) -> Offset:
+    shown = screen._compositor.visible_widgets
+    for text in screen.query(f"Words, .{READ_FIRST}"):
+        if text in shown and text.content_size.area:
+            return text.content_region.offset
+    return Offset(0, 0)
+
+
 def cursor_place(screen: Screen[Any]) -> Offset:
-    """Find the place of the cursor on the screen: the caret of a field, else the row in focus."""
+    """Find the place of the cursor: the caret of a field, else the row in focus, else the first line of text."""
     widget = screen.focused
     if widget is None:
-        return Offset(0, 0)
+        return _first_text(screen)
     if isinstance(widget, Input):
         is_at_end = widget.cursor_position == len(widget.value)
         return widget.cursor_screen_offset - Offset(int(is_at_end), 0)  # Textual counts one too many at the end
