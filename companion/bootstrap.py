@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from companion.paths import Paths
     from companion.services.desk import Services
     from companion.services.ports import Clock
+    from companion.services.today import DayView
     from companion.settings import Preferences
     from companion.storage.engine import RevisionStore
     from companion.storage.store import RecordStore
@@ -92,30 +95,15 @@ def open_services(paths: Paths, clock: Clock) -> Services:
 
 def services_over(store: RecordStore, paths: Paths, clock: Clock, warnings: tuple[str, ...] = ()) -> Services:
     """The services over open records."""
-    from companion.services.checkin import CheckInService
     from companion.services.desk import Services
-    from companion.services.history import HistoryService
-    from companion.services.journal import JournalService
-    from companion.services.medicines import MedicinesService
-    from companion.services.reading import ReadingService
-    from companion.services.setup import SetupService
-    from companion.services.today import TodayService
-    from companion.services.trends import TrendsService
     from companion.storage.drafts import FileDrafts, FileState
 
-    state = FileState(paths.state / "state.json")
-    drafts = FileDrafts(paths.drafts)
     return Services(
-        today=TodayService(store, clock),
-        checkin=CheckInService(store, clock, drafts),
-        journal=JournalService(store),
-        medicines=MedicinesService(store, clock, drafts),
-        trends=TrendsService(store, clock),
-        reading=ReadingService(open_library(), state),
-        setup=SetupService(store, clock),
-        history=HistoryService(store, clock),
-        state=state,
+        store=store,
         clock=clock,
+        state=FileState(paths.state / "state.json"),
+        drafts=FileDrafts(paths.drafts),
+        library=open_library,
         refresh=store.refresh,
         warnings=warnings,
         close=store.close,
@@ -150,7 +138,7 @@ def open_app(
     wanted: list[Callable[[], int]] = []
     settings = _ui_settings(preferences)
     region = load_region(preferences.region) if preferences.region else None
-    with early_frame(region, ascii_only=settings.ascii_only) as frame:
+    with _uncollected(), early_frame(region, ascii_only=settings.ascii_only) as frame:
         warnings = prepare(paths)
         remember_data_folder(paths)
         store, revisions = open_records(paths, clock)
@@ -158,19 +146,29 @@ def open_app(
         try:
             from companion.ui.timeline import first_frame_text
 
-            text = first_frame_text(services.today.view())
-            frame.show(text)
+            view = services.today.view()
+            frame.show(first_frame_text(view))
             from companion.ui.start import run_app
 
             def parts() -> AppParts:
-                made = _parts(store, services, paths, preferences, settings, region, text, label)
+                made = _parts(store, services, paths, preferences, settings, region, view, label)
                 wants_demo = (lambda: wanted.append(open_demo)) if open_demo is not None else None
                 return replace(made, machine=machine_of(paths, clock, wants_demo))
 
-            code = run_app(parts)
+            code = run_app(parts, is_taken=frame.is_shown)
         finally:
             services.close()
     return wanted[0]() if wanted and code == 0 else code
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking through all that is imported; the app turns it on at its first paint."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def machine_of(paths: Paths, clock: Clock, open_demo: Callable[[], None] | None = None) -> Machine:
@@ -178,10 +176,10 @@ def machine_of(paths: Paths, clock: Clock, open_demo: Callable[[], None] | None 
     from companion.settings import read, write
     from companion.ui.machine import Machine
 
-    library = open_library()
+    library = cache(open_library)
     return Machine(
-        regions=library.regions,
-        guess=lambda: library.guess_region(clock.zone()),
+        regions=lambda: library().regions(),
+        guess=lambda: library().guess_region(clock.zone()),
         read=lambda: read(paths.config),
         write=lambda key, value: write(paths.config, key, value),
         open_demo=open_demo,
@@ -195,8 +193,8 @@ def _parts(
     preferences: Preferences,
     settings: UiSettings,
     region: Region | None,
-    text: str,
-    label: str,
+    first: DayView | None = None,
+    label: str = "",
 ) -> AppParts:
     """What the app is given; called once Textual may be imported."""
     from companion.settings import write
@@ -209,11 +207,10 @@ def _parts(
 
     return AppParts(
         now=now,
-        panes=tabs(services, settings),
+        panes=tabs(services, settings, first),
         services=services,
         region=region,
         settings=settings,
-        first_frame=lambda: text,
         day_of=lambda moment: store.calendar().day_of(moment),
         watch=lambda: frozenset(id_ for _, id_ in services.refresh()),
         crash_log=paths.crash_log,
@@ -273,7 +270,6 @@ def demo_parts() -> AppParts:
     from companion.storage.bulk import LogWriter
     from companion.storage.memory import MemoryLog, Shelf
     from companion.storage.store import KNOWN, RecordStore
-    from companion.ui.timeline import first_frame_text
 
     clock, writer, shelf = _FixedClock(), LogWriter(1), Shelf()
     for action in live(1, 400, date(2026, 11, 23), clock.zone(), clock.now()):
@@ -285,8 +281,7 @@ def demo_parts() -> AppParts:
     store = RecordStore(MemoryLog(clock.now, KNOWN, shelf=shelf), clock)
     services = services_over(store, paths, clock)
     region = open_library().region("US")
-    text = first_frame_text(services.today.view())
-    return _parts(store, services, paths, preferences, _ui_settings(preferences), region, text, "DEMO")
+    return _parts(store, services, paths, preferences, _ui_settings(preferences), region, label="DEMO")
 
 
 class _FixedClock:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from typing import Final
+
+DAY_START: Final = "day.start"
+"""The dated preference that says when a day starts, in minutes after midnight."""
+
+LATEST_DAY_START: Final = time(6)
+"""The latest hour a day may start."""
 
 
 @dataclass(frozen=True, slots=True)

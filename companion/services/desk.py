@@ -1,19 +1,25 @@
-"""All services of one open profile, as `bootstrap` hands them to the screens and commands."""
+"""All services of one open profile, as `bootstrap` hands them to the screens and commands.
+
+Each service is imported and made when it is first asked for: the first frame waits for none but today's doses.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from companion.services.checkin import CheckInService
-from companion.services.history import HistoryService
-from companion.services.journal import JournalService
-from companion.services.medicines import MedicinesService
-from companion.services.ports import Clock, LocalState
-from companion.services.reading import ReadingService
-from companion.services.setup import SetupService
-from companion.services.today import TodayService
-from companion.services.trends import TrendsService
+if TYPE_CHECKING:
+    from companion.services.checkin import CheckInService
+    from companion.services.history import HistoryService
+    from companion.services.journal import JournalService
+    from companion.services.medicines import MedicinesService
+    from companion.services.ports import Clock, Drafts, LocalState, Store
+    from companion.services.reading import Library, ReadingService
+    from companion.services.setup import SetupService
+    from companion.services.today import TodayService
+    from companion.services.trends import TrendsService
 
 
 def _nothing() -> None:
@@ -24,39 +30,24 @@ def _no_news() -> frozenset[tuple[str, str]]:
     return frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Services:
     """What a person can do, over one opened store."""
 
-    today: TodayService
-    """Doses."""
+    store: Store
+    """The records; only the services here speak with it."""
 
-    checkin: CheckInService
-    """Check-ins and their drafts."""
-
-    journal: JournalService
-    """Entries read back."""
-
-    medicines: MedicinesService
-    """Regimens."""
-
-    trends: TrendsService
-    """Series for charts."""
-
-    reading: ReadingService
-    """The library."""
-
-    setup: SetupService
-    """The first run, and choosing again."""
-
-    history: HistoryService
-    """Undo and redo."""
+    clock: Clock
+    """The only one who knows the time."""
 
     state: LocalState
     """Small things of this machine."""
 
-    clock: Clock
-    """The only one who knows the time."""
+    drafts: Drafts
+    """Words not saved yet; only the services here speak with it."""
+
+    library: Callable[[], Library]
+    """Opens the bundled articles."""
 
     refresh: Callable[[], frozenset[tuple[str, str]]] = _no_news
     """Read what other copies and machines wrote; which records changed, as table and id."""
@@ -66,3 +57,59 @@ class Services:
 
     close: Callable[[], None] = _nothing
     """Let go of the records."""
+
+    @cached_property
+    def today(self) -> TodayService:
+        """Doses."""
+        from companion.services.today import TodayService
+
+        return TodayService(self.store, self.clock)
+
+    @cached_property
+    def checkin(self) -> CheckInService:
+        """Check-ins and their drafts."""
+        from companion.services.checkin import CheckInService
+
+        return CheckInService(self.store, self.clock, self.drafts)
+
+    @cached_property
+    def journal(self) -> JournalService:
+        """Entries read back."""
+        from companion.services.journal import JournalService
+
+        return JournalService(self.store)
+
+    @cached_property
+    def medicines(self) -> MedicinesService:
+        """Regimens."""
+        from companion.services.medicines import MedicinesService
+
+        return MedicinesService(self.store, self.clock, self.drafts)
+
+    @cached_property
+    def trends(self) -> TrendsService:
+        """Series for charts."""
+        from companion.services.trends import TrendsService
+
+        return TrendsService(self.store, self.clock)
+
+    @cached_property
+    def reading(self) -> ReadingService:
+        """The library."""
+        from companion.services.reading import ReadingService
+
+        return ReadingService(self.library(), self.state)
+
+    @cached_property
+    def setup(self) -> SetupService:
+        """The first run, and choosing again."""
+        from companion.services.setup import SetupService
+
+        return SetupService(self.store, self.clock)
+
+    @cached_property
+    def history(self) -> HistoryService:
+        """Undo and redo."""
+        from companion.services.history import HistoryService
+
+        return HistoryService(self.store, self.clock)

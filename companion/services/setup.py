@@ -9,15 +9,9 @@ from datetime import UTC, date, datetime, time
 from companion.domain.days import Place, zone_named
 from companion.domain.errors import BadInput
 from companion.domain.ids import new_id
-from companion.domain.prefs import Pref
+from companion.domain.prefs import DAY_START, LATEST_DAY_START, Pref
 from companion.services.checkin import POLES
 from companion.services.ports import Change, Clock, Put, Saved, Store
-
-DAY_START = "day.start"
-"""The dated preference that says when a day starts, in minutes after midnight."""
-
-LATEST_DAY_START = time(6)
-"""The latest hour a day may start."""
 
 
 @dataclass(frozen=True, slots=True)

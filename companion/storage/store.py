@@ -16,10 +16,9 @@ from companion.domain.dose import DoseRecord, Extra
 from companion.domain.errors import BadInput, Busy, NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
-from companion.domain.prefs import Pref, Reaction
+from companion.domain.prefs import DAY_START, LATEST_DAY_START, Pref, Reaction
 from companion.domain.settle import settle
 from companion.services.ports import Change, Clock, Cut, Key, Record, Remove, Saved, Step, StepChange, Trace, Undone
-from companion.services.setup import DAY_START, LATEST_DAY_START
 from companion.storage import engine, writing
 from companion.storage import undo as backward
 from companion.storage.records import SCHEMA, Doc, UnreadableRecord, codec_of, decode

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -66,6 +68,8 @@ class CompanionApp(App[None]):
         self._harmless = HarmlessLines()
         self._gate = KeyGate(BurstGuard(parts.burst_window))
         self._heart = Heartbeat(parts.now, parts.monotonic, parts.day_of)
+        self._until_built = ExitStack()
+        self._is_styled = True
         self._is_watching = False
         self._drafts_kept = False
         self._problems = [*parts.key_problems]
@@ -86,25 +90,43 @@ class CompanionApp(App[None]):
         return screen
 
     @property
+    def _first_pane(self) -> str:
+        return self.parts.initial_pane or next((entry.id for entry in self.parts.panes), "")
+
+    @property
     def is_open(self) -> bool:
         """Do the real widgets stand and take keys?"""
         return self._gate.opens_at <= time.monotonic()
 
-    async def on_ready(self) -> None:
-        """The first frame is on the screen: bring the rest."""
+    def on_load(self) -> None:
+        """Have the styles ready for the first widget, and nothing painted before the first tab stands."""
+        self.stylesheet.set_variables(self.get_css_variables())
+        styles.add(self.stylesheet, "first", styles.first(self._first_pane))
+        self._until_built.enter_context(self.batch_update())
+
+    def on_mount(self) -> None:
+        """End calmly from now on, whatever ends the app."""
         if not self.is_headless:
             ending.on_signals(self._end_by_signal)
-        self.call_after_refresh(self._open)
 
-    async def _open(self) -> None:
-        styles.add(self.stylesheet, styles.pages())
-        self.stylesheet.update(self.main)  # what stands already: the rack of notes must keep clear of the bar
-        await self.main.build()
+    @on(MainScreen.Built)
+    def _open(self) -> None:
+        """Paint, and let keys in as soon as it was."""
+        self._until_built.close()
+        self._is_styled = False
         self.call_after_refresh(self._let_keys_in)
+        self.set_timer(0.1, self._let_keys_in)  # a dialog that is open already swallows the other call
 
     def _let_keys_in(self) -> None:
+        if self.is_open:
+            return
         self._gate.opens_at = time.monotonic()
-        styles.add(self.stylesheet, styles.screens())
+        if not gc.isenabled():  # `bootstrap` turned it off: it would walk through all that was imported, many times
+            gc.freeze()
+            gc.enable()
+        self.main.look_around()
+        styles.add(self.stylesheet, "others", styles.others(self._first_pane))
+        self.stylesheet.update(self.main)
         self.set_interval(1, self._beat)
         if self.parts.watch is not None:
             self.set_interval(2, self._look_for_news)
@@ -229,6 +251,14 @@ class CompanionApp(App[None]):
         self.exit()
 
     # Looks
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew, unless the first paint is still to come: that theme is worn from the beginning."""
+        if self._is_styled:
+            for screen in self.screen_stack:
+                screen._css_update_count = self._css_update_count
+        else:
+            super().refresh_css(animate)
 
     def _choose_theme(self, name: str) -> None:
         allowed = themes.choices(set(self.available_themes), no_color=self.no_color)

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from companion.services.checkin import CheckInService, Draft
 from companion.ui.messages import CheckInAsked, RecordsChanged
-from companion.ui.screens.checkin import CheckedIn, CheckInScreen
-from companion.ui.screens.draft_offer import Choice, DraftOfferScreen
 from companion.ui.words import checkin as words
+
+if TYPE_CHECKING:
+    from companion.services.checkin import CheckInService, Draft
+    from companion.services.desk import Services
+    from companion.ui.screens.checkin import CheckedIn
+    from companion.ui.screens.draft_offer import Choice
 
 
 class CheckIns:
     """Opens the form over the main screen. It knows the drafts, so that no key waits for a disk."""
 
-    def __init__(self, screen: Screen[None], service: CheckInService) -> None:
+    def __init__(self, screen: Screen[None], services: Services) -> None:
         self._screen = screen
-        self._service = service
+        self._services = services
         self._kept: tuple[Draft, ...] = ()
+
+    @property
+    def _service(self) -> CheckInService:
+        return self._services.checkin
 
     async def look_for_drafts(self) -> None:
         """Find what a crash or a closed window left, and offer the newest."""
-        self._kept = await asyncio.to_thread(self._service.kept)
+        self._kept = await asyncio.to_thread(lambda: self._service.kept())
         if self._kept and len(self._screen.app.screen_stack) == 1:
             self._offer(self._kept[0], None)
 
@@ -39,12 +47,17 @@ class CheckIns:
             self._write(self._begin(asked))
 
     def _is_open(self) -> bool:
+        from companion.ui.screens.checkin import CheckInScreen
+        from companion.ui.screens.draft_offer import DraftOfferScreen
+
         return any(isinstance(each, (CheckInScreen, DraftOfferScreen)) for each in self._screen.app.screen_stack)
 
     def _begin(self, asked: CheckInAsked) -> Draft:
         return self._service.edit(asked.entry) if asked.entry is not None else self._service.begin(asked.day)
 
     def _offer(self, draft: Draft, asked: CheckInAsked | None) -> None:
+        from companion.ui.screens.draft_offer import Choice, DraftOfferScreen
+
         async def answer(choice: Choice | None) -> None:
             if choice is Choice.GO_ON:
                 self._write(draft, is_resumed=True)
@@ -60,6 +73,8 @@ class CheckIns:
         self._screen.app.push_screen(DraftOfferScreen(draft, self._service.wall(draft), others), answer)
 
     def _write(self, draft: Draft, *, is_resumed: bool = False) -> None:
+        from companion.ui.screens.checkin import CheckInScreen
+
         self._screen.app.push_screen(CheckInScreen(self._service, draft, is_resumed=is_resumed), self._done)
 
     def _done(self, result: CheckedIn | None) -> None:

@@ -23,7 +23,8 @@ TOP = 2
 BOTTOM = 2
 """Lines for the crisis line and the keys."""
 
-_TAKE = "\x1b[?1049h\x1b[H\x1b[2J"
+_TAKE = "\x1b[?1049h"
+_CLEAR = "\x1b[H\x1b[2J"
 _GIVE_BACK = "\x1b[?1049l"
 
 
@@ -61,7 +62,8 @@ class EarlyFrame:
         self._out = out
         self._region = region
         self._ascii_only = ascii_only
-        self._is_shown = False
+        self.is_shown = False
+        """Does it stand, in the terminal's other screen?"""
 
     def show(self, text: str = "") -> None:
         """Paint the crisis line, and the text above it; a terminal that is gone is no error."""
@@ -72,17 +74,17 @@ class EarlyFrame:
             if width < 1 or height < 1:
                 return
             lines = [*body_lines(text, width, height), self._bar(width)]
-            self._out.write(_TAKE + "\r\n".join(lines))
+            self._out.write((_CLEAR if self.is_shown else _TAKE + _CLEAR) + "\r\n".join(lines))
             self._out.flush()
-            self._is_shown = True
+            self.is_shown = True
 
     def take_away(self) -> None:
         """Give the terminal back as it was: the app does not open after all."""
-        if self._is_shown and self._out is not None:
+        if self.is_shown and self._out is not None:
             with contextlib.suppress(OSError, ValueError):
                 self._out.write(_GIVE_BACK)
                 self._out.flush()
-        self._is_shown = False
+        self.is_shown = False
 
     def _bar(self, width: int) -> str:
         margin = " " if width >= 40 else ""

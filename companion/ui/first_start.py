@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from companion.services.desk import Services
+if TYPE_CHECKING:
+    from companion.services.desk import Services
 
 SEEN: Final = "first_run"
 """Where it is kept in the local state that the first questions were gone through."""

@@ -37,10 +37,6 @@ class UiSettings:
     """Ring and send a terminal notification when a dose comes due while the app is open?"""
 
 
-def _no_text() -> str:
-    return ""
-
-
 def _civil_day(moment: datetime) -> date:
     return moment.date()
 
@@ -73,9 +69,6 @@ class AppParts:
 
     day_of: Callable[[datetime], date] = _civil_day
     """Which of the person's days a moment belongs to."""
-
-    first_frame: Callable[[], str] = _no_text
-    """Today's doses as plain text, quickly: shown before any widget is."""
 
     watch: Callable[[], frozenset[str]] | None = None
     """Looks for news from other copies and returns what changed; called every two seconds, in a thread."""

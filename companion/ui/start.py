@@ -14,19 +14,20 @@ if TYPE_CHECKING:
     from companion.ui.parts import AppParts
 
 
-def run_app(build: Callable[[], AppParts]) -> int:
+def run_app(build: Callable[[], AppParts], *, is_taken: bool = False) -> int:
     """Open the app on the parts that `build` makes and return the exit code.
 
     Args:
         build: called after the debug settings of Textual are gone from the environment, so it may import panes.
+        is_taken: does the early frame stand in the terminal's other screen? Then it stays until the first paint.
     """
     drop_debug_settings(os.environ)
     parts = build()
 
     from companion.ui.app import CompanionApp
-    from companion.ui.terminal.driver import CompanionDriver
+    from companion.ui.terminal.driver import CompanionDriver, FollowingDriver
 
-    app = CompanionApp(parts, driver_class=CompanionDriver)
+    app = CompanionApp(parts, driver_class=FollowingDriver if is_taken else CompanionDriver)
     app.run()
     if app.crashed:
         from companion.ui.crash import say_goodbye

@@ -1,6 +1,6 @@
-"""The styles, read when they are needed: the first frame waits for none, the first tab not for those of dialogs.
+"""The styles, read when they are needed: the first paint waits for those of the first tab only.
 
-Each folder is one source for Textual. It keeps the parsed rules of 64 sources only, and with more it would parse all
+Each group is one source for Textual. It keeps the parsed rules of 64 sources only, and with more it would parse all
 of them anew for every kind of widget that is shown for the first time.
 """
 
@@ -8,26 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from textual.css.stylesheet import Stylesheet
 
-_HERE = Path(__file__).parent
+_HERE: Final = Path(__file__).parent
+_SHELL: Final = ("shell.tcss",)
+_TODAY: Final = ("low_energy.tcss", "panes/today.tcss", *_SHELL)
 
 
-def pages() -> tuple[Path, ...]:
-    """The files of the shell, the tabs and the widgets."""
-    return tuple(path for path in sorted(_HERE.rglob("*.tcss")) if path.parent.name != "screens")
+def first(pane: str) -> tuple[Path, ...]:
+    """The files the first paint needs, if the app opens with this pane."""
+    return tuple(_HERE / name for name in _TODAY) if pane == "today" else _all()
 
 
-def screens() -> tuple[Path, ...]:
-    """The files of the screens that open over the tabs."""
-    return tuple(sorted((_HERE / "screens").glob("*.tcss")))
+def others(pane: str) -> tuple[Path, ...]:
+    """The files that the first paint did not need: those of the other tabs, of lists and buttons and of dialogs."""
+    known = first(pane)
+    return tuple(path for path in _all() if path not in known)
 
 
-def add(stylesheet: Stylesheet, files: Iterable[Path]) -> None:
-    """Read files into a stylesheet as one source and parse what is new."""
-    read = [(path, path.read_text(encoding="utf-8")) for path in files]
-    text = "\n".join(f"/* {path.name} */\n{content}" for path, content in read)
-    where = str(read[0][0].parent) if read else str(_HERE)
-    stylesheet.add_source(text, read_from=(where, "styles"), is_default_css=False)
-    stylesheet.parse()
+def _all() -> tuple[Path, ...]:
+    """Every file in the order in which it may overrule: tabs and widgets, the shell, controls, dialogs."""
+    tabs = [path for path in sorted(_HERE.rglob("*.tcss")) if path.parent.name != "screens"]
+    last = [_HERE / "shell.tcss", _HERE / "controls.tcss"]
+    screens = sorted((_HERE / "screens").glob("*.tcss"))
+    return (*(path for path in tabs if path not in last), *last, *screens)
+
+
+def add(stylesheet: Stylesheet, name: str, files: Iterable[Path]) -> None:
+    """Read files into a stylesheet as one source with a name; Textual parses it when the next widget is styled."""
+    text = "\n".join(f"/* {path.name} */\n{path.read_text(encoding='utf-8')}" for path in files)
+    stylesheet.add_source(text, read_from=(str(_HERE), name), is_default_css=False)

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from companion.services.desk import Services
+from typing import TYPE_CHECKING
+
 from companion.ui.panes.base import PaneEntry, TabPane
 from companion.ui.parts import UiSettings
 from companion.ui.words.shell import TABS
+
+if TYPE_CHECKING:
+    from companion.services.desk import Services
+    from companion.services.today import DayView
 
 IDS = ("today", "journal", "trends", "read", "medicines", "care")
 """The ids of the tabs, in the order of their digits."""
 
 
-def tabs(services: Services, settings: UiSettings | None = None) -> tuple[PaneEntry, ...]:
+def tabs(services: Services, settings: UiSettings | None = None, first: DayView | None = None) -> tuple[PaneEntry, ...]:
     """List the tabs over the services of one open profile.
 
     Args:
         services: what a person can do.
         settings: how they like the app to look.
+        first: today, if it was read just now.
     """
     looks = settings or UiSettings()
 
     def today() -> TabPane:
         from companion.ui.panes.today import TodayPane
 
-        return TodayPane(services, ascii_only=looks.ascii_only)
+        return TodayPane(services, ascii_only=looks.ascii_only, first=first)
 
     def journal() -> TabPane:
         from companion.ui.panes.journal import JournalPane

@@ -13,6 +13,7 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 BARE = """
 from textual.app import App
@@ -28,8 +29,18 @@ PATIENCE = 20.0
 """Seconds after which a frame is given up."""
 
 
-def until_shown(command: Sequence[str], needles: Sequence[bytes], env: Mapping[str, str], keys: bytes = b"") -> float:
-    """Milliseconds until a program in an 80x24 terminal has sent every needle.
+class Shown(NamedTuple):
+    """What it took to show something."""
+
+    ms: float
+    """Milliseconds from the start of the process."""
+
+    kib: int
+    """The most memory it held, in the unit of the system: KiB on Linux."""
+
+
+def until_shown(command: Sequence[str], needles: Sequence[bytes], env: Mapping[str, str], keys: bytes = b"") -> Shown:
+    """What it takes until a program in an 80x24 terminal has sent every needle.
 
     Args:
         command: what to run.
@@ -46,7 +57,7 @@ def until_shown(command: Sequence[str], needles: Sequence[bytes], env: Mapping[s
         base = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC"}
         os.execvpe(command[0], list(command), {**base, **env})
     fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    sent, at, typed = b"", 0.0, begin
+    sent, at, typed, kib = b"", 0.0, begin, 0
     try:
         while not all(needle in sent for needle in needles):
             if time.perf_counter() - begin > PATIENCE:
@@ -59,14 +70,29 @@ def until_shown(command: Sequence[str], needles: Sequence[bytes], env: Mapping[s
         at = time.perf_counter()
     finally:
         os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        kib = os.wait4(pid, 0)[2].ru_maxrss
         os.close(fd)
-    return (at - begin) * 1000
+    return Shown((at - begin) * 1000, kib)
 
 
 def bare() -> float:
     """The first frame of the bare app."""
+    return _bare().ms
+
+
+def bare_memory() -> float:
+    """The peak memory of the bare app."""
+    return _bare().kib
+
+
+def _bare() -> Shown:
     return until_shown([sys.executable, "-c", BARE], [b"bare-label-stands"], {})
+
+
+def memory(home: Path, needles: Sequence[bytes]) -> Callable[[], float]:
+    """A measurement of the peak memory of Companion on a home, up to where the needles stand."""
+    command = [sys.executable, "-m", "companion"]
+    return lambda: until_shown(command, needles, {"COMPANION_HOME": str(home)}).kib
 
 
 def companion(home: Path, needles: Sequence[bytes], *, fresh: bool = False, keys: bytes = b"") -> Callable[[], float]:
@@ -85,6 +111,6 @@ def companion(home: Path, needles: Sequence[bytes], *, fresh: bool = False, keys
                 if file.is_file():
                     file.unlink()
         command = [sys.executable, "-m", "companion"]
-        return until_shown(command, needles, {"COMPANION_HOME": str(home)}, keys)
+        return until_shown(command, needles, {"COMPANION_HOME": str(home)}, keys).ms
 
     return run

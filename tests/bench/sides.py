@@ -30,6 +30,9 @@ class Row:
     slack_ms: float = 0.0
     """Milliseconds that the budget gives on top."""
 
+    unit: str = "ms"
+    """What both are measured in, if not milliseconds."""
+
     @property
     def ratio(self) -> float:
         """How many times the other it takes."""
@@ -47,8 +50,8 @@ class Row:
             "" if self.budget is None else f"{self.budget:g} x" + (f" + {self.slack_ms:g} ms" * bool(self.slack_ms))
         )
         return (
-            f"{self.what:<48} {self.ours:>9.2f} ms   {self.against:<44} {self.theirs:>9.2f} ms"
-            f"   {self.ratio:>6.2f}   {budget:>14} {self.verdict}"
+            f"{self.what:<48} {self.ours:>9.2f} {self.unit:<3}  {self.against:<44} {self.theirs:>9.2f} {self.unit:<3}"
+            f"  {self.ratio:>6.2f}   {budget:>14} {self.verdict}"
         )
 
 

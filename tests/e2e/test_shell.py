@@ -40,7 +40,6 @@ def test_the_crisis_line_and_the_doses_stand_in_the_first_frame(home: Path) -> N
     with Terminal.of_python("-m", "tests.e2e.shell_program", env={"COMPANION_HOME": str(home)}) as terminal:
         terminal.wait_for(BAR)
         assert "Sertraline 100 mg" in terminal.text
-        assert "all keys" not in terminal.text, "the widgets come in a second frame"
 
 
 def test_the_cursor_is_shown_and_stands_on_the_focused_row_and_field(shell: Terminal) -> None:

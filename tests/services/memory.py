@@ -11,9 +11,8 @@ from companion.domain.dose import DoseRecord, Extra
 from companion.domain.errors import NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
-from companion.domain.prefs import Pref, Reaction
+from companion.domain.prefs import DAY_START, Pref, Reaction
 from companion.services.ports import Change, Cut, Key, Put, Record, Remove, Saved, Step, StepChange, Trace, Undone
-from companion.services.setup import DAY_START
 
 TABLES = {
     Medicine: "medicine",

@@ -9,16 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from companion.domain.errors import CompanionError
 from companion.domain.journal import ENERGY, MOOD, MOOD_HIGH, MOOD_LOW, SLEEP, Entry
 from companion.domain.prefs import Pref
-from companion.services.checkin import PICKED, POLES, CheckInService
+from companion.services.checkin import PICKED, POLES
 from companion.services.desk import Services
-from companion.services.history import HistoryService
-from companion.services.journal import JournalService
-from companion.services.medicines import MedicinesService
 from companion.services.ports import Change, Put, Saved
-from companion.services.reading import ReadingService
-from companion.services.setup import SetupService
-from companion.services.today import TodayService
-from companion.services.trends import TrendsService
 from companion.storage.memory import MemoryLog, Shelf
 from companion.storage.store import KNOWN, RecordStore
 from companion.ui.panes.base import PaneEntry
@@ -110,16 +103,11 @@ class Desk:
         self.store = BreakableStore(log, self.clock)
         state = MemoryState()
         self.services = Services(
-            today=TodayService(self.store, self.clock),
-            checkin=CheckInService(self.store, self.clock, self.drafts),
-            journal=JournalService(self.store),
-            medicines=MedicinesService(self.store, self.clock),
-            trends=TrendsService(self.store, self.clock),
-            reading=ReadingService(NoLibrary(), state),  # type: ignore[arg-type]
-            setup=SetupService(self.store, self.clock),
-            history=HistoryService(self.store, self.clock),
-            state=state,
+            store=self.store,
             clock=self.clock,
+            state=state,
+            drafts=self.drafts,
+            library=NoLibrary,  # type: ignore[arg-type]
             refresh=self.store.refresh,
         )
 

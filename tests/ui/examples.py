@@ -193,7 +193,6 @@ def example_parts(**changes: object) -> AppParts:
         panes=tuple(PaneEntry.of(pane, pane) for pane in PANES),
         region=US,
         settings=UiSettings(),
-        first_frame=lambda: "\n".join(DOSES),
         burst_window=0,
     )
     return replace(parts, **changes)  # type: ignore[arg-type]

@@ -12,7 +12,6 @@ from textual.pilot import Pilot
 
 from companion.domain.amounts import Part
 from companion.domain.medicine import Regimen
-from companion.services.medicines import MedicinesService
 from companion.ui.app import CompanionApp
 from companion.ui.panes.base import PaneEntry
 from companion.ui.panes.medicines import MedicinesPane
@@ -30,9 +29,7 @@ NOTE = "With food. If you miss one, take the next at its usual time and call us.
 
 def empty() -> Desk:
     """Nothing written down, and a place for drafts."""
-    desk = Desk()
-    desk.services = replace(desk.services, medicines=MedicinesService(desk.store, desk.clock, desk.drafts))
-    return desk
+    return Desk()
 
 
 def full() -> Desk:

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from companion.library.library import Library
-from companion.services.reading import POSITIONS, ReadingService
+from companion.services.reading import POSITIONS
 from companion.ui.app import CompanionApp
 from companion.ui.panes.base import PaneEntry
 from companion.ui.panes.care import CarePane
@@ -35,8 +35,8 @@ def desk() -> Desk:
 
 @asynccontextmanager
 async def reading(desk: Desk, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[CompanionApp, Pilot[Any]]]:
-    service = ReadingService(LIBRARY, desk.services.state)
-    desk.services = replace(desk.services, reading=service)
+    desk.services = replace(desk.services, library=lambda: LIBRARY)
+    service = desk.services.reading
     panes = (PaneEntry.of(ReadPane, lambda: ReadPane(service)), PaneEntry.of(CarePane, CarePane))
     app = CompanionApp(AppParts(now=desk.clock.now, panes=panes, region=LIBRARY.region("GB"), burst_window=0))
     async with app.run_test(size=size) as pilot:

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
-from typing import ClassVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,14 +19,12 @@ from textual.widget import Widget
 from companion.domain.days import ONE_DAY
 from companion.domain.dose import Dose, State
 from companion.domain.errors import CompanionError
-from companion.services.desk import Services
 from companion.services.today import TakenAll
 from companion.ui.low_energy import LowEnergyView, one_dose
 from companion.ui.messages import CheckInAsked, ClockJumped, DayChanged, RecordsChanged, ShowPane
 from companion.ui.panes.base import TabPane
 from companion.ui.panes.today_keys import BINDINGS, is_available
 from companion.ui.panes.today_loaded import Loaded, first_row, read_day
-from companion.ui.panes.today_questions import Questions
 from companion.ui.saving import saved
 from companion.ui.snoozes import snooze
 from companion.ui.text import Words
@@ -36,6 +34,11 @@ from companion.ui.widgets.dose_list import DoseList
 from companion.ui.words import shell
 from companion.ui.words import today as words
 from companion.ui.words.doses import planned_name
+
+if TYPE_CHECKING:
+    from companion.services.desk import Services
+    from companion.services.today import DayView
+    from companion.ui.panes.today_questions import Questions
 
 
 class TodayPane(TabPane):
@@ -76,17 +79,30 @@ class TodayPane(TabPane):
         error: str
         """Why."""
 
-    def __init__(self, services: Services, *, ascii_only: bool = False) -> None:
+    def __init__(self, services: Services, *, ascii_only: bool = False, first: DayView | None = None) -> None:
+        """Build the tab.
+
+        Args:
+            services: what a person can do.
+            ascii_only: does the terminal show no more than ASCII?
+            first: today, if it was read just now.
+        """
         super().__init__(id=self.PANE)
         self._services = services
+        self._first = first
         self._ascii_only = ascii_only
         self._day: date | None = None
         self._turn = 0
         self._is_fresh = False
         self.loaded: Loaded | None = None
         """What is shown."""
-        self.questions = Questions(self, services)
-        """The dialogs."""
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The dialogs, imported when the first one opens."""
+        from companion.ui.panes.today_questions import Questions
+
+        return Questions(self, self._services)
 
     def compose(self) -> ComposeResult:
         """Build the heading, the list with its card, and the low-energy view."""
@@ -103,8 +119,9 @@ class TodayPane(TabPane):
     async def on_first_shown(self) -> None:
         """Read the day before the tab stands."""
         self.query_one(LowEnergyView).display = False
+        first, self._first = self._first, None
         try:
-            self._show(await asyncio.to_thread(read_day, self._services, self._day, self._next_turn()))
+            self._show(await asyncio.to_thread(read_day, self._services, self._day, self._next_turn(), first))
             self._is_fresh = True
         except CompanionError as error:
             self.post_message(self.NotRead(str(error)))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from companion.domain.dose import State
-from companion.services.desk import Services
 from companion.services.today import DayView
 from companion.ui.low_energy import is_low_energy
 from companion.ui.snoozes import snoozes
 from companion.ui.timeline import Beside
+
+if TYPE_CHECKING:
+    from companion.services.desk import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,16 @@ class Loaded:
     """When it was asked for, counted: what was asked for before something newer was shown comes too late."""
 
 
-def read_day(services: Services, day: date | None, turn: int) -> Loaded:
+def read_day(services: Services, day: date | None, turn: int, seen: DayView | None = None) -> Loaded:
     """Read a day, today if none is named; it waits for the records, so it belongs in a thread.
 
     Args:
         services: what a person can do.
         day: the day, or None for today.
         turn: the place of this reading among all that were asked for.
+        seen: the day, if it was read just now.
     """
-    view = services.today.view(day)
+    view = seen or services.today.view(day)
     is_today = view.day == view.calendar.day_of(view.now)
     beside = Beside(services.history.next_undo(), snoozes(services.state), services.journal.symptom_names(), is_today)
     return Loaded(view, beside, is_low_energy(services.state), turn)

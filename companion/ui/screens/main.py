@@ -16,14 +16,13 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+from companion.ui.checking_in import CheckIns
 from companion.ui.first_start import is_first_start
 from companion.ui.messages import CheckInAsked, RecordsChanged, ShowPane
 from companion.ui.screens.base import CompanionModal, say_tiny_line
 from companion.ui.screens.recording import RecordingScreen
-from companion.ui.widgets.first_frame import FirstFrame
 from companion.ui.widgets.safety_bar import SafetyBar
 from companion.ui.widgets.tab_strip import TabStrip, TabTitle
-from companion.ui.widgets.too_small import TooSmall
 from companion.ui.words import shell as words
 from companion.ui.words.dates import short_date
 from companion.ui.words.today import nudged
@@ -31,7 +30,6 @@ from companion.ui.words.today import nudged
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from companion.ui.checking_in import CheckIns
     from companion.ui.panes.base import TabPane
     from companion.ui.parts import AppParts
 
@@ -59,6 +57,9 @@ class MainScreen(RecordingScreen):
         Binding("q", "app.quit", words.QUIT_LABEL, tooltip=words.QUIT_TIP, id="main.quit", show=False),
     ]
 
+    class Built(Message):
+        """The first tab stands and can be painted."""
+
     active: var[str] = var("")
     """The id of the pane in front."""
 
@@ -70,29 +71,34 @@ class MainScreen(RecordingScreen):
         self._last_focus: dict[str, Widget] = {}
         self._check_ins: CheckIns | None = None
         self.is_built = False
-        """Do the real widgets stand, so that every key works?"""
+        """Does the first tab stand, with what it shows?"""
 
-    def compose(self) -> ComposeResult:
-        """Show plain text first; `build` brings the widgets."""
-        self.add_class("-needs-room")
-        yield FirstFrame(self._parts.first_frame(), self._parts.region)
-
-    async def build(self) -> None:
-        """Put the widgets in the place of the first frame and open the first tab."""
+    def compose_body(self) -> ComposeResult:
+        """Build the strip and the first tab."""
         strip = TabStrip()
         strip.tabs = tuple(TabTitle(entry.id, entry.digit, entry.title) for entry in self._parts.panes)
-        initial = self._parts.initial_pane
-        first = initial if initial in self._entries else next(iter(self._entries), "")
-        with self.app.batch_update():
-            await self.mount_all([strip, Container(id="panes"), TooSmall(), SafetyBar()])
-            self.show_day(self._parts.now())
-            await self.show_pane(first)
-            await self.query(FirstFrame).remove()
-        self.is_built = True
-        if self._parts.services is not None:
-            from companion.ui.checking_in import CheckIns
+        yield strip
+        with Container(id="panes"):
+            entry = self._entries.get(self._parts.initial_pane) or next(iter(self._entries.values()), None)
+            if entry is not None:
+                self._panes[entry.id] = pane = entry.build()
+                yield pane
 
-            self._check_ins = CheckIns(self, self._parts.services.checkin)
+    async def on_mount(self) -> None:
+        """Fill the first tab, give it the focus and show its keys: it is painted once, and whole."""
+        if self._parts.services is not None:
+            self._check_ins = CheckIns(self, self._parts.services)
+        self.show_day(self._parts.now())
+        for pane in tuple(self._panes):
+            await self.show_pane(pane, is_first=True)
+        for bar in self.query_children(SafetyBar):
+            bar.show_keys()
+        self.is_built = True
+        self.post_message(self.Built())
+
+    def look_around(self) -> None:
+        """Offer what a crash left, and ask the first questions; the first paint waits for neither."""
+        if self._check_ins is not None:
             self.call_after_refresh(self._check_ins.look_for_drafts)
             if self._parts.machine is not None:
                 self.call_after_refresh(self._welcome)
@@ -115,16 +121,22 @@ class MainScreen(RecordingScreen):
         """The pane in front."""
         return self._panes.get(self.active)
 
-    async def show_pane(self, pane_id: str, record: str | None = None) -> None:
-        """Bring a pane to the front, building it if need be, and give it the focus."""
+    async def show_pane(self, pane_id: str, record: str | None = None, *, is_first: bool = False) -> None:
+        """Bring a pane to the front, building it if need be, and give it the focus.
+
+        Args:
+            pane_id: which one.
+            record: the id of a record to show in it.
+            is_first: is it the one the app opens with, built but not shown yet?
+        """
         entry = self._entries.get(pane_id)
         if entry is None:
             return
         if self.maximized is not None:
             self.minimize()
-        before, is_new = self.pane, pane_id not in self._panes
+        before, is_new = self.pane, is_first or pane_id not in self._panes
         with self.app.batch_update():  # a pane is never seen before it has the focus
-            if is_new:
+            if pane_id not in self._panes:
                 self._panes[pane_id] = pane = entry.build()
                 await self.query_one("#panes", Container).mount(pane)
             pane = self._panes[pane_id]

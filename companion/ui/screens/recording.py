@@ -19,7 +19,6 @@ from companion.ui.messages import RecordsChanged, ShowPane
 from companion.ui.nudging import Nudger
 from companion.ui.saving import saved
 from companion.ui.screens.base import CompanionScreen
-from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.terminal.nudge import ring
 from companion.ui.words import history as words
 from companion.ui.words import today as today_words
@@ -73,6 +72,8 @@ class RecordingScreen(CompanionScreen[None]):
 
     @work(exclusive=True, group="undo-older")
     async def _ask_about_older(self, step: Step, name: str) -> None:
+        from companion.ui.screens.confirm import ConfirmScreen
+
         question = ConfirmScreen(words.OLDER, name, yes=words.UNDO_ANYWAY, no=words.KEEP)
         if await self.app.push_screen_wait(question):
             self.post_message(self.UndoAgreed(step.op))

@@ -14,6 +14,8 @@ from companion.ui.terminal.parser import LARGEST, SafeParser
 SHOW_CURSOR: Final = "\x1b[?25h\x1b[4 q"
 """Show the terminal's own cursor, as an underline so that it does not undo the block the app draws."""
 
+_OTHER_SCREEN: Final = "\x1b[?1049h"
+
 NORMAL_CURSOR: Final = "\x1b[0 q"
 """Give the cursor its usual shape back."""
 
@@ -90,3 +92,16 @@ class CompanionDriver(LinuxDriver):
                         self.process_message(event)
                 for event in parser.tick():
                     self.process_message(event)
+
+
+class FollowingDriver(CompanionDriver):
+    """Follows the early frame, which took the terminal's other screen: taking it once more would wipe it blank."""
+
+    _is_taken = True
+
+    def write(self, data: str) -> None:
+        """Write anything but the first wish for the other screen."""
+        if self._is_taken and data == _OTHER_SCREEN:
+            self._is_taken = False
+            return
+        super().write(data)

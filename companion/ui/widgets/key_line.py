@@ -52,9 +52,10 @@ class KeyLine(Widget, can_focus=False):
     def _bindings_changed(self, screen: Screen[Any]) -> None:
         if not self._asked and self.is_attached and screen is self.screen:
             self._asked = True
-            self.call_after_refresh(self._read_keys)
+            self.call_after_refresh(self.read_keys)
 
-    def _read_keys(self) -> None:
+    def read_keys(self) -> None:
+        """Show the keys that work at this moment."""
         self._asked = False
         if self.is_attached:
             self.keys = tuple(key for key in live_keys(self.screen) if key.shown)

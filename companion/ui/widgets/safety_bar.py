@@ -105,3 +105,7 @@ class SafetyBar(Vertical):
         """Stack the crisis line on the footer."""
         yield CrisisLine()
         yield KeyLine()
+
+    def show_keys(self) -> None:
+        """Show the keys that work at this moment, before the next paint."""
+        self.query_one(KeyLine).read_keys()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from companion.domain.journal import SLEEP, Entry, Scale, sleep_label
-from companion.services.checkin import Draft
 from companion.ui.words.dates import clock, long_date, plural, short_date
+
+if TYPE_CHECKING:
+    from companion.services.checkin import Draft
 
 SLEEP_NAME: Final = "Sleep"
 SLEEP_HINT: Final = "hours, such as 7.5 or 7:30"
