@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events, on
-from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -38,11 +37,12 @@ from companion.ui.screens.main import MainScreen
 from companion.ui.terminal import ending
 from companion.ui.terminal.cursor import cursor_place
 from companion.ui.terminal.filter import HarmlessLines
+from companion.ui.turns import KeysInTurn
 from companion.ui.words import shell as words
 from companion.ui.words import theme as theme_words
 
 
-class CompanionApp(App[None]):
+class CompanionApp(KeysInTurn):
     """The full-screen app."""
 
     TITLE = words.APP
