@@ -17,6 +17,7 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from companion.ui.checking_in import CheckIns
+from companion.ui.cut_offer import offer_cuts
 from companion.ui.first_start import is_first_start
 from companion.ui.messages import CheckInAsked, RecordsChanged, ShowPane
 from companion.ui.screens.base import CompanionModal, say_tiny_line
@@ -99,9 +100,16 @@ class MainScreen(RecordingScreen):
     def look_around(self) -> None:
         """Offer what a crash left, and ask the first questions; the first paint waits for neither."""
         if self._check_ins is not None:
-            self.call_after_refresh(self._check_ins.look_for_drafts)
+            self.call_after_refresh(self._look_for_rests)
             if self._parts.machine is not None:
                 self.call_after_refresh(self._welcome)
+
+    async def _look_for_rests(self) -> None:
+        """Offer what a crash left: an action cut short, else a draft."""
+        services = self._parts.services
+        if services is not None and self._check_ins is not None:
+            await offer_cuts(self, services)
+            await self._check_ins.look_for_drafts()
 
     async def _welcome(self) -> None:
         """Ask the first questions, if this is the first start."""
