@@ -130,6 +130,36 @@ async def test_one_can_go_back_and_search_for_a_country(here: Here) -> None:
         assert app.crisis_region.code == "DE"
 
 
+async def test_without_a_guess_enter_alone_chooses_no_country(here: Here) -> None:
+    nowhere = replace(here.machine, guess=lambda: None)
+    async with opened(replace(parts(empty(), here), machine=nowhere)) as (app, pilot):
+        screen = await asked(app, pilot, 1)
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert app.screen is screen
+        assert "1 of 4" in shown(app)
+        assert "Choose your country" in shown(app)
+        assert not here.config.exists()
+        assert says_where_to_get_help(app, None)
+        await pilot.press("down", "enter")
+        await asked(app, pilot, 2)
+        assert read(here.config).region == "AU"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("us", "US"), ("USA", "US"), ("america", "US"), ("uk", "GB"), ("scot", "GB"), ("united s", "US"), ("in", "IN")],
+)
+async def test_the_nearest_name_of_a_country_comes_first(here: Here, typed: str, code: str) -> None:
+    nowhere = replace(here.machine, guess=lambda: None)
+    async with opened(replace(parts(empty(), here), machine=nowhere)) as (app, pilot):
+        await asked(app, pilot, 1)
+        await type_words(pilot, typed)
+        await pilot.press("enter")
+        await asked(app, pilot, 2)
+        assert read(here.config).region == code
+
+
 async def test_a_country_that_is_not_there_leaves_the_numbers_of_before(here: Here) -> None:
     async with opened(parts(empty(), here)) as (app, pilot):
         await asked(app, pilot, 1)

@@ -25,7 +25,10 @@ from companion.ui.words import shell
 
 
 class RegionPicker(Vertical):
-    """A field to search with and the list; the guess comes first and has the cursor."""
+    """A field to search with and the list; the guess comes first and has the cursor.
+
+    Without a guess, and before anything is typed, the cursor stands on no country: Enter alone must not choose one.
+    """
 
     DEFAULT_CSS = """
     RegionPicker {
@@ -65,13 +68,13 @@ class RegionPicker(Vertical):
         self._fill("")
 
     def _fill(self, typed: str) -> None:
-        wanted = fold(typed)
-        hits = [r for r in self._regions if wanted in fold(r.name) or wanted == r.code.casefold()]
-        hits.sort(key=lambda region: (region.code != self._first, not fold(region.name).startswith(wanted)))
-        self._shown = (*hits, None)
+        wanted = fold(typed).strip()
+        ranked = [(rank, region) for region in self._regions if (rank := _closeness(region, wanted)) is not None]
+        ranked.sort(key=lambda hit: (hit[0], hit[1].code != self._first))
+        self._shown = (*(region for _, region in ranked), None)
         self._list.clear_options()
         self._list.add_options(Option(self._row(region)) for region in self._shown)
-        self._list.highlighted = 0
+        self._list.highlighted = 0 if wanted or self._first else None
 
     def _row(self, region: Region | None) -> Content:
         if region is None:
@@ -87,7 +90,9 @@ class RegionPicker(Vertical):
     def action_move(self, by: int) -> None:
         """Move the cursor of the list from the field."""
         at = self._list.highlighted
-        if at is not None:
+        if at is None:
+            self._list.highlighted = 0
+        else:
             self._list.highlighted = max(0, min(len(self._shown) - 1, at + by))
 
     @on(Input.Changed, "#region-search")
@@ -98,9 +103,23 @@ class RegionPicker(Vertical):
     @on(Input.Submitted, "#region-search")
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if self._list.highlighted is None:
+            self.notify(words.REGION_FIRST)
         self._list.action_select()
 
     @on(OptionList.OptionSelected, "#region-list")
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.post_message(self.Chosen(self._shown[event.option_index]))
+
+
+def _closeness(region: Region, wanted: str) -> int | None:
+    """Say how well a country fits what was typed, 0 being best: its code before "us" in the middle of Australia."""
+    names = [fold(name) for name in (region.name, *words.REGION_ALSO.get(region.code, ()))]
+    if wanted in (region.code.casefold(), *names):
+        return 0
+    if any(name.startswith(wanted) for name in names):
+        return 1
+    if any(f" {wanted}" in name for name in names):
+        return 2
+    return 3 if any(wanted in name for name in names) else None
