@@ -36,7 +36,7 @@ from companion.ui.screens.base import CompanionModal, CompanionScreen, is_too_sm
 from companion.ui.screens.main import MainScreen
 from companion.ui.terminal import ending
 from companion.ui.terminal.cursor import cursor_place
-from companion.ui.terminal.filter import HarmlessLines
+from companion.ui.terminal.filter import HarmlessLines, plain_letters
 from companion.ui.turns import KeysInTurn
 from companion.ui.words import shell as words
 from companion.ui.words import theme as theme_words
@@ -66,6 +66,7 @@ class CompanionApp(KeysInTurn):
         for theme in themes.THEMES:
             self.register_theme(theme)
         self._harmless = HarmlessLines()
+        self._plain_letters = plain_letters(parts.settings.ascii_only)
         self._gate = KeyGate(BurstGuard(parts.burst_window))
         self._heart = Heartbeat(parts.now, parts.monotonic, parts.day_of)
         self._until_built = ExitStack()
@@ -295,9 +296,15 @@ class CompanionApp(KeysInTurn):
         """Show a note. Its words are never markup unless asked for."""
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
+    def on_notify(self) -> None:
+        """Leave one note beside the new one, an error before news: a pile would hide the newest."""
+        shown = sorted(self._notifications, key=lambda note: note.severity != "information")
+        for note in shown[:-1]:
+            self._unnotify(note, refresh=False)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Clean every line that goes to the terminal, last of all."""
-        return [*super().get_line_filters(), self._harmless]
+        return [*super().get_line_filters(), *self._plain_letters, self._harmless]
 
     def post_display_hook(self) -> None:
         """Put the terminal's cursor where the person is."""

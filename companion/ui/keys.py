@@ -5,15 +5,18 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 from textual.keys import key_to_character
-from textual.screen import Screen
+from textual.screen import Screen, SystemModalScreen
 from textual.widget import Widget
 
 from companion.ui.words import shell as words
+
+if TYPE_CHECKING:
+    from companion.ui.parts import AppParts
 
 EVERYWHERE: Final = "app"
 """The first part of ids of keys that work everywhere."""
@@ -65,6 +68,9 @@ class LiveKey:
     keys: tuple[str, ...]
     """Its keys, the first being the one shown."""
 
+    names: tuple[str, ...]
+    """The names of its keys."""
+
     label: str
     """A verb."""
 
@@ -96,19 +102,21 @@ class LiveKey:
     @property
     def key(self) -> str:
         """The name of the first key."""
-        return words.key_name(self.keys[0])
+        return self.names[0]
 
 
 def live_keys(screen: Screen[Any]) -> tuple[LiveKey, ...]:
     """List what the keys do now, nearest to the focus first, several keys of one action together."""
     found: dict[tuple[DOMNode, str], LiveKey] = {}
-    for key, (node, binding, enabled, tip) in screen.active_bindings.items():
+    ascii_only = _shows_only_ascii(screen)
+    for key, (node, binding, enabled, tip) in _bindings_of(screen).items():
         if binding.system or not binding.description:
             continue
         same = found.get((node, binding.action))
         found[node, binding.action] = LiveKey(
             id=binding.id or (same.id if same else ""),
             keys=(*(same.keys if same else ()), key),
+            names=(*(same.names if same else ()), words.key_name(key, ascii_only=ascii_only)),
             label=same.label if same else binding.description,
             tip=same.tip if same else tip or binding.description,
             action=binding.action,
@@ -117,6 +125,26 @@ def live_keys(screen: Screen[Any]) -> tuple[LiveKey, ...]:
             shown=binding.show,
         )
     return tuple(found.values())
+
+
+def _shows_only_ascii(screen: Screen[Any]) -> bool:
+    """Are key names to be spelled with plain letters?"""
+    parts: AppParts | None = getattr(screen.app, "parts", None)
+    return parts is not None and parts.settings.ascii_only
+
+
+def _bindings_of(screen: Screen[Any]) -> dict[str, ActiveBinding]:
+    """The bindings that act now; Textual leaves the app's own out of dialogs, though those with priority work there."""
+    active = screen.active_bindings
+    if not screen.is_modal:
+        return active
+    app, bindings = screen._binding_chain[-1]
+    everywhere = {
+        key: ActiveBinding(app, binding, True, binding.tooltip)
+        for key, binding in bindings
+        if binding.priority and not (binding.action == "command_palette" and isinstance(screen, SystemModalScreen))
+    }
+    return {**active, **everywhere}
 
 
 def takes_text(widget: Widget | None) -> bool:

@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from companion.ui.screens.first_run import Begin, FirstRunScreen
+from companion.ui.screens.palette import command_row
 from companion.ui.text import plain
 from companion.ui.words import setup as words
 
@@ -65,7 +65,7 @@ class SetupCommands(Provider):
     async def discover(self) -> Hits:
         """Show both before anything is typed."""
         for label, tip, run in self._offers():
-            yield DiscoveryHit(_row(plain(label), tip), run, text=label)
+            yield DiscoveryHit(command_row(plain(label), "", tip), run, text=label)
 
     async def search(self, query: str) -> Hits:
         """Find them by letters of their label or tip."""
@@ -73,9 +73,4 @@ class SetupCommands(Provider):
         for label, tip, run in self._offers():
             score = max(matcher.match(label), 0.8 * matcher.match(tip))
             if score > 0:
-                yield Hit(score, _row(matcher.highlight(label), tip), run, text=label)
-
-
-def _row(label: Content, tip: str) -> Content:
-    gap = " " * max(2, 26 - label.cell_length)
-    return Content.assemble(label, gap, (tip, "$text-muted"))
+                yield Hit(score, command_row(matcher.highlight(label), "", tip), run, text=label)

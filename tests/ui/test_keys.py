@@ -18,8 +18,9 @@ from companion.ui.screens.cover import CoverScreen
 from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.keys_help import KeysHelpScreen
 from companion.ui.widgets.line_input import LineInput
+from tests.ui.desk import Desk
 from tests.ui.examples import US, ExampleList, example_parts
-from tests.ui.pilot import notes, opened, shown, wait_until
+from tests.ui.pilot import notes, opened, screen_lines, shown, wait_until
 
 
 class ModalWithField(CompanionModal[str]):
@@ -227,6 +228,36 @@ async def test_keys_help_lists_what_works_here_and_filters() -> None:
         await pilot.press(*"zzz")
         await pilot.pause(0.1)
         assert "No key matches" in shown(app)
+
+
+async def test_a_long_explanation_goes_on_under_itself() -> None:
+    async with opened(example_parts(), (44, 30)) as (app, pilot):
+        await pilot.press("question_mark")
+        await pilot.pause(0.1)
+        lines = shown(app).splitlines()
+        first = next(at for at, line in enumerate(lines) if "All due" in line)
+        column = lines[first].index("All due")
+        assert not lines[first + 1][:column].strip()
+        said = " ".join(line[column:].strip() for line in lines[first : first + 2])
+        assert said.startswith("All due · Take everything that is due"), shown(app)
+
+
+async def test_explanations_in_the_palette_stand_in_one_column() -> None:
+    async with opened(Desk().parts(), (100, 50)) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await wait_until(pilot, lambda: app.screen.has_class("-ready"))
+        await wait_until(pilot, lambda: "Theme" in shown(app))
+        lines = shown(app).splitlines()
+        tips = ("Country, start", "Go through", "Take this dose", "Choose the colors", "Hide everything")
+        assert len({line.index(tip) for tip in tips for line in lines if tip in line}) == 1, shown(app)
+
+
+async def test_the_footer_of_a_question_says_what_its_buttons_say() -> None:
+    async with opened(example_parts()) as (app, pilot):
+        await app.push_screen(ConfirmScreen("Take it off the list?", yes="Remove", no="Keep it"))
+        await pilot.pause(0.1)
+        assert "y Remove" in screen_lines(app)[-1]
+        assert "n Keep it" in screen_lines(app)[-1]
 
 
 async def test_the_palette_offers_live_keys_and_no_picture_of_the_screen() -> None:

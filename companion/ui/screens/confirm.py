@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -29,6 +30,9 @@ class ConfirmScreen(CompanionModal[bool]):
     ) -> None:
         super().__init__(question)
         self._detail, self._yes, self._no = detail, yes, no
+        for key, label in (("y", yes), ("n", no)):  # the footer says what the buttons say
+            held = self._bindings.key_to_bindings[key]
+            self._bindings.key_to_bindings[key] = [replace(binding, description=label) for binding in held]
 
     def compose_body(self) -> ComposeResult:
         """The detail and two buttons."""

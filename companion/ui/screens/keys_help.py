@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from companion.ui.keys import APP_BINDINGS, EVERYWHERE, ON_TABS, LiveKey, live_keys
 from companion.ui.screens.base import CompanionModal
-from companion.ui.text import Words, plain
+from companion.ui.text import harmless, plain
 from companion.ui.widgets.line_input import LineInput
 from companion.ui.words import shell as words
 
@@ -37,14 +41,14 @@ class KeysHelpScreen(CompanionModal[None]):
         """A filter and the list."""
         yield LineInput(placeholder=words.KEYS_FILTER, id="keys-filter")
         with VerticalScroll(id="keys-list", can_focus=False):
-            yield Words(keys_text(self._keys), id="keys-text")
+            yield KeysText(self._keys)
 
     @on(Input.Changed, "#keys-filter")
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
         wanted = event.value.casefold().split()
         matching = tuple(key for key in self._keys if all(word in _haystack(key) for word in wanted))
-        self.query_one("#keys-text", Words).say(keys_text(matching))
+        self.query_one(KeysText).keys = matching
         self.query_one("#keys-list").scroll_home(animate=False)
 
     def action_scroll(self, lines: int) -> None:
@@ -53,11 +57,33 @@ class KeysHelpScreen(CompanionModal[None]):
 
 
 def _haystack(key: LiveKey) -> str:
-    names = " ".join(words.key_name(each) for each in key.keys)
-    return f"{names} {key.label} {key.tip}".casefold()
+    return f"{' '.join(key.names)} {key.label} {key.tip}".casefold()
 
 
-def keys_text(keys: tuple[LiveKey, ...]) -> Content:
+class KeysText(Widget, can_focus=False):
+    """The list as one widget; what does not fit beside a key goes on under its explanation."""
+
+    DEFAULT_CSS = """
+    KeysText { width: 1fr; height: auto; }
+    """
+
+    keys: reactive[tuple[LiveKey, ...]] = reactive((), layout=True)
+    """The keys that are shown."""
+
+    def __init__(self, keys: tuple[LiveKey, ...]) -> None:
+        super().__init__()
+        self.set_reactive(KeysText.keys, keys)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """As many lines as the words need at this width."""
+        return len(key_lines(self.keys, width))
+
+    def render(self) -> RenderResult:
+        """Join the lines."""
+        return Content("\n").join(key_lines(self.keys, self.size.width))
+
+
+def key_lines(keys: tuple[LiveKey, ...], width: int) -> list[Content]:
     """Lay out keys in groups: here, on every tab, everywhere."""
     ours = [key for key in keys if key.id]
     groups = (
@@ -66,14 +92,13 @@ def keys_text(keys: tuple[LiveKey, ...]) -> Content:
         (words.KEYS_TABS, [key for key in ours if key.place == ON_TABS]),
         (words.KEYS_EVERYWHERE, sorted((key for key in ours if key.place == EVERYWHERE), key=_app_order)),
     )
-    blocks = []
-    width = max((len(_names(key)) for key in ours), default=0)
+    lines: list[Content] = []
+    column = max((len(_names(key)) for key in ours), default=0) + 2
     for title, members in groups:
         if members:
-            rows = [Content(title).stylize("bold $text-muted")]
-            rows += [_row(key, width) for key in members]
-            blocks.append(Content("\n").join(rows))
-    return Content("\n\n").join(blocks) if blocks else plain(words.KEYS_NONE)
+            lines += [Content("")] * bool(lines) + [Content(title).stylize("bold $text-muted")]
+            lines += [line for key in members for line in _row(key, column, width)]
+    return lines or [plain(words.KEYS_NONE)]
 
 
 def _app_order(key: LiveKey) -> int:
@@ -82,10 +107,12 @@ def _app_order(key: LiveKey) -> int:
 
 
 def _names(key: LiveKey) -> str:
-    return ", ".join(words.key_name(each) for each in key.keys)
+    return ", ".join(key.names)
 
 
-def _row(key: LiveKey, width: int) -> Content:
+def _row(key: LiveKey, column: int, width: int) -> list[Content]:
     tip = f"{key.label} · {key.tip}" if key.tip != key.label else key.label
-    row = Content.assemble((_names(key).ljust(width), "bold $accent"), "  ", plain(tip))
-    return row if key.enabled else row.stylize("$text-disabled")
+    wrapped = textwrap.wrap(harmless(tip), max(10, width - column)) or [""]
+    rows = [Content.assemble((_names(key).ljust(column), "bold $accent"), plain(wrapped[0]))]
+    rows += [plain(" " * column + more) for more in wrapped[1:]]
+    return rows if key.enabled else [row.stylize("$text-disabled") for row in rows]

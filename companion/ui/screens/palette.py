@@ -16,7 +16,7 @@ from textual.widgets import LoadingIndicator
 
 from companion.ui import theme as themes
 from companion.ui.keys import EVERYWHERE, live_keys
-from companion.ui.screens.base import is_too_small
+from companion.ui.screens.base import HEIGHTS, WIDTHS, is_too_small
 from companion.ui.text import plain
 from companion.ui.widgets.choice_list import PaletteList
 from companion.ui.widgets.safety_bar import SafetyBar
@@ -24,6 +24,11 @@ from companion.ui.words import shell as words
 
 if TYPE_CHECKING:
     from companion.ui.app import CompanionApp
+
+
+_KEY_AT = 18
+_TIP_AT = 26
+"""The columns of keys and of explanations."""
 
 
 class Commands(Provider):
@@ -52,7 +57,7 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Show every command before anything is typed."""
         for label, tip, key, run in self._offers():
-            yield DiscoveryHit(_row(plain(label), key, tip), run, text=label)
+            yield DiscoveryHit(command_row(plain(label), key, tip), run, text=label)
 
     async def search(self, query: str) -> Hits:
         """Find commands by letters of their label or tip."""
@@ -60,7 +65,7 @@ class Commands(Provider):
         for label, tip, key, run in self._offers():
             score = max(matcher.match(label), 0.8 * matcher.match(tip))
             if score > 0:
-                yield Hit(score, _row(matcher.highlight(label), key, tip), run, text=label)
+                yield Hit(score, command_row(matcher.highlight(label), key, tip), run, text=label)
 
 
 class Themes(Provider):
@@ -90,6 +95,8 @@ class CompanionPalette(CommandPalette):
     """The palette with the safety bar; its list ends above the bar."""
 
     WORKS_TINY = True
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "escape", words.CLOSE_LABEL, tooltip=words.CLOSE_TIP, id="palette.close"),
     ]
@@ -121,7 +128,8 @@ def open_themes(app: CompanionApp) -> None:
     app.push_screen(CompanionPalette({Themes}, placeholder=words.THEME_HINT, id="--theme-palette"))
 
 
-def _row(label: Content, key: str, tip: str) -> Content:
-    """Lay out one command on one line: what, key, explanation."""
-    gap, key_gap = " " * max(2, 16 - label.cell_length), " " * max(2, 8 - len(key))
+def command_row(label: Content, key: str, tip: str) -> Content:
+    """Lay out one command on one line: what, key, explanation; a name that needs the room takes it from the key."""
+    gap = " " * max(2, (_KEY_AT if key else _TIP_AT) - label.cell_length)
+    key_gap = " " * max(2, _TIP_AT - label.cell_length - len(gap) - len(key)) if key else ""
     return Content.assemble(label, gap, (key, "$accent"), key_gap, (tip, "$text-muted"))

@@ -9,6 +9,15 @@ from textual.filter import LineFilter
 from companion.ui.text import harmless
 
 
+def plain_letters(wanted: bool) -> tuple[LineFilter, ...]:
+    """The filter that leaves only plain letters of our signs, where that is wanted."""
+    if not wanted:
+        return ()
+    from companion.ui.terminal.ascii_lines import AsciiLines
+
+    return (AsciiLines(),)
+
+
 class HarmlessLines(LineFilter):
     """Takes control, bidi and invisible characters out of every line that is drawn."""
 

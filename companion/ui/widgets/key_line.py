@@ -65,15 +65,17 @@ class KeyLine(Widget, can_focus=False):
         return container.width
 
     def render(self) -> RenderResult:
-        """Lay the keys out from the left; "? all keys" always stands at the right end."""
+        """Lay the keys out from the left; how to see all of them always stands at the right end."""
         width = self.size.width
         key_style = self.get_visual_style("key-line--key")
         label_style = self.get_visual_style("key-line--label")
         off_style = self.get_visual_style("key-line--off")
-        keymap_keys = [key for key in self.keys if key.action == "keys_help"]
-        ours = [key for key in self.keys if key.action != "keys_help"]
+        keymap_keys, more = [key for key in self.keys if key.action == "keys_help"], words.KEYS_MORE
+        if not keymap_keys:  # "?" is typed where a field has the focus
+            keymap_keys, more = [key for key in self.keys if key.action == "command_palette"], words.COMMANDS_MORE
+        ours = [key for key in self.keys if key not in keymap_keys]
         ours.sort(key=lambda key: key.place == EVERYWHERE)
-        tail = f"{keymap_keys[0].key} {words.KEYS_MORE}" if keymap_keys else ""
+        tail = f"{keymap_keys[0].key} {more}" if keymap_keys else ""
         room = width - 2 - (len(tail) + len(_GAP) if tail else 0)
         line, spans, used = Content(" "), [], 0
         for key in ours:
@@ -96,7 +98,7 @@ class KeyLine(Widget, can_focus=False):
                 " " * max(1, start - 1 - used),
                 (keymap_keys[0].key, key_style),
                 " ",
-                (words.KEYS_MORE, label_style),
+                (more, label_style),
             )
         self._spans = tuple(spans)
         return line

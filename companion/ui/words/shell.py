@@ -31,6 +31,7 @@ PALETTE_HINT: Final = "Type a few letters of what you want to do"
 KEYS_LABEL: Final = "All keys"
 KEYS_TIP: Final = "Every key that works here"
 KEYS_MORE: Final = "all keys"
+COMMANDS_MORE: Final = "all commands"
 KEYS_TITLE: Final = "Keys"
 KEYS_FILTER: Final = "Type to filter"
 KEYS_NONE: Final = "No key matches."
@@ -89,8 +90,13 @@ def field_full(limit: int) -> str:
     return f"Only the first {limit} characters fit here; the rest was left out."
 
 
-def key_name(key: str) -> str:
-    """Name a key as it stands on a keyboard."""
+_ARROWS: Final = {"up": "Up", "down": "Down", "left": "Left", "right": "Right"}
+
+
+def key_name(key: str, *, ascii_only: bool = False) -> str:
+    """Name a key as it stands on a keyboard, arrows by a word where they cannot be drawn."""
+    if ascii_only and key in _ARROWS:
+        return _ARROWS[key]
     named = {
         "escape": "Esc",
         "enter": "Enter",
