@@ -71,6 +71,15 @@ async def test_a_digit_shows_its_word_and_goes_on() -> None:
         assert "fairly good" in shown(app)
 
 
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_what_the_digits_mean_is_said_before_one_is_pressed(size: tuple[int, int]) -> None:
+    async with opened(Desk().parts(), size) as (app, pilot):
+        await form(app, pilot)
+        await wait_until(pilot, lambda: "very low" in shown(app) and "very good" in shown(app))
+        await pilot.press("down", "down")
+        await wait_until(pilot, lambda: "drained" in shown(app) and "wired" in shown(app))
+
+
 async def test_it_may_be_entirely_empty() -> None:
     desk = Desk()
     async with opened(desk.parts()) as (app, pilot):

@@ -191,6 +191,19 @@ async def test_a_change_from_a_date_keeps_slots_and_the_past() -> None:
         assert [amount for _, amount, _ in plan(desk, "Lithium carbonate", date(2026, 12, 1))] == ["1", "2"]
 
 
+async def test_an_amount_that_is_typed_replaces_the_one_that_stands_there() -> None:
+    desk = empty()
+    add(desk, "Lithium carbonate", "08:00", mg="300", release="ER")
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("e")
+        form = await form_of(app, pilot)
+        await pilot.press("ctrl+n", *"20:00")
+        await pilot.press("enter", "2", "ctrl+s")
+        await read_back_of(app, pilot)
+        assert "1 tablet at 08:00, 2 tablets at 20:00 = 900 mg a day" in shown(app)
+        assert form.query(TimeBlock).last(TimeBlock).text.amount == "2"
+
+
 async def test_a_back_dated_change_lists_the_days_it_alters() -> None:
     desk = empty()
     add(desk, "Sertraline", "08:00")

@@ -83,6 +83,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         self._may_close_unkept = False
         self._is_ready = False
         self._typed_ahead: list[events.Key] = []
+        self._hints = {words.HOW_TO}
 
     def compose_body(self) -> ComposeResult:
         """A line that talks, and the rows."""
@@ -199,6 +200,16 @@ class CheckInScreen(CompanionModal[CheckedIn]):
     @on(FormRow.Refused)
     def _refuse(self, message: FormRow.Refused) -> None:
         self._say(message.sentence)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say what the digits of a row mean, where the row itself has no room for it."""
+        status, row = self.query_one("#checkin-status", Words), event.widget
+        if self.status not in self._hints:
+            return
+        needs_words = isinstance(row, ScalePicker) and row.value is None and not row.has_room_for_ends
+        hint = words.ends_how(row.scale) if isinstance(row, ScalePicker) and needs_words else words.HOW_TO
+        self._hints.add(hint)
+        status.say(hint)
 
     # What is on the form
 

@@ -130,6 +130,12 @@ class ScalePicker(FormRow):
         """Is the answer kept among the symptoms?"""
         self.set_reactive(ScalePicker.value, value)
 
+    @property
+    def has_room_for_ends(self) -> bool:
+        """Can both ends of the scale be named beside the steps? If not, the form names them."""
+        width = self.size.width
+        return width >= ROOMY and label_width(width) + 26 + cell_len(words.ends(self.scale)) <= width
+
     def watch_value(self) -> None:
         """Tell the form."""
         self.post_message(self.Changed(self))
@@ -188,9 +194,7 @@ class ScalePicker(FormRow):
         if self.value is not None:
             word = plain(self.scale.label(self.value)).stylize(chosen)
         else:
-            ends = words.ends(self.scale)
-            fits = label_width(self.size.width) + 26 + len(ends) <= self.size.width
-            word = Content(ends if self.has_focus and fits else "").stylize(quiet)
+            word = Content(words.ends(self.scale) if self.has_focus and self.has_room_for_ends else "").stylize(quiet)
         return Content.assemble(self.head(), *steps, pad, word)
 
 

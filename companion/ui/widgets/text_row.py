@@ -147,7 +147,7 @@ class SleepRow(TextRow):
 
     DEFAULT_CSS = """
     SleepRow > SleepInput { width: 10; }
-    SleepRow > Words { width: 1fr; }
+    SleepRow > Words { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
     SleepRow > Words.-read { color: $accent; text-style: bold; }
     """
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from companion.services.checkin import Draft
 
 SLEEP_NAME: Final = "Sleep"
-SLEEP_HINT: Final = "hours, such as 7.5 or 7:30"
+SLEEP_HINT: Final = "hours, 7.5 or 7:30"
 TAGS_NAME: Final = "Tags"
 TAGS_HINT: Final = "such as work, family"
 NOTE_NAME: Final = "Note"
@@ -21,7 +21,7 @@ FLAG_NAME: Final = "Tell my clinician"
 FLAG_HINT: Final = "Space marks it for the next visit"
 FLAG_ON: Final = "yes, at the next visit"
 
-HOW_TO: Final = "A digit answers, ↓ skips, Enter saves. All may be empty."
+HOW_TO: Final = "A digit answers, Down skips, Enter saves. All may be empty."
 SAVING: Final = "Saving…"
 SAVED: Final = "Saved."
 BOTH_KEPT: Final = "Saved. This entry also changed elsewhere; both versions are kept."
@@ -84,6 +84,12 @@ def edit_title(entry: Entry) -> str:
 def ends(scale: Scale) -> str:
     """Name both ends of a scale, for a row without an answer."""
     return f"{scale.labels[0]} … {scale.labels[-1]}"
+
+
+def ends_how(scale: Scale) -> str:
+    """Name both ends of a scale with their digits, where there is no room for that beside the row."""
+    ends = f"{scale.first} {scale.labels[0]} … {scale.last} {scale.labels[-1]}."
+    return f"{ends} Down skips, Enter saves."
 
 
 def span(scale: Scale) -> str:
