@@ -45,6 +45,17 @@ async def test_undo_and_redo_name_what_they_did() -> None:
         await wait_until(pilot, lambda: "taken 08:12, u undoes" in shown(app))
 
 
+async def test_undoing_a_new_medicine_names_it() -> None:
+    desk = two_doses()
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("u")
+        await wait_until(pilot, lambda: bool(notes(app)))
+        assert notes(app) == ["Undid: Lithium carbonate, added"]
+        await pilot.press("ctrl+r")
+        await wait_until(pilot, lambda: len(notes(app)) == 2)
+        assert notes(app)[-1] == "Redid: Lithium carbonate, added"
+
+
 async def test_two_undos_in_a_row_take_back_two_actions() -> None:
     desk = two_doses()
     desk.services.today.take(dose_id(desk, "sertraline", "08:00"))

@@ -80,8 +80,9 @@ class HelpText(Widget, can_focus=False):
 
 def help_lines(region: CrisisRegion, width: int) -> list[Content]:
     """Say whom to call: emergency first, then every line with when, for whom and when it was checked."""
-    lines = _wrap(words.TITLE, width, style="bold $accent")
-    if region.code == UNCONFIRMED:
+    is_chosen = region.code != UNCONFIRMED
+    lines = _wrap(words.title(region.name) if is_chosen else words.TITLE, width, style="bold $accent")
+    if not is_chosen:
         lines += [Content(""), *_wrap(words.CHOOSE, width)]
     lines += [Content(""), *_wrap(words.DANGER, width, style="bold")]
     for each in region.emergency:

@@ -15,6 +15,11 @@ HOURS_UNKNOWN: Final = "Hours not checked. If nobody answers, use the emergency 
 BACK: Final = "Esc goes back. Nothing here is recorded."
 
 
+def title(country: str) -> str:
+    """Head the page with the country its numbers belong to."""
+    return f"{TITLE} · {country}"
+
+
 def languages(names: tuple[str, ...]) -> str:
     """List the languages a line answers in."""
     return ", ".join(names)

@@ -68,7 +68,8 @@ def describe_step(step: Step, regimens: Mapping[str, Regimen]) -> str:
     entries = [a or b for b, a in pairs if isinstance(a or b, Entry)]
     if entries:
         return _entry(entries[0], step.kind)
-    names = dict.fromkeys(name for pair in pairs if (name := _medicine_name(pair, regimens)))
+    own = {record.id: clean_line(record.name) for pair in pairs for record in pair if isinstance(record, Medicine)}
+    names = dict.fromkeys(name for pair in pairs if (name := _medicine_name(pair, regimens, own)))
     what = _KINDS.get(step.kind, "")
     if names:
         return f"{', '.join(names)}, {what or 'changed'}"
@@ -149,12 +150,15 @@ def _entry(record: Record | None, kind: str) -> str:
     return f"{words}, {'deleted' if kind.endswith('delete') else 'edited'}" if kind.count("-") else words
 
 
-def _medicine_name(pair: tuple[Record | None, Record | None], regimens: Mapping[str, Regimen]) -> str:
+def _medicine_name(
+    pair: tuple[Record | None, Record | None], regimens: Mapping[str, Regimen], own: Mapping[str, str] | None = None
+) -> str:
+    """Name the medicine of a record; `own` are the names in the action itself: undone, it may be gone."""
     for record in reversed(pair):
         if isinstance(record, Medicine):
             return clean_line(record.name)
         if isinstance(record, (Version, Pause)):
-            return name_of(record.medicine, regimens)
+            return (own or {}).get(record.medicine) or name_of(record.medicine, regimens)
     return ""
 
 
