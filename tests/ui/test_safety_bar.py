@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from textual.command import CommandPalette, SimpleProvider
+from textual.command import CommandPalette
 from textual.screen import ModalScreen, Screen, SystemModalScreen
 from textual.widget import Widget
+from textual.widgets._toast import Toast
 
 import companion.ui
 from companion.domain.crisis import FALLBACK, Region, bar_text
 from companion.ui.keys import _load_everything
 from companion.ui.screens.base import CompanionModal, CompanionScreen, is_too_small
+from companion.ui.screens.checkin import CheckInScreen
 from companion.ui.screens.confirm import ConfirmScreen
-from companion.ui.screens.cover import CoverScreen
+from companion.ui.screens.dose_form import DoseForm
 from companion.ui.screens.help_now import HelpNowScreen
-from companion.ui.screens.keys_help import KeysHelpScreen
 from companion.ui.screens.main import MainScreen
 from companion.ui.screens.palette import CompanionPalette
+from companion.ui.screens.read_back import ReadBackScreen
+from companion.ui.screens.recording import RecordingScreen
+from companion.ui.screens.saving_dialog import SavingDialog
+from companion.ui.tabs import tabs
+from companion.ui.widgets.safety_bar import SafetyBar
+from companion.ui.widgets.text_row import SleepInput
+from tests.ui import today_days
+from tests.ui.desk import MORNING, entry
+from tests.ui.dialogs import makers
 from tests.ui.examples import US, ExampleList, example_parts
-from tests.ui.pilot import EIGHT_SIZES, opened, screen_lines, shown, wait_until
+from tests.ui.medicine_days import full, parts
+from tests.ui.pilot import EIGHT_SIZES, notes, opened, screen_lines, shown, wait_until
 
 _load_everything()
 
-MAKERS: dict[type[Screen[Any]], Callable[[Screen[Any]], Screen[Any]]] = {
-    HelpNowScreen: lambda below: HelpNowScreen(US),
-    CoverScreen: lambda below: CoverScreen(),
-    ConfirmScreen: lambda below: ConfirmScreen("Remove this medicine?", "Its history stays. " * 12),
-    KeysHelpScreen: KeysHelpScreen,
-    CompanionPalette: lambda below: CompanionPalette({SimpleProvider(below, [("Take", print, "now")])}),  # type: ignore[dict-item]
-    CompanionScreen: lambda below: CompanionScreen(),
-    CompanionModal: lambda below: CompanionModal("A dialog"),
-}
-"""How to make each screen of the shell; the pages test their own dialogs in their own tests."""
+UNFINISHED = (MainScreen, RecordingScreen, DoseForm, SavingDialog)
+"""The main screen, which is below all others, and bases that are never shown themselves."""
 
 
 def all_screens() -> Iterator[type[Screen[Any]]]:
@@ -95,14 +99,116 @@ async def test_the_numbers_stand_on_every_screen_with_notes_up(size: tuple[int, 
             app.notify("A note that is long enough to need several lines. " * 4, severity=severity)  # type: ignore[arg-type]
         await pilot.pause(0.1)
         assert says_where_to_get_help(app), shown(app)
-        for make in MAKERS.values():
-            await app.push_screen(make(app.screen))
-            await pilot.pause(0.1)
-            assert says_where_to_get_help(app), (type(app.screen), shown(app))
+
+
+def notes_lie_above_the_bar(app: Any) -> bool:
+    """Does what can be seen of every note end above the bar, and the bar with the window?"""
+    (bar,) = app.screen.query(SafetyBar)
+    placed = app.screen._compositor.full_map
+    seen = [placed[note].visible_region for note in app.screen.query(Toast) if note.display and note in placed]
+    return all(not each or each.bottom <= bar.region.y for each in seen) and bar.region.bottom == app.size.height
+
+
+async def test_two_notes_at_most_are_up_and_an_error_outlives_news() -> None:
+    async with opened(example_parts()) as (app, pilot):
+        app.notify("The disk is full.", severity="error")
+        for number in range(5):
+            app.notify(f"Undid: number {number}")
+        await pilot.pause(0.1)
+        assert notes(app) == ["The disk is full.", "Undid: number 4"]
+
+
+@pytest.mark.parametrize("size", EIGHT_SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_numbers_stand_on_every_dialog_with_notes_up(size: tuple[int, int]) -> None:
+    desk = full()
+    made = makers(desk)
+    async with opened(parts(desk), size) as (app, pilot):
+        for cls, make in made.items():
+            await app.push_screen(make(app.main))
+            await pilot.pause(0.02)
+            assert type(app.screen) is cls
+            assert says_where_to_get_help(app), (cls, shown(app))
             app.screen.notify("Another note. " * 20, severity="error")
+            await pilot.pause(0.02)
+            assert says_where_to_get_help(app), (cls, shown(app))
+            assert notes_lie_above_the_bar(app), cls
+            app.clear_notifications()
+            await app.pop_screen()
+
+
+def test_every_screen_has_a_maker() -> None:
+    made = makers()
+    missing = [cls.__name__ for cls in all_screens() if cls not in made and cls not in UNFINISHED]
+    assert not missing, f"add to tests/ui/dialogs.py: {missing}"
+
+
+def is_seen(app: Any) -> bool:
+    """Is what has the focus in view, and above the bar?"""
+    if app.screen.focused is None:
+        return True
+    (bar,) = app.screen.query(SafetyBar)
+    seen = app.screen.find_widget(app.screen.focused).visible_region
+    return seen.height > 0 and seen.bottom <= bar.region.y
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_field_of_every_dialog_can_be_reached_and_seen(size: tuple[int, int]) -> None:
+    desk = full()
+    made = makers(desk)
+    async with opened(parts(desk), size) as (app, pilot):
+        for cls, make in made.items():
+            await app.push_screen(make(app.main))
+            await pilot.pause(0.05)
+            for _ in app.screen.focus_chain:
+                if cls is not ReadBackScreen or size[1] > 12:  # there what is read back is seen first; y and n work
+                    await wait_until(pilot, lambda: is_seen(app), f"{cls}: {app.screen.focused} is out of view")
+                await pilot.press("tab")
+                await pilot.pause(0.02)
+            while len(app.screen_stack) > 1:
+                await app.pop_screen()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_dialog_says_how_to_see_all_keys(size: tuple[int, int]) -> None:
+    desk = full()
+    async with opened(parts(desk), size) as (app, pilot):
+        for cls, make in makers(desk).items():
+            await app.push_screen(make(app.main))
             await pilot.pause(0.1)
-            assert says_where_to_get_help(app), (type(app.screen), shown(app))
-        assert len(app.screen_stack) == len(MAKERS) + 1, "all of them open at once"
+            if not issubclass(cls, CompanionPalette):
+                assert screen_lines(app)[-1].rstrip().endswith(("? all keys", "ctrl+p all commands")), (cls, shown(app))
+            await app.pop_screen()
+
+
+async def test_keys_that_work_everywhere_are_listed_in_a_dialog_too() -> None:
+    async with opened(example_parts(), (100, 40)) as (app, pilot):
+        await app.push_screen(ConfirmScreen("Sure?"))
+        await pilot.press("question_mark")
+        await pilot.pause(0.1)
+        for expected in ("F1, ctrl+g, !", "F2, ctrl+l", "ctrl+p", "ctrl+q"):
+            assert expected in shown(app), expected
+
+
+async def test_with_plain_letters_nothing_else_is_drawn_anywhere() -> None:
+    desk = full()
+    desk.write(entry("e1", MORNING, mood=5, sleep=450, note="A long walk. " * 20))
+    asked = parts(desk)
+    settings = replace(asked.settings, ascii_only=True)
+    panes = tabs(desk.services, settings)
+    async with opened(replace(asked, settings=settings, panes=panes), (100, 30)) as (app, pilot):
+        for pane in panes:
+            await app.main.show_pane(pane.id)
+            await pilot.pause(0.1)
+            assert shown(app).isascii(), (pane.id, _foreign(app), shown(app))
+        for cls, make in makers(desk).items():
+            await app.push_screen(make(app.main))
+            await pilot.pause(0.05)
+            assert shown(app).isascii(), (cls, _foreign(app), shown(app))
+            await app.pop_screen()
+
+
+def _foreign(app: Any) -> set[str]:
+    return {character for character in shown(app) if not character.isascii()}
 
 
 @pytest.mark.parametrize("size", EIGHT_SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -206,6 +312,25 @@ async def test_a_dialog_in_a_window_that_shrinks_keeps_what_was_typed() -> None:
         await pilot.resize_terminal(80, 24)
         await pilot.pause(0.1)
         assert app.main.query_one("#line").value == "well"  # type: ignore[attr-defined]
+        await pilot.press(*"done")
+        assert app.main.query_one("#line").value == "welldone", "the focus came back"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("small", [(20, 5), (60, 8), (30, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_dialog_that_was_put_away_has_its_focus_again(small: tuple[int, int]) -> None:
+    desk = today_days.two_doses()
+    async with opened(today_days.parts(desk)) as (app, pilot):
+        await pilot.press("c")
+        await wait_until(pilot, lambda: isinstance(app.screen, CheckInScreen) and app.focused is not None)
+        await pilot.press("5", "7")
+        assert isinstance(app.focused, SleepInput)
+        for size in (small, (20, 5), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause(0.1)
+        assert isinstance(app.focused, SleepInput)
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 1)
+        assert [(entry.values["mood"], entry.values["sleep"]) for entry in desk.entries] == [(5, 420)]
 
 
 async def test_a_tooltip_never_shows() -> None:

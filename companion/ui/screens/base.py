@@ -41,6 +41,7 @@ class CompanionScreen(Screen[Result]):
 
     def compose(self) -> ComposeResult:
         """Build the page, the stand-in for small windows and the bar."""
+        self.styles.overflow_y = "hidden"  # a scroll bar of the screen would stand on the bar
         if not self.WORKS_TINY:
             self.add_class("-needs-room")
         yield from self.compose_body()
@@ -88,6 +89,7 @@ class CompanionModal(ModalScreen[Result]):
 
     def compose(self) -> ComposeResult:
         """Build the box, the stand-in for small windows and the bar."""
+        self.styles.overflow_y = "hidden"  # a scroll bar of the screen would stand on the bar
         if not self.WORKS_TINY:
             self.add_class("-needs-room")
         with DialogBox(id="dialog"):
@@ -161,4 +163,4 @@ def keep_focus(screen: CompanionScreen[Any] | CompanionModal[Any]) -> None:
 
 def _give_back(screen: CompanionScreen[Any] | CompanionModal[Any], kept: Widget) -> None:
     if screen.focused is None and kept.is_attached:
-        screen.set_focus(kept)
+        screen.set_focus(kept, from_app_focus=True)  # else a field selects its words, and the next key replaces them

@@ -1,0 +1,107 @@
+"""Every screen of the product, made over records that hold a lot, so that promises can be tested on all of them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from textual.command import SimpleProvider
+from textual.screen import Screen
+
+from companion.domain.ids import new_id
+from companion.library.library import Library
+from companion.settings import read, write
+from companion.ui.machine import Machine
+from companion.ui.medicine_rows import details_of
+from companion.ui.medicine_text import text_of
+from companion.ui.screens.base import CompanionModal, CompanionScreen
+from companion.ui.screens.checkin import CheckInScreen
+from companion.ui.screens.choices import ChoicesScreen, PickRegionScreen
+from companion.ui.screens.choose import ChooseScreen
+from companion.ui.screens.confirm import ConfirmScreen
+from companion.ui.screens.cover import CoverScreen
+from companion.ui.screens.draft_offer import DraftOfferScreen
+from companion.ui.screens.edit_dose import EditDoseScreen
+from companion.ui.screens.end_medicine import EndScreen
+from companion.ui.screens.extra import ExtraAnswer, ExtraScreen
+from companion.ui.screens.first_run import FirstRunScreen
+from companion.ui.screens.help_now import HelpNowScreen
+from companion.ui.screens.keys_help import KeysHelpScreen
+from companion.ui.screens.medicine_form import FormOpened, MedicineFormScreen
+from companion.ui.screens.medicine_history import MedicineHistoryScreen
+from companion.ui.screens.palette import CompanionPalette
+from companion.ui.screens.pause import PauseScreen, ResumeScreen
+from companion.ui.screens.reactions import ReactionsScreen
+from companion.ui.screens.read_back import ReadBackScreen
+from companion.ui.screens.skip import SkipScreen
+from companion.ui.screens.symptoms import SymptomsScreen
+from tests.ui.desk import MORNING, TODAY, Desk
+from tests.ui.examples import US
+from tests.ui.medicine_days import full
+from tests.ui.today_days import dose_of
+
+Maker = Callable[[Screen[Any]], Screen[Any]]
+
+LONG = "Its history stays. " * 12
+
+
+def machine() -> Machine:
+    """A machine that suggests no country and keeps its choices in a folder of its own."""
+    config = Path(tempfile.mkdtemp(prefix="companion-test-")) / "config.toml"
+    library = Library()
+    return Machine(
+        regions=library.regions,
+        guess=lambda: None,
+        read=lambda: read(config),
+        write=lambda key, value: write(config, key, value),
+    )
+
+
+def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
+    """Say how to make each screen; a new one that is missing here fails a test."""
+    desk = desk or full()
+    desk.pick("irritability", "hearing-or-seeing", "feeling-unsafe", "tiredness", "headache")
+    services, here = desk.services, machine()
+    service, view = services.medicines, services.today.view()
+    lithium = service.get("lithium")
+    dose = dose_of(view, "lithium", "08:00")
+    heading = "Lithium carbonate ER 300 mg, 1 tablet · 08:00"
+    form = service.form_of(lithium, TODAY)
+    regimens = tuple(view.regimens.values())
+    return {
+        CompanionScreen: lambda below: CompanionScreen(),
+        CompanionModal: lambda below: CompanionModal("A dialog"),
+        HelpNowScreen: lambda below: HelpNowScreen(US),
+        CoverScreen: lambda below: CoverScreen(),
+        ConfirmScreen: lambda below: ConfirmScreen("Remove this medicine?", LONG, yes="Remove", no="Keep"),
+        KeysHelpScreen: KeysHelpScreen,
+        CompanionPalette: lambda below: CompanionPalette({SimpleProvider(below, [("Take", print, "now")])}),  # type: ignore[dict-item]
+        FirstRunScreen: lambda below: FirstRunScreen(services.setup, services.state, here),
+        PickRegionScreen: lambda below: PickRegionScreen(here),
+        ChoicesScreen: lambda below: ChoicesScreen(services, here),
+        CheckInScreen: lambda below: CheckInScreen(services.checkin, services.checkin.begin()),
+        SymptomsScreen: lambda below: SymptomsScreen(services.checkin),
+        DraftOfferScreen: lambda below: DraftOfferScreen(
+            replace(services.checkin.begin(), note="A note. " * 40, values={"mood": 4}), MORNING, 2
+        ),
+        ChooseScreen: lambda below: ChooseScreen(
+            "Ring again in", [(str(minutes), f"{minutes} minutes") for minutes in (10, 30, 60)], detail=heading
+        ),
+        SkipScreen: lambda below: SkipScreen(heading),
+        EditDoseScreen: lambda below: EditDoseScreen(dose, heading, view.calendar, MORNING, lithium.products),
+        ExtraScreen: lambda below: ExtraScreen(
+            regimens, view.calendar, MORNING, ExtraAnswer(new_id(), ""), {"lithium": "Last taken 07:30."}
+        ),
+        MedicineFormScreen: lambda below: MedicineFormScreen(
+            service, FormOpened("change", form, text_of(form), TODAY, lithium)
+        ),
+        ReadBackScreen: lambda below: ReadBackScreen(service.read_back(form), TODAY, view.calendar),
+        MedicineHistoryScreen: lambda below: MedicineHistoryScreen(details_of(lithium, TODAY)),
+        PauseScreen: lambda below: PauseScreen(service, lithium, TODAY),
+        ResumeScreen: lambda below: ResumeScreen(service, service.get("quetiapine"), TODAY),
+        EndScreen: lambda below: EndScreen(service, lithium, TODAY, TODAY),
+        ReactionsScreen: lambda below: ReactionsScreen(service),
+    }
