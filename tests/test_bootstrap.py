@@ -73,7 +73,7 @@ def test_the_app_is_given_what_the_preferences_say(tmp_path: Path, monkeypatch: 
     from companion.ui import start
 
     given = []
-    monkeypatch.setattr(start, "run_app", lambda build: given.append(build()) or 7)
+    monkeypatch.setattr(start, "run_app", lambda build, **_: given.append(build()) or 7)
     paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
     preferences = Preferences(
         region="DE", theme="nord", glyphs="ascii", animation="none", notifications="off", keymap={"app.quit": "Q"}
@@ -96,7 +96,7 @@ def test_no_region_is_no_guess(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     from companion.ui import start
 
     given = []
-    monkeypatch.setattr(start, "run_app", lambda build: given.append(build()) or 0)
+    monkeypatch.setattr(start, "run_app", lambda build, **_: given.append(build()) or 0)
     bootstrap.open_app(
         locate("me", {"COMPANION_HOME": str(tmp_path)}), Preferences(problems=("a typo",)), bootstrap.SystemClock()
     )
