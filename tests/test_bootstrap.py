@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,10 +22,31 @@ def test_the_machine_clock_is_aware_and_in_utc() -> None:
     assert now.tzinfo is UTC
 
 
+@pytest.fixture
+def machine_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Sets the zone this process lives in."""
+
+    def live(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield live
+    monkeypatch.undo()
+    time.tzset()
+
+
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kathmandu", "Etc/UTC"])
-def test_the_machine_zone_by_name(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
-    monkeypatch.setattr("tzlocal.get_localzone_name", lambda: zone)
+def test_the_machine_zone_by_name(machine_in: Callable[[str], None], zone: str) -> None:
+    machine_in(zone)
     assert bootstrap.SystemClock().zone() == zone
+
+
+@pytest.mark.parametrize(("text", "offset"), [("MOR-3:25", "+03:25"), ("EVE+14:05", "-14:05")])
+def test_a_clock_set_without_a_name_is_an_offset_and_not_some_other_zone(
+    machine_in: Callable[[str], None], text: str, offset: str
+) -> None:
+    machine_in(text)
+    assert bootstrap.SystemClock().zone() == offset
 
 
 @pytest.mark.parametrize("answer", [None, "", LookupError()])

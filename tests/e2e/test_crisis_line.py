@@ -96,7 +96,7 @@ def test_keys_work_again_where_they_did_when_a_small_window_grows(house: House) 
         terminal.wait_until(lambda: "08:30" in here(terminal), "the cursor is not where it was")
         terminal.press("space")
         terminal.wait_for("taken 08:")
-        terminal.press_until("c", "A digit answers")
+        terminal.press_until("c", "Down skips")
         terminal.press("5")
         terminal.wait_until(lambda: here(terminal).startswith("> Sleep"), "the cursor is not at sleep")
         terminal.resize(30, 8)
@@ -120,7 +120,7 @@ def test_it_stands_before_a_country_is_chosen(tmp_path: Path) -> None:
 def test_it_stands_after_a_storm_of_sizes(house: House) -> None:
     chance = random.Random(5)
     with house.open() as terminal:
-        for words, key in (("Sertraline", "1"), ("A digit answers", "c"), ("Type a few letters", "ctrl+p")):
+        for words, key in (("Sertraline", "1"), ("Down skips", "c"), ("Type a few letters", "ctrl+p")):
             terminal.press_until(key, words)
             for _ in range(25):
                 terminal.resize(chance.randrange(20, 160), chance.randrange(5, 50))
@@ -130,14 +130,14 @@ def test_it_stands_after_a_storm_of_sizes(house: House) -> None:
                 stands(terminal, f"at {size} with {words}")
             terminal.wait_until(lambda: BAR in terminal.display[-2], "the whole line did not come back")
             terminal.wait_for(words)
-            terminal.wait_until(lambda: terminal.text.count("Crisis line") == 1, "something of another size is left")
+            terminal.wait_until(lambda: terminal.text.count("988") == 1, "something of another size is left")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_gives_the_terminal_back_and_leaves_the_numbers_on_it(house: House, number: signal.Signals) -> None:
     with house.open() as terminal:
         terminal.press("c")
-        terminal.wait_for("A digit answers")
+        terminal.wait_for("Down skips")
         terminal.press("2")
         terminal.wait_for("[2]")
         terminal.kill(number)

@@ -25,7 +25,7 @@ def test_it_follows_the_rows_of_today(house: House) -> None:
 def test_it_follows_the_fields_of_the_check_in_and_what_is_typed(house: House) -> None:
     with house.open() as terminal:
         terminal.press("c")
-        terminal.wait_for("A digit answers")
+        terminal.wait_for("Down skips")
         terminal.wait_until(lambda: here(terminal).startswith("> Mood"), "the cursor is not at the first row")
         terminal.press("4")
         terminal.wait_until(lambda: here(terminal).startswith("> Sleep"), "a digit did not go on")

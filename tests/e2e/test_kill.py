@@ -56,10 +56,10 @@ def act(terminal: Terminal, chance: random.Random, turn: int) -> None:
         case "check in":
             terminal.press("c", gap=0.06)
             terminal.wait_until(
-                lambda: "A digit answers" in terminal.text or "You were writing" in terminal.text, "no check-in"
+                lambda: "Down skips" in terminal.text or "You were writing" in terminal.text, "no check-in"
             )
             if "You were writing" in terminal.text:
-                terminal.press_until("n", "A digit answers")
+                terminal.press_until("n", "Down skips")
             terminal.press_until("n", "> Note")
             terminal.type(f"note of round {turn}.{chance.randrange(1000)}", gap=0.01)
             terminal.press("ctrl+s", gap=0.06)
@@ -68,7 +68,7 @@ def act(terminal: Terminal, chance: random.Random, turn: int) -> None:
 
 def promises(terminal: Terminal) -> set[str]:
     """What the screen says is saved: rows that are taken, and entries on today's page."""
-    if "A digit answers" in terminal.text or "You were writing" in terminal.text:
+    if "Down skips" in terminal.text or "You were writing" in terminal.text:
         return set()
     taken = {name for name in NAMES for line in terminal.display if name in line and "✓ taken" in line}
     entries = {line.strip() for line in terminal.display if line.strip().startswith("note of round")}
@@ -78,7 +78,7 @@ def promises(terminal: Terminal) -> set[str]:
 def test_what_was_being_written_is_offered_back_after_a_kill(house: House) -> None:
     with house.open() as terminal:
         terminal.press("c")
-        terminal.wait_for("A digit answers")
+        terminal.wait_for("Down skips")
         terminal.press("3")
         terminal.wait_for("[3]")
         terminal.press_until("n", "> Note")

@@ -100,7 +100,7 @@ def skip_the_second(terminal: Terminal) -> None:
 
 def check_in_with_three_keys(terminal: Terminal) -> None:
     terminal.press("c")
-    terminal.wait_for("A digit answers")
+    terminal.wait_for("Down skips")
     terminal.press("5")
     terminal.wait_for("[5]")
     terminal.press("enter")
@@ -136,7 +136,7 @@ def test_two_doses_and_a_check_in_with_two_symptoms_take_at_most_twelve_keys(tmp
             ("space", "1 dose is due"),
             ("down", ""),
             ("space", "All done"),
-            ("c", "A digit answers"),
+            ("c", "Down skips"),
             ("5", "[5]"),
             ("7", "7 h"),
             ("down", ""),
@@ -163,10 +163,10 @@ def test_two_doses_and_a_check_in_with_two_symptoms_take_at_most_twelve_keys(tmp
 def pick_a_second_symptom(terminal: Terminal) -> None:
     """Do once what is not part of an ordinary morning."""
     terminal.press("c")
-    terminal.wait_for("A digit answers")
+    terminal.wait_for("Down skips")
     terminal.press_until("s", "Symptoms you are asked about")
     terminal.press_until("space", "[x]")
     terminal.press("enter")
     terminal.wait_gone("Symptoms you are asked about")
-    terminal.press_away("escape", "A digit answers")
+    terminal.press_away("escape", "Down skips")
     terminal.wait_for(READY)

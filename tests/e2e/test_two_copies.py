@@ -52,7 +52,7 @@ def test_a_check_in_saved_in_one_copy_appears_in_the_journal_of_the_other(house:
     with house.open() as first, house.open() as second:
         second.press_until("2", "Nothing is written yet.")
         first.press("c")
-        first.wait_for("A digit answers")
+        first.wait_for("Down skips")
         first.press("6")
         first.wait_for("[6]")
         first.press("enter")

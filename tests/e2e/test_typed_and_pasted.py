@@ -46,13 +46,13 @@ def test_a_bracketed_paste_outside_a_field_records_nothing_and_in_a_field_is_tex
         terminal.read(0.5)
         assert "2 doses are due." in terminal.text
         terminal.press("c")
-        terminal.wait_for("A digit answers")
+        terminal.wait_for("Down skips")
         terminal.press_until("n", "> Note")
         terminal.paste("q A c\x1b[31m and that was all")
         terminal.wait_for("and that was all")
         assert records(house) == []
         terminal.press("ctrl+s")
-        terminal.wait_gone("A digit answers")
+        terminal.wait_gone("Down skips")
     (entry,) = house.entries()
     assert entry["note"].startswith("q A c")
     assert "\x1b" not in entry["note"]
@@ -70,5 +70,5 @@ def test_a_megabyte_pasted_into_a_note_is_cut_with_a_word_and_ends_nothing(house
 
 def open_note(terminal: Terminal) -> None:
     terminal.press("c")
-    terminal.wait_for("A digit answers")
+    terminal.wait_for("Down skips")
     terminal.press_until("n", "> Note")

@@ -80,6 +80,19 @@ async def test_what_the_digits_mean_is_said_before_one_is_pressed(size: tuple[in
         await wait_until(pilot, lambda: "drained" in shown(app) and "wired" in shown(app))
 
 
+async def test_what_the_digits_mean_is_said_once_whatever_becomes_of_the_window() -> None:
+    async with opened(Desk().parts(), (80, 24)) as (app, pilot):
+        await form(app, pilot)
+        await wait_until(pilot, lambda: "1 very low" in shown(app))
+        await pilot.resize_terminal(120, 40)
+        await wait_until(
+            pilot, lambda: words.HOW_TO in shown(app), "the line did not make room for the row's own words"
+        )
+        assert shown(app).count("very low") == 1
+        await pilot.resize_terminal(80, 24)
+        await wait_until(pilot, lambda: "1 very low" in shown(app))
+
+
 async def test_it_may_be_entirely_empty() -> None:
     desk = Desk()
     async with opened(desk.parts()) as (app, pilot):

@@ -203,13 +203,19 @@ class CheckInScreen(CompanionModal[CheckedIn]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say what the digits of a row mean, where the row itself has no room for it."""
-        status, row = self.query_one("#checkin-status", Words), event.widget
-        if self.status not in self._hints:
+        self._hint(event.widget)
+
+    def on_resize(self) -> None:
+        """The row may have room for it now, or no longer."""
+        self.call_after_refresh(lambda: self._hint(self.focused))
+
+    def _hint(self, row: Widget | None) -> None:
+        if self._is_done or self.status not in self._hints:
             return
         needs_words = isinstance(row, ScalePicker) and row.value is None and not row.has_room_for_ends
         hint = words.ends_how(row.scale) if isinstance(row, ScalePicker) and needs_words else words.HOW_TO
         self._hints.add(hint)
-        status.say(hint)
+        self.query_one("#checkin-status", Words).say(hint)
 
     # What is on the form
 
