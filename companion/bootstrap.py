@@ -6,7 +6,6 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -155,6 +154,8 @@ def open_app(
             from companion.ui.start import run_app
 
             def parts() -> AppParts:
+                from msgspec.structs import replace
+
                 made = _parts(store, services, paths, preferences, settings, region, view, label)
                 wants_demo = (lambda: wanted.append(open_demo)) if open_demo is not None else None
                 return replace(made, machine=machine_of(paths, clock, wants_demo))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.cli import asking
 from companion.cli.words import medicines as words
@@ -25,8 +27,7 @@ ANY = Part(Decimal(1), "")
 """Stands for the usual amount where only the times are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A medicine in a person's own words."""
 
     name: str = ""

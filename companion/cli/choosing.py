@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from companion.cli import rows
 from companion.cli.words import doses as words
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from companion.services.today import DayView
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The dose that was meant."""
 
     dose: Dose

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.services.ports import Change
 
 A_SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One thing a person did: what a service would have given to `Store.save`."""
 
     at: datetime
@@ -28,8 +29,7 @@ class Action:
     """For an undo: the `at` of the action it takes back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that is going to happen at a moment, unless what happened before makes it pointless."""
 
     at: datetime

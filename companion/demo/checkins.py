@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
+
+from msgspec.structs import replace
 
 from companion.demo import notes, story
 from companion.demo.action import Action, Event

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from companion.demo import story
 from companion.demo.action import Action, Event, deed
@@ -24,8 +25,7 @@ DAY_START = "day.start"
 """The dated preference that says when a day starts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What was chosen, and when."""
 
     events: tuple[Event, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from companion.demo.chance import Chance
 from companion.domain.journal import ENERGY, MOOD, SYMPTOM_STEPS, Scale
@@ -14,8 +15,7 @@ _BRIGHTEST = 190
 """The day of the year that is brightest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(Struct, frozen=True):
     """An episode: around its middle, mood is further up or down."""
 
     middle: date
@@ -33,8 +33,7 @@ class Spell:
         return self.height * math.exp(-away * away) if abs(away) < 3 else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(Struct, frozen=True):
     """How a person is on one day, before they say so."""
 
     level: float

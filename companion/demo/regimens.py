@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.demo import story
 from companion.demo.action import Event, deed
@@ -19,8 +21,7 @@ from companion.domain.schedule import weekly
 from companion.services.ports import Change, Put
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
+class Taking(Struct, frozen=True):
     """A medicine of the life, with the events of its history."""
 
     course: Course
@@ -33,8 +34,7 @@ class Taking:
     """When they were written down."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
+class _Dated(Struct, frozen=True):
     """A stage with the day it was written down and the first date it holds."""
 
     entered: date

@@ -6,14 +6,13 @@ what was taken in the beginning. The doses are plain examples and no advice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 ALWAYS = 10**6
 """Longer ago than any life begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A product of a medicine."""
 
     key: str
@@ -29,8 +28,7 @@ class Box:
     """How it is released, such as "ER"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Struct, frozen=True):
     """One planned time."""
 
     key: str
@@ -52,8 +50,7 @@ class Time:
     """The slot it was split from, if it shares the doses of one that was there before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """How a medicine is taken from a day on."""
 
     ago: int
@@ -69,8 +66,7 @@ class Stage:
     """Is the medicine not taken any more?"""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """A medicine and its stages, the oldest first."""
 
     name: str
@@ -95,8 +91,7 @@ class Course:
     """Is it taken when needed?"""
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """A pause of one medicine."""
 
     name: str

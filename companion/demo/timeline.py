@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec import Struct, field
 
 from companion.demo import story
 from companion.demo.chance import Chance
@@ -28,8 +29,7 @@ _WAKING = range(6, 23)
 """Hours in which somebody answers the question where they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """The days of a life."""
 
     first: date

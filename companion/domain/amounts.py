@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from companion.domain.errors import BadInput
 from companion.domain.words import clean_line, fold, shown
@@ -38,8 +39,7 @@ MASS_UNITS = tuple(_GRAMS)
 """The units of mass that are added up together, smallest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
+class Strength(Struct, frozen=True):
     """How much of one ingredient is in one piece."""
 
     ingredient: str
@@ -52,8 +52,7 @@ class Strength:
     """Its unit, such as "mg"; never converted in the record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """So many pieces of one product."""
 
     n: Decimal
@@ -138,8 +137,7 @@ def format_number(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """What amounts add up to, ingredient by ingredient."""
 
     by_ingredient: tuple[Strength, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,8 +23,7 @@ EMPHASIS: Final = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*", re.DOTALL)
 """Words in bold or italics."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A page a statement rests on."""
 
     id: int
@@ -39,8 +39,7 @@ class Source:
     """How it was checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link from one article to another."""
 
     text: str
@@ -50,8 +49,7 @@ class Link:
     """The id of the article it leads to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One part of an article; the words before the first heading are a section with an empty heading."""
 
     heading: str
@@ -64,8 +62,7 @@ class Section:
     """Its text as Markdown, without the heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """One article of the library."""
 
     id: str
@@ -105,8 +102,7 @@ class Article:
     """The articles it leads to, in reading order, each once."""
 
 
-@dataclass(frozen=True, slots=True)
-class FixedSentence:
+class FixedSentence(Struct, frozen=True):
     """A sentence about the next dose that may only be said word for word."""
 
     id: str
@@ -119,8 +115,7 @@ class FixedSentence:
     """When it may be said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A section a search found."""
 
     article: str

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 from companion.domain.errors import BadInput
 from companion.domain.words import shown
@@ -31,8 +33,7 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """From an instant on, the person lives by the clocks of a zone."""
 
     since: datetime
@@ -51,8 +52,7 @@ class Place:
     """The revision this was read from; None for a new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayStart:
+class DayStart(Struct, frozen=True):
     """From a date on, a day starts at this wall time."""
 
     since: date
@@ -90,8 +90,7 @@ def wall_of(instant: datetime, zone: tzinfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The person's own days: where they lived and when their days started, by date."""
 
     home: str = "UTC"
@@ -103,8 +102,6 @@ class Calendar:
     day_starts: tuple[DayStart, ...] = ()
     """When their days started, oldest first."""
 
-    _zones: dict[str, tzinfo] = field(default_factory=dict, compare=False, repr=False)
-
     def zone_name(self, instant: datetime) -> str:
         """The name of the zone in force at an instant."""
         at = bisect_right(self.places, instant, key=lambda place: place.since)
@@ -112,7 +109,7 @@ class Calendar:
 
     def zone_at(self, instant: datetime) -> tzinfo:
         """The zone in force at an instant."""
-        return self._zone(self.zone_name(instant))
+        return _clock_of(self.zone_name(instant))
 
     def wall(self, instant: datetime) -> datetime:
         """The naive wall time of an instant, by the clocks the person lived by then."""
@@ -121,10 +118,10 @@ class Calendar:
     def instant(self, wall: datetime) -> datetime:
         """The UTC instant of a naive wall time, by the clocks in force then."""
         for place in reversed(self.places):
-            found = localize(wall, self._zone(place.zone))
+            found = localize(wall, _clock_of(place.zone))
             if found >= place.since:
                 return found
-        return localize(wall, self._zone(self.places[0].zone if self.places else self.home))
+        return localize(wall, _clock_of(self.places[0].zone if self.places else self.home))
 
     def day_start(self, day: date) -> time:
         """The wall time at which a day starts."""
@@ -155,16 +152,14 @@ class Calendar:
         """The instant a day begins."""
         return self.instant(datetime.combine(day, self.day_start(day)))
 
-    def _zone(self, name: str) -> tzinfo:
-        """The clock of a zone; UTC for one that this machine's zone data does not know."""
-        found = self._zones.get(name)
-        if found is None:
-            try:
-                found = zone_named(name)
-            except BadInput:
-                found = UTC
-            self._zones[name] = found
-        return found
+
+@cache
+def _clock_of(name: str) -> tzinfo:
+    """The clock of a zone; UTC for one that this machine's zone data does not know."""
+    try:
+        return zone_named(name)
+    except BadInput:
+        return UTC
 
 
 def parse_time(text: str, what: str = "time") -> time:

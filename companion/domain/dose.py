@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from companion.domain.amounts import Amount
 from companion.domain.days import ONE_DAY, Calendar
@@ -44,8 +45,7 @@ OPEN = frozenset({State.DUE, State.SINCE})
 """States that still wait for an answer today."""
 
 
-@dataclass(frozen=True, slots=True)
-class DoseRecord:
+class DoseRecord(Struct, frozen=True):
     """What was recorded about one planned dose, with a copy of its plan."""
 
     id: str
@@ -94,8 +94,7 @@ class DoseRecord:
     """The revision this was read from; None for a new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(Struct, frozen=True):
     """An intake without a plan: an as-needed dose, or an extra one of a scheduled medicine."""
 
     id: str
@@ -129,8 +128,7 @@ class Extra:
     """The revision this was read from; None for a new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(Struct, frozen=True):
     """One dose as the person sees it: its plan, its record and its state now."""
 
     plan: Planned

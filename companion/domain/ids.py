@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import date
+from random import SystemRandom
 
 _ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
+_CHANCE = SystemRandom()
+"""What the module `secrets` draws from; that one would load OpenSSL before the first frame."""
 
 
 def new_id(length: int = 12) -> str:
     """A fresh random id of lower-case letters and digits without look-alikes (30 symbols, 58 bits at 12)."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    return "".join(_CHANCE.choice(_ALPHABET) for _ in range(length))
 
 
 def id_from(*parts: str, length: int = 12) -> str:
     """The id that follows from other ids: the same wherever and however often it is worked out."""
+    import hashlib
+
     number = int.from_bytes(hashlib.sha256("/".join(parts).encode()).digest(), "big")
     symbols = []
     for _ in range(length):

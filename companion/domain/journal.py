@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from companion.domain.amounts import parse_number
 from companion.domain.errors import BadInput
@@ -22,8 +23,7 @@ class Direction(StrEnum):
     MIDDLE_IS_STEADY = "middle"
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """A scale in whole steps, each with a word."""
 
     id: str
@@ -94,8 +94,7 @@ SYMPTOM_STEPS = Scale("symptom", "Symptom", 0, _STRENGTH, Direction.LOW_IS_GOOD)
 """The steps of every symptom."""
 
 
-@dataclass(frozen=True, slots=True)
-class Symptom:
+class Symptom(Struct, frozen=True):
     """Something a person watches, from 0 to 4."""
 
     id: str
@@ -133,8 +132,7 @@ SYMPTOMS = (
 """The built-in symptoms a person can pick from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One check-in or note."""
 
     id: str
@@ -252,8 +250,7 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Haystack:
+class Haystack(Struct, frozen=True):
     """What a search looks at in an entry, folded for comparing."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, time
+
+from msgspec import Struct
 
 from companion.domain.amounts import Amount, Strength, format_number
 from companion.domain.words import fold
@@ -13,8 +14,7 @@ EVERY_DAY = "FREQ=DAILY"
 """The recurrence rule (RFC 5545) of a dose taken every day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Medicine:
+class Medicine(Struct, frozen=True):
     """One medicine in a person's own words; everything else refers to it by id."""
 
     id: str
@@ -42,8 +42,7 @@ class Medicine:
     """The revision this was read from; None for a new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """One thing in a box: a form, a release and a strength per piece."""
 
     id: str
@@ -65,8 +64,7 @@ class Product:
     """The revision this was read from; None for a new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One planned time of a medicine, with an id that lives through every later version."""
 
     id: str
@@ -88,8 +86,7 @@ class Slot:
     """The slot whose amount it shares since a dose was split in two; never offered beside a whole one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """How a medicine is taken from a date on, until the next version begins."""
 
     id: str
@@ -114,8 +111,7 @@ class Version:
     """The revision this was read from; None for a new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """One dated pause; the doses inside it are on pause without a record each."""
 
     id: str
@@ -141,8 +137,7 @@ class Pause:
         return self.first <= on and (self.last is None or on <= self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class Regimen:
+class Regimen(Struct, frozen=True):
     """A medicine with everything that says how it is taken."""
 
     medicine: Medicine

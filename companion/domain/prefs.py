@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
+
+from msgspec import Struct
 
 DAY_START: Final = "day.start"
 """The dated preference that says when a day starts, in minutes after midnight."""
@@ -13,8 +14,7 @@ LATEST_DAY_START: Final = time(6)
 """The latest hour a day may start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pref:
+class Pref(Struct, frozen=True):
     """One synced preference."""
 
     key: str
@@ -35,8 +35,7 @@ class Pref:
         return f"{self.key}/{self.since.isoformat()}" if self.since else self.key
 
 
-@dataclass(frozen=True, slots=True)
-class Reaction:
+class Reaction(Struct, frozen=True):
     """An allergy or a past reaction, for the person's own memory and their clinicians."""
 
     id: str

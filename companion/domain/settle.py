@@ -7,7 +7,8 @@ shown as taken, the other beside it. Taken twice further apart is asked: one dos
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from companion.domain.dose import SAME_DOSE, DoseRecord, State
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from companion.domain.journal import Entry
 
@@ -13,8 +14,7 @@ ENOUGH_DAYS = 14
 """Under this many days with a value, counts are shown and no average."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One value a day over a period; None where nothing was said."""
 
     scale: str

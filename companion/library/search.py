@@ -9,8 +9,9 @@ import re
 import threading
 import unicodedata
 import weakref
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from companion.domain.article import Article, Hit, Section, plain
 
@@ -68,8 +69,7 @@ SYNONYMS: Final = {
 """Words people type, and the words the articles use instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One section as it is searched."""
 
     article: Article

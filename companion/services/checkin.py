@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from companion.domain.days import wall_of
 from companion.domain.errors import BadInput, NotFound, NotSaved
@@ -40,8 +42,7 @@ PICKED = "symptoms.picked"
 """The preference that lists the symptoms a check-in asks about, by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A check-in being written."""
 
     id: str

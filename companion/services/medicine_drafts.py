@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from companion.services.ports import Clock, Drafts
 
@@ -15,8 +16,7 @@ VERBS = ("add", "change", "correct")
 """What a form can be for."""
 
 
-@dataclass(frozen=True, slots=True)
-class MedicineDraft:
+class MedicineDraft(Struct, frozen=True):
     """A form as typed so far."""
 
     id: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.domain.amounts import LARGEST, Amount, Part, masses, total
 from companion.domain.days import FIRST_DATE, LAST_DATE
@@ -16,8 +18,7 @@ from companion.domain.schedule import is_readable, rule_days
 from companion.domain.words import clean_name, clean_note, clean_remark, shown
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedTime:
+class PlannedTime(Struct, frozen=True):
     """One time in a form."""
 
     wall: time
@@ -33,8 +34,7 @@ class PlannedTime:
     """The slot it is, if it was there before; None for a new time."""
 
 
-@dataclass(frozen=True, slots=True)
-class MedicineForm:
+class MedicineForm(Struct, frozen=True):
     """What a person fills in about a medicine; ids are minted when the form opens."""
 
     id: str
@@ -67,7 +67,7 @@ class MedicineForm:
     window: int | None = None
     """Minutes either side of its time; None for the usual two hours."""
 
-    version: str = field(default="", compare=False)
+    version: str = ""
     """The id of the version it becomes, minted when the form opens, so that a retry cannot make two."""
 
 

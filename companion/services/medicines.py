@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.domain.amounts import Amount, Total, total
 from companion.domain.days import ONE_DAY, Calendar
@@ -28,8 +30,7 @@ LOOK_BACK = timedelta(days=400)
 """How far back a back-dated change is compared with what was planned before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayPlan:
+class DayPlan(Struct, frozen=True):
     """What a form plans for one calendar date."""
 
     date: date
@@ -42,8 +43,7 @@ class DayPlan:
     """What they add up to."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadBack:
+class ReadBack(Struct, frozen=True):
     """What a form means, for the person to hold against the label before it is saved."""
 
     form: MedicineForm

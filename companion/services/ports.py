@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from companion.domain.days import Calendar, Place
 from companion.domain.dose import DoseRecord, Extra
@@ -30,8 +31,7 @@ class Clock(Protocol):
         """The machine's zone name, or its present offset where it knows no name; it only ever raises a question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """Keep this record."""
 
     record: Record
@@ -44,8 +44,7 @@ class Put:
     """Revisions of the same record that stood beside it on screen and that this one answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Struct, frozen=True):
     """Delete this record, which stays undoable."""
 
     record: Record
@@ -56,8 +55,7 @@ Change = Put | Remove
 """One change of one record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What a save did, once it is durable."""
 
     op: str
@@ -70,8 +68,7 @@ class Saved:
     """Records that changed elsewhere meanwhile: the save landed, both versions are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepChange:
+class StepChange(Struct, frozen=True):
     """One record of an action, before and after."""
 
     before: Record | None
@@ -81,8 +78,7 @@ class StepChange:
     """As the action left it; None if it was deleted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One action that can be undone or redone."""
 
     op: str
@@ -98,8 +94,7 @@ class Step:
     """What it changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """What an undo or a redo did."""
 
     step: Step
@@ -109,16 +104,14 @@ class Undone:
     """Records that another action changed since: they stay as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """What stays visible of a record that was marked and then undone: "was marked taken 08:02"."""
 
     record: DoseRecord | Extra
     """The record as it was before the undo."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """An action of this machine that a crash cut short: part of it is saved, the rest never will be."""
 
     op: str

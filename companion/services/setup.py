@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.domain.days import Place, zone_named
 from companion.domain.errors import BadInput
@@ -14,8 +16,7 @@ from companion.services.checkin import POLES
 from companion.services.ports import Change, Clock, Put, Saved, Store
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What was chosen so far."""
 
     zone: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from companion.domain.amounts import Amount, Part, parse_number
 from companion.domain.days import ONE_DAY, Calendar, wall_of
@@ -21,8 +23,7 @@ LOOK_BACK = timedelta(days=7)
 """How far back an open dose may be found: the longest a dose stays open."""
 
 
-@dataclass(frozen=True, slots=True)
-class AsNeeded:
+class AsNeeded(Struct, frozen=True):
     """An as-needed medicine with when it was last taken."""
 
     regimen: Regimen
@@ -32,8 +33,7 @@ class AsNeeded:
     """Its newest intake in the last week, if any."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayView:
+class DayView(Struct, frozen=True):
     """One day as the Today screen shows it."""
 
     day: date
@@ -82,8 +82,7 @@ class DayView:
         return next((dose for dose in (*self.earlier, *self.doses) if dose.id == id_), None)
 
 
-@dataclass(frozen=True, slots=True)
-class TakenAll:
+class TakenAll(Struct, frozen=True):
     """What "all due" did."""
 
     taken: tuple[Dose, ...]

@@ -6,7 +6,8 @@ import errno
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from companion.domain.errors import NotSaved
 from companion.storage.disk import Disk, close_quietly, make_folder, patiently, refuse_special, write_all
@@ -14,8 +15,7 @@ from companion.storage.disk import Disk, close_quietly, make_folder, patiently, 
 _TRIES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Landed:
+class Landed(Struct, frozen=True):
     """Where an append ended up."""
 
     name: str

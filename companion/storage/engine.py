@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from companion.domain.errors import NothingToUndo, NotSaved
 from companion.storage.append import UncertainSave
@@ -34,8 +35,7 @@ Build = Callable[["RevisionStore"], Sequence[Put]]
 _RANDOM = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Incomplete:
+class Incomplete(Struct, frozen=True):
     """An action some of whose lines are missing: cut by a crash, or still arriving from another machine."""
 
     op: str

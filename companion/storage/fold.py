@@ -7,9 +7,10 @@ any duplication and any split of the lines over files comes out the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
+
+from msgspec import Struct, field
 
 from companion.storage.days import DayIndex
 from companion.storage.line import Doc, Line, Revision
@@ -17,8 +18,7 @@ from companion.storage.record import DATED, DOC, REVISION, Key, Record, Row, day
 from companion.storage.stamp import device_of, is_by
 
 
-@dataclass(slots=True)
-class Action:
+class Action(Struct):
     """An op as far as order is concerned: one thing a person did."""
 
     op: str
@@ -36,8 +36,7 @@ class Action:
         return self.op.rpartition("-")[0]
 
 
-@dataclass(slots=True)
-class Parts:
+class Parts(Struct):
     """An action of several lines that has not been seen whole."""
 
     seen: set[int] = field(default_factory=set)

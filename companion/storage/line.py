@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NoReturn, cast
 from zlib import crc32
+
+from msgspec import Struct
 
 from companion.storage.stamp import is_stamp
 
@@ -28,8 +29,7 @@ _COUNT = re.compile(r"[1-9]\d{0,8}/[1-9]\d{0,8}", re.ASCII)
 _OWN_KEYS = frozenset({"at", "op", "un", "n", "t", "id", "was", "v", "doc", "crc", "age"})
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """One version of one record, as one line says it."""
 
     at: str
@@ -82,8 +82,7 @@ class Revision:
         return int(part), int(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """A line whose content is encrypted: kept and counted as locked, not as damaged."""
 
     at: str
@@ -93,8 +92,7 @@ class Sealed:
     """The sealed content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """A stretch of a file that could not be read; everything around it was."""
 
     file: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from companion.storage.line import Doc, Revision, encode
 
@@ -17,8 +18,7 @@ DATED = frozenset({"dose", "extra", "entry"})
 """Tables whose records belong to a day and go cold when it is long past."""
 
 
-@dataclass(slots=True)
-class Record:
+class Record(Struct):
     """What is kept of one record. Built by merging its revisions, in any order."""
 
     head: Revision

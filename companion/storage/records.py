@@ -7,10 +7,11 @@ what this version knows, nested lists by their id, so that fields written by a n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from msgspec import Struct
 
 from companion.domain.amounts import Amount, Part, Strength
 from companion.domain.days import Place
@@ -37,8 +38,7 @@ class UnreadableRecord(ValueError):
     """A document is not what its table holds; the record is left out and reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(Struct, frozen=True):
     """How one kind of record stands in the log."""
 
     table: str

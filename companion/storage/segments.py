@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from zlib import crc32
+
+from msgspec import Struct, field
 
 from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_from, refuse_special
 from companion.storage.line import BadLine, Damage, Line, Sealed, decode, read
@@ -18,8 +19,7 @@ TAIL = 4096
 """How many bytes before the part already read are checked again before what follows them is believed."""
 
 
-@dataclass(slots=True)
-class Segment:
+class Segment(Struct):
     """One file of the folder and how far it was read."""
 
     name: str
@@ -49,10 +49,10 @@ class Segment:
     sealed: int = 0
     """How many of its lines are locked."""
 
-    damage: list[Damage] = field(default_factory=list, kw_only=True)
+    damage: list[Damage] = field(default_factory=list)
     """What in it could not be read."""
 
-    error: str | None = field(default=None, kw_only=True)
+    error: str | None = None
     """Why it could not be opened the last time, if so."""
 
     def fits(self, seen: Seen) -> bool:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from json import loads
 from pathlib import Path
 from typing import cast
 from zlib import crc32
+
+from msgspec import Struct, field
 
 from companion.storage.disk import Disk, close_quietly, make_folder, patiently, read_from, write_beside
 from companion.storage.line import Damage, Doc, compact
@@ -30,8 +31,7 @@ _CHUNK = 64
 _HOT = "hot.json"
 
 
-@dataclass(slots=True)
-class Hot:
+class Hot(Struct):
     """What the hot file holds."""
 
     folder: str
@@ -77,8 +77,7 @@ class Hot:
     """Can it stand for the log? If not it only remembers which files are gone."""
 
 
-@dataclass(slots=True)
-class ColdYear:
+class ColdYear(Struct):
     """A year that lies in a cold file."""
 
     crc: str
@@ -220,8 +219,11 @@ def _hot(body: Doc, log: str) -> Hot | None:
     )
 
 
+_Eight = tuple[int, int, int, int, int, int, int, int]
+
+
 def _segments(body: Doc) -> list[Segment]:
-    segments = {name: Segment(name, *numbers) for name, numbers in cast("list[tuple[str, list[int]]]", body["logs"])}
+    segments = {name: Segment(name, *numbers) for name, numbers in cast("list[tuple[str, _Eight]]", body["logs"])}
     for file, offset, length, why in cast("list[tuple[str, int, int, str]]", body["damage"]):
         segments[file].damage.append(Damage(file, offset, length, why))
     return list(segments.values())

@@ -8,8 +8,9 @@ nothing another machine does changes what `u` means.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from companion.storage.fold import Action
 from companion.storage.line import Doc, Revision
@@ -34,8 +35,7 @@ QUIET = frozenset({"device"})
 """Kinds of actions a machine does by itself: `u` passes over them, and they do not end the redo chain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What taking an action back means for one record."""
 
     table: str
@@ -54,8 +54,7 @@ class Change:
     """`back` if it will be taken back; `changed` if another action changed it since, `already` if it is as before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """An action as undo or redo sees it, so that it can be named before it is taken back."""
 
     op: str
@@ -71,8 +70,7 @@ class Step:
     """What happens to each record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """What came of an undo or redo."""
 
     op: str | None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from companion.storage.fold import Fold
 from companion.storage.line import Doc, Revision
 from companion.storage.record import Key
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """One record to be written: its whole document, or None to delete it."""
 
     table: str
@@ -45,8 +45,7 @@ class Put:
         return (self.table, self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A put that was not written."""
 
     put: Put
@@ -59,8 +58,7 @@ class Refusal:
     """`changed`: no longer as the person saw it. `newer`: written by a newer version of Companion, read-only here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(Struct, frozen=True):
     """A put that was written although the record had changed meanwhile: both versions are kept."""
 
     put: Put
@@ -70,8 +68,7 @@ class Overlap:
     """The other version: what stood there before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What came of a save. Everything in `revisions` is on disk."""
 
     op: str | None
@@ -87,8 +84,7 @@ class Written:
     """What was written beside another version."""
 
 
-@dataclass(slots=True)
-class Settled:
+class Settled(Struct):
     """Puts compared with what stands there now."""
 
     puts: list[Put] = field(default_factory=list)

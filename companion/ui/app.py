@@ -81,7 +81,7 @@ class CompanionApp(KeysInTurn):
 
     def get_default_screen(self) -> MainScreen:
         """Start on the main screen: it is not pushed, so its first frame comes early."""
-        return MainScreen(self.parts)
+        return MainScreen(self.parts, when_built=self._until_built.close)
 
     @property
     def main(self) -> MainScreen:
@@ -112,8 +112,7 @@ class CompanionApp(KeysInTurn):
 
     @on(MainScreen.Built)
     def _open(self) -> None:
-        """Paint, and let keys in as soon as it was."""
-        self._until_built.close()
+        """Let keys in as soon as it was painted."""
         self._is_styled = False
         self.call_after_refresh(self._let_keys_in)
         self.set_timer(0.1, self._let_keys_in)  # a dialog that is open already swallows the other call

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.keys import Keys, _character_to_key, key_to_character
 
 from companion.ui.keys import EVERYWHERE, ON_TABS, PROTECTED
@@ -16,8 +16,7 @@ _CHARACTERS = {_character_to_key(chr(code)) for code in range(0x21, 0x7F)}
 _MODIFIERS = {"ctrl", "shift", "alt", "super", "hyper", "meta"}
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedKeymap:
+class CheckedKeymap(Struct, frozen=True):
     """What is left of a keymap after the check."""
 
     keys: dict[str, str]

@@ -39,6 +39,9 @@ def one_dose(view: DayView) -> Dose | None:
 class LowEnergyView(Vertical, can_focus=True):
     """Four short lines with room around them."""
 
+    _day: DayView | None = None
+    _is_saving = False
+
     def compose(self) -> ComposeResult:
         """Build the lines."""
         yield Words(id="low-dose")
@@ -50,6 +53,15 @@ class LowEnergyView(Vertical, can_focus=True):
 
     def show(self, view: DayView, saving: bool = False) -> None:
         """Show the one dose of a day."""
+        self._day, self._is_saving = view, saving
+        if self.is_mounted:
+            self.on_mount()
+
+    def on_mount(self) -> None:
+        """Fill the lines."""
+        view, saving = self._day, self._is_saving
+        if view is None:
+            return
         dose = one_dose(view)
         line = self.query_one("#low-dose", Words)
         if dose is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from companion.domain.crisis import Region
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from companion.settings import Preferences
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Machine:
+class Machine(Struct, frozen=True, kw_only=True):
     """Reads and changes the preferences of this machine; built by `bootstrap` and by tests."""
 
     regions: Callable[[], tuple[Region, ...]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from companion.domain.medicine import Regimen, Version
 from companion.domain.prefs import Reaction
@@ -24,8 +25,7 @@ class Kind(Enum):
     REACTION = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of the list."""
 
     kind: Kind
@@ -44,8 +44,7 @@ class Row:
     """How it is taken, or what happened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """Everything the tab shows, read at one moment."""
 
     today: date
@@ -130,8 +129,7 @@ def _whole(text: str) -> str:
     return text.replace(" ", _NO_BREAK)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One paragraph of the details: a heading or lines under it."""
 
     text: str

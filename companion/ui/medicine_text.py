@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from datetime import date, time
 from typing import Final, TypeVar
+
+from msgspec import Struct, field, to_builtins
+from msgspec.structs import replace
 
 from companion.domain.amounts import MASS_UNITS, Amount, Part, Strength, format_number, parse_measure, parse_strength
 from companion.domain.days import parse_date, parse_time
@@ -41,8 +43,7 @@ _NEXT_INGREDIENT = re.compile(r"/(?=\s*[\d½¼¾.,-])")
 _WINDOW = re.compile(r"(\d{1,5})\s*(h|hours?|m|min|minutes?)?", re.I | re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class TimeText:
+class TimeText(Struct, frozen=True):
     """One time of the form, as typed."""
 
     at: str = ""
@@ -66,8 +67,7 @@ class TimeText:
         return not (self.at.strip() or self.amount.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class FormText:
+class FormText(Struct, frozen=True):
     """Everything the form holds, as typed."""
 
     name: str = ""
@@ -110,8 +110,7 @@ class FormText:
     """Why it changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that cannot be used."""
 
     field: str
@@ -121,8 +120,7 @@ class Problem:
     """What is wrong, and what would work."""
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Reads field after field and remembers every problem, not only the first."""
 
     problems: list[Problem] = field(default_factory=list)
@@ -183,7 +181,8 @@ def _amount_text(amount: Amount, products: Mapping[str, Product]) -> str:
 
 def words_of(text: FormText) -> dict[str, object]:
     """The words as a draft keeps them."""
-    return asdict(text)
+    kept: dict[str, object] = to_builtins(text)
+    return kept
 
 
 def text_from(kept: Mapping[str, object]) -> FormText:
@@ -193,7 +192,7 @@ def text_from(kept: Mapping[str, object]) -> FormText:
     found = [_time_from(each) for each in times if isinstance(each, dict)] if isinstance(times, list | tuple) else []
     plain = {
         name: str(kept[name])
-        for name in FormText.__dataclass_fields__
+        for name in FormText.__struct_fields__
         if name not in {"times", "as_needed"} and isinstance(kept.get(name), str)
     }
     return replace(empty, **plain, as_needed=kept.get("as_needed") is True, times=tuple(found) or empty.times)

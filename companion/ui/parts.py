@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from companion.domain.crisis import Region
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from companion.ui.panes.base import PaneEntry
 
 
-@dataclass(frozen=True, slots=True)
-class UiSettings:
+class UiSettings(Struct, frozen=True):
     """How the person likes the app to look and which keys they use."""
 
     theme: str = "companion-dark"
@@ -45,8 +45,7 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppParts:
+class AppParts(Struct, frozen=True, kw_only=True):
     """The parts of a running app, built by `bootstrap` and by tests."""
 
     now: Callable[[], datetime]

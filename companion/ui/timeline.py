@@ -6,11 +6,12 @@ No part of Textual is needed here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from itertools import groupby
 from typing import Final
+
+from msgspec import Struct
 
 from companion.domain.amounts import Amount
 from companion.domain.dose import Dose, DoseRecord, Extra, State
@@ -70,8 +71,7 @@ ASCII_MARKS: Final[Mapping[str, str]] = {
 """The same for terminals that show no more than ASCII."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a day, in words."""
 
     kind: Kind
@@ -107,8 +107,7 @@ class Row:
         return self.kind not in {Kind.HEADING, Kind.LINE}
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What rows show that is no part of the day itself."""
 
     undo: Step | None = None

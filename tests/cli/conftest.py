@@ -6,12 +6,12 @@ import io
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from companion.cli import exits
 
@@ -37,8 +37,7 @@ class StandingClock:
         self.at += timedelta(**span)
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a command answered."""
 
     code: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from companion.domain.amounts import Part, Strength
 from companion.domain.ids import dose_id, id_from, new_id

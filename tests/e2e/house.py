@@ -8,10 +8,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from tests.e2e.terminal import REPOSITORY, Terminal
 
@@ -35,8 +36,7 @@ def morning_zone() -> str:
 ZONE = morning_zone()
 
 
-@dataclass(frozen=True)
-class House:
+class House(Struct, frozen=True):
     """One COMPANION_HOME."""
 
     home: Path

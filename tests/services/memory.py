@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from companion.domain.days import Calendar, DayStart, Place
 from companion.domain.dose import DoseRecord, Extra

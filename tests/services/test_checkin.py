@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 import pytest
+from msgspec.structs import replace
 
 from companion.domain.errors import BadInput, NotFound, NotSaved
 from companion.domain.journal import ENERGY, MOOD, MOOD_HIGH, MOOD_LOW, SLEEP, Entry

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from companion.domain.errors import Ambiguous, BadInput, NotFound
 from companion.domain.journal import MOOD, MOOD_HIGH, MOOD_LOW

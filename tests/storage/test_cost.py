@@ -13,7 +13,7 @@ from tests.storage.kit import FaultyDisk, Home, put
 
 @pytest.mark.parametrize("module", ["companion.storage", "companion.storage.engine", "companion.storage.filestore"])
 def test_importing_the_store_loads_nothing_heavy(module: str) -> None:
-    heavy = ("textual", "rich", "msgspec", "tinydb", "dateutil", "hashlib", "asyncio")
+    heavy = ("textual", "rich", "tinydb", "dateutil", "hashlib", "asyncio")
     code = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
 from textual.events import Paste
 from textual.pilot import Pilot
 

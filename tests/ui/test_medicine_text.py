@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from companion.domain.medicine import Product
 from companion.domain.schedule import WEEKDAYS
@@ -18,8 +19,6 @@ GOOD = FormText(name="Lithium", strength="300 mg", times=(TimeText("08:00", "1",
 
 
 def read(**changes: object) -> tuple[MedicineForm, dict[str, str]]:
-    from dataclasses import replace
-
     form, problems = read_form(replace(GOOD, **changes), BASE, TODAY)  # type: ignore[arg-type]
     return form, {problem.field: problem.sentence for problem in problems}
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from companion.domain.amounts import Part, Strength
 from companion.domain.dose import Dose, State

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
+from msgspec.structs import replace
 
 from companion.cli import choosing, rows, shapes
 from companion.cli.given import line_of, name_of, reason_of, text_of

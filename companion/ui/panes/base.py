@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.containers import Container
 from textual.widget import Widget
@@ -59,8 +59,7 @@ class TabPane(Container):
         return next((widget for widget in self.query("*") if widget.focusable), None)
 
 
-@dataclass(frozen=True, slots=True)
-class PaneEntry:
+class PaneEntry(Struct, frozen=True):
     """One line of the tab registry. The pane's module is imported when `build` is called, not before."""
 
     id: str

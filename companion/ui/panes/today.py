@@ -94,6 +94,7 @@ class TodayPane(TabPane):
         self._day: date | None = None
         self._turn = 0
         self._is_fresh = False
+        self._low: LowEnergyView | None = None
         self.loaded: Loaded | None = None
         """What is shown."""
 
@@ -112,13 +113,11 @@ class TodayPane(TabPane):
             with VerticalScroll(id="timeline", can_focus=False):
                 yield DoseList(ascii_only=self._ascii_only, id="doses")
             yield DoseCard(id="dose-card")
-        yield LowEnergyView(id="low-energy")
 
     # Reading and showing
 
     async def on_first_shown(self) -> None:
         """Read the day before the tab stands."""
-        self.query_one(LowEnergyView).display = False
         first, self._first = self._first, None
         try:
             self._show(await asyncio.to_thread(read_day, self._services, self._day, self._next_turn(), first))
@@ -181,17 +180,22 @@ class TodayPane(TabPane):
         self.query_one("#day-title", Words).say(words.day_title(view.day))
         self.query_one("#day-sentence", Words).say(words.sentence(view) if is_today else words.looking_back(view))
         self.query_one(DoseList).show(rows_of(view, loaded.beside), prefer=first_row(view))
-        self._show_low(is_low)
-        if is_low:
-            self.query_one(LowEnergyView).show(view)
+        self._show_low(view if is_low else None)
         self.refresh_bindings()
 
-    def _show_low(self, is_low: bool) -> None:
-        low = self.query_one(LowEnergyView)
-        if low.display == is_low:
+    def _show_low(self, view: DayView | None) -> None:
+        """Show the low-energy view of a day in place of the list, or the list; the view is made when it is wanted."""
+        is_low = view is not None
+        if view is not None:
+            if self._low is None:
+                self._low = LowEnergyView(id="low-energy")
+                self._low.display = False
+                self.mount(self._low)
+            self._low.show(view)
+        if self._low is None or self._low.display == is_low:
             return
         had_focus = self.has_focus_within
-        low.display = is_low
+        self._low.display = is_low
         for part in self.query("#day-title, #day-sentence, #day"):
             part.display = not is_low
         target = self.focus_target()
@@ -200,8 +204,7 @@ class TodayPane(TabPane):
 
     def focus_target(self) -> Widget | None:
         """The list, or the low-energy view in its place."""
-        low = self.query_one(LowEnergyView)
-        return low if low.display else self.query_one(DoseList)
+        return self.low or self.query_one(DoseList)
 
     def show_record(self, record: str) -> None:
         """Put the cursor on a record."""
@@ -221,11 +224,16 @@ class TodayPane(TabPane):
     # What the keys are about
 
     @property
+    def low(self) -> LowEnergyView | None:
+        """The low-energy view, while it is what is shown."""
+        return self._low if self._low is not None and self._low.display else None
+
+    @property
     def dose(self) -> Dose | None:
         """The dose the keys are about: that of the row, or the one of the low-energy view."""
         if self.loaded is None:
             return None
-        if self.query_one(LowEnergyView).display:
+        if self.low is not None:
             return one_dose(self.loaded.view)
         row = self.row
         return self.loaded.view.dose(row.id) if row is not None and row.kind is Kind.DOSE else None
@@ -233,7 +241,7 @@ class TodayPane(TabPane):
     @property
     def row(self) -> Row | None:
         """The row the cursor is on; none in the low-energy view."""
-        return None if self.query_one(LowEnergyView).display else self.query_one(DoseList).row
+        return self.query_one(DoseList).row if self.low is None else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Dim what cannot run on this row."""
@@ -350,9 +358,8 @@ class TodayPane(TabPane):
 
     def _say_saving(self, row: str) -> None:
         self.query_one(DoseList).saving = row
-        low = self.query_one(LowEnergyView)
-        if low.display and self.loaded is not None:
-            low.show(self.loaded.view, saving=True)
+        if self.low is not None and self.loaded is not None:
+            self.low.show(self.loaded.view, saving=True)
 
     # Going places
 

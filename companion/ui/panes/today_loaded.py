@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from companion.domain.dose import State
 from companion.services.today import DayView
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from companion.services.desk import Services
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """Everything the tab shows, read at one moment."""
 
     view: DayView

@@ -24,6 +24,14 @@ WIDTHS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (80, "-medium"), (120, "-wide"
 HEIGHTS = [(0, "-flat"), (SMALLEST[1], "-short"), (18, "-tall")]
 
 
+def classes_at(width: int, height: int) -> tuple[str, str]:
+    """The classes a screen wears in a window of this size: with them from the start it is styled once."""
+    return (
+        max(each for each in WIDTHS if width >= each[0])[1],
+        max(each for each in HEIGHTS if height >= each[0])[1],
+    )
+
+
 def is_too_small(width: int, height: int) -> bool:
     """Is a window of this size too small to work in?"""
     return width < SMALLEST[0] or height < SMALLEST[1]
@@ -42,8 +50,7 @@ class CompanionScreen(Screen[Result]):
     def compose(self) -> ComposeResult:
         """Build the page, the stand-in for small windows and the bar."""
         self.styles.overflow_y = "hidden"  # a scroll bar of the screen would stand on the bar
-        if not self.WORKS_TINY:
-            self.add_class("-needs-room")
+        self.add_class(*classes_at(*self.app.size), *([] if self.WORKS_TINY else ["-needs-room"]))
         yield from self.compose_body()
         yield TooSmall()
         yield SafetyBar()
@@ -90,8 +97,7 @@ class CompanionModal(ModalScreen[Result]):
     def compose(self) -> ComposeResult:
         """Build the box, the stand-in for small windows and the bar."""
         self.styles.overflow_y = "hidden"  # a scroll bar of the screen would stand on the bar
-        if not self.WORKS_TINY:
-            self.add_class("-needs-room")
+        self.add_class(*classes_at(*self.app.size), *([] if self.WORKS_TINY else ["-needs-room"]))
         with DialogBox(id="dialog"):
             if self.about:
                 with DialogHead():

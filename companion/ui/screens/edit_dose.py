@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -30,8 +30,7 @@ CHOICES = (State.TAKEN, State.NOT_TAKEN, State.SKIPPED, State.ON_PAUSE, State.NO
 """What can be recorded, in the order of its digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class DoseAnswer:
+class DoseAnswer(Struct, frozen=True):
     """What the form says about a dose."""
 
     state: State

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -28,8 +28,7 @@ from companion.ui.words.dates import clock
 from companion.ui.words.doses import dose_label
 
 
-@dataclass(frozen=True, slots=True)
-class ExtraAnswer:
+class ExtraAnswer(Struct, frozen=True):
     """What the form says about an intake."""
 
     id: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -64,8 +64,15 @@ class MainScreen(RecordingScreen):
     active: var[str] = var("")
     """The id of the pane in front."""
 
-    def __init__(self, parts: AppParts) -> None:
+    def __init__(self, parts: AppParts, *, when_built: Callable[[], object]) -> None:
+        """Build the screen.
+
+        Args:
+            parts: everything the app is given.
+            when_built: called as soon as the first tab stands, while the screen is still being laid out.
+        """
         super().__init__(parts.services, nudges=parts.settings.nudges, id="main")
+        self._when_built = when_built
         self._parts = parts
         self._entries = {entry.id: entry for entry in parts.panes}
         self._panes: dict[str, TabPane] = {}
@@ -95,6 +102,7 @@ class MainScreen(RecordingScreen):
         for bar in self.query_children(SafetyBar):
             bar.show_keys()
         self.is_built = True
+        self._when_built()
         self.post_message(self.Built())
 
     def look_around(self) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import ClassVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -50,8 +52,7 @@ KEEP_EVERY = 0.9
 """A draft is written down at most this many seconds after a key."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormOpened:
+class FormOpened(Struct, frozen=True):
     """What a form is about."""
 
     verb: str
@@ -70,8 +71,7 @@ class FormOpened:
     """The medicine as it was when the form opened; None for a new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormDone:
+class FormDone(Struct, frozen=True):
     """What a form did."""
 
     verb: str

@@ -6,10 +6,11 @@ import functools
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from itertools import groupby
+
+from msgspec import Struct
 
 from companion.domain.trends import Series
 
@@ -40,8 +41,7 @@ class Part(Enum):
 SERIES_PARTS = (Part.FIRST, Part.SECOND)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Characters of one line that are one part."""
 
     row: int
@@ -57,8 +57,7 @@ class Stretch:
     """What they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A chart, ready to print or to color."""
 
     lines: tuple[str, ...]
@@ -72,8 +71,7 @@ class Drawing:
         return "\n".join(line.rstrip() for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """The characters a chart is drawn with."""
 
     line: str

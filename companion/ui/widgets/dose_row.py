@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
@@ -26,8 +26,7 @@ _ROOMY = 70
 """From this width on, longer amounts stand beside the medicine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The columns all rows of a day share."""
 
     width: int
@@ -84,8 +83,7 @@ def _widest(texts: Iterable[str], cap: int = 9999) -> int:
     return max((found for text in texts if (found := cell_len(text)) <= cap), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """What rows are written with: marks and styles."""
 
     ascii_only: bool
