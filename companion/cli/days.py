@@ -9,6 +9,7 @@ from companion.cli import rows
 from companion.cli.words import doses as words
 from companion.cli.words.due import row
 from companion.cli.words.entries import entry_line
+from companion.cli.words.times import clocks_apart
 from companion.domain.dose import Dose, DoseRecord
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def print_day(session: Session, view: DayView) -> None:
         lines.append(f"    {words.NO_DOSES if has_medicines else words.NO_MEDICINES}")
     lines += _others(session, view)
     session.out.show("\n".join(lines))
+    if (question := services.zone.question()) is not None:
+        session.out.tell(clocks_apart(question))
     remember(session, view, numbered)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from companion.cli.words import doctor as words
+from companion.cli.words.times import clocks_apart
 from companion.domain.errors import CompanionError
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
         unreadable = Counter(table for table, _ in records.unreadable)
         for table, n in sorted(unreadable.items()):
             yield Finding(name, words.unreadable(table, n), is_well=False)
+        for table, n in revisions.newer().items():
+            yield Finding(name, words.newer(table, n), is_well=False)
         for cut in revisions.incomplete():
             yield Finding(name, words.incomplete(cut.kind, cut.have, cut.of, is_mine=cut.mine), is_well=False)
         if ahead := len(revisions.future_lines()):
@@ -145,3 +148,5 @@ def _content(_session: Session, name: str) -> Iterator[Finding]:
 def _clock(session: Session, name: str) -> Iterator[Finding]:
     zone = session.clock.zone()
     yield Finding(name, words.zone(zone, is_named=zone[:1] not in "+-"))
+    if (question := session.services().zone.question()) is not None:
+        yield Finding(name, clocks_apart(question))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from companion.services.setup import SetupService
     from companion.services.today import TodayService
     from companion.services.trends import TrendsService
+    from companion.services.zone import ZoneService
 
 
 def _nothing() -> None:
@@ -106,6 +107,13 @@ class Services:
         from companion.services.setup import SetupService
 
         return SetupService(self.store, self.clock)
+
+    @cached_property
+    def zone(self) -> ZoneService:
+        """Where the person is, when the machine's clock says otherwise."""
+        from companion.services.zone import ZoneService
+
+        return ZoneService(self.store, self.clock, self.state)
 
     @cached_property
     def history(self) -> HistoryService:

@@ -118,6 +118,23 @@ class Reading:
         head = self.head(table, id_)
         return head is not None and head.v > self._known.get(table, head.v)
 
+    def newer(self) -> dict[str, int]:
+        """Count the records, by table, that a newer version of Companion wrote: they are read-only here."""
+        with self._memory:
+            self._need(None)
+            known = self._known
+            found = {
+                table: sum(record.head.v > known[table] for _, record in self._fold.records(table))
+                for table in self._fold.tables
+                if table in known
+            }
+            strange = {
+                table: sum(True for _ in self._fold.documents(table))
+                for table in self._fold.tables
+                if table not in known and table != MARKS
+            }
+        return {table: n for table, n in sorted((found | strange).items()) if n}
+
     def history(self, table: str, id_: str) -> tuple[Revision, ...]:
         """Give all revisions of a record, oldest first; scans the log."""
         with self._memory:

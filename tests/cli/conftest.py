@@ -21,12 +21,13 @@ class StandingClock:
 
     def __init__(self) -> None:
         self.at = datetime(2026, 11, 23, 13, 10, tzinfo=UTC)  # 08:10 in New York, a Monday
+        self.zone_name = "America/New_York"
 
     def now(self) -> datetime:
         return self.at
 
     def zone(self) -> str:
-        return "America/New_York"
+        return self.zone_name
 
     def to(self, text: str) -> None:
         """Move to an instant."""

@@ -18,9 +18,10 @@ from companion.services.ports import Store
 from companion.services.setup import SetupService
 from companion.services.today import DayView, TodayService
 from companion.services.trends import TrendsService
+from companion.services.zone import ZoneService
 from companion.storage.memory import MemoryLog
 from companion.storage.store import KNOWN, RecordStore
-from tests.services.memory import HandClock, MemoryDrafts, MemoryStore
+from tests.services.memory import HandClock, MemoryDrafts, MemoryState, MemoryStore
 
 TODAY = date(2026, 11, 23)
 """A Monday."""
@@ -42,6 +43,7 @@ class Desk:
         self.setup = SetupService(self.store, self.clock)
         self.history = HistoryService(self.store, self.clock)
         self.trends = TrendsService(self.store, self.clock)
+        self.zone = ZoneService(self.store, self.clock, MemoryState())
 
     def add(
         self, name: str = "Lithium", *times: str, n: str = "1", first: date = TODAY, rule: str = EVERY_DAY, **words

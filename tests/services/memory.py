@@ -31,6 +31,13 @@ TABLES = {
 }
 
 
+class MemoryState(dict[str, object]):
+    """Local state in a dictionary."""
+
+    def set(self, key: str, value: object) -> None:
+        self[key] = value
+
+
 class HandClock:
     """A clock that is set by hand."""
 

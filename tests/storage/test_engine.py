@@ -213,6 +213,18 @@ def test_a_record_newer_than_the_app_is_read_only(rig: Rig) -> None:
     assert store.doc("dose", "b") == {"n": 2}
 
 
+def test_what_a_newer_version_wrote_is_counted_by_table(rig: Rig) -> None:
+    arrive(
+        rig,
+        encode(revision(1, doc={"n": 1}, v=2)),
+        encode(revision(2, "b", {"n": 1})),
+        encode(revision(3, "c", {"n": 1}, table="visit")),
+        encode(revision(4, "d", None, table="plan")),
+    )
+    assert rig.open(known={"dose": 1}).newer() == {"dose": 1, "visit": 1}
+    assert rig.open(known={"dose": 2, "visit": 1}).newer() == {}
+
+
 def test_unknown_keys_of_a_line_come_back_with_an_undo(rig: Rig) -> None:
     arrive(rig, encode(revision(1, doc={"n": 1}, extra={"later": [1]})))
     store = rig.open()

@@ -18,6 +18,7 @@ from companion.storage.memory import MemoryLog, Shelf
 from companion.storage.store import KNOWN, RecordStore
 from companion.ui.panes.base import PaneEntry
 from companion.ui.parts import AppParts, UiSettings
+from tests.services.memory import MemoryState
 from tests.ui.examples import US, ExampleList
 
 MORNING = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
@@ -29,12 +30,13 @@ class StillClock:
 
     def __init__(self, at: datetime = MORNING) -> None:
         self.at = at
+        self.zone_name = "UTC"
 
     def now(self) -> datetime:
         return self.at
 
     def zone(self) -> str:
-        return "UTC"
+        return self.zone_name
 
     def wait(self, time: timedelta) -> None:
         self.at += time
@@ -58,13 +60,6 @@ class MemoryDrafts:
 
     def drop(self, kind: str, id_: str) -> None:
         self.kept.pop((kind, id_), None)
-
-
-class MemoryState(dict[str, object]):
-    """Local state in a dictionary."""
-
-    def set(self, key: str, value: object) -> None:
-        self[key] = value
 
 
 class NoLibrary:

@@ -69,6 +69,14 @@ def unreadable(table: str, n: int) -> str:
     return f"{counted(n, 'record')} in “{table}” cannot be understood and {'is' if n == 1 else 'are'} left out."
 
 
+def newer(table: str, n: int) -> str:
+    """Records that a newer version wrote."""
+    return (
+        f"{counted(n, 'record')} in “{table}” {'was' if n == 1 else 'were'} written by a newer version of Companion: "
+        "kept as they are, and read-only here."
+    )
+
+
 def incomplete(kind: str, have: int, of: int, *, is_mine: bool) -> str:
     """An action some of whose lines are missing."""
     if not is_mine:

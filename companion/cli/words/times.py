@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from companion.ui.words.dates import clock, short_date
+from companion.ui.words.zone import place
+
+if TYPE_CHECKING:
+    from companion.services.zone import ZoneQuestion
 
 
 def day_beside(day: date, today: date) -> str:
@@ -33,3 +38,12 @@ def counted(n: int, word: str) -> str:
         return f"1 {word}"
     plural = f"{word[:-1]}ies" if word.endswith("y") and word[-2] not in "aeiou" else f"{word}s"
     return f"{n:,} {plural}"
+
+
+def clocks_apart(question: ZoneQuestion) -> str:
+    """This computer's clock says another zone than the doses follow."""
+    here, there = place(question.person), place(question.machine)
+    return (
+        f"Doses follow the clocks of {here}, {clock(question.person_wall)} now; this computer says {there}, "
+        f"{clock(question.machine_wall)}. The app asks where you are: companion."
+    )

@@ -27,6 +27,7 @@ from companion.ui.widgets.tab_strip import TabStrip, TabTitle
 from companion.ui.words import shell as words
 from companion.ui.words.dates import short_date
 from companion.ui.words.today import nudged
+from companion.ui.zone_offer import ZoneOffer
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -78,6 +79,7 @@ class MainScreen(RecordingScreen):
         self._panes: dict[str, TabPane] = {}
         self._last_focus: dict[str, Widget] = {}
         self._check_ins: CheckIns | None = None
+        self._zone: ZoneOffer | None = None
         self.is_built = False
         """Does the first tab stand, with what it shows?"""
 
@@ -96,6 +98,7 @@ class MainScreen(RecordingScreen):
         """Fill the first tab, give it the focus and show its keys: it is painted once, and whole."""
         if self._parts.services is not None:
             self._check_ins = CheckIns(self, self._parts.services)
+            self._zone = ZoneOffer(self, self._parts.services)
         self.show_day(self._parts.now())
         for pane in tuple(self._panes):
             await self.show_pane(pane, is_first=True)
@@ -118,6 +121,11 @@ class MainScreen(RecordingScreen):
         if services is not None and self._check_ins is not None:
             await offer_cuts(self, services)
             await self._check_ins.look_for_drafts()
+            await self._ask_zone()
+
+    async def _ask_zone(self) -> None:
+        if self._zone is not None:
+            await self._zone.look()
 
     async def _welcome(self) -> None:
         """Ask the first questions, if this is the first start."""
@@ -195,6 +203,7 @@ class MainScreen(RecordingScreen):
             for pane in self.panes:
                 pane.on_tick(now)
             self.run_worker(self.nudge(), group="nudge")
+            self.run_worker(self._ask_zone(), group="zone")
             say_tiny_line(self)
 
     def show_day(self, now: datetime) -> None:

@@ -38,6 +38,7 @@ _KINDS: Final = {
     "pause": "put on pause",
     "resume": "resumed",
     "setup": "settings",
+    "place": "the move to other clocks",
     "symptom-add": "a symptom added",
     "symptoms-pick": "the choice of symptoms",
     "reaction-add": "a reaction written down",

@@ -14,6 +14,7 @@ from companion.domain.words import clean_line
 from companion.services.today import DayView, TakenAll
 from companion.ui.words.dates import clock, long_date, plural, short_date, span
 from companion.ui.words.doses import amount_words, clock_beside, dose_label, name_of, planned_name, record_words
+from companion.ui.words.zone import place
 
 TAKE_LABEL: Final = "Take"
 TAKE_TIP: Final = "Taken just now"
@@ -290,7 +291,7 @@ def pieces_of(forms: str, strength: str) -> str:
 
 def zone_words(zone: str) -> str:
     """Say in which zone a time was read."""
-    return f"by the clocks of {zone.rpartition('/')[2].replace('_', ' ')}"
+    return f"by the clocks of {place(zone)}"
 
 
 def dose_heading(dose: Dose, view: DayView) -> str:
