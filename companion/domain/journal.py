@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -172,6 +173,21 @@ class Entry(Struct, frozen=True):
     def is_blank(self) -> bool:
         """Does it only say "I was here"?"""
         return not (self.values or self.symptoms or self.tags or self.note)
+
+
+LOW_MOOD: Final = 2
+"""On the one line: very low and low."""
+
+STRONG: Final = 3
+"""On the low pole: strong and severe."""
+
+
+def is_low(entry: Entry) -> bool | None:
+    """Does a check-in say that the mood is low? None if it says nothing of it. A rule of ours, not a clinical one."""
+    line, pole = entry.values.get(MOOD.id), entry.values.get(MOOD_LOW.id)
+    if line is None and pole is None:
+        return None
+    return (line is not None and line <= LOW_MOOD) or (pole is not None and pole >= STRONG)
 
 
 def parse_sleep(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Final
 
@@ -9,6 +10,9 @@ from msgspec import Struct
 
 DAY_START: Final = "day.start"
 """The dated preference that says when a day starts, in minutes after midnight."""
+
+CHECK_IN_ASKED: Final = "checkin.asked"
+"""The preference that says whether Today asks for a check-in; doses go on without one."""
 
 LATEST_DAY_START: Final = time(6)
 """The latest hour a day may start."""
@@ -33,6 +37,12 @@ class Pref(Struct, frozen=True):
     def id(self) -> str:
         """One record per key, and per date where it is dated."""
         return f"{self.key}/{self.since.isoformat()}" if self.since else self.key
+
+
+def is_check_in_asked(prefs: Mapping[str, Pref]) -> bool:
+    """Does Today ask for a check-in? It does unless the person put that on pause."""
+    pref = prefs.get(CHECK_IN_ASKED)
+    return pref is None or pref.value is not False
 
 
 class Reaction(Struct, frozen=True):

@@ -28,7 +28,7 @@ from companion.domain.journal import (
     Symptom,
     clean_tags,
 )
-from companion.domain.prefs import Pref
+from companion.domain.prefs import CHECK_IN_ASKED, Pref, is_check_in_asked
 from companion.domain.words import clean_name, clean_note, fold, shown
 from companion.services.ports import Clock, Drafts, Put, Saved, Store
 
@@ -129,6 +129,23 @@ class CheckInService:
         """How mood is asked: one line, or low and high apart."""
         pref = self._store.prefs().get(POLES)
         return (MOOD_LOW, MOOD_HIGH) if pref is not None and pref.value == 2 else (MOOD,)
+
+    def is_asked(self) -> bool:
+        """Does Today ask for a check-in? The key for one works either way."""
+        return is_check_in_asked(self._store.prefs())
+
+    def ask(self, is_asked: bool) -> Saved:
+        """Have Today ask for a check-in, or put that on pause.
+
+        Raises:
+            NotSaved: it could not be made durable.
+        """
+        if is_asked == self.is_asked():
+            return Saved("")
+        before = self._store.prefs().get(CHECK_IN_ASKED)
+        return self._store.save(
+            "checkin-ask", [Put(Pref(CHECK_IN_ASKED, is_asked, rev=before.rev if before else None))]
+        )
 
     def scales(self) -> tuple[Scale, ...]:
         """Every scale a check-in asks about, mood first."""

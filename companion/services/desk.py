@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from companion.services.checkin import CheckInService
     from companion.services.history import HistoryService
     from companion.services.journal import JournalService
+    from companion.services.low_energy import LowEnergyService
     from companion.services.medicines import MedicinesService
     from companion.services.ports import Clock, Drafts, LocalState, Store
     from companion.services.reading import Library, ReadingService
@@ -107,6 +108,13 @@ class Services:
         from companion.services.setup import SetupService
 
         return SetupService(self.store, self.clock)
+
+    @cached_property
+    def low_energy(self) -> LowEnergyService:
+        """When to offer the low-energy view."""
+        from companion.services.low_energy import LowEnergyService
+
+        return LowEnergyService(self.store, self.clock, self.state)
 
     @cached_property
     def zone(self) -> ZoneService:

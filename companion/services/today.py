@@ -16,6 +16,7 @@ from companion.domain.errors import AlreadyRecorded, BadInput, NotFound
 from companion.domain.ids import id_from, new_id
 from companion.domain.journal import Entry
 from companion.domain.medicine import Medicine, Product, Regimen
+from companion.domain.prefs import is_check_in_asked
 from companion.domain.words import clean_note, clean_remark
 from companion.services.ports import Clock, Put, Remove, Saved, Store, Trace
 
@@ -71,6 +72,9 @@ class DayView(Struct, frozen=True):
 
     entries: tuple[Entry, ...] = ()
     """The day's check-ins."""
+
+    asks: bool = True
+    """Is a check-in asked for?"""
 
     @property
     def open_doses(self) -> tuple[Dose, ...]:
@@ -138,6 +142,7 @@ class TodayService:
             traces=self._store.traces(day, day + ONE_DAY),
             rivals=self._store.rivals(first, day + ONE_DAY),
             entries=self._store.entries(day, day),
+            asks=is_check_in_asked(self._store.prefs()),
         )
 
     def take(self, id_: str, at: datetime | None = None, amount: Amount | None = None, note: str = "") -> Saved:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from companion.domain.errors import CompanionError
 from companion.ui.messages import CheckInAsked, RecordsChanged
 from companion.ui.words import checkin as words
 
@@ -91,6 +92,23 @@ class CheckIns:
         else:
             self._screen.app.notify(words.SAVED, timeout=3, markup=False)
         self._screen.post_message(RecordsChanged(frozenset({"entry", result.draft.id})))
+        self._screen.run_worker(self._offer_less(), group="offer-less")
+
+    async def _offer_less(self) -> None:
+        """Offer the low-energy view after low check-ins, once."""
+        from companion.ui.screens.confirm import ConfirmScreen
+
+        less = self._services.low_energy
+        try:
+            is_wanted = await asyncio.to_thread(less.is_to_be_offered)
+        except CompanionError:
+            return  # the tabs themselves say that the records cannot be read
+        if not is_wanted or len(self._screen.app.screen_stack) > 1:
+            return
+        await asyncio.to_thread(less.note_offer)
+        question = ConfirmScreen(words.LESS_TITLE, words.LESS_DETAIL, yes=words.LESS_YES, no=words.LESS_NO)
+        if await self._screen.app.push_screen_wait(question):
+            await self._screen.run_action("low_energy")
 
     def _forget(self, draft: Draft) -> None:
         self._kept = tuple(kept for kept in self._kept if kept.id != draft.id)

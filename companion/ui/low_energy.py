@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
 from companion.domain.dose import Dose, due_now
-from companion.services.ports import LocalState
 from companion.services.today import DayView
 from companion.ui.text import Words, plain
 from companion.ui.words import today as words
 from companion.ui.words.doses import amount_words, dose_label
-
-KEY: Final = "low_energy"
-"""Where it is kept in the local state that the view is on."""
-
-
-def is_low_energy(state: LocalState) -> bool:
-    """Is the view on? It stays on until the person turns it off."""
-    return state.get(KEY) is True
-
-
-def set_low_energy(state: LocalState, is_on: bool) -> None:
-    """Turn the view on or off."""
-    state.set(KEY, is_on)
 
 
 def one_dose(view: DayView) -> Dose | None:

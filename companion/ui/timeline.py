@@ -281,7 +281,7 @@ def _as_needed(view: DayView) -> Iterator[Row]:
 
 
 def _check_ins(view: DayView, beside: Beside) -> Iterator[Row]:
-    if not view.entries and not beside.is_today:
+    if not view.entries and not (beside.is_today and view.asks):
         return
     yield _heading(words.CHECK_IN)
     if not view.entries:

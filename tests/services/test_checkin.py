@@ -264,3 +264,13 @@ def test_a_symptom_cannot_be_there_twice(desk):
     with pytest.raises(BadInput, match="empty"):
         desk.checkin.add_symptom("\u200b")
     assert desk.store.symptoms() == ()
+
+
+def test_asking_for_a_check_in_can_be_put_on_pause_and_undone(desk):
+    assert desk.today.view().asks
+    desk.checkin.ask(False)
+    assert not desk.checkin.is_asked()
+    assert not desk.today.view().asks
+    assert desk.checkin.ask(False).op == ""
+    desk.history.undo()
+    assert desk.today.view().asks

@@ -236,7 +236,7 @@ async def test_choices_hold_at_once(here: Here) -> None:
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, ChoicesScreen) and "Canada" in shown(app))
         assert read(here.config).region == "CA"
-        await pilot.press("down", "enter")
+        await pilot.press("down", "down", "enter")
         await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen))
         await pilot.press("3")
         await wait_until(pilot, lambda: desk.services.setup.choices().day_start == time(2))

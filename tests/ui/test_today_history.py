@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 
 from companion.domain.dose import State
 from companion.domain.errors import NotSaved
-from companion.ui.low_energy import LowEnergyView, is_low_energy, set_low_energy
+from companion.services.low_energy import is_low_energy, set_low_energy
+from companion.ui.low_energy import LowEnergyView
 from companion.ui.messages import ShowPane
 from companion.ui.nudging import Nudger
 from companion.ui.screens.confirm import ConfirmScreen

@@ -38,6 +38,7 @@ _KINDS = {
     "checkin-edit": "check-in edited",
     "entry-delete": "entry deleted",
     "setup": "settings chosen",
+    "checkin-ask": "whether a check-in is asked for",
     "place": "time zone written down",
     "symptom-add": "symptom added",
     "symptoms-pick": "symptoms chosen",

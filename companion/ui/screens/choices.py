@@ -22,7 +22,7 @@ from companion.domain.crisis import Region
 from companion.domain.days import DEFAULT_DAY_START
 from companion.domain.errors import CompanionError
 from companion.services.desk import Services
-from companion.ui.low_energy import is_low_energy, set_low_energy
+from companion.services.low_energy import is_low_energy, set_low_energy
 from companion.ui.messages import RecordsChanged
 from companion.ui.screens.base import CompanionModal
 from companion.ui.screens.choose import ChooseScreen
@@ -32,6 +32,7 @@ from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.region_picker import RegionPicker
 from companion.ui.words import setup as words
 from companion.ui.words.dates import clock
+from companion.ui.words.zone import place
 
 if TYPE_CHECKING:
     from companion.ui.machine import Machine
@@ -122,8 +123,10 @@ class ChoicesScreen(CompanionModal[None]):
         app: Any = self.app
         region = app.crisis_region
         synced = [
+            Choice("zone", words.ZONE_NAME, place(held.zone)),
             Choice("day", words.DAY_START_NAME, clock(held.day_start)),
             Choice("poles", words.POLES_NAME, words.POLES_SHORT[str(held.poles)]),
+            Choice("asks", words.ASKS_NAME, words.ON if self._services.checkin.is_asked() else words.PAUSED),
             Choice("low", words.LOW_NAME, words.ON if is_low_energy(self._services.state) else words.OFF),
             Choice("theme", words.THEME_NAME, app.theme),
         ]
@@ -155,6 +158,12 @@ class ChoicesScreen(CompanionModal[None]):
                 self._ask(words.DAY_START, names, lambda hour: self._set_up(day_start=time(int(hour))))
             case "poles":
                 self._ask(words.POLES, words.POLES_NAMES, lambda poles: self._set_up(poles=int(poles)))
+            case "asks":
+                self._ask(words.ASKS_NAME, words.ASKS_NAMES, self._set_asks)
+            case "zone":
+                held = self._services.setup.choices()
+                names = {zone: words.zone_answer(zone) for zone in dict.fromkeys((held.zone, held.machine_zone))}
+                self._ask(words.ZONE_WHY, names, self._move)
             case "low":
                 self._ask(words.LOW_NAME, words.SWITCH_NAMES, self._set_low)
             case "theme":
@@ -194,14 +203,22 @@ class ChoicesScreen(CompanionModal[None]):
             self.post_message(self.KeepWanted(keep, shown, words.region_saved(region)))
 
     def _set_up(self, **answers: Any) -> None:
+        self._keep_synced(partial(self._services.setup.choose, **answers))
+
+    def _keep_synced(self, keep: Callable[[], object]) -> None:
+        """Keep something that every tab may show."""
         app: Any = self.app
         tell = partial(app.main.post_message, RecordsChanged(frozenset({"pref"})))
-        self.post_message(self.KeepWanted(partial(self._services.setup.choose, **answers), tell))
+        self.post_message(self.KeepWanted(keep, tell))
+
+    def _move(self, zone: str) -> None:
+        self._keep_synced(partial(self._services.zone.move, zone))
+
+    def _set_asks(self, value: str) -> None:
+        self._keep_synced(partial(self._services.checkin.ask, value == "on"))
 
     def _set_low(self, value: str) -> None:
-        app: Any = self.app
-        tell = partial(app.main.post_message, RecordsChanged(frozenset({"pref"})))
-        self.post_message(self.KeepWanted(partial(set_low_energy, self._services.state, value == "on"), tell))
+        self._keep_synced(partial(set_low_energy, self._services.state, value == "on"))
 
     def _write(self, key: str, value: str | bool) -> None:
         if self._machine is not None:

@@ -13,8 +13,8 @@ from textual.message import Message
 
 from companion.domain.errors import CompanionError
 from companion.domain.medicine import Regimen
+from companion.services.low_energy import is_low_energy, set_low_energy
 from companion.services.ports import Record, Step, Undone
-from companion.ui.low_energy import is_low_energy, set_low_energy
 from companion.ui.messages import RecordsChanged, ShowPane
 from companion.ui.nudging import Nudger
 from companion.ui.saving import saved

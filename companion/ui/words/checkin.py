@@ -60,6 +60,11 @@ OFFER_DROP_LABEL: Final = "Discard draft"
 OFFER_DROP_TIP: Final = "Throw the draft away for good"
 OFFER_DROP_AGAIN: Final = "Press d again to throw it away for good."
 
+LESS_TITLE: Final = "Would less on the screen help for now?"
+LESS_DETAIL: Final = "Today then shows one dose, one line and help. It stays so until o brings everything back."
+LESS_YES: Final = "Show less"
+LESS_NO: Final = "Leave it as it is"
+
 PICK_TITLE: Final = "Symptoms you are asked about"
 PICK_HOW: Final = "Space picks, Enter keeps. Anxiety is always asked."
 PICK_OWN: Final = "Add your own and press Enter"

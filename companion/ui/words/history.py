@@ -38,6 +38,7 @@ _KINDS: Final = {
     "pause": "put on pause",
     "resume": "resumed",
     "setup": "settings",
+    "checkin-ask": "whether a check-in is asked for",
     "place": "the move to other clocks",
     "symptom-add": "a symptom added",
     "symptoms-pick": "the choice of symptoms",

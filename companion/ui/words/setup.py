@@ -7,6 +7,7 @@ from typing import Final
 
 from companion.domain.crisis import Region
 from companion.ui.words.dates import clock
+from companion.ui.words.zone import place as place_of
 
 TITLE: Final = "Welcome to Companion"
 SUBTITLE: Final = "Four short questions. Esc skips one; all can be chosen again."
@@ -68,6 +69,11 @@ DAY_START_NAME: Final = "A day begins at"
 POLES_NAME: Final = "Mood"
 THEME_NAME: Final = "Colors"
 GLYPHS_NAME: Final = "Signs"
+ZONE_NAME: Final = "Clocks of your doses"
+ZONE_WHY: Final = "Which clocks do your doses follow?"
+ASKS_NAME: Final = "Check-in on Today"
+ASKS_NAMES: Final = {"on": "asked for each day", "off": "on pause; c still opens one"}
+PAUSED: Final = "on pause"
 LOW_NAME: Final = "Low-energy view"
 NOTIFICATIONS_NAME: Final = "Notice at the due time"
 NAMES_NAME: Final = "Names in the notice"
@@ -91,6 +97,11 @@ NOTIFICATION_NAMES: Final = {
 }
 SWITCH_NAMES: Final = {"on": ON, "off": OFF}
 POLES_SHORT: Final = {"1": "one line", "2": "low and high apart"}
+
+
+def zone_answer(zone: str) -> str:
+    """Name a zone in a list of answers."""
+    return f"{place_of(zone)} ({zone})" if "/" in zone else place_of(zone)
 
 
 def step(place: int, count: int) -> str:
