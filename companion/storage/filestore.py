@@ -1,4 +1,4 @@
-"""The revision store over files: opening from the snapshot, bringing cold years in, writing the snapshot."""
+"""The revision store over files: opening from the snapshot, bringing cold shelves in, writing the snapshot."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import Action, Fold, Parts
 from companion.storage.line import Doc
-from companion.storage.record import DATED, DOC, Key, Record, Row, day_of, document_day, freeze, thaw
-from companion.storage.snapshot import ColdYear, Hot, Snapshot, short_name
+from companion.storage.record import DATED, DOC, Key, Record, Row, day_of, document_day, freeze, shelf_of, thaw
+from companion.storage.snapshot import ColdShelf, Hot, Snapshot, short_name
 from companion.storage.stamp import Now
 from companion.storage.writing import Put, Written
 
@@ -52,7 +52,7 @@ class FileStore(RevisionStore):
         self._now = now
         self._files = FileMedium(self._folder, str(state), disk, wait)
         self._snapshot = Snapshot(str(cache), disk) if cache is not None else None
-        self._cold: dict[str, ColdYear] = {}
+        self._cold: dict[str, ColdShelf] = {}
         self._remembered: set[str] = set()
         warnings = check_folder(self._folder, disk, chosen=chosen)
         super().__init__(self._files, now, known)
@@ -97,29 +97,30 @@ class FileStore(RevisionStore):
         self._fresh = 0
         return fold
 
-    # Cold years
+    # Cold shelves: one for each table and year
 
-    def ensure(self, since: date | None = None) -> Iterator[None]:
-        """Bring the records from a day on into memory, in steps of a few milliseconds; for use between key presses."""
+    def ensure(self, since: date | None = None, table: str | None = None) -> Iterator[None]:
+        """Bring records into memory, in steps of a few milliseconds; see `Reading.ensure`."""
         first = since.isoformat() if since is not None else ""
         if first < self._fold.edge:
-            for year in sorted(self._cold, reverse=True):
-                if year >= first[:4]:
-                    yield from self._load(year)
+            for shelf in sorted(self._cold, key=_year_of, reverse=True):
+                if _year_of(shelf) >= first[:4] and (table is None or shelf.startswith(f"{table}-")):
+                    yield from self._load(shelf)
 
     def _fetch(self, key: Key) -> None:
-        name = short_name(key)
-        for year in [year for year, cold in self._cold.items() if not cold.loaded and cold.may_hold(name)]:
-            for _ in self._load(year):
+        name, own = short_name(key), f"{key[0]}-"
+        cold = self._cold.items()
+        for shelf in [each for each, one in cold if each.startswith(own) and not one.loaded and one.may_hold(name)]:
+            for _ in self._load(shelf):
                 pass
 
-    def _load(self, year: str) -> Iterator[None]:
-        cold = self._cold.get(year)
+    def _load(self, shelf: str) -> Iterator[None]:
+        cold = self._cold.get(shelf)
         if cold is None or cold.loaded or self._snapshot is None:
             return
         count = 0
         try:
-            for portion in self._snapshot.load_year(year, cold):
+            for portion in self._snapshot.load_shelf(shelf, cold):
                 with _uncollected(), self._memory:
                     for key, row in portion:
                         self._fold.put_back(key, row)
@@ -186,17 +187,16 @@ class FileStore(RevisionStore):
             snapshot.save(self._as_hot("", {}, whole=False))
             self._fresh = 0
             return
-        moved = self._moved_years(edge)
-        for year in sorted(moved & self._cold.keys()):
-            for _ in self._load(year):
+        for shelf in sorted(self._moved(edge) & self._cold.keys()):
+            for _ in self._load(shelf):
                 pass
-        moved = self._moved_years(edge)  # all of them, if a cold file turned out to be of no use
-        tables, years = self._parted(edge, moved)
-        for year in moved - years.keys():
-            if self._cold.pop(year, None) is not None:
-                snapshot.drop_year(year)
-        for year, rows in years.items():
-            self._cold[year] = snapshot.save_year(year, rows)
+        moved = self._moved(edge)  # all of them, if a cold file turned out to be of no use
+        tables, shelves = self._parted(edge, moved)
+        for shelf in moved - shelves.keys():
+            if self._cold.pop(shelf, None) is not None:
+                snapshot.drop_shelf(shelf)
+        for shelf, rows in shelves.items():
+            self._cold[shelf] = snapshot.save_shelf(shelf, rows)
         fold.edge = edge
         fold.dirty.clear()
         snapshot.save(self._as_hot(edge, tables, whole=True))
@@ -204,29 +204,33 @@ class FileStore(RevisionStore):
         self._remembered = set(self._files.segments.files)
 
     def _parted(self, edge: str, moved: set[str]) -> tuple[dict[str, dict[str, Row]], dict[str, list[tuple[Key, Row]]]]:
-        """Part what is in memory into the hot tables and the years to be written anew."""
+        """Part what is in memory into the hot tables and the shelves to be written anew."""
         tables: dict[str, dict[str, Row]] = {}
-        years: dict[str, list[tuple[Key, Row]]] = {}
+        shelves: dict[str, list[tuple[Key, Row]]] = {}
         for table, records in self._fold.tables.items():
             hot = tables[table] = {}
             for id_, kept in records.items():
                 day = _day(table, id_, kept) if table in DATED else _NEVER
                 if day >= edge:
                     hot[id_] = _frozen(kept)
-                elif day[:4] in moved:
-                    years.setdefault(day[:4], []).append(((table, id_), _frozen(kept)))
-        return tables, years
+                elif (shelf := shelf_of(table, day)) in moved:
+                    shelves.setdefault(shelf, []).append(((table, id_), _frozen(kept)))
+        return tables, shelves
 
-    def _moved_years(self, edge: str) -> set[str]:
-        """Name the years whose cold file must be written anew."""
+    def _moved(self, edge: str) -> set[str]:
+        """Name the shelves whose cold file must be written anew."""
         old = self._fold.edge
         low, high = sorted((old, edge))
-        crossed = {year for year in self._years() if low[:4] <= year <= high[:4]} if old != edge else set()
-        return crossed | self._fold.dirty
+        if old == edge:
+            return set(self._fold.dirty)
+        return self._fold.dirty | {shelf for shelf in self._shelves() if low[:4] <= _year_of(shelf) <= high[:4]}
 
-    def _years(self) -> set[str]:
-        days = (_day(table, id_, kept) for table in DATED for id_, kept in self._fold.tables.get(table, {}).items())
-        return {day[:4] for day in days} | self._cold.keys()
+    def _shelves(self) -> set[str]:
+        tables = self._fold.tables
+        held = {
+            shelf_of(table, _day(table, id_, kept)) for table in DATED for id_, kept in tables.get(table, {}).items()
+        }
+        return held | self._cold.keys()
 
     def _as_hot(self, edge: str, tables: dict[str, dict[str, Row]], *, whole: bool) -> Hot:
         fold, segments = self._fold, self._files.segments
@@ -247,6 +251,10 @@ class FileStore(RevisionStore):
             tables=tables,
             whole=whole,
         )
+
+
+def _year_of(shelf: str) -> str:
+    return shelf.rpartition("-")[2]
 
 
 @contextmanager

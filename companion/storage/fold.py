@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from companion.storage.days import DayIndex
 from companion.storage.line import Doc, Line, Revision
-from companion.storage.record import DATED, DOC, REVISION, Key, Record, Row, day_of, document_day, first, thaw
+from companion.storage.record import DATED, DOC, REVISION, Key, Record, Row, day_of, document_day, first, shelf_of, thaw
 from companion.storage.stamp import device_of, is_by
 
 
@@ -78,7 +78,7 @@ class Fold:
         self.edge = ""
         """Records of dated tables before this day lie in the cold part of the snapshot."""
         self.dirty: set[str] = set()
-        """Years of the cold part in which something changed since it was written."""
+        """Shelves of the cold part on which something changed since it was written."""
         self._days: dict[str, DayIndex] = {}
         self.fetch: Callable[[Key], None] | None = None
         """Brings a record that is not in memory from the cold part of the snapshot, if it is there."""
@@ -188,7 +188,7 @@ class Fold:
 
     def _touch(self, record: Record) -> None:
         if self.edge and record.head.table in DATED and (day := day_of(record)) < self.edge:
-            self.dirty.add(day[:4])
+            self.dirty.add(shelf_of(record.head.table, day))
 
     def put_back(self, key: Key, row: Row) -> None:
         """Take in a record from the cold part of the snapshot, merging it with what is in memory."""

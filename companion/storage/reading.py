@@ -77,7 +77,7 @@ class Reading:
         """Give the documents of a table by id, to be read, not changed; of dated tables only those between two days."""
         with self._memory:
             if table in DATED:
-                self._need(since)
+                self._need(since, table)
             if (since is None and until is None) or table not in DATED:
                 return dict(self._fold.documents(table))
             return dict(self._fold.between(table, since or date.min, until or date.max))
@@ -104,13 +104,13 @@ class Reading:
     def gone(self, table: str, since: date, until: date) -> dict[str, Doc]:
         """Give the last documents, between two days, of records that an undo took away or a person deleted."""
         with self._memory:
-            self._need(since)
+            self._need(since, table)
             return dict(self._fold.gone(table, since, until))
 
     def contested(self, table: str, since: date, until: date) -> tuple[str, ...]:
         """Name the records of a dated table, about these days, that were edited in two places and not settled."""
         with self._memory:
-            self._need(since)
+            self._need(since, table)
             return tuple(self._fold.contested(table, since, until))
 
     def is_newer(self, table: str, id_: str) -> bool:
@@ -179,14 +179,19 @@ class Reading:
             return ()
         return tuple(line for line in self._medium.scan() if line.at > limit)
 
-    def ensure(self, since: date | None = None) -> Iterator[None]:
-        """Bring the records from a day on into memory, in steps of a few milliseconds; for use between key presses."""
-        del since
+    def ensure(self, since: date | None = None, table: str | None = None) -> Iterator[None]:
+        """Bring records into memory, in steps of a few milliseconds; for use between key presses.
+
+        Args:
+            since: those from a day on; None: from the first.
+            table: those of one table; None: of every table.
+        """
+        del since, table
         yield from ()
 
-    def _need(self, since: date | None) -> None:
-        """Bring the records from a day on into memory at once."""
-        for _ in self.ensure(since):
+    def _need(self, since: date | None, table: str | None = None) -> None:
+        """Bring the records from a day on, of one table or all, into memory at once."""
+        for _ in self.ensure(since, table):
             pass
 
     def _take_news(self, *, held: bool) -> None:

@@ -101,6 +101,11 @@ REVISION = 8
 """How long a row is at most if nothing but the head is kept of the record."""
 
 
+def shelf_of(table: str, day: str) -> str:
+    """Name the shelf of the cold part a record of a dated table belongs to: its table and year, such as dose-2024."""
+    return f"{table}-{day[:4]}"
+
+
 def freeze(record: Record) -> Row:
     """Turn a record into what JSON can hold, without what is empty at the end."""
     row: Row = _row(record.head)

@@ -1,10 +1,10 @@
 """The snapshot: the merged state as it was, so that opening reads only what is new. Deleting it is always safe.
 
 *Hot* (`hot.json`) holds every record but those of dated tables whose day is long past, and how far each log file was
-read. *Cold* (`cold-2024.json`) holds one year of the others, read when first asked for. A file begins with the CRC-32
-of the rest, so a torn or damaged one is simply not used, and writing needs no fsync. JSON from the standard library: it
-reads a hot file of ten years in about 2 ms, and unlike marshal or pickle it neither breaks with the next Python nor
-runs anything.
+read. *Cold* (`cold-entry-2024.json`) holds one year of the others, a shelf for each table, read when first asked for: a
+search in the journal brings no dose into memory. A file begins with the CRC-32 of the rest, so a torn or damaged one is
+simply not used, and writing needs no fsync. JSON from the standard library: it reads a hot file of ten years in about
+2 ms, and unlike marshal or pickle it neither breaks with the next Python nor runs anything.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
 from companion.storage.segments import Segment
 
-VERSION = 3
+VERSION = 4
 """Of the snapshot's own shape; another one is not used."""
 
 _CHUNK = 64
@@ -67,8 +67,8 @@ class Hot(Struct):
     partial: list[list[object]]
     """Actions not seen whole: op, lines seen, of how many, records."""
 
-    cold: dict[str, ColdYear]
-    """The years that lie in cold files."""
+    cold: dict[str, ColdShelf]
+    """The shelves that lie in cold files, by name: a table and a year."""
 
     tables: dict[str, dict[str, Row]] = field(default_factory=dict)
     """The records."""
@@ -77,8 +77,8 @@ class Hot(Struct):
     """Can it stand for the log? If not it only remembers which files are gone."""
 
 
-class ColdYear(Struct):
-    """A year that lies in a cold file."""
+class ColdShelf(Struct):
+    """One year of one table that lies in a cold file."""
 
     crc: str
     """What its file begins with; another one is not the file this snapshot belongs to."""
@@ -92,7 +92,7 @@ class ColdYear(Struct):
     _names: frozenset[bytes] | None = None
 
     def may_hold(self, name: bytes) -> bool:
-        """Might this year hold the record of this short name? Never wrong when it says no."""
+        """Might this shelf hold the record of this short name? Never wrong when it says no."""
         if self._names is None:
             packed = b64decode(self.ids)
             self._names = frozenset(packed[place : place + 4] for place in range(0, len(packed), 4))
@@ -118,8 +118,8 @@ class Snapshot:
         """Write the hot file; raises OSError."""
         self._write(_HOT, compact(_unhot(hot)))
 
-    def save_year(self, year: str, rows: Iterable[tuple[Key, Row]]) -> ColdYear:
-        """Write a year's cold file; raises OSError."""
+    def save_shelf(self, shelf: str, rows: Iterable[tuple[Key, Row]]) -> ColdShelf:
+        """Write a shelf's cold file; raises OSError."""
         chunks: list[list[object]] = []
         names = bytearray()
         for key, row in sorted(rows):
@@ -127,19 +127,19 @@ class Snapshot:
                 chunks.append([])
             chunks[-1].append([*key, row])
             names += short_name(key)
-        crc = self._write(f"cold-{year}.json", b"\n".join(map(compact, chunks)))
-        return ColdYear(crc, b64encode(names).decode(), loaded=True)
+        crc = self._write(f"cold-{shelf}.json", b"\n".join(map(compact, chunks)))
+        return ColdShelf(crc, b64encode(names).decode(), loaded=True)
 
-    def drop_year(self, year: str) -> None:
-        """Remove a year's cold file."""
+    def drop_shelf(self, shelf: str) -> None:
+        """Remove a shelf's cold file."""
         try:
-            self._disk.unlink(f"{self._folder}/cold-{year}.json")
+            self._disk.unlink(f"{self._folder}/cold-{shelf}.json")
         except OSError:
             return
 
-    def load_year(self, year: str, cold: ColdYear) -> Iterator[list[tuple[Key, Row]]]:
-        """Read a year's records in small portions; raises OSError or ValueError if the file is not the right one."""
-        body = self._read(f"cold-{year}.json")
+    def load_shelf(self, shelf: str, cold: ColdShelf) -> Iterator[list[tuple[Key, Row]]]:
+        """Read a shelf's records in small portions; raises OSError or ValueError if the file is not the right one."""
+        body = self._read(f"cold-{shelf}.json")
         if body is None or body[0] != cold.crc:
             raise ValueError("another snapshot's file")
         for chunk in body[1].split(b"\n"):
@@ -167,7 +167,7 @@ class Snapshot:
 
 
 def short_name(key: Key) -> bytes:
-    """Give a record's short name, by which cold years say what they hold."""
+    """Give a record's short name, by which cold shelves say what they hold."""
     return crc32("\0".join(key).encode()).to_bytes(4, "little")
 
 
@@ -192,7 +192,7 @@ def _unhot(hot: Hot) -> Doc:
         "actions": hot.actions,
         "trimmed": hot.trimmed,
         "partial": hot.partial,
-        "cold": {year: [one.crc, one.ids] for year, one in hot.cold.items()},
+        "cold": {shelf: [one.crc, one.ids] for shelf, one in hot.cold.items()},
         "tables": hot.tables,
     }
 
@@ -213,7 +213,7 @@ def _hot(body: Doc, log: str) -> Hot | None:
         actions=cast("list[list[str | None]]", body["actions"]),
         trimmed=cast("bool", body["trimmed"]),
         partial=cast("list[list[object]]", body["partial"]),
-        cold={year: ColdYear(crc, ids) for year, (crc, ids) in cold.items()},
+        cold={shelf: ColdShelf(crc, ids) for shelf, (crc, ids) in cold.items()},
         tables=cast("dict[str, dict[str, Row]]", body["tables"]),
         whole=cast("bool", body["whole"]),
     )

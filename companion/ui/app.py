@@ -176,6 +176,7 @@ class CompanionApp(KeysInTurn):
     async def _admit(self, event: events.Key) -> None:
         screen = self.screen
         put_away = is_too_small(*self.size) and not getattr(screen, "WORKS_TINY", True)
+        put_away = put_away or (self._gate.guard.is_on and event.time < getattr(screen, "answers_from", 0.0))
         match self._gate.judge(event, in_text=takes_text(screen.focused), put_away=put_away):
             case Verdict.PASS:
                 await self._release_keys()

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from companion.domain.errors import CompanionError
 from companion.ui.messages import CheckInAsked, RecordsChanged
+from companion.ui.screens.base import unasked
 from companion.ui.words import checkin as words
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ class CheckIns:
                     self.open(asked)
 
         others = len(self._kept) - 1
-        self._screen.app.push_screen(DraftOfferScreen(draft, self._service.wall(draft), others), answer)
+        dialog = DraftOfferScreen(draft, self._service.wall(draft), others)
+        self._screen.app.push_screen(dialog if asked is not None else unasked(dialog), answer)
 
     def _write(self, draft: Draft, *, is_resumed: bool = False) -> None:
         from companion.ui.screens.checkin import CheckInScreen
@@ -107,7 +109,7 @@ class CheckIns:
             return
         await asyncio.to_thread(less.note_offer)
         question = ConfirmScreen(words.LESS_TITLE, words.LESS_DETAIL, yes=words.LESS_YES, no=words.LESS_NO)
-        if await self._screen.app.push_screen_wait(question):
+        if await self._screen.app.push_screen_wait(unasked(question)):
             await self._screen.run_action("low_energy")
 
     def _forget(self, draft: Draft) -> None:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from companion.domain.errors import CompanionError
 from companion.ui.messages import RecordsChanged
+from companion.ui.screens.base import unasked
 from companion.ui.words import history as words
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _offer(screen: Screen[None], services: Services, found: tuple[Cut, ...]) -> 
 
     answers = [(_KEEP, words.keep_cut(cut.kind)), (_BACK, words.TAKE_BACK_CUT)]
     question = ChooseScreen(words.CUT_TITLE, answers, detail=words.cut_words(cut))
-    screen.app.push_screen(question, answered)
+    screen.app.push_screen(unasked(question), answered)
 
 
 def _decide(services: Services, cut: Cut, answer: str) -> None:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from companion.domain.errors import CompanionError
 from companion.ui.messages import RecordsChanged
+from companion.ui.screens.base import unasked
 from companion.ui.words import zone as words
 
 if TYPE_CHECKING:
@@ -66,4 +67,4 @@ class ZoneOffer:
 
         answers = [(_MOVED, words.move_answer(question)), (_ELSEWHERE, words.stay_answer(question))]
         dialog = ChooseScreen(words.TITLE, answers, detail=words.detail(question))
-        self._screen.app.push_screen(dialog, answered)
+        self._screen.app.push_screen(unasked(dialog), answered)

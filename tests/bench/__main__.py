@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,7 +42,6 @@ def rows(home: Path, day: Path, folder: Path, rounds: int) -> Iterator[Row]:
     """Every comparison, first frames first."""
     named = medicine_due(home)
     shown = [b"988", named]
-    frames.companion(home, shown)()  # leaves a snapshot
     doses, bare = in_turn([frames.companion(home, shown), frames.bare], rounds)
     yield Row("first frame: crisis line and doses by name", "first frame of a one-label app", doses, bare, 1.25)
     keys, bare = in_turn([frames.companion(home, [*shown, b"All due"]), frames.bare], rounds)
@@ -50,11 +50,19 @@ def rows(home: Path, day: Path, folder: Path, rounds: int) -> Iterator[Row]:
     yield Row("the same without a snapshot: doses", "first frame of a one-label app", cold, bare, 3)
     line, bare = in_turn([frames.companion(home, [b"988"], fresh=True), frames.bare], rounds)
     yield Row("the same without a snapshot: crisis line", "first frame of a one-label app", line, bare, 1.25)
-    frames.companion(home, shown)()
-    peak, bare = in_turn([frames.memory(home, [*shown, b"All due"]), frames.bare_memory], 3)
-    yield Row("peak memory, first tab open", "peak memory of a one-label app", peak, bare, 2.5, unit="KiB")
+    run("-m", "companion", "today", home=home)  # leaves a snapshot
+    opening = ((b"3", b"mean "), (b"2", b"entries"), (b"/", b"Esc"), (b"walk", b"have"))
+    peak, bare = in_turn([frames.memory(home, [*shown, b"All due"], opening), frames.bare_memory], 3)
+    yield Row("peak memory, Trends and a search open", "peak memory of a one-label app", peak, bare, 2.5, unit="KiB")
     due, floor = in_turn([command(home, "-m", "companion", "due"), command(home, "-c", IMPORTS)], rounds * 2)
     yield Row("companion due", "python importing tinydb, rrule and click", due, floor, 2)
+    if jrnl := shutil.which("jrnl"):
+        due, other = in_turn(
+            [command(home, "-m", "companion", "due"), lambda: timed(lambda: version_of(jrnl))], rounds * 2
+        )
+        yield Row("companion due", "jrnl --version", due, other, 0.75)
+    else:
+        yield Row("companion due", "jrnl --version: not on the PATH, not measured", due, 0)
     yield from save_rows(home, day, folder, rounds * 10)
 
 
@@ -80,8 +88,13 @@ def command(home: Path, *arguments: str) -> Callable[[], float]:
 
 def run(*arguments: str, home: Path | None = None) -> str:
     """Run this Python and return what it printed."""
-    env = os.environ | ({"COMPANION_HOME": str(home)} if home else {}) | {"TZ": "UTC"}
+    env = os.environ | ({"COMPANION_HOME": str(home)} if home else {}) | {"TZ": frames.ZONE}
     return subprocess.run([sys.executable, *arguments], env=env, check=True, capture_output=True, text=True).stdout
+
+
+def version_of(program: str) -> None:
+    """Have a program say its version."""
+    subprocess.run([program, "--version"], check=True, capture_output=True)
 
 
 def medicine_due(home: Path) -> bytes:

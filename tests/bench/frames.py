@@ -28,6 +28,12 @@ Bare().run()
 PATIENCE = 20.0
 """Seconds after which a frame is given up."""
 
+A_LOOK = 0.3
+"""Seconds a person looks before they type; nothing timed waits for it."""
+
+ZONE = "America/New_York"
+"""Where the made-up person lives, and so the machine: else the first thing asked is where they are."""
+
 
 class Shown(NamedTuple):
     """What it took to show something."""
@@ -39,14 +45,18 @@ class Shown(NamedTuple):
     """The most memory it held, in the unit of the system: KiB on Linux."""
 
 
-def until_shown(command: Sequence[str], needles: Sequence[bytes], env: Mapping[str, str], keys: bytes = b"") -> Shown:
+Steps = Sequence[tuple[bytes, bytes]]
+"""Keys to type once everything before them was shown, and what they must show."""
+
+
+def until_shown(command: Sequence[str], needles: Sequence[bytes], env: Mapping[str, str], steps: Steps = ()) -> Shown:
     """What it takes until a program in an 80x24 terminal has sent every needle.
 
     Args:
         command: what to run.
         needles: the bytes that must have come.
         env: its environment on top of a small one.
-        keys: what is typed over and over until the last needle comes; nothing if empty.
+        steps: what is typed then, one after the other.
 
     Raises:
         TimeoutError: something never came.
@@ -54,25 +64,31 @@ def until_shown(command: Sequence[str], needles: Sequence[bytes], env: Mapping[s
     begin = time.perf_counter()
     pid, fd = pty.fork()
     if pid == 0:
-        base = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC"}
+        base = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": ZONE}
         os.execvpe(command[0], list(command), {**base, **env})
     fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    sent, at, typed, kib = b"", 0.0, begin, 0
+    at, kib = 0.0, 0
     try:
-        while not all(needle in sent for needle in needles):
-            if time.perf_counter() - begin > PATIENCE:
-                raise TimeoutError(f"{needles} never came")
-            if keys and time.perf_counter() - typed > 0.02:
-                os.write(fd, keys)
-                typed = time.perf_counter()
-            if select.select([fd], [], [], 0.005)[0]:
-                sent += os.read(fd, 65536)
+        _read_until(fd, needles)
         at = time.perf_counter()
+        for keys, needle in steps:
+            time.sleep(A_LOOK)
+            os.write(fd, keys)
+            _read_until(fd, [needle])
     finally:
         os.kill(pid, signal.SIGKILL)
         kib = os.wait4(pid, 0)[2].ru_maxrss
         os.close(fd)
     return Shown((at - begin) * 1000, kib)
+
+
+def _read_until(fd: int, needles: Sequence[bytes]) -> None:
+    sent, until = b"", time.perf_counter() + PATIENCE
+    while not all(needle in sent for needle in needles):
+        if time.perf_counter() > until:
+            raise TimeoutError(f"{needles} never came")
+        if select.select([fd], [], [], 0.005)[0]:
+            sent += os.read(fd, 65536)
 
 
 def bare() -> float:
@@ -89,20 +105,19 @@ def _bare() -> Shown:
     return until_shown([sys.executable, "-c", BARE], [b"bare-label-stands"], {})
 
 
-def memory(home: Path, needles: Sequence[bytes]) -> Callable[[], float]:
-    """A measurement of the peak memory of Companion on a home, up to where the needles stand."""
+def memory(home: Path, needles: Sequence[bytes], steps: Steps) -> Callable[[], float]:
+    """A measurement of the peak memory of Companion on a home, up to where the last step was shown."""
     command = [sys.executable, "-m", "companion"]
-    return lambda: until_shown(command, needles, {"COMPANION_HOME": str(home)}).kib
+    return lambda: until_shown(command, needles, {"COMPANION_HOME": str(home)}, steps).kib
 
 
-def companion(home: Path, needles: Sequence[bytes], *, fresh: bool = False, keys: bytes = b"") -> Callable[[], float]:
+def companion(home: Path, needles: Sequence[bytes], *, fresh: bool = False) -> Callable[[], float]:
     """A measurement of Companion on a home.
 
     Args:
         home: the `COMPANION_HOME`.
         needles: what must stand on the screen.
         fresh: take the snapshot away first.
-        keys: what is typed until the last needle comes.
     """
 
     def run() -> float:
@@ -111,6 +126,6 @@ def companion(home: Path, needles: Sequence[bytes], *, fresh: bool = False, keys
                 if file.is_file():
                     file.unlink()
         command = [sys.executable, "-m", "companion"]
-        return until_shown(command, needles, {"COMPANION_HOME": str(home)}, keys).ms
+        return until_shown(command, needles, {"COMPANION_HOME": str(home)}).ms
 
     return run

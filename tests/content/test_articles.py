@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from companion.domain.article import Article, Source
 from companion.library.library import Library
@@ -113,9 +114,8 @@ def test_an_unused_source_is_found() -> None:
 
 
 def test_a_source_that_was_not_verified_is_found() -> None:
-    article = sample()
     guess = Source(1, "A guess", "nowhere", "U")  # type: ignore[arg-type]
-    object.__setattr__(article, "sources", (guess,))
+    article = replace(sample(), sources=(guess,))
     assert checks.sources_are_checked(article) == ["[1] is graded U"]
 
 

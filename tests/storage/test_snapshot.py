@@ -62,22 +62,35 @@ def test_opening_reads_the_hot_file_and_no_log(home: Home) -> None:
     assert sorted(disk.opened) == ["device", "hot.json"]
 
 
-def test_cold_years_are_read_when_asked_for(home: Home) -> None:
+def test_cold_shelves_are_read_when_asked_for(home: Home) -> None:
     filled(home)
     disk = Reader("desk")
     store = home.open(disk=disk)
     assert len(store.docs("dose", date(2026, 9, 1))) == 6
-    assert "cold-2026.json" not in disk.opened
+    assert "cold-dose-2026.json" not in disk.opened
     assert len(store.docs("dose", date(2026, 1, 1))) == 12
-    assert "cold-2025.json" not in disk.opened
+    assert "cold-dose-2025.json" not in disk.opened
     assert store.doc("dose", "12019-05-01") == {"date": "2019-05-01", "n": 1}
-    assert "cold-2024.json" not in disk.opened
+    assert "cold-dose-2024.json" not in disk.opened
     assert len(store.docs("dose")) == 21
     assert state(store) == rebuilt(home)
     assert not any(name.endswith(".jsonl") for name in disk.opened)
 
 
-def test_a_record_that_never_was_loads_no_year(home: Home) -> None:
+def test_a_question_about_one_table_brings_no_other_into_memory(home: Home) -> None:
+    store = filled(home)
+    store.write("import", [Put("extra", f"x{year}", {"day": f"{year}-05-01"}) for year in (2019, 2020)])
+    assert store.save_snapshot()
+    disk = Reader("desk")
+    again = home.open(disk=disk)
+    assert len(again.docs("extra")) == 2
+    assert {name for name in disk.opened if name.startswith("cold")} == {"cold-extra-2019.json", "cold-extra-2020.json"}
+    assert again.doc("extra", "x2019") == {"day": "2019-05-01"}
+    assert len(again.docs("dose")) == 21
+    assert state(again) == rebuilt(home)
+
+
+def test_a_record_that_never_was_loads_no_shelf(home: Home) -> None:
     filled(home)
     disk = Reader("desk")
     store = home.open(disk=disk)
@@ -85,7 +98,7 @@ def test_a_record_that_never_was_loads_no_year(home: Home) -> None:
     assert not any(name.startswith("cold") for name in disk.opened)
 
 
-def test_cold_years_come_in_small_steps(home: Home) -> None:
+def test_cold_shelves_come_in_small_steps(home: Home) -> None:
     store = home.open()
     for start in range(0, 2000, 500):
         store.write("import", [Put("dose", f"d{n}", {"date": "2020-01-01", "n": n}) for n in range(start, start + 500)])
@@ -156,13 +169,13 @@ def test_a_snapshot_that_does_not_fit_is_not_used(home: Home, damage: str) -> No
 @pytest.mark.parametrize("damage", ["missing", "cut", "other"])
 def test_a_cold_file_that_does_not_fit_costs_only_time(home: Home, damage: str) -> None:
     filled(home)
-    cold = cache(home) / "cold-2024.json"
+    cold = cache(home) / "cold-dose-2024.json"
     if damage == "missing":
         cold.unlink()
     elif damage == "cut":
         cold.write_bytes(cold.read_bytes()[:-9])
     else:
-        cold.write_bytes((cache(home) / "cold-2019.json").read_bytes())
+        cold.write_bytes((cache(home) / "cold-dose-2019.json").read_bytes())
     store = home.open()
     assert len(store.docs("dose")) == 21
     assert state(store) == rebuilt(home)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from companion.ui.screens.checkin import CheckInScreen
 from companion.ui.screens.choose import ChooseScreen
+from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.words import zone as words
 from tests.ui.medicine_days import add, empty, parts
 from tests.ui.pilot import notes, opened, shown, wait_until
@@ -87,3 +89,19 @@ async def test_a_journey_while_it_is_open_is_asked_about_but_never_over_a_form()
         app.main.tick(later + timedelta(minutes=1))
         await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen))
         await wait_until(pilot, lambda: "Tokyo" in shown(app))
+
+
+async def test_a_key_meant_for_the_page_below_is_no_answer_to_a_dialog_that_just_came() -> None:
+    desk = moved()
+    async with opened(replace(parts(desk), burst_window=0.015)) as (app, pilot):
+        await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await pilot.press("1")
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, ChooseScreen)
+        assert zone_of(desk) == "UTC"
+        await pilot.press("f1")
+        await wait_until(pilot, lambda: isinstance(app.screen, HelpNowScreen), "help did not come at once")
+        await pilot.press("escape")
+        app.screen.answers_from = 0.0
+        await pilot.press("1")
+        await wait_until(pilot, lambda: zone_of(desk) == "Europe/Paris")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+import time
+from typing import Any, ClassVar, Final, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -82,6 +83,8 @@ class CompanionModal(ModalScreen[Result]):
     """Is it still of use below 40x12? If not, the dialog is put away and its keys are off."""
     focus_put_away: Widget | None = None
     """Where the focus was when the dialog was put away."""
+    answers_from: float = 0.0
+    """Keys that arrived before this moment answer nothing here; see `unasked`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", words.CLOSE_LABEL, tooltip=words.CLOSE_TIP, id="dialog.close"),
@@ -131,6 +134,18 @@ class CompanionModal(ModalScreen[Result]):
         """Say the one line when the dialog is put away."""
         say_tiny_line(self)
         keep_focus(self)
+
+
+Dialog = TypeVar("Dialog", bound=CompanionModal[Any])
+
+A_LOOK: Final = 0.7
+"""Seconds it takes to see that a dialog has come."""
+
+
+def unasked(dialog: Dialog) -> Dialog:
+    """Have a dialog that nobody asked for take no key at first: what is being typed was meant for the page below."""
+    dialog.answers_from = time.monotonic() + A_LOOK
+    return dialog
 
 
 class DialogBox(VerticalScroll, can_focus=False):
