@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from companion.domain.amounts import LARGEST, Amount, Part, masses, total
 from companion.domain.days import FIRST_DATE, LAST_DATE
+from companion.domain.dose import DoseRecord
 from companion.domain.errors import BadInput
 from companion.domain.ids import id_from, new_id
 from companion.domain.medicine import EVERY_DAY, Medicine, Product, Regimen, Slot, Version
@@ -157,23 +158,29 @@ def apart(form: MedicineForm, before: Regimen) -> MedicineForm:
     )
 
 
-def version_of(form: MedicineForm, before: Regimen | None, since: date | None = None) -> Version:
+def version_of(
+    form: MedicineForm, before: Regimen | None, since: date | None = None, recorded: Iterable[DoseRecord] = ()
+) -> Version:
     """The version a form means, under the form's own version id if it has one.
 
     A slot that was there keeps its id. A new time takes over the nearest slot the form leaves out: it is that time
-    moved. A time added beside one that shrinks, in its amount or its weekdays, is that dose split in two: it names
-    the dose it was split from, so that a day on which the whole was recorded never offers the rest.
+    moved; and if there is none, one under which a dose is recorded on these dates or that an earlier version had, so
+    that a time that was dropped and comes back never offers a recorded dose again. A time added beside one that
+    shrinks, in its amount or its weekdays, is that dose split in two: it names the dose it was split from, so that a
+    day on which the whole was recorded never offers the rest.
 
     Args:
         form: the checked form.
         before: the medicine as it was, None for a new one.
         since: the first date a time added by a correction is offered.
+        recorded: what is recorded from the form's first date on.
     """
     held = before.version_on(form.first) if before else None
     old = {slot.id: slot for slot in held.slots} if held else {}
     known = {slot.id: slot for version in before.versions for slot in version.slots} if before else {}
     id_ = form.version or new_id()
-    ids = _slot_ids(form.times, old)
+    worn = {dose.slot: Slot(dose.slot, dose.wall.time(), dose.planned) for dose in recorded if dose.medicine == form.id}
+    ids = _slot_ids(form.times, (old, worn, known))
     shrunk = [
         old[slot]
         for planned, slot in zip(form.times, ids, strict=True)
@@ -182,6 +189,7 @@ def version_of(form: MedicineForm, before: Regimen | None, since: date | None = 
     slots = []
     for planned, slot in zip(form.times, ids, strict=True):
         kept = known.get(slot)
+        is_back = kept is not None and slot not in old
         split = min(shrunk, key=lambda whole: _apart(whole.wall, planned.wall), default=None)
         slots.append(
             Slot(
@@ -190,21 +198,28 @@ def version_of(form: MedicineForm, before: Regimen | None, since: date | None = 
                 amount=planned.amount,
                 rule=planned.rule,
                 since=kept.since if kept else since,
-                split_from=kept.split_from if kept else split.id if split else None,
+                split_from=split.id if split and (kept is None or is_back) else kept.split_from if kept else None,
             )
         )
     return Version(id_, form.id, form.first, tuple(slots), why=form.why)
 
 
-def _slot_ids(times: tuple[PlannedTime, ...], old: Mapping[str, Slot]) -> list[str]:
-    """The slot of each time: its own, one left out that it takes over, or a fresh one; never one slot twice."""
+def _slot_ids(times: tuple[PlannedTime, ...], sources: Sequence[Mapping[str, Slot]]) -> list[str]:
+    """The slot of each time: its own, the nearest left out of the first source that has one, or a fresh one.
+
+    Never one slot twice.
+    """
     ids: dict[int, str] = {}
     for at, planned in enumerate(times):
         if planned.slot and planned.slot not in ids.values():
             ids[at] = planned.slot
-    left_out = [slot for slot in old.values() if slot.id not in ids.values()]
-    pairs = [(_apart(times[at].wall, slot.wall), at, slot.id) for at in range(len(times)) for slot in left_out]
-    for _, at, id_ in sorted(pairs):
+    pairs = [
+        (rank, _apart(times[at].wall, slot.wall), at, slot.id)
+        for at in range(len(times))
+        for rank, source in enumerate(sources)
+        for slot in source.values()
+    ]
+    for _, _, at, id_ in sorted(pairs):
         if at not in ids and id_ not in ids.values():
             ids[at] = id_
     return [ids[at] if at in ids else new_id(8) for at in range(len(times))]

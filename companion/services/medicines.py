@@ -152,7 +152,7 @@ class MedicinesService:
         calendar, day = self._store.calendar(), self.today()
         before = next((r for r in self._store.regimens() if r.medicine.id == form.id), None)
         form = checked(form, before, is_ended=before is not None and before.is_ended(form.first))
-        version = version_of(form, before)
+        version = self._version(form, before)
         begin = max(form.first, day)
         later = tuple(other for other in before.versions if other.first > form.first) if before else ()
         alone = Regimen(medicine_of(form, None), form.products, (version, *later))
@@ -186,7 +186,7 @@ class MedicinesService:
             changes.append(Put(first_place(self._clock.zone())))
         changes += [Put(product) for product in form.products]
         before = self._landed(form)
-        version = version_of(form, before)
+        version = self._version(form, before)
         changes.append(Put(_in_place_of(before, version) if before else version))
         return self._store.save("medicine-add", changes)
 
@@ -202,7 +202,7 @@ class MedicinesService:
         form = apart(checked(form, seen), seen)
         changes = self._described(seen, form)
         before = self._landed(form) or seen
-        changes.append(Put(_in_place_of(before, version_of(form, before))))
+        changes.append(Put(_in_place_of(before, self._version(form, before))))
         return self._store.save("medicine-change", changes)
 
     def correct(self, seen: Regimen, form: MedicineForm) -> Saved:
@@ -217,7 +217,7 @@ class MedicinesService:
         if held is None:
             raise NotFound(f"Nothing was planned yet on {form.first.isoformat()}.")
         changes = self._described(seen, form)
-        new = version_of(form, seen, since=self.proposed_first(seen))
+        new = self._version(form, seen, since=self.proposed_first(seen))
         changes.append(
             Put(
                 replace(
@@ -298,6 +298,11 @@ class MedicinesService:
     def remove_reaction(self, reaction: Reaction) -> Saved:
         """Delete an allergy or reaction; undo brings it back."""
         return self._store.save("reaction-remove", [Remove(reaction)])
+
+    def _version(self, form: MedicineForm, before: Regimen | None, since: date | None = None) -> Version:
+        """The version a form means, with an eye on what is recorded on its dates."""
+        recorded = self._store.doses(form.first, max(form.first, self.today()) + ONE_DAY) if before is not None else {}
+        return version_of(form, before, since, recorded.values())
 
     def _landed(self, form: MedicineForm) -> Regimen | None:
         """The medicine with the version this form became, if a save of it landed that was thought refused."""

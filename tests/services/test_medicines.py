@@ -368,6 +368,39 @@ def test_taken_then_moved_changed_split_and_with_another_day_and_zone_is_still_o
     assert desk.today.view().regimens[before.medicine].medicine.name == "Lithium carbonate"
 
 
+@pytest.mark.parametrize("first", [TODAY, date(2026, 11, 16)], ids=["from today", "for a week"])
+@pytest.mark.parametrize("back", ["08:00", "08:30", "12:00"])
+@pytest.mark.parametrize("away", ["dropped", "as needed", "ended"])
+def test_a_time_that_was_taken_and_dropped_is_not_offered_again_when_it_comes_back(desk, away, back, first):
+    regimen = desk.add("Lithium", "08:00", "20:00", first=first)
+    desk.today.take(desk.dose("08:00"))
+    form = desk.medicines.form_of(regimen, TODAY)
+    if away == "dropped":
+        desk.medicines.change(regimen, replace(form, times=form.times[1:]))
+    elif away == "as needed":
+        desk.medicines.change(regimen, replace(form, times=(), as_needed=True))
+    else:
+        desk.medicines.end(regimen, TODAY)
+    assert desk.state() | {"20:00": ""} == {"08:00": "taken", "20:00": ""}
+    again = replace(desk.medicines.form_of(fresh(desk), TODAY), as_needed=False)
+    new = PlannedTime(time.fromisoformat(back), form.times[0].amount)
+    desk.medicines.change(fresh(desk), replace(again, times=(new, PlannedTime(time(20), form.times[1].amount))))
+    assert desk.state() == {"08:00": "taken", "20:00": "upcoming"}
+    assert desk.today.take_all_due().taken == ()
+    desk.clock.set("2026-11-24T06:00")
+    assert desk.state().keys() == {back, "20:00"}
+    assert desk.dose(back) in {dose.id for dose in desk.today.view().doses if dose.record is None}
+
+
+def test_a_dropped_time_that_comes_back_as_half_of_a_split_offers_no_half_beside_a_whole(desk):
+    regimen = desk.add("Lithium", "08:00", "20:00", n="2", first=date(2026, 11, 16))
+    form = desk.medicines.form_of(regimen, date(2026, 11, 20))
+    desk.medicines.change(regimen, replace(form, times=form.times[:1]))
+    desk.today.take(desk.dose("08:00"))
+    desk.medicines.change(fresh(desk), halves(desk.medicines.form_of(fresh(desk), TODAY), "20:00"))
+    assert desk.state() == {"08:00": "taken"}
+
+
 def test_a_dose_split_in_two_offers_both_halves_from_the_next_day(desk):
     regimen = desk.add("Lithium", "08:00", n="2")
     desk.today.take_all_due()
