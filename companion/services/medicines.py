@@ -232,16 +232,40 @@ class MedicinesService:
         )
         return self._store.save("medicine-correct", changes)
 
-    def pause(self, regimen: Regimen, first: date, last: date | None = None, reason: str = "") -> Saved:
+    def pause(
+        self, regimen: Regimen, first: date, last: date | None = None, reason: str = "", id_: str | None = None
+    ) -> Saved:
         """Put a medicine on pause between two dates, open-ended if `last` is None.
+
+        A pause that runs on the first date already is that pause with another end: never two, or the longer one would
+        go on behind the date the person named.
+
+        Args:
+            regimen: the medicine.
+            first: the first date no dose is offered.
+            last: the last one.
+            reason: why.
+            id_: the id minted when the form opened; a retry reuses it.
 
         Raises:
             BadInput: the last date is before the first.
             NotSaved: it could not be made durable.
         """
         check_dates(first, last)
-        pause = Pause(new_id(), regimen.medicine.id, first, last, clean_remark(reason, "reason"))
-        return self._store.save("pause", [Put(pause)])
+        reason = clean_remark(reason, "reason")
+        running = [pause for pause in self._pauses(regimen) if pause.covers(first)]
+        if not running:
+            return self._store.save("pause", [Put(Pause(id_ or new_id(), regimen.medicine.id, first, last, reason))])
+        held = min(running, key=lambda pause: (pause.first, pause.id))
+        changes: list[Change] = [Remove(other) for other in running if other is not held]
+        if (wanted := replace(held, last=last, reason=reason or held.reason)) != held:
+            changes.insert(0, Put(wanted))
+        return self._store.save("pause", changes) if changes else Saved("")
+
+    def _pauses(self, regimen: Regimen) -> tuple[Pause, ...]:
+        """A medicine's pauses as they stand now."""
+        now = next((each for each in self._store.regimens() if each.medicine.id == regimen.medicine.id), regimen)
+        return now.pauses
 
     def resume(self, regimen: Regimen, on: date) -> Saved:
         """End every pause that covers a date, so that doses are planned again from that date.

@@ -635,3 +635,30 @@ def test_a_weekly_medicine_in_another_zone_keeps_its_weekday(desk):
     assert desk.today.view().day == date(2026, 11, 30)
     assert desk.state() == {"08:00": "due"}
     assert desk.store.calendar().instant(datetime(2026, 11, 30, 8)) == datetime(2026, 11, 29, 19, tzinfo=UTC)
+
+
+def test_a_pause_of_a_paused_medicine_is_the_same_pause_with_another_end(desk):
+    regimen = desk.add("Lithium", "08:00")
+    desk.medicines.pause(regimen, TODAY, reason="surgery")
+    desk.medicines.pause(regimen, TODAY)
+    desk.medicines.pause(fresh(desk), TODAY + timedelta(days=1), TODAY + timedelta(days=2))
+    (pause,) = fresh(desk).pauses
+    assert (pause.first, pause.last, pause.reason) == (TODAY, TODAY + timedelta(days=2), "surgery")
+    assert desk.state("2026-11-26T08:00") == {"08:00": "due"}
+
+
+def test_pausing_again_without_a_change_writes_nothing_and_undo_brings_the_first_end_back(desk):
+    regimen = desk.add("Lithium", "08:00")
+    desk.medicines.pause(regimen, TODAY, TODAY + timedelta(days=5))
+    assert desk.medicines.pause(fresh(desk), TODAY, TODAY + timedelta(days=5)).op == ""
+    desk.medicines.pause(fresh(desk), TODAY, TODAY + timedelta(days=1))
+    desk.history.undo()
+    (pause,) = fresh(desk).pauses
+    assert pause.last == TODAY + timedelta(days=5)
+
+
+def test_a_retry_of_a_pause_is_no_second_one(desk):
+    regimen = desk.add("Lithium", "08:00")
+    for _ in range(2):
+        desk.medicines.pause(regimen, TODAY + timedelta(days=3), id_="mintedonce")
+    assert [pause.id for pause in fresh(desk).pauses] == ["mintedonce"]

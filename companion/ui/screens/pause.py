@@ -9,6 +9,7 @@ from functools import partial
 from textual.app import ComposeResult
 
 from companion.domain.days import parse_date
+from companion.domain.ids import new_id
 from companion.domain.medicine import Regimen
 from companion.domain.words import clean_remark
 from companion.services.medicines import MedicinesService
@@ -25,6 +26,7 @@ class PauseScreen(SavingDialog):
     def __init__(self, service: MedicinesService, regimen: Regimen, today: date) -> None:
         super().__init__(words.pause_title(regimen.medicine.name), words.PAUSE_HOW)
         self._service, self._regimen, self._today = service, regimen, today
+        self._id = new_id()
 
     def compose_fields(self) -> ComposeResult:
         """Two dates and a reason."""
@@ -38,7 +40,7 @@ class PauseScreen(SavingDialog):
         first = parse_date(self.text("first"), self._today, "first")
         last = parse_date(self.text("last"), self._today, "last") if self.text("last").strip() else None
         reason = clean_remark(self.text("why"), "why")
-        return partial(self._service.pause, self._regimen, first, last, reason)
+        return partial(self._service.pause, self._regimen, first, last, reason, self._id)
 
 
 class ResumeScreen(SavingDialog):
