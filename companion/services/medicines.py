@@ -26,9 +26,6 @@ from companion.services.setup import first_place
 PREVIEW_DAYS = 14
 """How many days a read-back shows."""
 
-LOOK_BACK = timedelta(days=400)
-"""How far back a back-dated change is compared with what was planned before it."""
-
 
 class DayPlan(Struct, frozen=True):
     """What a form plans for one calendar date."""
@@ -297,6 +294,11 @@ class MedicinesService:
         changes += [Remove(later) for later in regimen.versions if later.first > on]
         return self._store.save("medicine-end", changes)
 
+    def end_alters(self, regimen: Regimen, on: date) -> tuple[date, ...]:
+        """The past dates on which doses that are not logged would go if the medicine ended on a date."""
+        version = Version("", regimen.medicine.id, on, ended=True)
+        return self._altered(regimen, version, self._store.calendar(), self.today())
+
     def remove(self, regimen: Regimen) -> Saved:
         """Take a medicine off the list; its recorded doses keep its name, and undo brings it back.
 
@@ -354,10 +356,11 @@ class MedicinesService:
         return changes
 
     def _altered(self, before: Regimen, version: Version, calendar: Calendar, day: date) -> tuple[date, ...]:
-        first = max(version.first, day - LOOK_BACK)
+        first = version.first
         if first >= day:
             return ()
-        after = replace(before, versions=sort_versions((*before.versions, version)))
+        kept = (other for other in before.versions if not (version.ended and other.first > first))
+        after = replace(before, versions=sort_versions((*kept, version)))
         records = self._store.doses(first, day)
         now = self._clock.now()
         old, new = (

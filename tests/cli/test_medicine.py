@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Cli
+from .conftest import Cli, StandingClock
 
 
 def test_the_example_of_the_help(cli: Cli) -> None:
@@ -178,3 +178,10 @@ def test_a_value_given_empty_is_not_taken_for_the_usual_one(cli: Cli, argv: tupl
 )
 def test_what_cannot_be_added_up_is_said(cli: Cli, argv: tuple[str, ...], said: str) -> None:
     assert said in cli("medicine", "add", "Sertraline", "--times", "8", *argv).err
+
+
+def test_ending_a_medicine_in_the_past_names_the_days_it_alters(cli: Cli, clock: StandingClock) -> None:
+    cli("medicine", "add", "Sertraline", "--strength", "100 mg", "--amount", "1", "--times", "08:00", "--yes")
+    clock.on(days=6)
+    answer = cli("medicine", "end", "sertraline", "--on", "2026-11-26")
+    assert "on 3 days doses that are not logged go: Thu Nov 26 to Sat Nov 28." in answer.out

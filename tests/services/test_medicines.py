@@ -324,6 +324,20 @@ def test_a_back_dated_change_lists_the_unlogged_days_it_alters(desk):
     assert desk.state(day=date(2026, 11, 17)) == {"08:00": "not_logged"}
 
 
+def test_a_change_back_dated_by_years_lists_every_day_it_alters(desk):
+    regimen = desk.add("Lithium", "08:00", first=date(2023, 11, 23))
+    form = desk.medicines.form_of(regimen, date(2024, 1, 1))
+    altered = desk.medicines.read_back(move(form, "09:00")).altered
+    assert (altered[0], altered[-1], len(altered)) == (date(2024, 1, 1), date(2026, 11, 22), 1057)
+
+
+def test_ending_in_the_past_alters_the_unlogged_days_since_then(desk):
+    regimen = desk.add("Lithium", "08:00", first=date(2026, 11, 16))
+    desk.clock.set("2026-11-23T06:00")
+    assert desk.medicines.end_alters(regimen, TODAY) == ()
+    assert desk.medicines.end_alters(regimen, date(2026, 11, 21)) == (date(2026, 11, 21), date(2026, 11, 22))
+
+
 def test_a_change_from_today_alters_no_past_day(desk):
     regimen = desk.add("Lithium", "08:00", first=date(2026, 11, 16))
     assert desk.medicines.read_back(move(desk.medicines.form_of(regimen), "09:00")).altered == ()

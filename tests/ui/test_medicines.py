@@ -16,6 +16,7 @@ from companion.ui.screens.medicine_history import MedicineHistoryScreen
 from companion.ui.screens.pause import PauseScreen, ResumeScreen
 from companion.ui.screens.reactions import ReactionsScreen
 from companion.ui.widgets.form_fields import Picks
+from companion.ui.widgets.line_input import LineInput
 from companion.ui.widgets.medicine_list import MedicineList
 from companion.ui.widgets.time_lines import TimeBlock
 from tests.ui.desk import TODAY
@@ -450,3 +451,17 @@ async def test_the_name_of_what_has_ended_can_be_corrected() -> None:
         await pilot.press("y")
         await wait_until(pilot, lambda: service.get("s").medicine.name == "Sertraline")
         assert service.get("s").is_ended(TODAY)
+
+
+async def test_ending_it_in_the_past_says_first_which_days_it_alters() -> None:
+    desk = empty()
+    add(desk, "Sertraline", "08:00", first=TODAY - timedelta(days=10))
+    async with opened(parts(desk), (100, 30)) as (app, pilot):
+        await pilot.press("x")
+        await wait_until(pilot, lambda: isinstance(app.screen, EndScreen))
+        field = app.screen.query_one("#first", LineInput)
+        field.value = (TODAY - timedelta(days=3)).isoformat()
+        await wait_until(pilot, lambda: "on 3 days" in " ".join(shown(app).split()))
+        assert "Fri Nov 20 to Sun Nov 22" in " ".join(shown(app).split())
+        field.value = "today"
+        await wait_until(pilot, lambda: "on 3 days" not in " ".join(shown(app).split()))

@@ -13,6 +13,7 @@ from companion.cli.session import Session
 from companion.cli.words import helps
 from companion.cli.words import medicines as words
 from companion.domain.days import parse_date
+from companion.ui.words.medicines import end_alters
 
 
 @click.group("medicine", cls=HelpfulGroup, help=helps.MEDICINE)
@@ -89,7 +90,10 @@ def end(session: Session, name: str | None, on: str | None, why: str | None) -> 
     today = medicines.today()
     regimen = choosing.medicine_meant(session, name_of(session, name))
     day = parse_date(on, today, "on") if on is not None else today
-    medicines.end(regimen, day, reason_of(session, why, name))
+    reason = reason_of(session, why, name)
+    if altered := medicines.end_alters(regimen, day):
+        session.out.show(end_alters(altered))
+    medicines.end(regimen, day, reason)
     session.out.show(words.ended(regimen.medicine.name, day, today))
     session.tell_undo()
 

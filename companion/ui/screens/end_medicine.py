@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from textual import on
 from textual.app import ComposeResult
+from textual.widgets import Input
 
 from companion.domain.days import parse_date
+from companion.domain.errors import CompanionError
 from companion.domain.medicine import Regimen
 from companion.domain.words import clean_remark
 from companion.services.medicines import MedicinesService
@@ -32,7 +36,20 @@ class EndScreen(SavingDialog):
         yield FormLine(words.END_FROM, first, id="first-line")
         yield FormLine(words.REASON, LineInput(id="why", placeholder=words.REASON_HINT), id="why-line")
 
+    @on(Input.Changed, "#first")
+    async def _say_what_goes(self) -> None:
+        """Say on which past days doses that are not logged would go."""
+        days: tuple[date, ...] = ()
+        try:
+            day = parse_date(self.text("first"), self._today, "first")
+            days = await asyncio.to_thread(self._service.end_alters, self._regimen, day)
+        except CompanionError:
+            pass  # saving says what is wrong
+        line = self.line("first")
+        if line is not None:
+            line.say(reading=words.end_alters(days) if days else "")
+
     def write(self) -> Callable[[], Saved]:
         """Read the date and the reason."""
-        on = parse_date(self.text("first"), self._today, "first")
-        return partial(self._service.end, self._regimen, on, clean_remark(self.text("why"), "why"))
+        day = parse_date(self.text("first"), self._today, "first")
+        return partial(self._service.end, self._regimen, day, clean_remark(self.text("why"), "why"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -40,6 +41,19 @@ def full_date(day: date) -> str:
 def long_date(day: date) -> str:
     """Say a day as Monday, November 23, 2026."""
     return f"{WEEKDAYS[day.weekday()]}, {MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def spans_of(days: Sequence[date]) -> list[str]:
+    """Say days in their order, those in a row as one span: Tue Nov 10 to Sun Nov 22, Wed Nov 25."""
+    spans: list[list[date]] = []
+    for day in days:
+        if spans and day - spans[-1][-1] == timedelta(days=1):
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    years = {day.year for day in days}
+    name = short_date if len(years) < 2 else full_date
+    return [name(span[0]) if len(span) == 1 else f"{name(span[0])} to {name(span[-1])}" for span in spans]
 
 
 def clock(moment: datetime | time) -> str:

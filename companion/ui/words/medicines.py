@@ -13,7 +13,7 @@ from companion.domain.medicine import strength_label as strength_of
 from companion.domain.prefs import Reaction
 from companion.domain.schedule import rule_words
 from companion.domain.words import clean_line
-from companion.ui.words.dates import clock, full_date, plural, short_date
+from companion.ui.words.dates import clock, full_date, plural, short_date, spans_of
 
 ADD_LABEL: Final = "Add"
 ADD_TIP: Final = "Write down a medicine, as its label says it"
@@ -70,6 +70,8 @@ PAUSE_FROM: Final = "From"
 PAUSE_UNTIL: Final = "Until"
 PAUSE_UNTIL_HINT: Final = "last day on pause; empty: until you resume"
 RESUME_FROM: Final = "Again from"
+LISTED: Final = 12
+"""So many spans of days are named one by one."""
 END_FROM: Final = "From"
 REASON: Final = "Why"
 REASON_HINT: Final = "if you like"
@@ -343,9 +345,18 @@ def same_name(names: Iterable[str]) -> str:
 
 def altered(days: Sequence[date]) -> str:
     """List past days whose unlogged doses a change alters."""
-    shown = ", ".join(short_date(day) for day in days[:8])
-    more = f" and {len(days) - 8} more" if len(days) > 8 else ""
-    return f"This begins in the past. On {plural(len(days), 'day')} doses that are not logged change: {shown}{more}."
+    return f"This begins in the past. On {plural(len(days), 'day')} doses that are not logged change: {_listed(days)}."
+
+
+def end_alters(days: Sequence[date]) -> str:
+    """List past days on which doses that are not logged would no longer be planned."""
+    return f"In the past: on {plural(len(days), 'day')} doses that are not logged go: {_listed(days)}."
+
+
+def _listed(days: Sequence[date]) -> str:
+    spans = spans_of(days)
+    more = len(spans) - LISTED
+    return ", ".join(spans[:LISTED]) + (f" and {plural(more, 'more span')}" if more > 0 else "")
 
 
 def night_note(day: date, at: str) -> str:
