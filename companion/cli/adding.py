@@ -100,7 +100,7 @@ def add_medicine(session: Session, given: Words, note: str, *, is_sure: bool) ->
     form = replace(form_of(given, services.medicines.new_form(), services.medicines.today()), note=note)
     found = services.medicines.read_back(form)
     today = services.medicines.today()
-    session.out.tell(words.read_back(found, today))
+    session.out.tell(words.read_back(found, today, services.medicines.calendar()))
     can_ask = asking.is_terminal() and not (is_sure or session.no_input)
     if can_ask and not asking.confirm(session, words.SAME_AS_LABEL):
         session.out.tell(words.NOT_SAVED)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -48,10 +49,35 @@ def day_meant(services: Services, on: str | None) -> date | None:
 def instant_meant(calendar: Calendar, day: date, text: str, what: str) -> datetime:
     """The instant of a time of day that belongs to a day: after midnight it is the next calendar date.
 
+    A whole date and time in ISO 8601 is taken as it stands, with its offset if it has one.
+
     Raises:
         BadInput: it is no time of day.
+        Ambiguous: the clock reads this time twice on that day; the sentence lists both.
     """
-    return calendar.instant(wall_meant(calendar, day, parse_time(text, what)))
+    if _ISO.match(text):
+        return _iso_meant(calendar, text, what)
+    at = parse_time(text, what)
+    found = calendar.instants(day, at)
+    if len(found) > 1:
+        raise Ambiguous(words.several_times(clock(at), [_iso(calendar, moment) for moment in found]))
+    return found[0] if found else calendar.instant(wall_meant(calendar, day, at))
+
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d")
+
+
+def _iso(calendar: Calendar, moment: datetime) -> str:
+    return moment.astimezone(calendar.zone_at(moment)).isoformat(timespec="minutes")
+
+
+def _iso_meant(calendar: Calendar, text: str, what: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise BadInput(words.no_such_time(text), what) from None
+    parse_date(found.date().isoformat(), found.date(), what)
+    return found.astimezone(UTC) if found.tzinfo is not None else calendar.instant(found)
 
 
 def wall_meant(calendar: Calendar, day: date, at: time) -> datetime:

@@ -97,12 +97,20 @@ def keep(session: Session, view: DayView, log: Log) -> None:
         "app": __version__,
         "log": log,
         "from": view.now.isoformat(),
-        "until": view.calendar.bounds(view.day)[1].isoformat(),
+        "until": _until(session, view).isoformat(),
         "day": view.day.isoformat(),
         "doses": _doses(view),
     }
     with contextlib.suppress(OSError):
         write_private(_file(session), json.dumps(kept))
+
+
+def _until(session: Session, view: DayView) -> datetime:
+    """When the day ends, or a dose of the next one becomes due before that."""
+    from companion.domain.days import ONE_DAY
+
+    following = session.services().today.view(view.day + ONE_DAY).doses
+    return min((view.calendar.bounds(view.day)[1], *(dose.opens for dose in following if dose.opens is not None)))
 
 
 def open_now(view: DayView) -> list[OpenDose]:

@@ -123,6 +123,19 @@ class Calendar(Struct, frozen=True):
                 return found
         return localize(wall, _clock_of(self.places[0].zone if self.places else self.home))
 
+    def instants(self, day: date, at: time) -> tuple[datetime, ...]:
+        """The UTC instants of a day at which the person's clock reads a time: two where it goes back, none in a gap."""
+        begin, end = self.bounds(day)
+        zones = {self.zone_name(moment) for moment in (begin, end - timedelta(microseconds=1))}
+        walls = [datetime.combine(day + step * ONE_DAY, at) for step in (-1, 0, 1)]
+        found = {
+            wall.replace(tzinfo=_clock_of(zone), fold=fold).astimezone(UTC)
+            for zone in zones
+            for wall in walls
+            for fold in (0, 1)
+        }
+        return tuple(sorted(moment for moment in found if begin <= moment < end and self.wall(moment).time() == at))
+
     def day_start(self, day: date) -> time:
         """The wall time at which a day starts."""
         at = bisect_right(self.day_starts, day, key=lambda start: start.since)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import TypeVar
 
 from msgspec import Struct, field
@@ -354,9 +355,11 @@ class TodayService:
             return None
         wanted = regimens[medicine].ingredients()
         same = {id_ for id_, regimen in regimens.items() if wanted & regimen.ingredients()}
+        first, last = day - LOOK_BACK, day + ONE_DAY
+        beside = self._store.rivals(first, last).values()  # until it is answered, one dose or two, both count
         found = [
             (record.instant, record.amount)
-            for record in self._store.doses(day - LOOK_BACK, day + ONE_DAY).values()
+            for record in (*self._store.doses(first, last).values(), *chain.from_iterable(beside))
             if record.medicine in same and record.state is State.TAKEN and record.instant is not None
         ]
         found += [(x.instant, x.amount) for x in self._store.extras(day - LOOK_BACK, day) if x.medicine in same]

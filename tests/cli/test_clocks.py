@@ -36,3 +36,38 @@ def test_the_doctor_counts_what_a_newer_version_wrote(morning: Cli, home: Path) 
     (look,) = [line for line in morning("doctor").out.splitlines() if "newer version" in line]
     assert "1 record in “medicine” was written by a newer version of Companion" in look
     assert look.startswith("look")
+
+
+def test_a_time_told_for_a_dose_of_an_earlier_day_belongs_to_today(cli: Cli, clock: StandingClock) -> None:
+    cli("medicine", "add", "Weekly", "--amount", "1", "--times", "08:00", "--days", "mon", "--yes")
+    clock.to("2026-11-25T14:00:00+00:00")  # Wednesday 09:00 in New York
+    answer = cli("take", "weekly", "--at", "08:30")
+    assert "Taken Wed Nov 25 08:30: Weekly, 1 tablet, planned for Mon Nov 23 08:00." in answer.out
+    (dose,) = cli("today", "--json", "--on", "2026-11-23").data["doses"]
+    assert dose["record"]["taken"].startswith("2026-11-25T08:30")
+
+
+def test_a_time_the_clock_reads_twice_is_asked_back_and_can_be_given_whole(cli: Cli, clock: StandingClock) -> None:
+    clock.to("2026-10-31T14:00:00+00:00")
+    cli("medicine", "add", "Lorazepam", "--strength", "1 mg", "--amount", "1", "--as-needed", "--yes")
+    clock.to("2026-11-01T08:00:00+00:00")  # 03:00, an hour after the clocks went back; still October 31
+    answer = cli("extra", "lorazepam", "--at", "01:30")
+    assert answer.code == 2
+    assert "2026-11-01T01:30-04:00 or 2026-11-01T01:30-05:00" in answer.err
+    assert cli("extra", "lorazepam", "--at", "2026-11-01T01:30-05:00", "--yes").code == 0
+    assert cli("extra", "lorazepam", "--at", "00:30", "--yes").code == 0, "once only"
+    assert cli("extra", "lorazepam", "--at", "2026-11-01T25:00").code == 2
+    assert cli("extra", "lorazepam", "--at", "0001-01-01T00:00").code == 2
+
+
+def test_a_dose_of_the_next_day_that_is_due_before_this_one_ends_is_not_missed(cli: Cli, clock: StandingClock) -> None:
+    cli("medicine", "add", "Early", "--amount", "1", "--times", "04:30", "--from", "2026-11-24", "--yes")
+    clock.to("2026-11-24T01:00:00+00:00")  # 20:00
+    assert "Nothing" in cli("due").out
+    clock.to("2026-11-24T08:30:00+00:00")  # 03:30, the day begins at 04:00
+    assert "Early" in cli("due").out
+
+
+def test_reading_back_says_to_which_night_an_early_hour_belongs(cli: Cli) -> None:
+    answer = cli("medicine", "add", "Zolpidem", "--amount", "1", "--times", "00:30", "--days", "tue", "--yes")
+    assert "Tuesday 00:30 is Monday night." in answer.err

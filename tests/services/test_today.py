@@ -464,6 +464,16 @@ def test_the_last_intake_counts_every_medicine_of_the_ingredient_planned_or_not(
     assert desk.today.last_intake(other.medicine.id)[0] == datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
+def test_the_last_intake_is_the_later_one_while_nobody_said_whether_it_was_one_dose_or_two(plain, twin):
+    regimen = plain.add("Lithium", "08:00")
+    plain.today.take(plain.dose("08:00"))
+    (first,) = twin.doses(TODAY, TODAY).values()
+    later = replace(first, instant=first.instant + timedelta(hours=2), local=first.local + timedelta(hours=2), rev="x1")
+    twin.rivals = lambda *_: {first.id: (later,)}
+    plain.clock.wait(hours=3)
+    assert plain.today.last_intake(regimen.medicine.id) == (later.instant, later.amount)
+
+
 def test_a_recorded_dose_of_a_medicine_that_has_not_arrived_is_shown(desk):
     wall = datetime(2026, 11, 23, 8)
     amount = (Part(Decimal(1), "p"),)

@@ -45,7 +45,7 @@ def take(
     services = session.services()
     chosen = choosing.dose_meant(session, name_of(session, name), slot, on)
     calendar = services.today.view().calendar
-    day = calendar.day_of_wall(chosen.dose.plan.wall)
+    day = choosing.day_meant(services, on) or services.today.today()
     taken = choosing.amount_meant(amount, chosen.regimen) if amount is not None else None
     if planned:
         services.today.take_planned(chosen.dose.id)

@@ -10,8 +10,8 @@ from companion.domain.amounts import Amount
 from companion.domain.days import Calendar
 from companion.domain.dose import Dose, DoseRecord, Extra, State
 from companion.domain.medicine import Product, Regimen, amount_label, label
-from companion.domain.words import clean_line
-from companion.ui.words.dates import clock, long_date
+from companion.domain.words import clean_line, shown
+from companion.ui.words.dates import clock, long_date, short_date
 
 NO_MEDICINES = "No medicines are written down yet. `companion medicine add` adds one."
 NO_DOSES = "No doses are planned for this day."
@@ -57,9 +57,7 @@ def record_word(record: DoseRecord) -> str:
     """What was recorded, in a word, with its time if it was taken."""
     if record.state is State.TAKEN and record.local is not None:
         is_other_day = record.local.date() != record.wall.date()
-        return f"taken {day_beside(record.local.date(), record.wall.date()) + ' ' if is_other_day else ''}" + clock(
-            record.local
-        )
+        return f"taken {short_date(record.local.date()) + ' ' if is_other_day else ''}{clock(record.local)}"
     return _WORDS[record.state]
 
 
@@ -106,7 +104,10 @@ def recorded(dose: Dose, record: DoseRecord, regimen: Regimen, products: Mapping
     """The answer after something was recorded about a dose."""
     taken = what(regimen, record.amount or dose.plan.amount, products)
     reason = f" ({clean_line(record.reason)})" if record.reason else ""
-    return f"{record_word(record).capitalize()}: {taken}, planned for {clock(dose.plan.wall)}{reason}."
+    word = record_word(record)
+    is_other_day = record.local is not None and record.local.date() != dose.plan.wall.date()
+    planned = f"{short_date(dose.plan.wall.date())} {clock(dose.plan.wall)}" if is_other_day else clock(dose.plan.wall)
+    return f"{word[:1].upper()}{word[1:]}: {taken}, planned for {planned}{reason}."
 
 
 def extra_row(extra: Extra, regimen: Regimen, products: Mapping[str, Product]) -> str:
@@ -133,6 +134,16 @@ def no_medicine(words: str, names: list[str]) -> str:
     if not names:
         return f"There is no medicine “{shown}”. {NO_MEDICINES}"
     return f"There is no medicine “{shown}”. Written down are: {', '.join(names)}."
+
+
+def several_times(at: str, found: list[str]) -> str:
+    """A time of day that the clock reads twice on that day."""
+    return f"{at} is there twice on that day. Give it as {' or '.join(found)}."
+
+
+def no_such_time(text: str) -> str:
+    """Something that begins like a date and a time and is none."""
+    return f"“{shown(text)}” is not a date and time. They read like 2026-11-23T08:12."
 
 
 def several_doses(name: str, rows: list[str]) -> str:

@@ -7,11 +7,13 @@ from datetime import date
 
 from companion.cli.words.times import counted, day_beside
 from companion.domain.amounts import Total, format_number
+from companion.domain.days import Calendar
 from companion.domain.medicine import Product, Regimen, amount_label, label, strength_label
 from companion.domain.schedule import Planned, rule_words
 from companion.domain.words import clean_line
 from companion.services.medicines import DayPlan, ReadBack
 from companion.ui.words.dates import clock, short_date
+from companion.ui.words.medicines import night_notes
 
 RESUME_HAS_NO_END = "--resume ends a pause from one day on; it takes no --until."
 SAME_AS_LABEL = "Same as your label?"
@@ -66,7 +68,7 @@ def total_words(total: Total) -> str:
     return " + ".join(sums)
 
 
-def read_back(found: ReadBack, today: date) -> str:
+def read_back(found: ReadBack, today: date, calendar: Calendar) -> str:
     """A medicine as it was understood: its day, its next 14 days, and what else to look at."""
     form = found.form
     products = {product.id: product for product in form.products}
@@ -85,6 +87,7 @@ def read_back(found: ReadBack, today: date) -> str:
             f"  {short_date(day.date):<10}  {_doses(day.doses, products) or 'no dose'}{_equals(day, products, '')}"
             for day in found.days
         ]
+    lines += night_notes(found, calendar)
     if form.first != today and not form.as_needed:
         lines.append(f"It holds from {day_beside(form.first, today)}.")
     if found.same_name:

@@ -57,7 +57,7 @@ class ReadBackScreen(CompanionModal[bool]):
         for warning in warnings(self.found):
             yield Words(Content.assemble(("! ", "bold"), plain(warning)), classes="read-back-warning")
         yield Words(words.begins(form.first, self._today), classes="read-back-note")
-        for note in night_notes(self.found, self._calendar):
+        for note in words.night_notes(self.found, self._calendar):
             yield Words(note, classes="read-back-note")
         if not form.as_needed:
             yield Words(words.READ_BACK_DAYS, id="read-back-heading")
@@ -153,17 +153,6 @@ def warnings(found: ReadBack) -> Iterator[str]:
         yield words.altered(found.altered)
     if any(day.total.uncounted for day in found.days) or not any(p.strengths for p in found.form.products):
         yield words.cannot_add(found.form.products)
-
-
-def night_notes(found: ReadBack, calendar: Calendar) -> Iterator[str]:
-    """Say to which night a time before the day's start belongs, once per time."""
-    said: set[str] = set()
-    for day in found.days:
-        for dose in day.doses:
-            at = clock(dose.wall)
-            if calendar.day_of_wall(dose.wall) != day.date and at not in said:
-                said.add(at)
-                yield words.night_note(day.date, at)
 
 
 def _label(key: str, text: str) -> Content:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from companion.domain.amounts import Total, format_number, total
-from companion.domain.days import ONE_DAY
+from companion.domain.days import ONE_DAY, Calendar
 from companion.domain.medicine import EVERY_DAY, Pause, Product, Regimen, Slot, Version, amount_label, label
 from companion.domain.medicine import strength_label as strength_of
 from companion.domain.prefs import Reaction
 from companion.domain.schedule import rule_words
 from companion.domain.words import clean_line
 from companion.ui.words.dates import clock, full_date, plural, short_date, spans_of
+
+if TYPE_CHECKING:
+    from companion.services.medicines import ReadBack
 
 ADD_LABEL: Final = "Add"
 ADD_TIP: Final = "Write down a medicine, as its label says it"
@@ -357,6 +360,17 @@ def _listed(days: Sequence[date]) -> str:
     spans = spans_of(days)
     more = len(spans) - LISTED
     return ", ".join(spans[:LISTED]) + (f" and {plural(more, 'more span')}" if more > 0 else "")
+
+
+def night_notes(found: ReadBack, calendar: Calendar) -> Iterator[str]:
+    """Say to which night a time before the day's start belongs, once per time."""
+    said: set[str] = set()
+    for day in found.days:
+        for dose in day.doses:
+            at = clock(dose.wall)
+            if calendar.day_of_wall(dose.wall) != day.date and at not in said:
+                said.add(at)
+                yield night_note(day.date, at)
 
 
 def night_note(day: date, at: str) -> str:
