@@ -15,6 +15,9 @@ from pathlib import Path
 from companion.domain.errors import Busy
 from companion.storage.disk import Disk, close_quietly, make_folder, patiently
 
+READER_WAITS = 0.5
+"""Seconds a reader waits at most for a copy that is saving."""
+
 _PAUSE = 0.005
 
 
@@ -29,7 +32,7 @@ class WriterLock:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the lock; raises Busy if nobody lets go in time, OSError if it cannot be taken at all."""
-        fd = self._wait_for(fcntl.LOCK_EX)
+        fd = self._wait_for(fcntl.LOCK_EX, self._wait)
         if fd is None:
             raise Busy("Another copy of Companion is saving and did not finish in time. Nothing was changed.")
         try:
@@ -39,9 +42,13 @@ class WriterLock:
 
     @contextmanager
     def shared(self, *, wait: bool) -> Iterator[bool]:
-        """Say whether nobody is writing, and keep it so; where that cannot be found out, reading goes on."""
+        """Say whether nobody is writing, and keep it so; where that cannot be found out, reading goes on.
+
+        A reader waits for a save, which takes milliseconds, and not for a copy that hangs.
+        """
+        patience = min(READER_WAITS, self._wait)
         try:
-            fd = self._wait_for(fcntl.LOCK_SH, os.O_RDONLY) if wait else self._try(fcntl.LOCK_SH, os.O_RDONLY)
+            fd = self._wait_for(fcntl.LOCK_SH, patience, os.O_RDONLY) if wait else self._try(fcntl.LOCK_SH, os.O_RDONLY)
         except OSError:
             yield True
             return
@@ -51,8 +58,8 @@ class WriterLock:
             if fd is not None:
                 close_quietly(self._disk, fd)
 
-    def _wait_for(self, kind: int, flags: int = os.O_RDWR | os.O_CREAT) -> int | None:
-        until = self._disk.monotonic() + self._wait
+    def _wait_for(self, kind: int, patience: float, flags: int = os.O_RDWR | os.O_CREAT) -> int | None:
+        until = self._disk.monotonic() + patience
         while (fd := self._try(kind, flags)) is None and self._disk.monotonic() < until:
             self._disk.sleep(_PAUSE)
         return fd

@@ -75,17 +75,17 @@ class Reading:
 
     def docs(self, table: str, since: date | None = None, until: date | None = None) -> dict[str, Doc]:
         """Give the documents of a table by id, to be read, not changed; of dated tables only those between two days."""
+        if table in DATED:
+            self._need(since, table)
         with self._memory:
-            if table in DATED:
-                self._need(since, table)
             if (since is None and until is None) or table not in DATED:
                 return dict(self._fold.documents(table))
             return dict(self._fold.between(table, since or date.min, until or date.max))
 
     def tables(self) -> tuple[str, ...]:
         """Name the tables that hold a document."""
+        self._need(None)
         with self._memory:
-            self._need(None)
             names = [name for name in self._fold.tables if any(True for _ in self._fold.documents(name))]
         return tuple(sorted(name for name in names if name != MARKS))
 
@@ -103,14 +103,14 @@ class Reading:
 
     def gone(self, table: str, since: date, until: date) -> dict[str, Doc]:
         """Give the last documents, between two days, of records that an undo took away or a person deleted."""
+        self._need(since, table)
         with self._memory:
-            self._need(since, table)
             return dict(self._fold.gone(table, since, until))
 
     def contested(self, table: str, since: date, until: date) -> tuple[str, ...]:
         """Name the records of a dated table, about these days, that were edited in two places and not settled."""
+        self._need(since, table)
         with self._memory:
-            self._need(since, table)
             return tuple(self._fold.contested(table, since, until))
 
     def is_newer(self, table: str, id_: str) -> bool:
@@ -120,8 +120,8 @@ class Reading:
 
     def newer(self) -> dict[str, int]:
         """Count the records, by table, that a newer version of Companion wrote: they are read-only here."""
+        self._need(None)
         with self._memory:
-            self._need(None)
             known = self._known
             found = {
                 table: sum(record.head.v > known[table] for _, record in self._fold.records(table))
@@ -190,7 +190,10 @@ class Reading:
         yield from ()
 
     def _need(self, since: date | None, table: str | None = None) -> None:
-        """Bring the records from a day on, of one table or all, into memory at once."""
+        """Bring the records from a day on, of one table or all, into memory.
+
+        Called without the lock of the memory, which each portion takes for a moment: the keys must not wait for years.
+        """
         for _ in self.ensure(since, table):
             pass
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from companion.domain.errors import Busy, NotReadable, NotSaved
 from companion.storage.disk import Disk
-from companion.storage.lock import WriterLock
+from companion.storage.lock import READER_WAITS, WriterLock
 from companion.storage.writing import Put
 from tests.storage.kit import Clock, Home, Machine, log_bytes, put, revision, state
 
@@ -401,3 +402,24 @@ def test_everybody_ends_with_the_same_records(home: Home) -> None:
     for store in stores:
         store.refresh()
     assert state(stores[0]) == state(stores[1]) == state(stores[2]) == state(home.open("fourth"))
+
+
+def test_reading_waits_for_a_save_but_not_for_a_copy_that_hangs(home: Home) -> None:
+    home.open().write("take", [put("a", n=1)])
+    waited: list[float] = []
+
+    class Clockwork(Machine):
+        now = 0.0
+
+        def monotonic(self) -> float:
+            return self.now
+
+        def sleep(self, seconds: float) -> None:
+            self.now += seconds
+            waited.append(seconds)
+
+    with (home.root / "desk" / "state" / "lock").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        store = home.open(disk=Clockwork("desk"), wait=5.0)
+        assert store.doc("dose", "a") == {"n": 1}
+    assert 0 < sum(waited) <= 2 * READER_WAITS
