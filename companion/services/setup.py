@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from msgspec import Struct
 from msgspec.structs import replace
 
-from companion.domain.days import Place, zone_named
+from companion.domain.days import ONE_DAY, Place, zone_named
 from companion.domain.errors import BadInput
 from companion.domain.ids import new_id
 from companion.domain.prefs import DAY_START, LATEST_DAY_START, Pref
@@ -26,7 +26,7 @@ class Choices(Struct, frozen=True):
     """The zone this machine says it is in."""
 
     day_start: time
-    """When a day starts."""
+    """When a day starts, from tomorrow on."""
 
     poles: int
     """1: one mood line; 2: low and high apart."""
@@ -50,12 +50,14 @@ class SetupService:
         return Choices(
             zone=calendar.zone_name(now),
             machine_zone=self._clock.zone(),
-            day_start=calendar.day_start(calendar.day_of(now)),
+            day_start=calendar.day_start(calendar.day_of(now) + ONE_DAY),
             poles=2 if poles is not None and poles.value == 2 else 1,
         )
 
     def choose(self, *, day_start: time | None = None, poles: int | None = None, zone: str | None = None) -> Saved:
         """Keep the answers given as one action; what is not given stays, and only what changes is written.
+
+        Another day start holds from the next day on, or at once while nothing is recorded: no past day moves.
 
         Raises:
             BadInput: an answer cannot be used.
@@ -78,12 +80,17 @@ class SetupService:
             changes.append(Put(place))
             moved = replace(calendar, places=(*calendar.places, place))
         if day_start != held.day_start:
-            since = min(calendar.day_of(now), moved.day_of(now))  # it holds at once, also where it is still yesterday
+            today = calendar.day_of(now)
+            since = min(today, moved.day_of(now)) if self._is_blank(today) else today + ONE_DAY
             changes.append(Put(_day_start(day_start, since, prefs)))
         before = prefs.get(POLES)
         if before is None or before.value != poles:
             changes.append(Put(Pref(POLES, poles, rev=before.rev if before else None)))
         return self._store.save("setup", changes) if changes else Saved("")
+
+    def _is_blank(self, today: date) -> bool:
+        """Is there nothing yet that another day start could move to another day?"""
+        return not (self._store.regimens() or self._store.entries(today - ONE_DAY, today))
 
 
 def _day_start(at: time, since: date, prefs: Mapping[str, Pref]) -> Pref:

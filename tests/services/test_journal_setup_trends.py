@@ -85,6 +85,26 @@ def test_the_first_choices_are_one_action_and_hold_for_the_past_too(desk):
     assert desk.setup.is_new()
 
 
+def test_another_day_start_moves_no_past_dose_to_another_day(desk):
+    desk.add("Sertraline", "02:00", first=date(2026, 11, 20))
+    desk.clock.set("2026-11-23T12:00")
+    before = {day: desk.state(day=date(2026, 11, day)) for day in (21, 22)}
+    for at in (time(0), time(6), time(4)):
+        desk.setup.choose(day_start=at)
+        assert desk.setup.choices().day_start == at
+        assert {day: desk.state(day=date(2026, 11, day)) for day in (21, 22)} == before
+    desk.setup.choose(day_start=time(0))
+    desk.clock.set("2026-11-25T00:30")
+    assert desk.today.today() == date(2026, 11, 25)
+
+
+def test_before_anything_is_recorded_a_day_start_holds_at_once(desk):
+    desk.clock.set("2026-11-23T03:00")
+    assert desk.today.today() == date(2026, 11, 22)
+    desk.setup.choose(day_start=time(0))
+    assert desk.today.today() == date(2026, 11, 23)
+
+
 def test_what_is_not_given_stays_as_it_was_chosen(desk):
     desk.setup.choose(day_start=time(6), poles=2, zone="Asia/Kolkata")
     desk.setup.choose(poles=1)

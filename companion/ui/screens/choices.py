@@ -155,9 +155,11 @@ class ChoicesScreen(CompanionModal[None]):
                 self._ask_region(machine)
             case "day":
                 names = {str(at.hour): words.day_start_name(at, DEFAULT_DAY_START) for at in HOURS}
-                self._ask(words.DAY_START, names, lambda hour: self._set_up(day_start=time(int(hour))))
+                self._ask(
+                    words.DAY_START, names, lambda hour: self._set_up(words.DAY_START_SAVED, day_start=time(int(hour)))
+                )
             case "poles":
-                self._ask(words.POLES, words.POLES_NAMES, lambda poles: self._set_up(poles=int(poles)))
+                self._ask(words.POLES, words.POLES_NAMES, lambda poles: self._set_up(words.SAVED, poles=int(poles)))
             case "asks":
                 self._ask(words.ASKS_NAME, words.ASKS_NAMES, self._set_asks)
             case "zone":
@@ -202,14 +204,14 @@ class ChoicesScreen(CompanionModal[None]):
             keep = partial(machine.write, "region", region.code)
             self.post_message(self.KeepWanted(keep, shown, words.region_saved(region)))
 
-    def _set_up(self, **answers: Any) -> None:
-        self._keep_synced(partial(self._services.setup.choose, **answers))
+    def _set_up(self, said: str, **answers: Any) -> None:
+        self._keep_synced(partial(self._services.setup.choose, **answers), said)
 
-    def _keep_synced(self, keep: Callable[[], object]) -> None:
+    def _keep_synced(self, keep: Callable[[], object], said: str = words.SAVED) -> None:
         """Keep something that every tab may show."""
         app: Any = self.app
         tell = partial(app.main.post_message, RecordsChanged(frozenset({"pref"})))
-        self.post_message(self.KeepWanted(keep, tell))
+        self.post_message(self.KeepWanted(keep, tell, said))
 
     def _move(self, zone: str) -> None:
         self._keep_synced(partial(self._services.zone.move, zone))

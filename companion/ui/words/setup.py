@@ -82,6 +82,7 @@ ON: Final = "on"
 OFF: Final = "off"
 AT_NEXT_START: Final = "Saved. It holds from the next start on."
 SAVED: Final = "Saved."
+DAY_START_SAVED: Final = "Saved. It holds from tomorrow on; days before stay as they are."
 
 GLYPHS_NAMES: Final = {
     "auto": "as the terminal can",
