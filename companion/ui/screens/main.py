@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -80,6 +80,7 @@ class MainScreen(RecordingScreen):
         self._last_focus: dict[str, Widget] = {}
         self._check_ins: CheckIns | None = None
         self._zone: ZoneOffer | None = None
+        self._was_resumed = False
         self.is_built = False
         """Does the first tab stand, with what it shows?"""
 
@@ -107,6 +108,11 @@ class MainScreen(RecordingScreen):
         self.is_built = True
         self._when_built()
         self.post_message(self.Built())
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Keep the first paint from styling everything once more: it was styled a moment ago."""
+        event.refresh_styles = self._was_resumed
+        self._was_resumed = True
 
     def look_around(self) -> None:
         """Offer what a crash left, and ask the first questions; the first paint waits for neither."""
