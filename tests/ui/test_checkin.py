@@ -93,6 +93,20 @@ async def test_what_the_digits_mean_is_said_once_whatever_becomes_of_the_window(
         await wait_until(pilot, lambda: "1 very low" in shown(app))
 
 
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_words_longer_than_the_field_stay_to_be_seen_while_typing_and_after(size: tuple[int, int]) -> None:
+    async with opened(Desk().parts(), size) as (app, pilot):
+        await form(app, pilot)
+        tags = app.screen.query_one("#tags", Input)
+        tags.focus()
+        await pilot.press(*"work, family, therapy, bad night, long walk in the evening")
+        await wait_until(pilot, lambda: "evening" in shown(app), "the end of what was typed is not to be seen")
+        await pilot.press("down")
+        await wait_until(pilot, lambda: app.focused is not tags)
+        await pilot.pause()
+        assert any(word in shown(app) for word in ("work", "walk", "evening"))
+
+
 async def test_it_may_be_entirely_empty() -> None:
     desk = Desk()
     async with opened(desk.parts()) as (app, pilot):
