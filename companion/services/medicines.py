@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
@@ -46,8 +47,14 @@ class ReadBack(Struct, frozen=True):
     form: MedicineForm
     """The form, cleaned and checked."""
 
+    own: tuple[DayPlan, ...]
+    """The first 14 days as the form itself plans them, whatever takes over from it."""
+
     days: tuple[DayPlan, ...]
-    """The next 14 days it plans, from its first date or today, whichever is later."""
+    """The next 14 days as they will be, from its first date or today, whichever is later."""
+
+    followed_by: Version | None = None
+    """The version written down already that takes over from it, if there is one."""
 
     altered: tuple[date, ...] = ()
     """Past dates whose doses, not logged yet, the change would alter."""
@@ -58,8 +65,8 @@ class ReadBack(Struct, frozen=True):
     @property
     def every_day(self) -> DayPlan | None:
         """The plan of one day, if all days are alike."""
-        shapes = {tuple((dose.wall.time(), dose.amount) for dose in day.doses) for day in self.days}
-        return self.days[0] if len(shapes) == 1 and self.days and self.days[0].doses else None
+        shapes = {tuple((dose.wall.time(), dose.amount) for dose in day.doses) for day in self.own}
+        return self.own[0] if len(shapes) == 1 and self.own and self.own[0].doses else None
 
 
 class MedicinesService:
@@ -150,16 +157,12 @@ class MedicinesService:
         before = next((r for r in self._store.regimens() if r.medicine.id == form.id), None)
         form = checked(form, before, is_ended=before is not None and before.is_ended(form.first))
         version = self._version(form, before)
-        begin = max(form.first, day)
         later = tuple(other for other in before.versions if other.first > form.first) if before else ()
-        alone = Regimen(medicine_of(form, None), form.products, (version, *later))
         products = {product.id: product for product in (*(before.products if before else ()), *form.products)}
-        plans = planned(alone, calendar, begin, begin + timedelta(days=PREVIEW_DAYS - 1))
-        days = []
-        for offset in range(PREVIEW_DAYS):
-            on = begin + timedelta(days=offset)
-            doses = tuple(plan for plan in plans if plan.date == on)
-            days.append(DayPlan(on, doses, total((dose.amount for dose in doses), products)))
+        alone = Regimen(medicine_of(form, None), form.products, (version,))
+        own = _fortnight(alone, calendar, form.first, products)
+        whole = replace(alone, versions=(version, *later))
+        days = _fortnight(whole, calendar, max(form.first, day), products)
         same = tuple(
             other.medicine.name
             for other in self.all()
@@ -168,7 +171,7 @@ class MedicinesService:
             and not other.is_ended(form.first)
         )
         altered = self._altered(before, version, calendar, day) if before else ()
-        return ReadBack(form, tuple(days), altered, same)
+        return ReadBack(form, own, days, later[0] if later else None, altered, same)
 
     def add(self, form: MedicineForm) -> Saved:
         """Add a medicine from the form's first date; the zone its times are meant in is written down with the first.
@@ -367,6 +370,19 @@ class MedicinesService:
             _unlogged(derive(regimen, calendar, records, first, day - ONE_DAY, now)) for regimen in (before, after)
         )
         return tuple(sorted(on for on in old.keys() | new.keys() if old.get(on) != new.get(on)))
+
+
+def _fortnight(
+    regimen: Regimen, calendar: Calendar, begin: date, products: Mapping[str, Product]
+) -> tuple[DayPlan, ...]:
+    """What is planned on each of 14 days."""
+    plans = planned(regimen, calendar, begin, begin + timedelta(days=PREVIEW_DAYS - 1))
+    days = []
+    for offset in range(PREVIEW_DAYS):
+        on = begin + timedelta(days=offset)
+        doses = tuple(plan for plan in plans if plan.date == on)
+        days.append(DayPlan(on, doses, total((dose.amount for dose in doses), products)))
+    return tuple(days)
 
 
 def _unlogged(doses: tuple[Dose, ...]) -> dict[date, list[tuple[str, datetime, Amount]]]:

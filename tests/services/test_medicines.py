@@ -338,6 +338,21 @@ def test_ending_in_the_past_alters_the_unlogged_days_since_then(desk):
     assert desk.medicines.end_alters(regimen, date(2026, 11, 21)) == (date(2026, 11, 21), date(2026, 11, 22))
 
 
+def test_a_change_that_begins_before_another_is_read_back_as_itself_and_says_what_follows(desk):
+    regimen = desk.add("Lithium", "08:00", n="1", first=date(2026, 11, 16))
+    form = desk.medicines.form_of(regimen, TODAY)
+    half = tuple(Part(Decimal("0.5"), part.product) for part in form.times[0].amount)
+    desk.medicines.change(regimen, replace(form, times=(replace(form.times[0], amount=half),)))
+    form = desk.medicines.form_of(fresh(desk), date(2026, 11, 20))
+    two = tuple(Part(Decimal(2), part.product) for part in form.times[0].amount)
+    found = desk.medicines.read_back(replace(form, times=(replace(form.times[0], amount=two),)))
+    assert {dose.amount[0].n for day in found.own for dose in day.doses} == {2}
+    assert found.every_day.date == date(2026, 11, 20)
+    assert {dose.amount[0].n for day in found.days for dose in day.doses} == {Decimal("0.5")}, "as it will be"
+    assert found.followed_by.first == TODAY
+    assert desk.medicines.read_back(desk.medicines.form_of(fresh(desk), TODAY)).followed_by is None
+
+
 def test_a_change_from_today_alters_no_past_day(desk):
     regimen = desk.add("Lithium", "08:00", first=date(2026, 11, 16))
     assert desk.medicines.read_back(move(desk.medicines.form_of(regimen), "09:00")).altered == ()

@@ -205,6 +205,24 @@ async def test_an_amount_that_is_typed_replaces_the_one_that_stands_there() -> N
         assert form.query(TimeBlock).last(TimeBlock).text.amount == "2"
 
 
+async def test_a_change_before_another_says_what_is_entered_and_when_the_other_takes_over() -> None:
+    desk = empty()
+    id_ = add(desk, "Sertraline", "08:00")
+    service = desk.services.medicines
+    service.change(service.get(id_), service.form_of(service.get(id_), TODAY))
+    async with opened(parts(desk), (100, 40)) as (app, pilot):
+        await pilot.press("e")
+        form = await form_of(app, pilot)
+        await type_in(pilot, "first", "2026-11-20")
+        form.query_one(TimeBlock)._amount.focus()
+        await pilot.press("backspace", "2", "ctrl+s")
+        await read_back_of(app, pilot)
+        said = " ".join(shown(app).split())
+        assert "2 tablets at 08:00 = 200 mg a day" in said
+        assert "This holds up to Sun Nov 22. From Mon Nov 23 on what was written down before holds." in said
+        assert "Holds from Fri Nov 20, 2026." in said
+
+
 async def test_a_back_dated_change_lists_the_days_it_alters() -> None:
     desk = empty()
     add(desk, "Sertraline", "08:00")

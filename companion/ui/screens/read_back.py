@@ -124,7 +124,7 @@ def _sum(day: DayPlan) -> bool:
 def _kinds(found: ReadBack) -> Iterator[tuple[str, str]]:
     """The kinds of days: on which weekdays (or dates, where weekdays differ too), and what is taken."""
     by_kind: dict[str, list[date]] = {}
-    for day in found.days:
+    for day in found.own:
         said = _doses(day, found) + (f" = {words.total_words(day.total)}" if _sum(day) else "")
         by_kind.setdefault(said, []).append(day.date)
     is_weekly = sum(len({on.weekday() for on in dates}) for dates in by_kind.values()) == len(WEEKDAYS)
@@ -147,6 +147,8 @@ def cell(day: DayPlan) -> str:
 
 def warnings(found: ReadBack) -> Iterator[str]:
     """What to look at twice."""
+    if found.followed_by is not None:
+        yield words.followed_by(found.followed_by)
     if found.same_name:
         yield words.same_name(found.same_name)
     if found.altered:

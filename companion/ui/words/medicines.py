@@ -328,7 +328,19 @@ def doses_words(doses: Iterable[tuple[str, str]]) -> str:
 
 def begins(first: date, today: date) -> str:
     """Say from when it holds."""
-    return f"Holds from {near_date(first, today)}, {full_date(first)}." if first != today else "Holds from today."
+    if first == today:
+        return "Holds from today."
+    near, full = near_date(first, today), full_date(first)
+    if near == full:
+        return f"Holds from {full}."
+    return f"Holds from {near}, {first.year if near == short_date(first) else full}."
+
+
+def followed_by(version: Version) -> str:
+    """Say what takes over from a plan that begins before one written down already."""
+    last = short_date(version.first - ONE_DAY)
+    what = "it ends, as written down before" if version.ended else "what was written down before holds"
+    return f"This holds up to {last}. From {short_date(version.first)} on {what}."
 
 
 def cannot_add(products: Iterable[Product]) -> str:
