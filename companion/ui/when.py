@@ -48,4 +48,6 @@ def _nearest(wall: datetime, near: datetime | None, present: datetime) -> dateti
     """Choose the day of a bare time."""
     if near is not None and wall < near - _BEFORE_PLAN and wall + ONE_DAY <= present:
         return wall + ONE_DAY
-    return wall - ONE_DAY if wall > present + timedelta(minutes=1) else wall
+    is_to_come = wall > present + timedelta(minutes=1)
+    may_be_yesterday = near is None or wall - ONE_DAY >= near - _BEFORE_PLAN
+    return wall - ONE_DAY if is_to_come and may_be_yesterday else wall

@@ -65,6 +65,22 @@ async def test_time_and_amount_of_a_taken_dose_are_corrected() -> None:
     assert record.amount[0].n == Decimal("0.5")
 
 
+async def test_a_dose_whose_time_is_to_come_is_proposed_as_taken_just_now() -> None:
+    desk = two_doses()
+    add(desk, "Quetiapine", "09:00", mg="50")
+    async with opened(parts(desk)) as (app, pilot):
+        await edit(app, pilot, desk, "quetiapine", "09:00")
+        assert app.screen.query_one("#time", LineInput).value == "now"
+        await fill(app, pilot, "time", "09:00")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "09:00 on 2026-11-23 is still to come" in " ".join(shown(app).split()))
+        assert "Nov 22" not in shown(app), "a dose of today was not taken yesterday"
+        await fill(app, pilot, "time", "now")
+        await pilot.press("enter")
+        await until_closed(pilot, app)
+        await wait_until(pilot, lambda: "taken 08:12" in words_of(row_of(app, "Quetiapine")))
+
+
 async def test_another_state_is_a_digit_and_a_reason_can_follow() -> None:
     desk = two_doses()
     desk.services.today.take(dose_id(desk, "sertraline", "08:00"))
@@ -94,7 +110,7 @@ async def test_a_dose_without_a_record_can_be_written_down_for_an_earlier_time()
     ("field", "text", "said"),
     [
         ("time", "25:61", "is not a time of day"),
-        ("time", "20:30 ", "Nov 22"),
+        ("time", "20:30 ", "still to come"),
         ("amount-0", "-1", "is not above zero"),
         ("amount-0", "1e999", "“1e999” is"),
         ("amount-0", "[/]", "does not begin with a number"),

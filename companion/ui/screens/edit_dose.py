@@ -73,7 +73,7 @@ class EditDoseScreen(DoseForm[DoseAnswer]):
         """
         super().__init__(words.EDIT_TITLE, calendar, now, dose.plan.wall, about=heading)
         self._dose, self._products = dose, products
-        self._begin = kept or _answer_of(dose)
+        self._begin = kept or _answer_of(dose, now)
 
     def compose_body(self) -> ComposeResult:
         """Build the fields."""
@@ -139,9 +139,9 @@ class EditDoseScreen(DoseForm[DoseAnswer]):
         self.query_one("#time" if is_taken else "#reason", LineInput).focus()
 
 
-def _answer_of(dose: Dose) -> DoseAnswer:
-    """Begin with what is recorded, or with "taken at its time" where nothing is."""
+def _answer_of(dose: Dose, now: datetime) -> DoseAnswer:
+    """Begin with what is recorded, else with "taken at its time", or just now where that is still to come."""
     record = dose.record
     if record is None:
-        return DoseAnswer(State.TAKEN, dose.plan.due, dose.plan.amount)
+        return DoseAnswer(State.TAKEN, dose.plan.due if dose.plan.due <= now else None, dose.plan.amount)
     return DoseAnswer(record.state, record.instant, record.amount or dose.plan.amount, record.reason, record.note)
