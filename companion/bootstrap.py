@@ -71,13 +71,28 @@ def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore
 
 def _standing(revisions: RevisionStore) -> tuple[str, ...]:
     """What the person should know about their records whenever they are opened."""
-    found = list(revisions.warnings)
-    if damaged := len(revisions.damage()):
-        places = "one place" if damaged == 1 else f"{damaged} places"
-        found.append(f"The records cannot be read in {places}; all else is there. `companion doctor` shows where.")
+    found = [*revisions.warnings, *_damage(revisions)]
     if any(cut.mine for cut in revisions.incomplete()):
         found.append("Something was cut off while it was being saved. `companion doctor` names it.")
     return tuple(found)
+
+
+def _damage(revisions: RevisionStore) -> tuple[str, ...]:
+    """What of the records is missing or cannot be read; cheap enough to be asked all the time."""
+    missing = revisions.missing()
+    found = [_gone(name) for name in missing]
+    if damaged := sum(one.file not in missing for one in revisions.damage()):
+        places = "one place" if damaged == 1 else f"{damaged} places"
+        found.append(f"The records cannot be read in {places}; all else is there. `companion doctor` shows where.")
+    return tuple(found)
+
+
+def _gone(name: str) -> str:
+    """What the person should know about a log file that is gone or lost its end."""
+    return (
+        f"{name} is gone from the folder of the records, or lost its end. What was in it is missing; a copy put back "
+        "there brings it back. `companion doctor` shows where."
+    )
 
 
 def open_services(paths: Paths, clock: Clock) -> Services:
@@ -156,7 +171,9 @@ def open_app(
             def parts() -> AppParts:
                 from msgspec.structs import replace
 
-                made = _parts(store, services, paths, preferences, settings, region, view, label)
+                made = _parts(
+                    store, services, paths, preferences, settings, region, view, label, lambda: _damage(revisions)
+                )
                 wants_demo = (lambda: wanted.append(open_demo)) if open_demo is not None else None
                 return replace(made, machine=machine_of(paths, clock, wants_demo))
 
@@ -200,6 +217,7 @@ def _parts(
     region: Region | None,
     first: DayView | None = None,
     label: str = "",
+    standing: Callable[[], tuple[str, ...]] | None = None,
 ) -> AppParts:
     """What the app is given; called once Textual may be imported."""
     from companion.settings import write
@@ -218,6 +236,7 @@ def _parts(
         settings=settings,
         day_of=lambda moment: store.calendar().day_of(moment),
         watch=lambda: frozenset(id_ for _, id_ in services.refresh()),
+        standing=standing,
         crash_log=paths.crash_log,
         theme_chosen=lambda name: write(paths.config, "theme", name),
         label=label,

@@ -83,6 +83,10 @@ class FileMedium:
         """Count the locked lines."""
         return sum(segment.sealed for segment in self.segments.files.values())
 
+    def missing(self) -> tuple[str, ...]:
+        """Name the files that are gone or lost their end."""
+        return self.segments.missing()
+
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""
         return self.segments.damage()

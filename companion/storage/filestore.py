@@ -54,10 +54,13 @@ class FileStore(RevisionStore):
         self._snapshot = Snapshot(str(cache), disk) if cache is not None else None
         self._cold: dict[str, ColdShelf] = {}
         self._remembered: set[str] = set()
+        self._missed: tuple[str, ...] = ()
+        self._is_open = False
         warnings = check_folder(self._folder, disk, chosen=chosen)
         super().__init__(self._files, now, known)
         self.warnings = warnings
         self._open()
+        self._is_open = True
 
     # Opening
 
@@ -65,6 +68,7 @@ class FileStore(RevisionStore):
         hot = self._snapshot.load(self._folder) if self._snapshot is not None else None
         if hot is not None:
             self._files.segments.gone, self._files.segments.short = hot.gone, hot.short
+            self._missed = self._files.segments.missing()
             if hot.whole:
                 self._remembered = {one.name for one in hot.segments}
                 self._files.segments.files = {one.name: one for one in hot.segments}
@@ -155,11 +159,19 @@ class FileStore(RevisionStore):
             self.save_snapshot()
         return written
 
+    def refresh(self) -> frozenset[Key]:
+        """Read what is new in the log; see `Reading.refresh`. A file that vanished is remembered at once."""
+        changed = super().refresh()
+        if self._is_open and self._files.segments.missing() != self._missed:
+            self._missed = self._files.segments.missing()
+            self.save_snapshot()
+        return changed
+
     def close(self) -> None:
         """Write the snapshot if enough is new for it to be worth it, or a file could vanish without being missed."""
-        if self._fresh >= _WORTH_AT_CLOSE or any(
-            one.read and name not in self._remembered for name, one in self._files.segments.files.items()
-        ):
+        segments = self._files.segments
+        is_new = any(one.read and name not in self._remembered for name, one in segments.files.items())
+        if self._fresh >= _WORTH_AT_CLOSE or is_new:
             self.save_snapshot()
 
     def forget_gone(self, name: str) -> None:

@@ -30,6 +30,9 @@ class Medium(Protocol):
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:
         """Walk every line again, or those that contain some bytes."""
 
+    def missing(self) -> tuple[str, ...]:
+        """Name what held records and is gone, or lost its end."""
+
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""
 

@@ -71,6 +71,10 @@ class MemoryMedium:
         """Count the locked lines."""
         return self._sealed
 
+    def missing(self) -> tuple[str, ...]:
+        """Nothing: there are no files to lose."""
+        return ()
+
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""
         return tuple(self._damage)

@@ -149,6 +149,10 @@ class Reading:
         """List every stretch of a file that could not be read, and every file that is gone."""
         return self._medium.damage()
 
+    def missing(self) -> tuple[str, ...]:
+        """Name the files of the log that are gone, or lost their end, with records that were here before."""
+        return self._medium.missing()
+
     @property
     def locked(self) -> int:
         """How many lines are sealed."""

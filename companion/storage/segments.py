@@ -127,6 +127,10 @@ class Segments:
             self._note_gone(found)
         return lines
 
+    def missing(self) -> tuple[str, ...]:
+        """Name the files that are gone or lost their end."""
+        return tuple(sorted({*self.gone, *self._shorter()}))
+
     def damage(self) -> tuple[Damage, ...]:
         """List everything that could not be read, and every file that is gone or lost its end."""
         gone = (
@@ -134,10 +138,14 @@ class Segments:
         )
         short = (
             Damage(name, self.files[name].read, size - self.files[name].read, "the file is shorter than it was")
-            for name, size in self.short.items()
-            if name in self.files and not self.files[name].damage  # else it is shorter because of that
+            for name, size in self._shorter().items()
         )
         return (*(one for _, segment in sorted(self.files.items()) for one in segment.problems()), *short, *gone)
+
+    def _shorter(self) -> dict[str, int]:
+        """The files that lost their end; one with damage is shorter because of that."""
+        files = self.files
+        return {name: size for name, size in self.short.items() if name in files and not files[name].damage}
 
     def advance(self, name: str, start: int, data: bytes, stat: os.stat_result) -> None:
         """Take note of bytes this process appended itself, so that they are not read again."""
@@ -190,9 +198,10 @@ class Segments:
             segment.error = f"the file cannot be read: {error.strerror or error}"
             return []
         self.files[name] = segment
-        self.gone.pop(name, None)
         segment.look(stat)
         lines = self._take(segment, data)
+        if (lost := self.gone.pop(name, 0)) > segment.read:
+            self.short[name] = max(lost, self.short.get(name, 0))  # another file under its name brings nothing back
         if segment.read >= self.short.get(name, 0):
             self.short.pop(name, None)
         return lines

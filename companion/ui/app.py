@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Any, ClassVar
 
@@ -153,14 +153,21 @@ class CompanionApp(KeysInTurn):
             return
         self._is_watching = True
         try:
-            changed = await asyncio.to_thread(self.parts.watch)
+            changed, standing = await asyncio.to_thread(self._watch, self.parts.watch)
         except CompanionError as error:
             self.notify(str(error), severity="warning")
         else:
             if changed:
                 self.main.spread(changed)
+            for problem in standing:
+                if problem not in self._problems:
+                    self._problems.append(problem)
+                    self.notify(problem, severity="warning", timeout=12)
         finally:
             self._is_watching = False
+
+    def _watch(self, watch: Callable[[], frozenset[str]]) -> tuple[frozenset[str], tuple[str, ...]]:
+        return watch(), self.parts.standing() if self.parts.standing is not None else ()
 
     # Keys
 

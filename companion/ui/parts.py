@@ -72,6 +72,9 @@ class AppParts(Struct, frozen=True, kw_only=True):
     watch: Callable[[], frozenset[str]] | None = None
     """Looks for news from other copies and returns what changed; called every two seconds, in a thread."""
 
+    standing: Callable[[], tuple[str, ...]] | None = None
+    """Says what the person should know about their records now; called after `watch`, in the same thread."""
+
     crash_log: Path | None = None
     """Where a report of a crash goes, without personal words."""
 

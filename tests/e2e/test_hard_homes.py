@@ -45,6 +45,19 @@ def test_a_damaged_line_costs_itself_and_is_named(house: House) -> None:
     assert house.states()["Sertraline 08:00"] == "taken"
 
 
+def test_a_log_that_vanishes_while_it_is_open_is_said_and_put_back_it_is_there_again(house: House) -> None:
+    (log,) = house.log.glob("*.jsonl")
+    kept = log.read_bytes()
+    with house.open() as terminal:
+        log.unlink()
+        terminal.wait_for("is gone from the folder")
+        assert has_help(terminal)
+    assert log.name in house.run("doctor").stdout
+    log.write_bytes(kept)
+    assert house.states()["Sertraline 08:00"] == "due"
+    assert "gone" not in house.run("doctor").stdout
+
+
 @pytest.mark.parametrize(
     "text", ['region = "US"\ntheme = \n', 'region = "US"\nthemme = "x"\nglyphs = 7\n'], ids=["no TOML", "odd keys"]
 )

@@ -280,6 +280,24 @@ def test_a_file_that_vanished_costs_nothing_and_is_reported(home: Home, theirs: 
     assert store.damage() == ()
 
 
+def test_a_file_that_vanishes_in_its_first_session_is_missed_then_and_at_every_start(home: Home) -> None:
+    store = home.open()
+    store.write("take", [put("a", n=1)])
+    (own,) = home.log.iterdir()
+    own.unlink()
+    store.refresh()
+    assert store.missing() == (own.name,)
+    store.close()
+    again = home.open()
+    assert again.missing() == (own.name,)
+    again.write("take", [put("b", n=1)])
+    again.close()
+    for _ in range(2):
+        later = home.open()
+        assert later.missing() == (own.name,), "another file under its name brings nothing back"
+        later.close()
+
+
 def test_a_file_that_was_only_renamed_is_not_gone(home: Home, theirs: Path) -> None:
     theirs.write_bytes(log_bytes(*LINES))
     store = home.open()
