@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from textual.events import Key
 from textual.screen import Screen
 
 from companion.domain.errors import CompanionError
@@ -64,7 +65,7 @@ class CheckIns:
             if choice is Choice.GO_ON:
                 self._write(draft, is_resumed=True)
             elif choice is Choice.NEW:
-                self._write(self._begin(asked or CheckInAsked()))
+                self._write(self._begin(asked or CheckInAsked()), typed=dialog.typed)
             elif choice is Choice.DROP:
                 self._forget(draft)
                 await asyncio.to_thread(self._service.discard, draft)
@@ -75,10 +76,11 @@ class CheckIns:
         dialog = DraftOfferScreen(draft, self._service.wall(draft), others)
         self._screen.app.push_screen(dialog if asked is not None else unasked(dialog), answer)
 
-    def _write(self, draft: Draft, *, is_resumed: bool = False) -> None:
+    def _write(self, draft: Draft, *, is_resumed: bool = False, typed: tuple[Key, ...] = ()) -> None:
         from companion.ui.screens.checkin import CheckInScreen
 
-        self._screen.app.push_screen(CheckInScreen(self._service, draft, is_resumed=is_resumed), self._done)
+        form = CheckInScreen(self._service, draft, is_resumed=is_resumed, typed=typed)
+        self._screen.app.push_screen(form, self._done)
 
     def _done(self, result: CheckedIn | None) -> None:
         """Tell what became of it."""

@@ -525,3 +525,20 @@ async def test_a_note_of_a_hundred_thousand_characters_is_kept() -> None:
         await pilot.press("n", "ctrl+s")
         await saved(app, pilot)
     assert len(desk.entries[0].note) == 19_999 * 5 - 1
+
+
+async def test_c_one_digit_enter_is_a_check_in_also_while_a_draft_waits() -> None:
+    desk = Desk()
+    service = desk.services.checkin
+    service.keep(replace(service.begin(), values={"mood": 4}, note="half a thought"))
+    async with opened(desk.parts()) as (app, pilot):
+        await wait_until(pilot, lambda: isinstance(app.screen, DraftOfferScreen))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: not isinstance(app.screen, DraftOfferScreen))
+        await pilot.press("c", "5", "enter")
+        await wait_until(pilot, lambda: bool(desk.entries))
+        await saved(app, pilot)
+    (kept,) = desk.entries
+    assert kept.values == {"mood": 5}
+    (draft,) = service.kept()
+    assert draft.note == "half a thought"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -70,7 +70,22 @@ class CheckInScreen(CompanionModal[CheckedIn]):
     class CloseRequested(Message):
         """The person wants to leave without saving."""
 
-    def __init__(self, service: CheckInService, draft: Draft, *, is_resumed: bool = False) -> None:
+    def __init__(
+        self,
+        service: CheckInService,
+        draft: Draft,
+        *,
+        is_resumed: bool = False,
+        typed: Sequence[events.Key] = (),
+    ) -> None:
+        """Build the form.
+
+        Args:
+            service: begins, keeps and saves.
+            draft: what it begins with.
+            is_resumed: was it kept before?
+            typed: keys that were meant for it before it was there.
+        """
         seen = draft.seen
         super().__init__(words.edit_title(seen) if seen else words.title(draft.day, service.wall(draft)))
         self._service = service
@@ -82,7 +97,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         self._is_done = False
         self._may_close_unkept = False
         self._is_ready = False
-        self._typed_ahead: list[events.Key] = []
+        self._typed_ahead: list[events.Key] = [*typed]
         self._hints = {words.HOW_TO}
 
     def compose_body(self) -> ComposeResult:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
@@ -45,6 +45,8 @@ class DraftOfferScreen(CompanionModal[Choice]):
         super().__init__(words.offer(draft, opened))
         self.draft = draft
         """What is offered."""
+        self.typed: tuple[events.Key, ...] = ()
+        """A digit pressed instead of an answer: it was meant for a new check-in, which begins with it."""
         self._others = others
         self._is_sure = False
 
@@ -59,6 +61,14 @@ class DraftOfferScreen(CompanionModal[Choice]):
         answers = self.query_one("#offer-answers", OptionList)
         answers.highlighted = 0
         answers.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit is the first of a new check-in: c, a digit, Enter stays one, whatever waits."""
+        if self.draft.seen is None and event.character is not None and event.character in "0123456789":
+            event.stop()
+            event.prevent_default()
+            self.typed = (event,)
+            self.dismiss(Choice.NEW)
 
     @on(OptionList.OptionSelected)
     def _take_answer(self, event: OptionList.OptionSelected) -> None:
