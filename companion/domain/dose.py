@@ -93,6 +93,9 @@ class DoseRecord(Struct, frozen=True):
     rev: str | None = None
     """The revision this was read from; None for a new one."""
 
+    also: tuple[str, ...] = ()
+    """Revisions from other places that say the same, shown as one with this one: a correction takes their place too."""
+
 
 class Extra(Struct, frozen=True):
     """An intake without a plan: an as-needed dose, or an extra one of a scheduled medicine."""

@@ -23,9 +23,21 @@ def settle(versions: Sequence[DoseRecord]) -> tuple[DoseRecord, tuple[DoseRecord
         (record for record in versions if record.state is State.TAKEN and record.instant is not None),
         key=lambda record: (record.instant, record.rev),
     )
-    shown = taken[0] if taken else versions[0]
-    beside = tuple(record for record in versions if record is not shown and not is_same(shown, record))
-    return shown, beside
+    groups: list[list[DoseRecord]] = []
+    for record in (*taken, *(record for record in versions if record not in taken)):
+        own = next((group for group in groups if is_same(group[0], record)), None)
+        if own is None:
+            groups.append([record])
+        else:
+            own.append(record)
+    shown, *beside = (_as_one(group) for group in groups)
+    places = {record.rev: place for place, record in enumerate(versions)}
+    return shown, tuple(sorted(beside, key=lambda record: places[record.rev]))
+
+
+def _as_one(group: list[DoseRecord]) -> DoseRecord:
+    first, *others = group
+    return replace(first, also=tuple(record.rev for record in others if record.rev is not None))
 
 
 def is_same(one: DoseRecord, other: DoseRecord) -> bool:

@@ -260,7 +260,8 @@ class TodayService:
         Raises:
             NotSaved: it could not be made durable.
         """
-        changes: list[Put] = [Put(keep, settles=tuple(other.rev for other in beside if other.rev))]
+        answered = tuple(rev for other in beside for rev in (other.rev, *other.also) if rev)
+        changes: list[Put] = [Put(keep, settles=answered)]
         calendar = self._store.calendar()
         for other in beside:
             if are_two and other.state is State.TAKEN and other.instant is not None and other.local is not None:

@@ -22,7 +22,7 @@ from companion.storage.reading import Reading
 from companion.storage.record import Key
 from companion.storage.stamp import Now, device_of
 from companion.storage.undo import MARKS, Step, Undone, is_new, origin, plan, stacks
-from companion.storage.writing import Put, Written, settle
+from companion.storage.writing import Put, Written, settle, settle_back
 
 if TYPE_CHECKING:
     from companion.storage.disk import Disk
@@ -168,7 +168,7 @@ class RevisionStore(Reading):
                 lines = self._past.lines_of(op)
                 asked = list(puts)
                 if lines[0].un is not None and not asked:
-                    _, asked = plan(lines[0].un, self._fold.actions, self._past)
+                    _, asked = plan(lines[0].un, self._fold.actions, self._past, begun=op)
                 if not asked:
                     asked = self._again(next(key for key in cut.keys if self._is_head_of(key, op)))
             return self._write(cut.kind, asked, lines[0].un, op, {line.count[0] for line in lines})
@@ -213,7 +213,10 @@ class RevisionStore(Reading):
     ) -> Written:
         known = self._uncertain
         with self._memory:
-            settled = settle(asked, self._fold, self._known, known[0] if known else None, closing=op is not None)
+            if un is not None:
+                settled = settle_back(asked, self._fold, self._known)
+            else:
+                settled = settle(asked, self._fold, self._known, known[0] if known else None, closing=op is not None)
         refused, overlapped = tuple(settled.refused), tuple(settled.overlapped)
         if not settled.puts:
             return Written(None, (), refused, overlapped)
@@ -263,7 +266,13 @@ class RevisionStore(Reading):
         if not puts and not stacked:
             return Undone(None, step)
         kind = "redo" if op.rpartition("-")[0] == "undo" else "undo"
-        return Undone(self._write(kind, puts or [self._mark(step)], op).op, step)
+        written = self._write(kind, puts or [self._mark(step)], op)
+        if written.op is None:
+            raise NotSaved(
+                "This was written by a newer version of Companion, so it can be read here but not taken back. "
+                "Nothing was changed."
+            )
+        return Undone(written.op, step)
 
     def _mark(self, step: Step) -> Put:
         """Mark an action as dealt with of which nothing was left to take back."""

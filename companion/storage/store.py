@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import TypeVar, cast
 
+from msgspec.structs import replace
 from tinydb import where
 from tinydb.table import Document
 
@@ -230,16 +231,20 @@ class RecordStore:
         id_ = codec.id_of(record)
         head = self._revisions.head(codec.table, id_)
         self._refuse_newer(change, codec.table, id_)
-        if isinstance(change, Remove):
-            return writing.Put(codec.table, id_, None, record.rev, v=SCHEMA)
-        doc = codec.merge(record, head.doc if head is not None else None)
-        if not change.settles:
-            return writing.Put(codec.table, id_, doc, record.rev, change.strict, SCHEMA)
-        seen = dict.fromkeys((record.rev, *change.settles))
+        settles = () if isinstance(change, Remove) else change.settles
+        seen = dict.fromkeys((record.rev, *_also(record), *settles))
         was = head.at if head is not None and head.at in seen else record.rev
-        return writing.Put(
-            codec.table, id_, doc, was, v=SCHEMA, also=tuple(rev for rev in seen if rev is not None and rev != was)
-        )
+        also = tuple(rev for rev in seen if rev is not None and rev != was)
+        if isinstance(change, Remove):
+            return writing.Put(codec.table, id_, None, was, v=SCHEMA, also=also)
+        doc = codec.merge(record, self._saw(codec.table, id_, record.rev))
+        return writing.Put(codec.table, id_, doc, was, change.strict, SCHEMA, also)
+
+    def _saw(self, table: str, id_: str, rev: str | None) -> Doc | None:
+        """The document a person had before them, whose unknown fields stay; without it, the one that holds."""
+        leaves = self._revisions.leaves(table, id_)
+        seen = next((leaf for leaf in leaves if leaf.at == rev), leaves[0] if leaves else None)
+        return seen.doc if seen is not None else None
 
     def _all(self, table: str, kind: type[R]) -> Iterator[R]:
         yield from self._records(table, self._revisions.table(table).all(), kind)
@@ -268,7 +273,9 @@ class RecordStore:
                 and first <= record.date <= last
             ]
             if versions:
-                settled[id_] = settle(versions)
+                shown, beside = settle(versions)
+                gone = tuple(leaf.at for leaf in leaves if leaf.doc is None)
+                settled[id_] = (replace(shown, also=(*shown.also, *gone)), beside)
         return settled
 
     def _record(self, table: str, id_: str) -> Record | None:
@@ -323,6 +330,10 @@ def _age(regimen: Regimen) -> tuple[str, str]:
     revs = [regimen.medicine.rev, *(product.rev for product in regimen.products)]
     revs += [version.rev for version in regimen.versions]
     return (min(rev or "~" for rev in revs), regimen.medicine.id)
+
+
+def _also(record: Record) -> tuple[str, ...]:
+    return record.also if isinstance(record, DoseRecord) else ()
 
 
 def _day(record: DoseRecord | Extra) -> date:

@@ -1,6 +1,6 @@
 """Undo and redo, read from the log alone.
 
-Nothing is taken out of the log: undoing an action appends, for each of its records, the revision that stood before it.
+Nothing is taken out of the log: undoing an action appends, for each of its records, the revisions it was written over.
 What stands on the two stacks follows from the actions of this device in their order, so it survives a restart, and
 nothing another machine does changes what `u` means.
 """
@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.storage.fold import Action
 from companion.storage.line import Doc, Revision
+from companion.storage.lineage import Lineage
 from companion.storage.record import Key
 from companion.storage.writing import Put
 
@@ -48,7 +50,7 @@ class Change(Struct, frozen=True):
     """The document the action left; None if it deleted the record."""
 
     before: Doc | None
-    """The document that comes back; None if the record goes."""
+    """The document it was written over, the newest if there were several; None if there was no record."""
 
     state: str
     """`back` if it will be taken back; `changed` if another action changed it since, `already` if it is as before."""
@@ -125,49 +127,55 @@ def origin(op: str, actions: Mapping[str, Action], past: Past) -> str:
     return op
 
 
-def plan(op: str, actions: Mapping[str, Action], past: Past) -> tuple[Step, list[Put]]:
-    """Work out what taking an action back means, and the puts that do it."""
+def plan(op: str, actions: Mapping[str, Action], past: Past, begun: str | None = None) -> tuple[Step, list[Put]]:
+    """Work out what taking an action back means, and the puts that do it.
+
+    Args:
+        op: The action.
+        actions: The actions of this device that are remembered.
+        past: What was written before.
+        begun: An undo of it that a crash cut short: only what that one lacks is put.
+    """
     lines = past.lines_of(op)
     changes: list[Change] = []
     puts: list[Put] = []
     for key in dict.fromkeys(line.key for line in lines):
-        change, put = _plan_record(op, key, past)
+        change, own = _plan_record(op, key, past, begun)
         if key[0] != MARKS:
             changes.append(change)
-        if put is not None:
-            puts.append(put)
+        puts += own
     at = lines[0].at if lines else ""
     return Step(op, origin(op, actions, past).rpartition("-")[0], at, tuple(changes)), puts
 
 
-def _plan_record(op: str, key: Key, past: Past) -> tuple[Change, Put | None]:
+def _plan_record(op: str, key: Key, past: Past, begun: str | None) -> tuple[Change, list[Put]]:
+    """Every revision the action was written over comes back as a line of its own, and what held before holds again."""
     history = past.history(*key)
-    places = [place for place, revision in enumerate(history) if revision.op == op]
-    made = history[places[-1]]
-    prior = history[places[0] - 1] if places[0] else None
-    head = history[-1]
-    after = made.doc
-    before = prior.doc if prior is not None else None
-    stands = _stands_for(head, history)
-    if stands != _stands_for(made, history):
-        state = "already" if stands == (_stands_for(prior, history) if prior is not None else None) else "changed"
-        return Change(*key, after, before, state), None
-    also = (prior.at,) if prior is not None and prior.at not in _replaced(history) else ()
-    put = Put(*key, before, head.at, v=prior.v if prior else made.v, also=also, extra=prior.extra if prior else None)
-    return Change(*key, after, before, "back"), put
+    done = [one for one in history if one.op == begun]
+    life = Lineage([one for one in history if one.op != begun])
+    made, leaves = life.made_by(op), life.leaves()
+    taken = life.origins(life.tops(made))
+    mine = [leaf for leaf in leaves if life.origin(leaf) in taken]
+    beside = [leaf for leaf in leaves if life.origin(leaf) not in taken]
+    before = next((one.doc for one in reversed(life.under(made)) if life.origin(one) not in taken), None)
+    back = life.freed(made)
+    if life.origins(mine) != taken or (life.misses(made) and not back and not beside):
+        state = "already" if life.origins(leaves) >= (life.origins(back) or {None}) else "changed"
+        return Change(*key, made[-1].doc, before, state), []
+    if beside and (not back or back[-1].at < beside[-1].at):
+        back.append(beside[-1])
+    puts = [_put_back(one, mine, beside) for one in back] or [_over(Put(*key, None, v=made[-1].v), mine)]
+    for written in done:
+        puts.remove(next((put for put in puts if put.doc == written.doc), puts[0]))
+    return Change(*key, made[-1].doc, before, "back"), puts
 
 
-def _stands_for(revision: Revision, history: Sequence[Revision]) -> str | None:
-    """Name the revision this one brought back, if it is an undo, else itself; None if it brought back nothing."""
-    while revision.un is not None:
-        place = next((place for place, one in enumerate(history) if one.op == revision.un), None)
-        if place is None or history[place].at >= revision.at:
-            break
-        if place == 0:
-            return None
-        revision = history[place - 1]
-    return revision.at
+def _put_back(revision: Revision, mine: Sequence[Revision], beside: Sequence[Revision]) -> Put:
+    """Write a revision again over those taken back; and over itself, if it stands beside them."""
+    put = Put(*revision.key, revision.doc, v=revision.v, extra=revision.extra)
+    return _over(put, [*(one for one in beside if one is revision), *mine])
 
 
-def _replaced(history: Sequence[Revision]) -> set[str]:
-    return {at for revision in history for at in revision.replaces if at < revision.at}
+def _over(put: Put, revisions: Sequence[Revision]) -> Put:
+    newest, *others = sorted((one.at for one in revisions), reverse=True)
+    return replace(put, was=newest, also=tuple(others))

@@ -115,10 +115,33 @@ def settle(
         if put.key in keys:
             raise ValueError(f"two puts of one record in one action: {put.table} {put.id}")
         keys.add(put.key)
-        head = record.head if (record := fold.find(put.key)) is not None else None
-        if closing or put.doc is not None or (head is not None and head.doc is not None):  # else nothing to delete
-            _settle(put, head, known, uncertain, settled)
+        record = fold.find(put.key)
+        is_there = record is not None and any(leaf.doc is not None for leaf in record.leaves)
+        if closing or put.doc is not None or is_there:  # else nothing to delete
+            _settle(put, record.head if record is not None else None, known, uncertain, settled)
     return settled
+
+
+def settle_back(asked: Sequence[Put], fold: Fold, known: Mapping[str, int]) -> Settled:
+    """Let the puts of an undo pass as they were planned under the lock, but leave alone what a newer version wrote.
+
+    One record may come back in several lines: as many as the action was written over.
+    """
+    settled = Settled()
+    for put in asked:
+        record = fold.find(put.key)
+        leaves = record.leaves if record is not None else ()
+        strange = next((leaf for leaf in leaves if leaf.v > known.get(put.table, leaf.v) and _ends(put, leaf)), None)
+        if strange is not None:
+            settled.refused.append(Refusal(put, strange, "newer"))
+        else:
+            settled.puts.append(put)
+    return settled
+
+
+def _ends(put: Put, leaf: Revision) -> bool:
+    """Would this put take the place of what this revision says?"""
+    return leaf.at in (put.was, *put.also) and leaf.doc != put.doc
 
 
 def _settle(put: Put, head: Revision | None, known: Mapping[str, int], uncertain: str | None, settled: Settled) -> None:
@@ -136,4 +159,6 @@ def _settle(put: Put, head: Revision | None, known: Mapping[str, int], uncertain
 
 
 def _over(put: Put, at: str) -> Put:
-    return Put(put.table, put.id, put.doc, at, put.strict, put.v, put.also, put.extra)
+    """Write it over this revision as well as over what the person saw."""
+    also = tuple(rev for rev in (put.was, *put.also) if rev is not None and rev != at)
+    return Put(put.table, put.id, put.doc, at, put.strict, put.v, also, put.extra)

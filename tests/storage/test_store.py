@@ -79,8 +79,9 @@ def meet(*computers: Computer) -> None:
     for one in computers:
         for other in computers:
             for file in one.log.glob("*.jsonl"):
-                if one is not other:
-                    shutil.copy2(file, other.log / file.name)
+                copy = other.log / file.name
+                if one is not other and (not copy.exists() or copy.stat().st_size < file.stat().st_size):
+                    shutil.copy2(file, copy)
     for computer in computers:
         computer.store.refresh()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from contextlib import suppress
 
 import pytest
@@ -229,3 +230,150 @@ def test_undo_and_redo_behave_like_an_editors(steps: list[str]) -> None:
         again = rig.open()
         assert again.peek_undo() == store.peek_undo()
         assert again.peek_redo() == store.peek_redo()
+
+
+class Pair:
+    """Two machines, each with lines of its own until they meet."""
+
+    def __init__(self) -> None:
+        self.rigs = [Shelves(), Shelves()]
+        self.stores = [rig.open(name) for rig, name in zip(self.rigs, ("desk", "lapp"), strict=True)]
+
+    def meet(self) -> None:
+        for mine, other in (self.rigs, self.rigs[::-1]):
+            mine.shelf.lines += [line for line in other.shelf.lines if line not in mine.shelf.lines]
+        for store in self.stores:
+            store.refresh()
+
+
+def pair_with_two_leaves(first: Doc, second: Doc) -> Pair:
+    pair = Pair()
+    for store, doc in zip(pair.stores, (first, second), strict=True):
+        store.write("take", [Put("dose", "a", doc)])
+    pair.meet()
+    return pair
+
+
+def leaves(store: RevisionStore, id_: str = "a") -> list[Doc | None]:
+    return [leaf.doc for leaf in store.leaves("dose", id_)]
+
+
+def test_undoing_what_settled_two_versions_brings_both_back() -> None:
+    desk, lapp = pair_with_two_leaves({"n": 1}, {"n": 2}).stores
+    newest, other = desk.leaves("dose", "a")
+    desk.write("settle", [Put("dose", "a", {"n": 1}, newest.at, also=(other.at,))])
+    assert leaves(desk) == [{"n": 1}]
+    desk.undo()
+    assert leaves(desk) == [{"n": 2}, {"n": 1}]
+    desk.redo()
+    assert leaves(desk) == [{"n": 1}]
+    desk.undo()
+    assert leaves(desk) == [{"n": 2}, {"n": 1}]
+    assert leaves(lapp) == [{"n": 2}, {"n": 1}]
+
+
+def test_undoing_an_edit_of_one_of_two_versions_leaves_the_other() -> None:
+    desk, _ = pair_with_two_leaves({"n": 1}, {"n": 2}).stores
+    _, older = desk.leaves("dose", "a")
+    desk.write("edit", [Put("dose", "a", {"n": 1, "note": "x"}, older.at)])
+    desk.undo()
+    assert leaves(desk) == [{"n": 2}, {"n": 1}]
+    desk.redo()
+    assert leaves(desk) == [{"n": 1, "note": "x"}, {"n": 2}]
+
+
+@pytest.mark.parametrize("second", [{"n": 1}, {"n": 2}], ids=["the same", "another"])
+def test_undo_takes_back_ones_own_version_and_leaves_the_other_machines(second: Doc) -> None:
+    pair = pair_with_two_leaves({"n": 1}, second)
+    for store, other in zip(pair.stores, [second, {"n": 1}], strict=True):
+        assert store.undo().kept == ()
+        assert leaves(store) == [other]
+        store.redo()
+        assert sorted(map(str, leaves(store))) == sorted(map(str, [{"n": 1}, second]))
+
+
+def test_what_lies_under_an_action_and_is_not_here_is_not_taken_for_nothing() -> None:
+    rig = Shelves()
+    store = rig.open()
+    edit(store, "a", 1)
+    edit(store, "a", 2)
+    partly = Shelves()
+    partly.shelf.lines += rig.shelf.lines[1:]
+    again = partly.open()
+    assert [one.state for one in again.undo().kept] == ["changed"]
+    assert again.docs("dose") == {"a": {"n": 2}}
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_an_undo_of_several_versions_that_a_crash_cut_is_carried_through(lost: int) -> None:
+    desk, _ = pair_with_two_leaves({"n": 1}, {"n": 2}).stores
+    newest, other = desk.leaves("dose", "a")
+    op = desk.write("settle", [Put("dose", "a", {"n": 3}, newest.at, also=(other.at,)), put("b", n=1)]).op
+    undo = desk.undo().op
+    whole = Shelves()
+    whole.shelf.lines += desk.shelf.lines[:-lost]
+    store = whole.open()
+    (cut,) = store.incomplete()
+    assert (cut.op, cut.have, cut.of) == (undo, 3 - lost, 3)
+    store.finish(cut.op)
+    assert leaves(store) == [{"n": 2}, {"n": 1}]
+    assert store.doc("dose", "b") is None
+    assert store.incomplete() == ()
+    assert store.peek_redo().op == undo
+    store.redo()
+    assert leaves(store) == [{"n": 3}]
+    assert store.peek_undo().kind == op.rpartition("-")[0]
+
+
+PAIR_STEPS = st.lists(
+    st.tuples(
+        st.integers(0, 1),
+        st.sampled_from(["edit", "edit", "settle", "delete", "undo", "undo", "redo", "meet"]),
+        st.integers(0, 2),
+        st.integers(0, 3),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=300)
+@given(PAIR_STEPS, st.randoms(use_true_random=False))
+def test_whatever_two_machines_do_an_undo_restores_every_version_and_a_redo_takes_it_away_again(
+    steps: list[tuple[int, str, int, int]], chance: random.Random
+) -> None:
+    pair = Pair()
+    for who, what, which, n in steps:
+        store = pair.stores[who]
+        before = leaves(store)
+        if what == "meet":
+            pair.meet()
+        elif what in {"undo", "redo"}:
+            with suppress(NothingToUndo):
+                getattr(store, what)()
+        elif _write(store, what, which, n):
+            after = leaves(store)
+            for _ in range(2):
+                assert store.undo().kept == ()
+                assert _living(leaves(store)) == _living(before)
+                assert store.redo().kept == ()
+                assert leaves(store) == after
+    pair.meet()
+    lines = [*pair.rigs[0].shelf.lines]
+    chance.shuffle(lines)
+    mixed = Shelves()
+    mixed.shelf.lines += lines
+    assert leaves(mixed.open()) == leaves(pair.stores[0]) == leaves(pair.stores[1])
+
+
+def _living(documents: list[Doc | None]) -> list[Doc | None]:
+    """A record that was not there and one that is gone are the same."""
+    return [doc for doc in documents if doc is not None]
+
+
+def _write(store: RevisionStore, what: str, which: int, n: int) -> bool:
+    """Edit, delete or settle from any version that stands; says whether anything was written."""
+    standing = store.leaves("dose", "a")
+    seen = standing[which % len(standing)].at if standing else None
+    also = tuple(one.at for one in standing if one.at != seen) if what == "settle" else ()
+    doc: Doc | None = None if what == "delete" else {"n": n}
+    return store.write(what, [Put("dose", "a", doc, seen, also=also)]).op is not None
