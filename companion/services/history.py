@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from companion.domain.dose import DoseRecord, Extra
+from companion.domain.journal import Entry
 from companion.services.ports import Clock, Cut, Step, Store, Undone
+
+CLOCKS_APART = timedelta(minutes=10)
+"""So far the clocks of two machines may differ without anything being wrong."""
 
 
 class HistoryService:
@@ -21,9 +29,16 @@ class HistoryService:
         return self._store.next_redo()
 
     def is_older_than_today(self, step: Step) -> bool:
-        """Was it done before today, so that undoing it asks first?"""
-        calendar = self._store.calendar()
-        return calendar.day_of(step.at) < calendar.day_of(self._clock.now())
+        """May it have been done before today, so that undoing it asks first?
+
+        What it records as having happened today was done today. Else the stamp tells, unless it is ahead of this clock:
+        then it only follows another machine's, and says nothing.
+        """
+        calendar, now = self._store.calendar(), self._clock.now()
+        today = calendar.day_of(now)
+        if any(calendar.day_of(instant) >= today for instant in _happened(step)):
+            return False
+        return step.latest > now + CLOCKS_APART or calendar.day_of(step.latest) < today
 
     def undo(self, op: str | None = None) -> Undone:
         """Take back the newest action of this device, or the one named.
@@ -60,3 +75,11 @@ class HistoryService:
             NothingToUndo, NotSaved: as in the store.
         """
         return self._store.take_back_cut(op)
+
+
+def _happened(step: Step) -> Iterator[datetime]:
+    """When what its records tell of happened."""
+    for change in step.changes:
+        for record in (change.before, change.after):
+            if isinstance(record, DoseRecord | Extra | Entry) and record.instant is not None:
+                yield record.instant

@@ -87,8 +87,8 @@ class Step(Struct, frozen=True):
     kind: str
     """Its verb, such as "take"; for an undo's redo the verb of the action it brings back."""
 
-    at: datetime
-    """When it was made, in UTC, by that machine's clock."""
+    latest: datetime
+    """It was made then or before, in UTC: where a clock ran ahead, later than it was. Never shown as a time."""
 
     changes: tuple[StepChange, ...]
     """What it changed."""
@@ -119,9 +119,6 @@ class Cut(Struct, frozen=True):
 
     kind: str
     """Its verb, such as "take-all"."""
-
-    at: datetime
-    """When it was made, in UTC."""
 
     have: int
     """How many of its records are saved."""

@@ -170,7 +170,7 @@ class RecordStore:
     def cut(self) -> tuple[Cut, ...]:
         """Actions of this machine that a crash cut short and that nobody decided about, oldest first."""
         found = (one for one in self._revisions.incomplete() if one.mine)
-        return tuple(Cut(one.op, one.kind, time_of(one.at), one.have, one.of) for one in found)
+        return tuple(Cut(one.op, one.kind, one.have, one.of) for one in found)
 
     def keep_cut(self, op: str) -> None:
         """Accept what is there of a cut action; a cut undo is carried through. Nothing happens if it is cut no more.

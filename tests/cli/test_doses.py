@@ -184,7 +184,7 @@ def test_undo_of_another_day_asks_first(morning: Cli, clock: StandingClock) -> N
     clock.on(days=1)
     refused = morning("undo")
     assert refused.code == 2
-    assert "yesterday 08:10" in refused.err
+    assert "may be from before today: Sertraline 100 mg, 1 tablet, planned for yesterday 08:00 (taken" in refused.err
     morning("undo", tty=True, stdin=b"\n")
     assert morning("undo", "--yes").code == 0
 

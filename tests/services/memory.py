@@ -206,7 +206,7 @@ class MemoryStore:
 
     def cut(self) -> tuple[Cut, ...]:
         cut = [op for op in self.ops if op.lost and not op.is_taken_back]
-        return tuple(Cut(op.id, op.kind, op.at, len(op.changes), len(op.changes) + op.lost) for op in cut)
+        return tuple(Cut(op.id, op.kind, len(op.changes), len(op.changes) + op.lost) for op in cut)
 
     def keep_cut(self, op: str) -> None:
         for one in self.ops:

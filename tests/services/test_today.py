@@ -295,6 +295,12 @@ def test_an_action_is_older_than_today_once_the_day_has_turned(desk):
     assert desk.history.is_older_than_today(step)
 
 
+def test_what_was_written_down_today_about_yesterday_is_of_today(desk):
+    desk.add("Lithium", "08:00", first=date(2026, 11, 1))
+    desk.today.take(desk.dose("08:00", desk.today.view(date(2026, 11, 22))), desk.clock.now() - timedelta(days=1))
+    assert not desk.history.is_older_than_today(desk.history.next_undo())
+
+
 def test_a_full_disk_records_nothing(plain, twin):
     plain.add("Lithium", "08:00")
     id_ = plain.dose("08:00")

@@ -52,7 +52,7 @@ def _take_back(session: Session, *, is_sure: bool) -> None:
     step = history.next_undo()
     today = services.today.view()
     if step is not None and history.is_older_than_today(step) and not is_sure:
-        question = words.older(words.step_words(step, today), today.calendar.wall(step.at), today.day)
+        question = words.older(words.step_words(step, today))
         if session.no_input or not asking.is_terminal():
             raise BadInput(f"{question} {words.SAY_YES}")
         if not asking.confirm(session, f"{question} {words.TAKE_BACK}"):

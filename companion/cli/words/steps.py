@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from companion.cli.words.doses import record_word, what
@@ -117,6 +116,6 @@ def cut_kept(words: str, *, is_finished: bool) -> str:
     return f"{'Finished' if is_finished else 'Kept what is there'}: {words}."
 
 
-def older(words: str, at: datetime, today: date) -> str:
-    """An action from before today."""
-    return f"The last thing done here is from {moment(at, today)}: {words}."
+def older(words: str) -> str:
+    """An action that may be from before today. When it was done is not said: only what it records has a time."""
+    return f"The last thing done here may be from before today: {words}."
