@@ -15,13 +15,14 @@ LONGEST_WALK = 800
 class DayIndex:
     """Ids by day for one dated table. A record that moved stays listed under its old day too: who asks looks again."""
 
-    def __init__(self) -> None:
+    def __init__(self, table: str) -> None:
+        self._table = table
         self._ids: dict[str, dict[str, None]] = {}
 
     def add(self, id_: str, doc: Doc | None) -> None:
         """Take note of a document; one that belongs to no day is found by every question."""
         if doc is not None:
-            self._ids.setdefault(document_day(doc) or "", {})[id_] = None
+            self._ids.setdefault(document_day(self._table, doc) or "", {})[id_] = None
 
     def between(self, first: date, last: date) -> Iterator[str]:
         """Walk the ids that may lie between two days, both included; some of them more than once."""

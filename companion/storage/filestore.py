@@ -298,6 +298,6 @@ def _day(table: str, id_: str, kept: Record | Row) -> str:
     """Name the day of a record, without thawing it if its row says so."""
     if isinstance(kept, list):
         doc = kept[DOC]
-        day = document_day(cast("Doc", doc)) if doc is not None else None
+        day = document_day(table, cast("Doc", doc)) if doc is not None else None
         return day or day_of(thaw((table, id_), kept))
     return day_of(kept)

@@ -119,7 +119,7 @@ class Fold:
         for id_ in self._near(table, first, last):
             kept = rows[id_]
             doc = cast("Doc | None", kept[DOC]) if isinstance(kept, list) else kept.head.doc
-            if doc is not None and low <= (document_day(doc) or low) <= high:
+            if doc is not None and low <= (document_day(table, doc) or low) <= high:
                 yield id_, doc
 
     def gone(self, table: str, first: date, last: date) -> Iterator[tuple[str, Doc]]:
@@ -127,7 +127,7 @@ class Fold:
         low, high = first.isoformat(), last.isoformat()
         for id_, record in self._marked(table, self._near(table, first, last)):
             doc = record.last.doc if record.last is not None and record.head.doc is None else None
-            if doc is not None and low <= (document_day(doc) or low) <= high:
+            if doc is not None and low <= (document_day(table, doc) or low) <= high:
                 yield id_, doc
 
     def contested(self, table: str, first: date, last: date) -> Iterator[str]:
@@ -139,7 +139,7 @@ class Fold:
         """Name the records in memory that may lie between two days, each once."""
         index = self._days.get(table)
         if index is None:
-            index = self._days[table] = DayIndex()
+            index = self._days[table] = DayIndex(table)
             for id_, kept in self.tables.get(table, {}).items():
                 for doc in _documents(kept):
                     index.add(id_, doc)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from msgspec import Struct
@@ -14,8 +15,8 @@ Key = tuple[str, str]
 Row = list[object]
 """A record as a snapshot keeps it; thawed into a `Record` when first touched, so that opening makes no objects."""
 
-DATED = frozenset({"dose", "extra", "entry"})
-"""Tables whose records belong to a day and go cold when it is long past."""
+DATED: Mapping[str, str] = {"dose": "date", "extra": "day", "entry": "day", "device": "day"}
+"""Tables whose records belong to a day and go cold when it is long past, with the field that names the day."""
 
 
 class Record(Struct):
@@ -83,12 +84,12 @@ def day_of(record: Record) -> str:
     """Name the day a record of a dated table belongs to, as YYYY-MM-DD; without one, the day it was written."""
     revision = record.last or record.head
     doc = revision.doc or {}
-    return document_day(doc) or record.head.at[:10]
+    return document_day(record.head.table, doc) or record.head.at[:10]
 
 
-def document_day(doc: Doc) -> str | None:
-    """Name the day a document belongs to."""
-    day = doc.get("date") or doc.get("day")
+def document_day(table: str, doc: Doc) -> str | None:
+    """Name the day a document of a dated table belongs to; another field, of a newer version, does not count."""
+    day = doc.get(DATED[table])
     if type(day) is str and len(day) == 10 and day[4] == day[7] == "-" and day[:4].isdigit() and day[:4].isascii():
         return day
     return None

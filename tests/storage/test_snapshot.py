@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -88,6 +88,21 @@ def test_a_question_about_one_table_brings_no_other_into_memory(home: Home) -> N
     assert again.doc("extra", "x2019") == {"day": "2019-05-01"}
     assert len(again.docs("dose")) == 21
     assert state(again) == rebuilt(home)
+
+
+def test_what_machines_said_long_ago_is_not_read_on_opening(home: Home) -> None:
+    days = [date(2016, 11, 29) + timedelta(days=n) for n in range(3600)]
+    store = home.open()
+    store.write("device", [Put("device", f"lapp/{day}", {"device": "lapp", "day": str(day)}) for day in days])
+    store.write("device", [Put("device", "lapp/2026-11-23", {"device": "lapp", "day": "2026-11-23"})])
+    assert store.save_snapshot()
+    assert (cache(home) / "hot.json").stat().st_size < 60_000
+    disk = Reader("desk")
+    again = home.open(disk=disk)
+    assert again.doc("device", "lapp/2026-11-23") is not None
+    assert again.doc("device", "lapp/2026-11-24") is None
+    assert sorted(disk.opened) == ["device", "hot.json"]
+    assert len(again.docs("device")) == 3601
 
 
 def test_a_record_that_never_was_loads_no_shelf(home: Home) -> None:

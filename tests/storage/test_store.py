@@ -262,13 +262,13 @@ DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 20))
 def test_the_day_index_names_every_record_between_two_days(
     written: list[tuple[int, date | None]], one: date, other: date
 ) -> None:
-    index, docs = DayIndex(), dict[str, Doc]()
+    index, docs = DayIndex("entry"), dict[str, Doc]()
     for number, day in written:
         docs[str(number)] = {"day": day.isoformat()} if day else {}
         index.add(str(number), docs[str(number)])
     first, last = min(one, other), max(one, other)
     low, high = first.isoformat(), last.isoformat()
-    wanted = {id_ for id_, doc in docs.items() if low <= (document_day(doc) or low) <= high}
+    wanted = {id_ for id_, doc in docs.items() if low <= (document_day("entry", doc) or low) <= high}
     assert wanted <= set(index.between(first, last))
     assert wanted <= set(index.between(date.min, date.max))
 
@@ -287,6 +287,24 @@ def test_a_day_of_the_wrong_kind_is_left_out_and_told_and_stops_nothing(
     assert again.store.entry("odd") is None
     if table == "entry":
         assert ("entry", "odd") in again.store.unreadable
+
+
+def test_a_field_that_is_a_day_to_another_table_moves_no_record(tmp_path: Path) -> None:
+    desk = Computer(tmp_path, "desk")
+    medicine = desk.add("Lithium", time(8))
+    desk.today.take(desk.today.view().doses[0].id)
+    desk.today.extra(medicine)
+    entry = Entry("e1", TODAY, MORNING, "UTC", datetime(2026, 11, 23, 8, 12), note="fine")
+    desk.revisions.write("checkin", [RawPut("entry", "e1", codec_of(entry).merge(entry, None))])
+    for table, field in (("dose", "day"), ("extra", "date"), ("entry", "date")):
+        for id_, doc in desk.revisions.docs(table).items():
+            head = desk.revisions.head(table, id_)
+            assert head is not None
+            desk.revisions.write("newer", [RawPut(table, id_, {**doc, field: "2020-02-02"}, head.at)])
+    for computer in (desk, Computer(tmp_path, "desk")):
+        assert len(computer.store.doses(TODAY, TODAY)) == 1
+        assert len(computer.store.extras(TODAY, TODAY)) == 1
+        assert len(computer.store.entries(TODAY, TODAY)) == 1
 
 
 def newer(desk: Computer, table: str, id_: str) -> None:
