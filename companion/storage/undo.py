@@ -158,22 +158,33 @@ def _plan_record(op: str, key: Key, past: Past, begun: str | None) -> tuple[Chan
     mine = [leaf for leaf in leaves if life.origin(leaf) in taken]
     beside = [leaf for leaf in leaves if life.origin(leaf) not in taken]
     before = next((one.doc for one in reversed(life.under(made)) if life.origin(one) not in taken), None)
-    back = life.freed(made)
-    if life.origins(mine) != taken or (life.misses(made) and not back and not beside):
-        state = "already" if life.origins(leaves) >= (life.origins(back) or {None}) else "changed"
+    freed = life.freed(made)
+    if life.origins(mine) != taken or (life.misses(made) and not freed and not beside):
+        state = "already" if life.origins(leaves) >= (life.origins(freed) or {None}) else "changed"
         return Change(*key, made[-1].doc, before, state), []
-    if beside and (not back or back[-1].at < beside[-1].at):
-        back.append(beside[-1])
-    puts = [_put_back(one, mine, beside) for one in back] or [_over(Put(*key, None, v=made[-1].v), mine)]
+    puts = _back(life, freed, mine, beside) or [_over(Put(*key, None, v=made[-1].v), mine)]
     for written in done:
-        puts.remove(next((put for put in puts if put.doc == written.doc), puts[0]))
+        if (put := next((put for put in puts if put.doc == written.doc), None)) is not None:
+            puts.remove(put)
     return Change(*key, made[-1].doc, before, "back"), puts
 
 
-def _put_back(revision: Revision, mine: Sequence[Revision], beside: Sequence[Revision]) -> Put:
-    """Write a revision again over those taken back; and over itself, if it stands beside them."""
-    put = Put(*revision.key, revision.doc, v=revision.v, extra=revision.extra)
-    return _over(put, [*(one for one in beside if one is revision), *mine])
+def _back(life: Lineage, freed: Sequence[Revision], mine: Sequence[Revision], beside: Sequence[Revision]) -> list[Put]:
+    """Write again what was freed, as one with what was brought back of it elsewhere, and what holds then."""
+    groups = [[one, *(leaf for leaf in beside if life.origin(leaf) == life.origin(one))] for one in freed]
+    groups.sort(key=_latest)
+    others = [leaf for leaf in beside if life.origin(leaf) not in life.origins(freed)]
+    if others and (not groups or _latest(groups[-1]) < others[-1].at):
+        groups.append([others[-1]])
+    puts = []
+    for group in groups:
+        put = Put(*group[0].key, group[0].doc, v=group[0].v, extra=group[0].extra)
+        puts.append(_over(put, [*(one for one in group if one in beside), *mine]))
+    return puts
+
+
+def _latest(group: Sequence[Revision]) -> str:
+    return max(one.at for one in group)
 
 
 def _over(put: Put, revisions: Sequence[Revision]) -> Put:
