@@ -72,7 +72,7 @@ def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore
 def _standing(revisions: RevisionStore) -> tuple[str, ...]:
     """What the person should know about their records whenever they are opened."""
     found = [*revisions.warnings, *_damage(revisions)]
-    if any(cut.mine for cut in revisions.incomplete()):
+    if revisions.incomplete(mine=True):
         found.append("Something was cut off while it was being saved. `companion doctor` names it.")
     return tuple(found)
 

@@ -152,10 +152,11 @@ class RevisionStore(Reading):
         with self._memory:
             return plan(op, self._fold.actions, self._past)[0]
 
-    def incomplete(self) -> tuple[Incomplete, ...]:
-        """List the actions of which lines are missing and that still matter, oldest first."""
+    def incomplete(self, *, mine: bool = False) -> tuple[Incomplete, ...]:
+        """List the actions of which lines are missing and that still matter, oldest first; `mine`: of this machine."""
         with self._memory:
-            found = [one for op in list(self._fold.partial) if (one := self._incomplete(op)) is not None]
+            asked = [op for op, parts in self._fold.partial.items() if not mine or parts.device == self._fold.device]
+            found = [one for op in asked if (one := self._incomplete(op)) is not None]
         return tuple(sorted(found, key=lambda one: one.at))
 
     def finish(self, op: str, puts: Sequence[Put] = ()) -> Written:
@@ -170,7 +171,7 @@ class RevisionStore(Reading):
                 if lines[0].un is not None and not asked:
                     _, asked = plan(lines[0].un, self._fold.actions, self._past, begun=op)
                 if not asked:
-                    asked = self._again(next(key for key in cut.keys if self._is_head_of(key, op)))
+                    asked = self._again(next(key for key in cut.keys if self._stands(key, op)), op)
             return self._write(cut.kind, asked, lines[0].un, op, {line.count[0] for line in lines})
 
     def take_back(self, op: str) -> Undone:
@@ -293,14 +294,19 @@ class RevisionStore(Reading):
         return next((one.op for one in undo if origin(one.op, self._fold.actions, self._past) == op), op)
 
     def _incomplete(self, op: str) -> Incomplete | None:
-        """Look at the log itself whether an action is cut: a copy of part of it may have arrived a second time."""
+        """Look at the log itself whether an action is cut: a copy of part of it may have arrived a second time.
+
+        Only one of which something still stands is looked at; another one never matters again.
+        """
+        seen = self._fold.partial.get(op)
+        if seen is None or not any(self._stands(key, op) for key in seen.keys):
+            self._fold.partial.pop(op, None)
+            return None
         lines = self._past.lines_of(op)
         parts = Parts()
         whole = [parts.add(line) for line in lines]
         if not lines or whole[-1]:
             self._fold.partial.pop(op, None)
-            return None
-        if not any(self._is_head_of(key, op) for key in parts.keys):
             return None
         device = device_of(lines[0].at)
         kind = op.rpartition("-")[0]
@@ -308,10 +314,10 @@ class RevisionStore(Reading):
         mine = device == self._fold.device
         return Incomplete(op, kind, lines[0].at, device, mine, len(parts.seen), parts.of, keys)
 
-    def _is_head_of(self, key: Key, op: str) -> bool:
+    def _stands(self, key: Key, op: str) -> bool:
         record = self._fold.find(key)
-        return record is not None and record.head.op == op
+        return record is not None and any(leaf.op == op for leaf in record.leaves)
 
-    def _again(self, key: Key) -> list[Put]:
-        head = self.head(*key)
-        return [] if head is None else [Put(*key, head.doc, head.at, v=head.v, extra=head.extra)]
+    def _again(self, key: Key, op: str) -> list[Put]:
+        leaf = next(leaf for leaf in self.leaves(*key) if leaf.op == op)
+        return [Put(*key, leaf.doc, leaf.at, v=leaf.v, extra=leaf.extra)]

@@ -92,9 +92,10 @@ class FileStore(RevisionStore):
             fold.trimmed = hot.trimmed
         else:
             fold.trimmed = True
-        for op, seen, of, keys in hot.partial:
+        for op, seen, of, keys, device in hot.partial:
             known = {(table, id_) for table, id_ in cast("list[list[str]]", keys)}
-            fold.partial[cast("str", op)] = Parts(set(cast("list[int]", seen)), cast("int", of), known)
+            parts = Parts(set(cast("list[int]", seen)), cast("int", of), known, cast("str", device))
+            fold.partial[cast("str", op)] = parts
         self._cold = hot.cold
         fold.edge = hot.edge
         fold.fetch = self._fetch
@@ -258,7 +259,7 @@ class FileStore(RevisionStore):
             short=segments.short,
             actions=[[one.op, one.at, one.un] for one in actions[-_ACTIONS:]],
             trimmed=fold.trimmed or len(actions) > _ACTIONS,
-            partial=[[op, sorted(one.seen), one.of, sorted(one.keys)] for op, one in fold.partial.items()],
+            partial=[[op, sorted(one.seen), one.of, sorted(one.keys), one.device] for op, one in fold.partial.items()],
             cold=self._cold,
             tables=tables,
             whole=whole,

@@ -48,12 +48,16 @@ class Parts(Struct):
     keys: set[Key] = field(default_factory=set)
     """The records of the lines seen."""
 
+    device: str = ""
+    """The machine it was done on."""
+
     def add(self, revision: Revision) -> bool:
         """Take note of a line; says whether the action is whole now."""
         part, of = revision.count
         self.seen.add(part)
         self.of = min(self.of, of)
         self.keys.add(revision.key)
+        self.device = device_of(revision.at)
         return len(self.seen) >= self.of
 
 

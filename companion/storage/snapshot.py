@@ -65,7 +65,7 @@ class Hot(Struct):
     """Are there older ones, in the log only?"""
 
     partial: list[list[object]]
-    """Actions not seen whole: op, lines seen, of how many, records."""
+    """Actions not seen whole: op, lines seen, of how many, records, machine."""
 
     cold: dict[str, ColdShelf]
     """The shelves that lie in cold files, by name: a table and a year."""

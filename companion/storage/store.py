@@ -169,7 +169,7 @@ class RecordStore:
 
     def cut(self) -> tuple[Cut, ...]:
         """Actions of this machine that a crash cut short and that nobody decided about, oldest first."""
-        found = (one for one in self._revisions.incomplete() if one.mine)
+        found = self._revisions.incomplete(mine=True)
         return tuple(Cut(one.op, one.kind, one.have, one.of) for one in found)
 
     def keep_cut(self, op: str) -> None:

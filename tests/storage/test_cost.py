@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.storage.kit import FaultyDisk, Home, put
+from tests.storage.kit import FaultyDisk, Home, log_bytes, put, revision, stamp
 
 
 @pytest.mark.parametrize("module", ["companion.storage", "companion.storage.engine", "companion.storage.filestore"])
@@ -50,3 +50,32 @@ def test_naming_what_undo_takes_back_needs_no_file_after_a_save(home: Home) -> N
     disk.arm(1000)
     assert store.peek_undo() is not None
     assert disk.count == 0
+
+
+def test_cut_actions_of_other_machines_cost_no_look_at_the_log(home: Home) -> None:
+    home.log.mkdir(parents=True)
+    cut = [revision(n, f"c{n}", {"day": "2020-01-01"}, table="entry", op=f"take-all-{n}", n="1/2") for n in range(20)]
+    (home.log / "desk-2026.jsonl").write_bytes(log_bytes(*cut))
+    disk = FaultyDisk(None)
+    store = home.open(disk=disk)
+    store.write("take", [put("a")])
+    assert store.save_snapshot()
+    for reader in (store, home.open(disk=disk)):
+        disk.arm(1000)
+        assert reader.incomplete(mine=True) == ()
+        assert disk.count == 0
+        assert len(reader.incomplete()) == 20
+
+
+def test_a_cut_action_whose_records_were_written_over_is_looked_at_no_more(home: Home) -> None:
+    home.log.mkdir(parents=True)
+    (home.log / "desk-2026.jsonl").write_bytes(log_bytes(revision(1, "a", {"n": 1}, op="take-all-x", n="1/2")))
+    disk = FaultyDisk(None)
+    store = home.open(disk=disk)
+    assert len(store.incomplete()) == 1
+    store.write("edit", [put("a", was=stamp(1), n=2)])
+    for reader in (store, home.open(disk=disk)):
+        disk.arm(1000)
+        assert reader.incomplete() == ()
+        assert disk.count == 0
+        disk.arm(None)
