@@ -98,10 +98,13 @@ class Undone(Struct, frozen=True):
     """What an undo or a redo did."""
 
     step: Step
-    """The action taken back or brought back."""
+    """The action, with those of its changes that were taken back or brought back."""
 
     kept: tuple[Record, ...] = ()
     """Records that another action changed since: they stay as they are."""
+
+    is_nothing: bool = False
+    """Did all of it stay as it is?"""
 
 
 class Trace(Struct, frozen=True):

@@ -313,9 +313,9 @@ class RecordStore:
         return StepChange(after, before) if is_redo else StepChange(before, after)
 
     def _undone(self, done: backward.Undone, *, is_redo: bool = False) -> Undone:
-        step = self._step(done.step, is_redo=is_redo)
+        step = self._step(replace(done.step, changes=done.changed), is_redo=is_redo)
         kept = [self._record(change.table, change.id) for change in done.kept if change.state == "changed"]
-        return Undone(cast("Step", step), tuple(record for record in kept if record is not None))
+        return Undone(cast("Step", step), tuple(record for record in kept if record is not None), not done.changed)
 
 
 def _by_medicine(records: Iterable[R]) -> dict[str, list[R]]:

@@ -192,7 +192,7 @@ class MemoryStore:
         kept, made = self._back(target)
         self._log(target.kind, made, undoes=target.id)
         target.is_taken_back = True
-        return Undone(step, kept)
+        return _undone(step, kept)
 
     def redo(self, op: str | None = None) -> Undone:
         step = self.next_redo()
@@ -202,7 +202,7 @@ class MemoryStore:
         kept, made = self._back(undone)
         self._log(step.kind, made, redoes=step.op)
         undone.is_taken_back = True
-        return Undone(step, kept)
+        return _undone(step, kept)
 
     def cut(self) -> tuple[Cut, ...]:
         cut = [op for op in self.ops if op.lost and not op.is_taken_back]
@@ -220,7 +220,7 @@ class MemoryStore:
         kept, made = self._back(target)
         self._log(target.kind, made, undoes=op)
         target.is_taken_back = True
-        return Undone(_step(target), kept)
+        return _undone(_step(target), kept)
 
     def crash(self) -> None:
         """Lose the last change of the newest action, as a crash in the middle of a save does."""
@@ -280,6 +280,13 @@ class MemoryStore:
 
     def _all(self, kind: type) -> list:
         return [record for (table, _), record in self.records.items() if table == TABLES[kind]]
+
+
+def _undone(step: Step, kept: tuple[Record, ...]) -> Undone:
+    """What was done, without what stayed."""
+    stayed = {record.id for record in kept}
+    back = tuple(one for one in step.changes if (one.after or one.before).id not in stayed)
+    return Undone(replace(step, changes=back), kept, not back)
 
 
 def _step(op: Op) -> Step:

@@ -502,3 +502,19 @@ def test_one_of_two_intakes_becomes_the_same_extra_wherever_the_question_is_answ
     plain.today.settle(only(plain), (later,), are_two=True)
     (extra,) = plain.today.view().extras
     assert (extra.instant, extra.amount) == (later.instant, later.amount)
+
+
+def test_undo_says_what_it_took_back(desk):
+    desk.add("Lithium", "08:00")
+    desk.today.take(desk.dose("08:00"))
+    undone = desk.history.undo()
+    assert (len(undone.step.changes), undone.kept, undone.is_nothing) == (1, (), False)
+
+
+def test_undo_says_that_it_took_nothing_back(plain, twin):
+    plain.add("Lithium", "08:00")
+    plain.today.take(plain.dose("08:00"))
+    twin.write(replace(only(plain), state=State.SKIPPED))
+    undone = plain.history.undo()
+    assert (undone.step.changes, undone.is_nothing) == ((), True)
+    assert [record.state for record in undone.kept] == [State.SKIPPED]

@@ -16,9 +16,10 @@ def redo(session: Session) -> None:
     """Bring back what was undone last."""
     services = session.services()
     redone = services.history.redo()
-    session.out.show(words.redone(words.step_words(redone.step, services.today.view())))
-    if redone.kept:
-        session.out.tell(words.kept(len(redone.kept)))
+    view = services.today.view()
+    session.out.show(words.redone(redone, words.step_words(redone.step, view)))
+    if left := words.kept(redone, view):
+        session.out.tell(left)
 
 
 command = redo

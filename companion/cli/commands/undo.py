@@ -41,9 +41,9 @@ def _decide(session: Session, *, is_kept: bool) -> None:
             session.out.show(words.cut_kept(named, is_finished=one.kind in {"undo", "redo"}))
             continue
         undone = services.history.take_back_cut(one.op)
-        session.out.show(words.undone(named))
-        if undone.kept:
-            session.out.tell(words.kept(len(undone.kept)))
+        session.out.show(words.undone(undone, named))
+        if left := words.kept(undone, services.today.view()):
+            session.out.tell(left)
 
 
 def _take_back(session: Session, *, is_sure: bool) -> None:
@@ -59,9 +59,10 @@ def _take_back(session: Session, *, is_sure: bool) -> None:
             session.out.tell(words.NOTHING_CHANGED)
             return
     undone = history.undo(step.op if step else None)
-    session.out.show(words.undone(words.step_words(undone.step, services.today.view())))
-    if undone.kept:
-        session.out.tell(words.kept(len(undone.kept)))
+    view = services.today.view()
+    session.out.show(words.undone(undone, words.step_words(undone.step, view)))
+    if left := words.kept(undone, view):
+        session.out.tell(left)
 
 
 command = undo

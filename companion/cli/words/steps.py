@@ -13,12 +13,13 @@ from companion.domain.words import clean_line
 from companion.ui.words.dates import clock
 
 if TYPE_CHECKING:
-    from companion.services.ports import Record, Step
+    from companion.services.ports import Record, Step, Undone
     from companion.services.today import DayView
 
 SAY_YES = "To take it back all the same, add --yes. Nothing was changed."
 TAKE_BACK = "Take it back?"
 NOTHING_CHANGED = "Nothing was changed."
+LEFT = "It was changed since, and stays as it is now."
 
 NOT_BOTH = "--cut takes it back and --keep-cut keeps it: one of them at a time. Nothing was changed."
 NOTHING_CUT = "Nothing was cut short on this device."
@@ -58,10 +59,13 @@ def step_words(step: Step, view: DayView) -> str:
     """An action in a few words, such as "Sertraline 100 mg, 1 tablet, planned for 08:00 (taken 08:12)"."""
     records = [change.after or change.before for change in step.changes]
     known = [record for record in records if record is not None]
-    named = list(dict.fromkeys(text for record in known if (text := _record(record, view, _names(known)))))
-    kind = _KINDS.get(step.kind, "")
-    listed = "; ".join(named[:3]) + (f" and {counted(len(named) - 3, 'more record')}" if len(named) > 3 else "")
-    return ": ".join(part for part in (kind, listed) if part) or clean_line(step.kind)
+    listed = _listed([_record(record, view, _names(known)) for record in known])
+    return ": ".join(part for part in (_KINDS.get(step.kind, ""), listed) if part) or clean_line(step.kind)
+
+
+def _listed(texts: list[str]) -> str:
+    named = list(dict.fromkeys(text for text in texts if text))
+    return "; ".join(named[:3]) + (f" and {counted(len(named) - 3, 'more record')}" if len(named) > 3 else "")
 
 
 def _names(records: list[Record]) -> dict[str, str]:
@@ -91,19 +95,22 @@ def _what(view: DayView, medicine: str, record: DoseRecord | Extra) -> str:
     return what(regimen, amount, view.products) if regimen else "a medicine"
 
 
-def undone(words: str) -> str:
-    """An action was taken back."""
-    return f"Taken back: {words}."
+def undone(undone: Undone, words: str) -> str:
+    """An action was taken back, if any of it was."""
+    return "Nothing was taken back." if undone.is_nothing else f"Taken back: {words}."
 
 
-def redone(words: str) -> str:
-    """An action was brought back."""
-    return f"Brought back: {words}."
+def redone(redone: Undone, words: str) -> str:
+    """An action was brought back, if any of it was."""
+    return "Nothing was brought back." if redone.is_nothing else f"Brought back: {words}."
 
 
-def kept(n: int) -> str:
-    """Records that changed since and so stayed."""
-    return f"{counted(n, 'record')} changed since and stayed as now."
+def kept(undone: Undone, view: DayView) -> str:
+    """What stayed as it is because it was changed since; empty if all was done."""
+    names = _listed([_record(record, view, {}) for record in undone.kept])
+    if names:
+        return f"Changed since, and left as it is: {names}."
+    return LEFT if undone.is_nothing else ""
 
 
 def cut_words(kind: str, have: int, of: int) -> str:

@@ -99,7 +99,7 @@ class RecordingScreen(CompanionScreen[None]):
         else:
             await self._repeat(lambda: services.history.redo(step.op), words.redid)
 
-    async def _repeat(self, do: Callable[[], Undone], say: Callable[[Step, Mapping[str, Regimen]], str]) -> None:
+    async def _repeat(self, do: Callable[[], Undone], say: Callable[[Undone, Mapping[str, Regimen]], str]) -> None:
         """Undo or redo, say what came of it, and have every tab look again."""
         try:
             done = await saved(do, lambda: self.notify(today_words.SAVING, timeout=2))
@@ -107,7 +107,7 @@ class RecordingScreen(CompanionScreen[None]):
         except CompanionError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        said = "\n".join(part for part in (say(done.step, regimens), words.kept(done.kept, regimens)) if part)
+        said = "\n".join(part for part in (say(done, regimens), words.kept(done, regimens)) if part)
         self.notify(said, markup=False)
         self.post_message(RecordsChanged(_ids(done.step)))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry
 from companion.domain.medicine import Medicine, Pause, Regimen, Version
 from companion.domain.words import clean_line
-from companion.services.ports import Cut, Record, Step
+from companion.services.ports import Cut, Record, Step, Undone
 from companion.ui.words.dates import clock, plural, short_date
 from companion.ui.words.doses import extra_words, name_of, planned_name, record_words
 
@@ -78,20 +78,22 @@ def describe_step(step: Step, regimens: Mapping[str, Regimen]) -> str:
     return what or plural(len(step.changes), "change")
 
 
-def undid(step: Step, regimens: Mapping[str, Regimen]) -> str:
+def undid(done: Undone, regimens: Mapping[str, Regimen]) -> str:
     """Say what was taken back."""
-    return f"Undid: {describe_step(step, regimens)}"
+    return "Nothing was undone." if done.is_nothing else f"Undid: {describe_step(done.step, regimens)}"
 
 
-def redid(step: Step, regimens: Mapping[str, Regimen]) -> str:
+def redid(done: Undone, regimens: Mapping[str, Regimen]) -> str:
     """Say what was brought back."""
-    return f"Redid: {describe_step(step, regimens)}"
+    return "Nothing was redone." if done.is_nothing else f"Redid: {describe_step(done.step, regimens)}"
 
 
-def kept(records: Iterable[Record], regimens: Mapping[str, Regimen]) -> str:
+def kept(done: Undone, regimens: Mapping[str, Regimen]) -> str:
     """Say which records stay as they are, because something else changed them since."""
-    names = [_record_name(record, regimens) for record in records]
-    return f"Changed since and left as it is: {_joined(names)}." if names else ""
+    names = [_record_name(record, regimens) for record in done.kept]
+    if names:
+        return f"Changed since and left as it is: {_joined(names)}."
+    return "It was changed since and stays as it is." if done.is_nothing else ""
 
 
 def cut_words(cut: Cut) -> str:
