@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -25,6 +26,9 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKLY = "FREQ=WEEKLY;BYDAY="
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _PARTS = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "COUNT", "UNTIL", "WKST"})
+_BOUNDS = {"INTERVAL": (1, 1000), "COUNT": (1, 100_000), "BYMONTH": (1, 12), "BYMONTHDAY": (1, 31)}
+_ORDINALS = {"MONTHLY": 5, "YEARLY": 53}
+_WEEKDAY = re.compile(r"([+-]?[0-9]{1,2})?(?:MO|TU|WE|TH|FR|SA|SU)")
 _GROUPS = {"weekdays": WEEKDAYS[:5], "weekend": WEEKDAYS[5:], "daily": WEEKDAYS, "every day": WEEKDAYS}
 
 
@@ -107,9 +111,20 @@ def is_readable(rule: str) -> bool:
         return False
     try:
         _expand(rule, date(2000, 1, 1))
-        return _can_fall(parts)
+        return _is_bounded(parts) and _can_fall(parts)
     except (ValueError, TypeError, ArithmeticError):
         return False
+
+
+def _is_bounded(parts: Mapping[str, str]) -> bool:
+    """Are its numbers such as a calendar has? With others dateutil counts for seconds, for ever, or out of a list."""
+    for name, (least, most) in _BOUNDS.items():
+        numbers = [int(text) for text in parts[name].split(",")] if name in parts else []
+        if not all(least <= (abs(number) if name == "BYMONTHDAY" else number) <= most for number in numbers):
+            return False
+    most = _ORDINALS.get(parts["FREQ"], 0)
+    days = [_WEEKDAY.fullmatch(day) for day in parts["BYDAY"].split(",")] if "BYDAY" in parts else []
+    return all(day is not None and (day[1] is None or 1 <= abs(int(day[1])) <= most) for day in days)
 
 
 def _can_fall(parts: Mapping[str, str]) -> bool:

@@ -6,20 +6,21 @@ what this version knows, nested lists by their id, so that fields written by a n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Mapping
+from decimal import InvalidOperation
 from typing import Any
 
 from msgspec import Struct
 
-from companion.domain.amounts import Amount, Part, Strength
+from companion.domain.amounts import Strength
 from companion.domain.days import Place
 from companion.domain.dose import DoseRecord, Extra, State
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import EVERY_DAY, Medicine, Pause, Product, Slot, Version
 from companion.domain.prefs import Pref, Reaction
 from companion.services.ports import Record
+from companion.storage import values
+from companion.storage.values import UnreadableRecord, amount_doc, instant_text, wall_text
 
 Doc = dict[str, Any]
 """A JSON object."""
@@ -32,10 +33,6 @@ REACTION = "reaction/"
 
 _LIST_KEYS = {"slots": "slot", "amount": "product", "planned": "product", "ingredients": "name"}
 """Nested lists, and the field that says which item is which."""
-
-
-class UnreadableRecord(ValueError):
-    """A document is not what its table holds; the record is left out and reported."""
 
 
 class Codec(Struct, frozen=True):
@@ -78,7 +75,7 @@ def decode(table: str, id_: str, rev: str, doc: Doc) -> Record | None:
         return None
     try:
         return codec.decode(id_, rev, doc)
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, OverflowError) as error:
         raise UnreadableRecord(f"{table} {id_}: {type(error).__name__}") from None
 
 
@@ -110,37 +107,6 @@ def _sparse(**fields: Any) -> Doc:
     return {key.rstrip("_"): value for key, value in fields.items() if value not in (None, "", (), [], {}, False)}
 
 
-def _number(text: Any) -> Decimal:
-    number = Decimal(str(text))
-    if not number.is_finite():
-        raise UnreadableRecord("a number that is not finite")
-    return number
-
-
-def _amount_doc(amount: Amount) -> list[Doc]:
-    return [{"n": format(part.n, "f"), "product": part.product} for part in amount]
-
-
-def _amount(items: Sequence[Doc]) -> Amount:
-    return tuple(Part(_number(item["n"]), str(item["product"])) for item in items)
-
-
-def instant_text(instant: datetime) -> str:
-    """An instant as it stands in documents: UTC, seconds, Z."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _instant(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise UnreadableRecord("an instant without a zone")
-    return found.astimezone(UTC)
-
-
-def _wall_text(wall: datetime) -> str:
-    return wall.isoformat(timespec="minutes")
-
-
 def _medicine_doc(medicine: Medicine) -> Doc:
     return _sparse(
         name=medicine.name,
@@ -160,7 +126,7 @@ def _medicine(id_: str, rev: str, doc: Doc) -> Medicine:
         str(doc.get("note", "")),
         doc.get("as_needed") is True,
         doc.get("removed") is True,
-        int(doc["window"]) if "window" in doc else None,
+        values.window(doc["window"]) if "window" in doc else None,
         rev,
     )
 
@@ -172,7 +138,7 @@ def _product_doc(product: Product) -> Doc:
 
 def _product(id_: str, rev: str, doc: Doc) -> Product:
     strengths = tuple(
-        Strength(str(item["name"]), _number(item["n"]), str(item["unit"])) for item in doc.get("ingredients", ())
+        Strength(str(item["name"]), values.number(item["n"]), str(item["unit"])) for item in doc.get("ingredients", ())
     )
     form, release = str(doc.get("form", "piece")), str(doc.get("release", ""))
     return Product(id_, str(doc["medicine"]), form, release, strengths, rev)
@@ -183,19 +149,25 @@ def _slot_doc(slot: Slot) -> Doc:
         slot=slot.id,
         rule=slot.rule,
         wall=slot.wall.isoformat(timespec="minutes"),
-        amount=_amount_doc(slot.amount),
+        amount=amount_doc(slot.amount),
         from_=slot.since.isoformat() if slot.since else None,
         of=slot.split_from,
     )
 
 
+def _slot_id(id_: Any) -> str:
+    if type(id_) is not str or not id_ or "/" in id_:  # it is the last part of a dose's identity
+        raise UnreadableRecord("an id that no slot can have")
+    return id_
+
+
 def _slot(doc: Doc) -> Slot:
     return Slot(
-        str(doc["slot"]),
-        time.fromisoformat(doc["wall"]),
-        _amount(doc.get("amount", ())),
+        _slot_id(doc["slot"]),
+        values.clock_time(doc["wall"]),
+        values.amount(doc.get("amount", ())),
         str(doc.get("rule", EVERY_DAY)),
-        date.fromisoformat(doc["from"]) if "from" in doc else None,
+        values.day(doc["from"]) if "from" in doc else None,
         doc.get("of"),
     )
 
@@ -210,7 +182,7 @@ def _version_doc(version: Version) -> Doc:
 
 def _version(id_: str, rev: str, doc: Doc) -> Version:
     slots = tuple(_slot(item) for item in doc.get("slots", ()) if "wall" in item)
-    first, is_ended = date.fromisoformat(doc["from"]), doc.get("ended") is True
+    first, is_ended = values.day(doc["from"]), doc.get("ended") is True
     return Version(id_, str(doc["medicine"]), first, slots, is_ended, str(doc.get("why", "")), rev)
 
 
@@ -220,8 +192,8 @@ def _pause_doc(pause: Pause) -> Doc:
 
 
 def _pause(id_: str, rev: str, doc: Doc) -> Pause:
-    last = date.fromisoformat(doc["to"]) if "to" in doc else None
-    return Pause(id_, str(doc["medicine"]), date.fromisoformat(doc["from"]), last, str(doc.get("reason", "")), rev)
+    last = values.day(doc["to"]) if "to" in doc else None
+    return Pause(id_, str(doc["medicine"]), values.day(doc["from"]), last, str(doc.get("reason", "")), rev)
 
 
 def _dose_doc(dose: DoseRecord) -> Doc:
@@ -230,13 +202,13 @@ def _dose_doc(dose: DoseRecord) -> Doc:
         date=dose.date.isoformat(),
         slot=dose.slot,
         state=dose.state.value,
-        wall=_wall_text(dose.wall),
-        planned=_amount_doc(dose.planned),
+        wall=wall_text(dose.wall),
+        planned=amount_doc(dose.planned),
         version=dose.version,
         instant=instant_text(dose.instant) if dose.instant else None,
         zone=dose.zone,
-        local=_wall_text(dose.local) if dose.local else None,
-        amount=_amount_doc(dose.amount),
+        local=wall_text(dose.local) if dose.local else None,
+        amount=amount_doc(dose.amount),
         reason=dose.reason,
         note=dose.note,
     )
@@ -246,16 +218,16 @@ def _dose(id_: str, rev: str, doc: Doc) -> DoseRecord:
     return DoseRecord(
         id=id_,
         medicine=str(doc["medicine"]),
-        date=date.fromisoformat(doc["date"]),
+        date=values.day(doc["date"]),
         slot=str(doc["slot"]),
         state=State(doc["state"]),
-        wall=datetime.fromisoformat(doc["wall"]),
-        planned=_amount(doc.get("planned", ())),
+        wall=values.wall(doc["wall"]),
+        planned=values.amount(doc.get("planned", ())),
         version=str(doc.get("version", "")),
-        instant=_instant(doc["instant"]) if "instant" in doc else None,
+        instant=values.instant(doc["instant"]) if "instant" in doc else None,
         zone=str(doc.get("zone", "")),
-        local=datetime.fromisoformat(doc["local"]) if "local" in doc else None,
-        amount=_amount(doc.get("amount", ())),
+        local=values.wall(doc["local"]) if "local" in doc else None,
+        amount=values.amount(doc.get("amount", ())),
         reason=str(doc.get("reason", "")),
         note=str(doc.get("note", "")),
         rev=rev,
@@ -268,8 +240,8 @@ def _extra_doc(extra: Extra) -> Doc:
         day=extra.day.isoformat(),
         instant=instant_text(extra.instant),
         zone=extra.zone,
-        local=_wall_text(extra.local),
-        amount=_amount_doc(extra.amount),
+        local=wall_text(extra.local),
+        amount=amount_doc(extra.amount),
         reason=extra.reason,
         note=extra.note,
     )
@@ -279,11 +251,11 @@ def _extra(id_: str, rev: str, doc: Doc) -> Extra:
     return Extra(
         id_,
         str(doc["medicine"]),
-        date.fromisoformat(doc["day"]),
-        _instant(doc["instant"]),
+        values.day(doc["day"]),
+        values.instant(doc["instant"]),
         str(doc.get("zone", "")),
-        datetime.fromisoformat(doc["local"]),
-        _amount(doc.get("amount", ())),
+        values.wall(doc["local"]),
+        values.amount(doc.get("amount", ())),
         str(doc.get("reason", "")),
         str(doc.get("note", "")),
         rev,
@@ -295,7 +267,7 @@ def _entry_doc(entry: Entry) -> Doc:
         day=entry.day.isoformat(),
         instant=instant_text(entry.instant),
         zone=entry.zone,
-        local=_wall_text(entry.local),
+        local=wall_text(entry.local),
         values=dict(entry.values),
         symptoms=dict(entry.symptoms),
         tags=list(entry.tags),
@@ -307,10 +279,10 @@ def _entry_doc(entry: Entry) -> Doc:
 def _entry(id_: str, rev: str, doc: Doc) -> Entry:
     return Entry(
         id_,
-        date.fromisoformat(doc["day"]),
-        _instant(doc["instant"]),
+        values.day(doc["day"]),
+        values.instant(doc["instant"]),
         str(doc.get("zone", "")),
-        datetime.fromisoformat(doc["local"]),
+        values.wall(doc["local"]),
         {str(scale): int(step) for scale, step in doc.get("values", {}).items()},
         {str(symptom): int(step) for symptom, step in doc.get("symptoms", {}).items()},
         tuple(str(tag) for tag in doc.get("tags", ())),
@@ -329,7 +301,7 @@ def _place_doc(place: Place) -> Doc:
 
 
 def _place(id_: str, rev: str, doc: Doc) -> Place:
-    return Place(_instant(doc["from"]), str(doc["zone"]), str(doc.get("mode", "adapt")), id_, rev)
+    return Place(values.instant(doc["from"]), str(doc["zone"]), str(doc.get("mode", "adapt")), id_, rev)
 
 
 def _pref_doc(pref: Pref) -> Doc:
@@ -337,7 +309,7 @@ def _pref_doc(pref: Pref) -> Doc:
 
 
 def _pref(_id: str, rev: str, doc: Doc) -> Pref:
-    since = date.fromisoformat(doc["from"]) if "from" in doc else None
+    since = values.day(doc["from"]) if "from" in doc else None
     return Pref(str(doc["key"]), doc["value"], since, rev)
 
 

@@ -22,8 +22,9 @@ from companion.domain.settle import settle
 from companion.services.ports import Change, Clock, Cut, Key, Record, Remove, Saved, Step, StepChange, Trace, Undone
 from companion.storage import engine, writing
 from companion.storage import undo as backward
-from companion.storage.records import SCHEMA, Doc, UnreadableRecord, codec_of, decode
+from companion.storage.records import SCHEMA, Doc, codec_of, decode
 from companion.storage.stamp import time_of
+from companion.storage.values import UnreadableRecord
 
 R = TypeVar("R", bound=Record)
 

@@ -125,6 +125,9 @@ def test_a_monthly_rule_skips_months_too_short_for_it():
         "DTSTART:19970101",
         "FREQ=DAILY;BYSETPOS=2",
         "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31",
+        *("FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;INTERVAL=-1", "FREQ=DAILY;INTERVAL=99999999999999999999"),
+        *("FREQ=DAILY;BYMONTH=13", "FREQ=MONTHLY;BYMONTHDAY=0", "FREQ=MONTHLY;BYMONTHDAY=32"),
+        *("FREQ=MONTHLY;BYDAY=53MO", "FREQ=YEARLY;BYDAY=366MO", "FREQ=WEEKLY;BYDAY=2MO", "FREQ=DAILY;COUNT=0"),
     ],
 )
 def test_a_rule_no_one_can_read_plans_nothing_and_stops_nothing(rule):
