@@ -10,7 +10,7 @@ from companion.cli.words import doses as words
 from companion.cli.words.due import row
 from companion.cli.words.entries import entry_line
 from companion.cli.words.times import clocks_apart
-from companion.domain.dose import Dose, DoseRecord
+from companion.domain.dose import Dose, DoseRecord, is_unclear
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
@@ -47,7 +47,8 @@ def detailed(view: DayView, dose: Dose) -> str:
     """A dose's medicine and amount, with what else is known about it."""
     trace = next((t.record for t in view.traces if isinstance(t.record, DoseRecord) and t.record.id == dose.id), None)
     shown = words.what(view.regimens[dose.plan.medicine], dose.plan.amount, view.products)
-    return shown + words.details(dose, trace, view.rivals.get(dose.id, ()))
+    others = view.rivals.get(dose.id, ())
+    return shown + words.details(dose, trace, others, is_out_of_date=is_unclear(dose, view.regimens))
 
 
 def remember(session: Session, view: DayView, doses: Iterable[Dose]) -> None:
@@ -57,7 +58,8 @@ def remember(session: Session, view: DayView, doses: Iterable[Dose]) -> None:
 
 
 def _others(session: Session, view: DayView) -> list[str]:
-    lines: list[str] = []
+    unclear = [r for r in view.regimens.values() if r.is_unclear(view.day) and not r.medicine.removed]
+    lines = ["", *(words.part_newer(regimen) for regimen in unclear)] if unclear else []
     if view.extras:
         known = [extra for extra in view.extras if extra.medicine in view.regimens]
         lines += ["", words.EXTRAS]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from companion.cli.output import Json
 from companion.domain.amounts import Amount, format_number
 from companion.domain.days import Calendar
-from companion.domain.dose import Dose, DoseRecord, Extra
+from companion.domain.dose import Dose, DoseRecord, Extra, is_unclear
 from companion.domain.journal import Entry
 from companion.domain.medicine import Product, Regimen, Version, amount_label, label
 from companion.domain.schedule import rule_days
@@ -70,6 +70,7 @@ def dose_in(view: DayView, dose: Dose) -> Shape:
         "parts": amount(plan.amount),
         "opens": instant(dose.opens, view.calendar),
         "closes": instant(dose.closes, view.calendar),
+        "may_be_out_of_date": is_unclear(dose, view.regimens),
         "record": _record(dose.record, view) if dose.record else None,
         "others": [_record(other, view) for other in view.rivals.get(dose.id, ())],
     }
@@ -129,6 +130,7 @@ def medicine(regimen: Regimen, on: date) -> Shape:
         "as_needed": regimen.medicine.as_needed,
         "purpose": regimen.medicine.purpose,
         "note": regimen.medicine.note,
+        "may_be_out_of_date": regimen.is_unclear(on),
         "ended": regimen.is_ended(on),
         "on_pause": regimen.is_paused(on),
         "version": held.id if held else None,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.domain.amounts import Amount
 from companion.domain.days import ONE_DAY, Calendar
@@ -25,7 +26,10 @@ SAME_DOSE = timedelta(minutes=30)
 
 
 class State(StrEnum):
-    """What is known about a dose. The first five are recorded, the others follow from the plan and the clock."""
+    """What is known about a dose. The first five are recorded, the others follow from the plan and the clock.
+
+    What is recorded about an unreadable one cannot be read here; it waits for no answer.
+    """
 
     TAKEN = "taken"
     NOT_TAKEN = "not_taken"
@@ -36,6 +40,7 @@ class State(StrEnum):
     DUE = "due"
     SINCE = "since"
     NOT_LOGGED = "not_logged"
+    UNREADABLE = "unreadable"
 
 
 RECORDED = frozenset({State.TAKEN, State.NOT_TAKEN, State.SKIPPED, State.ON_PAUSE, State.NOT_SURE})
@@ -170,6 +175,7 @@ def derive(
     first: date,
     last: date,
     now: datetime,
+    unread: Collection[str] = (),
 ) -> tuple[Dose, ...]:
     """The doses of one medicine on the calendar dates `first` to `last`, with their states at `now`.
 
@@ -182,12 +188,13 @@ def derive(
         first: the first calendar date.
         last: the last calendar date.
         now: the instant states are derived for, UTC.
+        unread: ids of dose records that cannot be read here.
     """
     around = planned(regimen, calendar, first - LONGEST_OPEN, last + LONGEST_OPEN + ONE_DAY)
     around = tuple(plan for plan in around if not _is_within_whole(plan, around, regimen, records))
     shown = {plan.id for plan in around}
     doses = [
-        _with_state(plan, at, around, regimen, calendar, records.get(plan.id), now)
+        _without_record(_with_state(plan, at, around, regimen, calendar, records.get(plan.id), now), unread)
         for at, plan in enumerate(around)
         if first <= plan.date <= last
     ]
@@ -202,7 +209,9 @@ def due_now(doses: Iterable[Dose], regimens: Mapping[str, Regimen]) -> tuple[tup
 
     It takes scheduled doses inside their window; of each ingredient only the latest planned time, so two open
     slots of one medicine are never taken together; two products of one ingredient planned for one minute are.
-    What is taken already counts as the latest too, so pressing the key again does not take an earlier one after it.
+    What is taken already counts as the latest too, so pressing the key again does not take an earlier one after it;
+    so does what may have been, because its record cannot be read here. A medicine whose plan may be out of date here
+    is left to the person.
 
     Args:
         doses: every dose in view, recorded ones included.
@@ -212,7 +221,7 @@ def due_now(doses: Iterable[Dose], regimens: Mapping[str, Regimen]) -> tuple[tup
         the doses to take and the open doses left, both in order of time.
     """
     listed = sorted(
-        (dose for dose in doses if dose.is_open or dose.state is State.TAKEN),
+        (dose for dose in doses if dose.is_open or dose.state in {State.TAKEN, State.UNREADABLE}),
         key=lambda dose: (dose.plan.due, dose.plan.wall, dose.id),
     )
     ingredients = {dose.id: _ingredients(dose, regimens) for dose in listed}
@@ -224,8 +233,15 @@ def due_now(doses: Iterable[Dose], regimens: Mapping[str, Regimen]) -> tuple[tup
         is_latest = all(latest[ingredient] == _minute(dose) for ingredient in ingredients[dose.id])
         is_alone = (dose.plan.medicine, _minute(dose)) not in gone
         gone.add((dose.plan.medicine, _minute(dose)))
-        (taken if dose.state is State.DUE and is_latest and is_alone else left).append(dose)
+        is_sure = dose.state is State.DUE and not is_unclear(dose, regimens)
+        (taken if is_sure and is_latest and is_alone else left).append(dose)
     return tuple(taken), tuple(left)
+
+
+def is_unclear(dose: Dose, regimens: Mapping[str, Regimen]) -> bool:
+    """May the plan of a dose be out of date here, because part of it cannot be understood?"""
+    regimen = regimens.get(dose.plan.medicine)
+    return regimen is not None and regimen.is_unclear(dose.plan.date)
 
 
 def _ingredients(dose: Dose, regimens: Mapping[str, Regimen]) -> frozenset[str]:
@@ -276,6 +292,11 @@ def _with_state(
     else:
         state = State.NOT_LOGGED
     return Dose(plan, state, None, opens, closes, ends)
+
+
+def _without_record(dose: Dose, unread: Collection[str]) -> Dose:
+    """The dose, not to be offered again where something is recorded of it that cannot be read here."""
+    return replace(dose, state=State.UNREADABLE) if dose.record is None and dose.id in unread else dose
 
 
 def _end(plan: Planned, at: int, around: Sequence[Planned], usual: timedelta, calendar: Calendar) -> datetime:

@@ -107,6 +107,9 @@ class Version(Struct, frozen=True):
     why: str = ""
     """Why it changed, in the person's words."""
 
+    is_partial: bool = False
+    """Does its record hold planned times that this version of Companion does not know?"""
+
     rev: str | None = None
     """The revision this was read from; None for a new one."""
 
@@ -151,6 +154,21 @@ class Regimen(Struct, frozen=True):
 
     pauses: tuple[Pause, ...] = ()
     """Its pauses, by first date."""
+
+    unclear: tuple[date, ...] = ()
+    """From which dates on something that says how it is taken cannot be understood here, or is newer than this app.
+
+    A version is unclear until the next one that is understood; `date.min` stands for what is unclear on every date.
+    """
+
+    def is_unclear(self, on: date) -> bool:
+        """May what is known here of how it is taken on a date be out of date?"""
+        if not self.unclear:
+            return False
+        clear = (version.first for version in self.versions if version.first not in self.unclear)
+        since = max((first for first in clear if first <= on), default=date.min)
+        is_version_unclear = any(since < first <= on for first in self.unclear)
+        return is_version_unclear or (date.min in self.unclear and not self.is_ended(on))
 
     def version_on(self, on: date) -> Version | None:
         """The version that holds on a date, or None before the first."""

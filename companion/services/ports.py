@@ -145,6 +145,9 @@ class Store(Protocol):
     def doses(self, first: date, last: date) -> Mapping[str, DoseRecord]:
         """Dose records by id whose calendar date is between two dates, both included."""
 
+    def unread(self, first: date, last: date) -> frozenset[str]:
+        """Ids of the dose records between two dates that cannot be read here; `doses` leaves them out."""
+
     def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
         """For doses recorded differently on two machines: the other records, beside the one `doses` gives."""
 

@@ -25,6 +25,13 @@ LOOK_BACK = timedelta(days=7)
 """How far back an open dose may be found: the longest a dose stays open."""
 
 
+UNREADABLE = (
+    "Something is recorded for this dose that cannot be read here; a newer version of Companion may have written it. "
+    "Nothing was changed."
+)
+"""Why a dose takes no mark."""
+
+
 class AsNeeded(Struct, frozen=True):
     """An as-needed medicine with when it was last taken."""
 
@@ -116,11 +123,11 @@ class TodayService:
         is_today = day == calendar.day_of(now)
         regimens = {regimen.medicine.id: regimen for regimen in self._store.regimens()}
         first = day - LOOK_BACK if is_today else day
-        records = self._store.doses(first, day + ONE_DAY)
+        records, unread = self._store.doses(first, day + ONE_DAY), self._store.unread(first, day + ONE_DAY)
         doses = [
             dose
             for regimen in _known(regimens, records).values()
-            for dose in derive(regimen, calendar, records, first, day + ONE_DAY, now)
+            for dose in derive(regimen, calendar, records, first, day + ONE_DAY, now, unread)
         ]
         doses.sort(key=lambda dose: (dose.plan.due, dose.id))
         extras = self._store.extras(day - LOOK_BACK, day)
@@ -371,6 +378,8 @@ class TodayService:
         dose, calendar, now = self.find(id_)
         if dose.record is not None:
             raise AlreadyRecorded(_already(dose.record))
+        if dose.state is State.UNREADABLE:
+            raise AlreadyRecorded(UNREADABLE)
         return dose, calendar, now
 
     def find(self, id_: str) -> tuple[Dose, Calendar, datetime]:
@@ -388,7 +397,8 @@ class TodayService:
         records = {key: record for key, record in self._store.doses(on, on).items() if record.medicine == medicine}
         regimens = {regimen.medicine.id: regimen for regimen in self._store.regimens()}
         regimen = _known(regimens, records).get(medicine)
-        doses = derive(regimen, calendar, records, on, on, now) if regimen else ()
+        unread = self._store.unread(on, on)
+        doses = derive(regimen, calendar, records, on, on, now, unread) if regimen else ()
         dose = next((dose for dose in doses if dose.id == id_), None)
         if dose is None:
             raise NotFound("This dose is no longer planned.")

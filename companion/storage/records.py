@@ -18,6 +18,7 @@ from companion.domain.dose import DoseRecord, Extra, State
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import EVERY_DAY, Medicine, Pause, Product, Slot, Version
 from companion.domain.prefs import Pref, Reaction
+from companion.domain.schedule import is_readable
 from companion.services.ports import Record
 from companion.storage import values
 from companion.storage.values import UnreadableRecord, amount_doc, instant_text, wall_text
@@ -56,7 +57,8 @@ class Codec(Struct, frozen=True):
 
     def merge(self, record: Record, before: Mapping[str, Any] | None) -> Doc:
         """The document to write for a record: its known fields over what was stored before."""
-        return _merged(self.encode(record), before or {}, self.fields)
+        merged = _merged(self.encode(record), before or {}, self.fields)
+        return _not_understood(self.table, before or {}) | merged
 
 
 def codec_of(record: Record) -> Codec:
@@ -77,6 +79,13 @@ def decode(table: str, id_: str, rev: str, doc: Doc) -> Record | None:
         return codec.decode(id_, rev, doc)
     except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, OverflowError) as error:
         raise UnreadableRecord(f"{table} {id_}: {type(error).__name__}") from None
+
+
+def _not_understood(table: str, before: Mapping[str, Any]) -> Doc:
+    """What stands in a known field and was shown to nobody, because it cannot be read here: it goes with no edit."""
+    if table == "medicine" and not values.is_window(before.get("window", values.LONGEST_WINDOW)):
+        return {"window": before["window"]}
+    return {}
 
 
 def _merged(new: Doc, old: Mapping[str, Any], known: frozenset[str]) -> Doc:
@@ -131,6 +140,12 @@ def _medicine(id_: str, rev: str, doc: Doc) -> Medicine:
     )
 
 
+def medicine_in_part(id_: str, rev: str, doc: Doc) -> Medicine:
+    """What can be read of a medicine whose record as a whole cannot: it must not drop off the day with its doses."""
+    named = {key: value for key, value in doc.items() if key != "window"}
+    return _medicine(id_, rev, {"name": "a medicine that cannot be read here", **named})
+
+
 def _product_doc(product: Product) -> Doc:
     strengths = [{"name": s.ingredient, "n": format(s.n, "f"), "unit": s.unit} for s in product.strengths]
     return _sparse(medicine=product.medicine, form=product.form, release=product.release, ingredients=strengths)
@@ -181,9 +196,16 @@ def _version_doc(version: Version) -> Doc:
 
 
 def _version(id_: str, rev: str, doc: Doc) -> Version:
-    slots = tuple(_slot(item) for item in doc.get("slots", ()) if "wall" in item)
+    items = doc.get("slots", ())
+    slots = tuple(_slot(item) for item in items if _is_known_slot(item))
     first, is_ended = values.day(doc["from"]), doc.get("ended") is True
-    return Version(id_, str(doc["medicine"]), first, slots, is_ended, str(doc.get("why", "")), rev)
+    is_partial = len(slots) < len(items) or not all(is_readable(slot.rule) for slot in slots)
+    return Version(id_, str(doc["medicine"]), first, slots, is_ended, str(doc.get("why", "")), is_partial, rev)
+
+
+def _is_known_slot(item: Doc) -> bool:
+    """Is this a planned time at a time of day? Others, such as every so many hours, are left as they stand."""
+    return "wall" in item
 
 
 def _pause_doc(pause: Pause) -> Doc:

@@ -22,7 +22,8 @@ from companion.domain.settle import settle
 from companion.services.ports import Change, Clock, Cut, Key, Record, Remove, Saved, Step, StepChange, Trace, Undone
 from companion.storage import engine, writing
 from companion.storage import undo as backward
-from companion.storage.records import SCHEMA, Doc, codec_of, decode
+from companion.storage.record import document_day
+from companion.storage.records import SCHEMA, Doc, codec_of, decode, medicine_in_part
 from companion.storage.stamp import time_of
 from companion.storage.values import UnreadableRecord
 
@@ -57,7 +58,9 @@ class RecordStore:
         versions = _by_medicine(self._all("version", Version))
         pauses = _by_medicine(self._all("pause", Pause))
         found = []
-        for medicine in self._all("medicine", Medicine):
+        medicines = (*self._all("medicine", Medicine), *self._read_in_part())
+        unclear = self._unclear()
+        for medicine in medicines:
             own = sort_versions(versions.get(medicine.id, ()))
             found.append(
                 Regimen(
@@ -65,6 +68,7 @@ class RecordStore:
                     tuple(products.get(medicine.id, ())),
                     own,
                     tuple(sorted(pauses.get(medicine.id, ()), key=lambda pause: (pause.first, pause.id))),
+                    tuple(unclear.get(medicine.id, ())),
                 )
             )
         return tuple(sorted(found, key=_age))
@@ -83,6 +87,12 @@ class RecordStore:
     def doses(self, first: date, last: date) -> Mapping[str, DoseRecord]:
         """Dose records by id whose calendar date is between two dates, both included."""
         return {id_: shown for id_, (shown, _) in self._settled_doses(first, last).items()}
+
+    def unread(self, first: date, last: date) -> frozenset[str]:
+        """Ids of the dose records between two dates that cannot be read here."""
+        for _ in self._between("dose", "date", first, last, DoseRecord):
+            pass  # what cannot be read is found by reading
+        return frozenset(id_ for table, id_ in self.unreadable if table == "dose")
 
     def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
         """For doses recorded differently on two machines: the other records, beside the one `doses` gives."""
@@ -252,7 +262,7 @@ class RecordStore:
 
     def _between(self, table: str, by: str, first: date | None, last: date | None, kind: type[R]) -> Iterator[R]:
         low, high = first.isoformat() if first else "", last.isoformat() if last else "~"
-        wanted = where(by).test(lambda day: not isinstance(day, str) or low <= day <= high)  # else unreadable: told
+        wanted = where(by).test(lambda day: not _is_day(day) or low <= cast("str", day) <= high)  # else: told
         yield from self._records(table, self._revisions.table(table).between(first, last).search(wanted), kind)
 
     def _records(self, table: str, documents: Iterable[Document], kind: type[R]) -> Iterator[R]:
@@ -282,20 +292,45 @@ class RecordStore:
     def _record(self, table: str, id_: str) -> Record | None:
         head = self._revisions.head(table, id_)
         if head is None or head.doc is None:
+            self.unreadable.pop((table, id_), None)
             return None
         known = self._decoded.get((table, id_))
         if known is not None and known[0] == head.at:
             return known[1]
-        record = self._decode(table, id_, head.at, head.doc)
+        self.unreadable.pop((table, id_), None)
+        try:
+            record = decode(table, id_, head.at, dict(head.doc))
+        except (UnreadableRecord, BadInput) as error:
+            self.unreadable[table, id_], record = str(error), None
         self._decoded[table, id_] = (head.at, record)
         return record
 
     def _decode(self, table: str, id_: str, rev: str, doc: Mapping[str, object]) -> Record | None:
+        """The record of a document that may not hold any more; None where it cannot be read."""
         try:
             return decode(table, id_, rev, dict(doc))
-        except (UnreadableRecord, BadInput) as error:
-            self.unreadable[table, id_] = str(error)
+        except (UnreadableRecord, BadInput):
             return None
+
+    def _read_in_part(self) -> Iterator[Medicine]:
+        """Medicines whose record cannot be read whole, with what can be."""
+        for table, id_ in sorted(self.unreadable):
+            head = self._revisions.head(table, id_) if table == "medicine" else None
+            if head is not None and head.doc is not None:
+                yield medicine_in_part(id_, head.at, dict(head.doc))
+
+    def _unclear(self) -> dict[str, set[date]]:
+        """From which dates on something about a medicine cannot be understood here, or a newer version wrote it."""
+        found: dict[str, set[date]] = {}
+        for table in ("medicine", "product", "version", "pause"):
+            for id_, doc in self._revisions.docs(table).items():
+                record = self._record(table, id_)
+                is_partial = isinstance(record, Version) and record.is_partial
+                if record is None or is_partial or self._revisions.is_newer(table, id_):
+                    medicine = id_ if table == "medicine" else str(doc.get("medicine", ""))
+                    since = record.first if isinstance(record, Version) else _begins(table, doc)
+                    found.setdefault(medicine, set()).add(since)
+        return found
 
     def _step(self, step: backward.Step | None, *, is_redo: bool = False) -> Step | None:
         if step is None:
@@ -335,6 +370,19 @@ def _age(regimen: Regimen) -> tuple[str, str]:
 
 def _also(record: Record) -> tuple[str, ...]:
     return record.also if isinstance(record, DoseRecord) else ()
+
+
+def _is_day(value: object) -> bool:
+    """Is this a day as documents write it? What is none belongs to every day: it cannot be read, and that is told."""
+    return document_day("entry", {"day": value}) is not None
+
+
+def _begins(table: str, doc: Mapping[str, object]) -> date:
+    """From when on a document that is not understood may change a plan; the first of all dates if it does not say."""
+    try:
+        return date.fromisoformat(str(doc["from"])) if table == "version" else date.min
+    except (KeyError, ValueError):
+        return date.min
 
 
 def _day(record: DoseRecord | Extra) -> date:

@@ -93,9 +93,14 @@ def day(text: str) -> date:
 
 def window(minutes: Any) -> int:
     """The minutes either side of its time that a dose counts as due."""
-    if type(minutes) is not int or not 1 <= minutes <= LONGEST_WINDOW:
+    if not is_window(minutes):
         raise UnreadableRecord("a window that is none")
-    return minutes
+    return int(minutes)
+
+
+def is_window(minutes: Any) -> bool:
+    """Can a dose count as due for so many minutes either side of its time?"""
+    return type(minutes) is int and 1 <= minutes <= LONGEST_WINDOW
 
 
 def _check(found: datetime) -> None:

@@ -13,6 +13,7 @@ from companion.domain.medicine import Regimen, Version
 from companion.domain.prefs import Reaction
 from companion.domain.words import clean_line, clean_note
 from companion.ui.words import medicines as words
+from companion.ui.words.doses import PART_NEWER
 
 _NO_BREAK = "\u00a0"
 
@@ -42,6 +43,9 @@ class Row(Struct, frozen=True):
 
     plan: str = ""
     """How it is taken, or what happened."""
+
+    told: str = ""
+    """What must be known about that."""
 
 
 class Loaded(Struct, frozen=True):
@@ -113,13 +117,15 @@ def _medicine(regimen: Regimen, today: date) -> Row:
         words.title_of(regimen, version),
         words.state_words(regimen, today),
         plan,
+        PART_NEWER if regimen.is_unclear(today) else "",
     )
 
 
 def lines_of(row: Row, width: int) -> tuple[str, str, tuple[str, ...]]:
     """The lines of a row for a width: its title, its state beside or under it, and the wrapped plan."""
     beside = row.state if len(row.title) + len(row.state) + 3 <= width else ""
-    wrapped = [line.replace(_NO_BREAK, " ") for line in textwrap.wrap(row.plan, max(10, width - 2))]
+    texts = (row.plan, row.told)
+    wrapped = [line.replace(_NO_BREAK, " ") for text in texts for line in textwrap.wrap(text, max(10, width - 2))]
     under = [] if beside or not row.state else textwrap.wrap(row.state, max(10, width - 2))
     return row.title, beside, (*under, *wrapped)
 
@@ -163,6 +169,8 @@ def _now(regimen: Regimen, version: Version | None, today: date) -> Iterator[Par
     state = words.state_words(regimen, today)
     if state:
         yield Part(state[:1].upper() + state[1:])
+    if regimen.is_unclear(today):
+        yield Part(PART_NEWER)
     if version is not None and version.slots:
         yield Part(words.plan_words(version.slots, products))
         if summed := words.day_total(version.slots, products):

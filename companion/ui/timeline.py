@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from companion.domain.amounts import Amount
-from companion.domain.dose import Dose, DoseRecord, Extra, State
+from companion.domain.dose import Dose, DoseRecord, Extra, State, is_unclear
 from companion.domain.journal import Entry
 from companion.domain.words import clean_line
 from companion.services.ports import Step, Trace
@@ -50,6 +50,7 @@ MARKS: Final[Mapping[str, str]] = {
     State.NOT_SURE: "?",
     State.NOT_LOGGED: "·",
     State.UPCOMING: "○",
+    State.UNREADABLE: "?",
     EXTRA_TONE: "+",
     QUIET_TONE: " ",
 }
@@ -65,6 +66,7 @@ ASCII_MARKS: Final[Mapping[str, str]] = {
     State.NOT_SURE: "?",
     State.NOT_LOGGED: ".",
     State.UPCOMING: "o",
+    State.UNREADABLE: "?",
     EXTRA_TONE: "+",
     QUIET_TONE: " ",
 }
@@ -97,6 +99,9 @@ class Row(Struct, frozen=True):
 
     amount: str = ""
     """How much, in words."""
+
+    told: tuple[str, ...] = ()
+    """What must be read whole, under the row."""
 
     details: tuple[str, ...] = ()
     """What else is to be seen, one line each."""
@@ -146,6 +151,7 @@ def rows_of(view: DayView, beside: Beside = NOTHING_BESIDE) -> tuple[Row, ...]:
     if view.as_needed and beside.is_today:
         rows.append(_heading(words.AS_NEEDED))
         rows += list(_as_needed(view))
+    rows += list(_unclear(view, {row.id for row in rows}))
     rows += list(_check_ins(view, beside))
     return tuple(rows)
 
@@ -194,8 +200,16 @@ def _dose(dose: Dose, view: DayView, beside: Beside, undone: Mapping[str, DoseRe
         tuple(more),
         dose_words.dose_label(regimen, plan.amount),
         dose_words.amount_words(_shown_amount(dose), view.products),
+        tuple(_told(dose, view)),
         tuple(_details(dose, view, undone)),
     )
+
+
+def _told(dose: Dose, view: DayView) -> Iterator[str]:
+    if dose.state is State.UNREADABLE:
+        yield dose_words.UNREADABLE
+    elif dose.record is None and is_unclear(dose, view.regimens):
+        yield dose_words.PART_NEWER
 
 
 def _shown_amount(dose: Dose) -> Amount:
@@ -246,7 +260,7 @@ def _extra(extra: Extra, view: DayView, beside: Beside) -> Row:
         (f", {words.UNDOES}",) if extra.id in record_ids(beside.undo) else (),
         _extra_label(extra, view),
         dose_words.amount_words(extra.amount, view.products),
-        tuple(details),
+        details=tuple(details),
     )
 
 
@@ -277,7 +291,16 @@ def _as_needed(view: DayView) -> Iterator[Row]:
             tone=QUIET_TONE,
             state=last or words.NO_INTAKE,
             what=dose_words.dose_label(needed.regimen),
+            told=(dose_words.PART_NEWER,) if needed.regimen.is_unclear(view.day) else (),
         )
+
+
+def _unclear(view: DayView, shown: set[str]) -> Iterator[Row]:
+    """Medicines of which the day has no row, although part of their plan cannot be understood here."""
+    shown = shown | {dose.plan.medicine for dose in (*view.earlier, *view.doses)}
+    for id_, regimen in view.regimens.items():
+        if id_ not in shown and not regimen.medicine.removed and regimen.is_unclear(view.day):
+            yield Row(Kind.LINE, id_, what=words.part_newer(dose_words.dose_label(regimen)))
 
 
 def _check_ins(view: DayView, beside: Beside) -> Iterator[Row]:

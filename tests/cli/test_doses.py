@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from companion.storage.line import Revision, decode, encode
 
 from .conftest import Cli, StandingClock
 
@@ -209,3 +213,46 @@ def test_who_is_asked_for_the_name_is_asked_for_the_reason_too(morning: Cli, arg
     assert answer.code == 0
     assert "Reason (Enter to leave out): " in answer.err
     assert morning(*argv, "--no-input", "sertraline").code in {0, 1}
+
+
+def make_unreadable(home: Path, name: str, *, dose: str = "") -> None:
+    """Let a newer version of Companion change a medicine's plan, or record a dose, in a way that cannot be read."""
+    log = next((home / "data" / "me" / "log").glob("*.jsonl"))
+    lines = [decode(line) for line in log.read_bytes().splitlines()]
+    revisions = [line for line in lines if isinstance(line, Revision)]
+    medicine = next(line.id for line in revisions if line.table == "medicine" and (line.doc or {})["name"] == name)
+    at = "2026-11-23T13:10:01.000Z-0000-zzzzzz.abcd"
+    doc: dict[str, object] = {"medicine": medicine, "from": "2026-11-23", "slots": [{"slot": "n", "wall": "sunrise"}]}
+    new = Revision(at, "newer-1", "version", "vnew", doc, None, v=99)
+    if dose:
+        doc = {"medicine": medicine, "date": "2026-11-23", "state": "half"}
+        new = Revision(at, "newer-1", "dose", dose, doc, None, v=99)
+    (log.parent / "zzzzzz-2026.jsonl").write_bytes(encode(new) + b"\n")
+
+
+def test_a_plan_that_is_not_understood_is_said_and_left_by_all_due(morning: Cli, home: Path) -> None:
+    make_unreadable(home, "Lithium")
+    answer = morning("today")
+    assert (
+        "Lithium: Part of this was written by a newer version of Companion; it may be out of date here." in answer.out
+    )
+    assert "Lithium ER 300 mg, 1 tablet (may be out of date here)" in answer.out
+    answer = morning("take", "--all-due")
+    assert "Taken 08:10: Sertraline" in answer.out
+    assert "Left open: Lithium ER 300 mg, 1 tablet" in answer.out
+    assert "newer version of Companion" in answer.out
+    assert morning("take", "lithium").code == 0
+    assert "may be out of date here" in morning("medicine", "list").out
+    doses = {d["medicine"]: d["may_be_out_of_date"] for d in morning("today", "--json").data["doses"]}
+    assert doses == {"Lithium": True, "Sertraline": False}
+
+
+def test_a_dose_whose_record_cannot_be_read_is_not_offered(morning: Cli, home: Path) -> None:
+    dose = next(d["id"] for d in morning("today", "--json").data["doses"] if d["medicine"] == "Lithium")
+    make_unreadable(home, "Lithium", dose=dose)
+    assert ("Lithium", "07:45", "unreadable") in states(morning)
+    assert "cannot be read" in morning("today").out
+    assert "Lithium" not in morning("due").out
+    answer = morning("take", "lithium", "--slot", "07:45")
+    assert answer.code == 1
+    assert "cannot be read here" in answer.err

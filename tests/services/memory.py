@@ -84,6 +84,10 @@ class MemoryStore:
     lands_anyway: bool = False
     """A save that fails is on disk all the same."""
     changed: int = 0
+    unread_doses: set[str] = field(default_factory=set)
+    """Ids of dose records that are there and cannot be read."""
+    unclear: dict[str, tuple[date, ...]] = field(default_factory=dict)
+    """By medicine, from which dates on something of its plan is not understood."""
     first_revs: dict[Key, str] = field(default_factory=dict)
 
     def refresh(self) -> frozenset[Key]:
@@ -99,6 +103,7 @@ class MemoryStore:
                 tuple(own(Product, medicine.id)),
                 sort_versions(own(Version, medicine.id)),
                 tuple(sorted(own(Pause, medicine.id), key=lambda pause: pause.first)),
+                self.unclear.get(medicine.id, ()),
             )
             for medicine in self._all(Medicine)
         )
@@ -113,6 +118,9 @@ class MemoryStore:
 
     def doses(self, first: date, last: date) -> Mapping[str, DoseRecord]:
         return {record.id: record for record in self._all(DoseRecord) if first <= record.date <= last}
+
+    def unread(self, first: date, last: date) -> frozenset[str]:
+        return frozenset(self.unread_doses)
 
     def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
         return {}

@@ -12,6 +12,7 @@ from companion.domain.dose import Dose, DoseRecord, Extra, State
 from companion.domain.medicine import Product, Regimen, amount_label, label
 from companion.domain.words import clean_line, shown
 from companion.ui.words.dates import clock, long_date, short_date
+from companion.ui.words.doses import PART_NEWER
 
 NO_MEDICINES = "No medicines are written down yet. `companion medicine add` adds one."
 NO_DOSES = "No doses are planned for this day."
@@ -32,6 +33,7 @@ _WORDS = {
     State.UPCOMING: "upcoming",
     State.DUE: "due",
     State.NOT_LOGGED: "not logged",
+    State.UNREADABLE: "cannot be read",
 }
 
 
@@ -89,9 +91,15 @@ def planned_word(dose: Dose, today: date) -> str:
     return moment(dose.plan.wall, today)
 
 
-def details(dose: Dose, trace: DoseRecord | None, rivals: tuple[DoseRecord, ...]) -> str:
+def details(
+    dose: Dose, trace: DoseRecord | None, rivals: tuple[DoseRecord, ...], *, is_out_of_date: bool = False
+) -> str:
     """What else is known about a dose: why, what stood there before, what another machine says."""
     parts = []
+    if dose.state is State.UNREADABLE:
+        parts.append("something is recorded for it that cannot be read here")
+    elif is_out_of_date and dose.record is None:
+        parts.append("may be out of date here")
     if dose.record is not None and dose.record.reason:
         parts.append(clean_line(dose.record.reason))
     if trace is not None and dose.record is None:
@@ -179,7 +187,14 @@ def last_intake(at: datetime, amount: str, now: datetime, calendar: Calendar) ->
     return f"Last intake: {moment(wall, calendar.day_of(now))}, {amount} ({span(now - at)} ago)."
 
 
+def part_newer(regimen: Regimen) -> str:
+    """A medicine of whose plan not all is understood here."""
+    return f"    {clean_line(regimen.medicine.name)}: {PART_NEWER}"
+
+
 def left(dose: Dose, regimen: Regimen, products: Mapping[str, Product], today: date) -> str:
     """An open dose that "all due" did not take."""
     why = "its window has ended" if dose.state is State.SINCE else "a later dose of the same ingredient is due"
+    if regimen.is_unclear(dose.plan.date):
+        why = "part of its plan was written by a newer version of Companion; please look at it yourself"
     return f"Left open: {what(regimen, dose.plan.amount, products)}, planned for {planned_word(dose, today)} ({why})."

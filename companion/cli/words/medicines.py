@@ -122,7 +122,8 @@ def _equals(day: DayPlan, products: Mapping[str, Product], per: str) -> str:
 def medicine_line(regimen: Regimen, on: date) -> str:
     """One medicine in a list: its label, how it is taken, and whether it is on pause or ended."""
     products = {product.id: product for product in regimen.products}
-    return f"{clean_line(label(regimen.medicine, regimen.products_on(on)))}: {_how(regimen, products, on)}"
+    unclear = " (may be out of date here)" if regimen.is_unclear(on) else ""
+    return f"{clean_line(label(regimen.medicine, regimen.products_on(on)))}: {_how(regimen, products, on)}{unclear}"
 
 
 def _how(regimen: Regimen, products: Mapping[str, Product], on: date) -> str:

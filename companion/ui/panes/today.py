@@ -256,6 +256,8 @@ class TodayPane(TabPane):
         dose, row = self.dose, self.row
         if dose is not None and dose.record is not None:
             self.notify(words.already(dose.record), markup=False)
+        elif dose is not None and dose.state is State.UNREADABLE:
+            self.notify(words.cannot_be_read(), markup=False)
         elif dose is not None and dose.is_open:
             self.want_take(dose.id)
         elif dose is not None:
@@ -288,6 +290,8 @@ class TodayPane(TabPane):
     def _want(self, dose: Dose, do: Callable[[], object]) -> None:
         if dose.record is not None:
             self.notify(words.already(dose.record), markup=False)
+        elif dose.state is State.UNREADABLE:
+            self.notify(words.cannot_be_read(), markup=False)
         else:
             self.post_message(self.SaveWanted(dose.id, do))
 
@@ -295,6 +299,8 @@ class TodayPane(TabPane):
         """Ask why, then record the dose as skipped."""
         if self.dose is not None and self.dose.record is not None:
             self.notify(words.already(self.dose.record), markup=False)
+        elif self.dose is not None and self.dose.state is State.UNREADABLE:
+            self.notify(words.cannot_be_read(), markup=False)
         elif self.dose is not None:
             self.questions.skip(self.dose)
 
@@ -372,7 +378,9 @@ class TodayPane(TabPane):
         """Do what suits the row: edit a dose, record an intake, check in, read an entry."""
         match row.kind:
             case Kind.DOSE:
-                if self.dose is not None:
+                if self.dose is not None and self.dose.state is State.UNREADABLE:
+                    self.notify(words.cannot_be_read(), markup=False)
+                elif self.dose is not None:
                     self.questions.edit(self.dose)
             case Kind.EXTRA:
                 self.questions.edit_extra(row.id)

@@ -37,7 +37,7 @@ def _text(row: Row | None, view: DayView) -> Content:
     facts = words.dose_facts(dose, view.calendar) if dose is not None else [("", row.state)]
     lines = [plain(row.what).stylize("bold"), plain(row.amount).stylize("$text-muted"), Content("")]
     lines += [_fact(label, text) for label, text in facts]
-    lines += [plain(detail).stylize("italic $text-muted") for detail in row.details]
+    lines += [plain(detail).stylize("italic $text-muted") for detail in (*row.told, *row.details)]
     if regimen is not None:
         for label, text in ((words.PURPOSE, regimen.medicine.purpose), (words.SAID, regimen.medicine.note)):
             if text:

@@ -40,7 +40,8 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
         f"dose-list--{name}"
         for name in (
             *("due", "since", "taken", "not_taken", "skipped", "on_pause", "not_sure", "not_logged", "upcoming"),
-            *("extra", "quiet", "heading", "time", "what", "amount", "detail", "saving", "cursor", "cursor-blurred"),
+            *("unreadable", "extra", "quiet", "heading", "time", "what", "amount", "detail", "saving"),
+            *("cursor", "cursor-blurred"),
         )
     }
     DEFAULT_CSS = """
@@ -57,6 +58,7 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
         .dose-list--not_sure { color: $warning; }
         .dose-list--not_logged { color: $text-muted; }
         .dose-list--upcoming { color: $text-muted; }
+        .dose-list--unreadable { color: $warning; }
         .dose-list--extra { color: $secondary; }
         .dose-list--quiet { color: $text-muted; }
         .dose-list--heading { color: $text-muted; text-style: bold; }

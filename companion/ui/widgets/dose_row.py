@@ -132,7 +132,8 @@ def lines_of(row: Row, columns: Columns, pen: Pen, *, has_cursor: bool = False, 
     if rest:
         lines.append(_line([" " * at, _cell(rest, columns.what, pen.style("what"))], columns.width))
     notes = [*([] if fits or not row.amount else [row.amount]), *([under] if under else []), *row.details]
-    lines += [_note(note, at, columns.width, pen) for note in notes]
+    told = [part for text in row.told for part in _wrap(text, max(1, columns.width - at))]
+    lines += [_note(note, at, columns.width, pen) for note in (*told, *notes)]
     return lines
 
 

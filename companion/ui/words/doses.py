@@ -23,6 +23,7 @@ STATES: Final = {
     State.DUE: "due",
     State.SINCE: "since",
     State.NOT_LOGGED: "not logged",
+    State.UNREADABLE: "cannot be read",
 }
 """The word of each state."""
 
@@ -39,6 +40,8 @@ REASONS: Final = (
 """Reasons offered when a dose is skipped; any other can be typed, and none is needed."""
 
 UNKNOWN_MEDICINE: Final = "a medicine not here yet"
+PART_NEWER: Final = "Part of this was written by a newer version of Companion; it may be out of date here."
+UNREADABLE: Final = "Something is recorded for this dose that cannot be read here."
 
 
 def dose_state_words(dose: Dose, calendar: Calendar) -> str:

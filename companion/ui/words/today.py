@@ -7,13 +7,22 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from companion.domain.amounts import Amount
-from companion.domain.dose import Dose, DoseRecord, State
+from companion.domain.dose import Dose, DoseRecord, State, is_unclear
 from companion.domain.journal import SCALES, SLEEP, SYMPTOM_STEPS, Entry, sleep_label
 from companion.domain.medicine import Product, Regimen
 from companion.domain.words import clean_line
 from companion.services.today import DayView, TakenAll
 from companion.ui.words.dates import clock, long_date, plural, short_date, span
-from companion.ui.words.doses import amount_words, clock_beside, dose_label, name_of, planned_name, record_words
+from companion.ui.words.doses import (
+    PART_NEWER,
+    UNREADABLE,
+    amount_words,
+    clock_beside,
+    dose_label,
+    name_of,
+    planned_name,
+    record_words,
+)
 from companion.ui.words.zone import place
 
 TAKE_LABEL: Final = "Take"
@@ -155,6 +164,16 @@ def already(record: DoseRecord) -> str:
     return f"{words[:1].upper()}{words[1:]} already. {NOTHING_CHANGED} e edits it."
 
 
+def cannot_be_read() -> str:
+    """Say that a dose has a record that cannot be read, where a key would have recorded it again."""
+    return f"{UNREADABLE} {NOTHING_CHANGED}"
+
+
+def part_newer(name: str) -> str:
+    """Say of a medicine without a row of its own that what is known of its plan may be out of date."""
+    return f"{name}: {PART_NEWER}"
+
+
 def early_question(dose: Dose, now: datetime) -> str:
     """Ask before a dose is taken long before its time."""
     return f"Planned for {clock(dose.plan.wall)}, {in_span(dose.plan.due - now)}. Take it now?"
@@ -203,6 +222,8 @@ def _names(doses: Sequence[Dose], view: DayView) -> str:
 
 def _why_left(dose: Dose, done: TakenAll, view: DayView) -> str:
     name = f"{name_of(dose.plan.medicine, view.regimens)} {clock_beside(dose.plan.wall, view.day)}"
+    if is_unclear(dose, view.regimens):
+        return f"{name}, part of its plan was written by a newer version of Companion"
     if dose.state is State.SINCE:
         return f"{name}, its window has ended"
     if any(other.plan.due > dose.plan.due for other in done.taken):
