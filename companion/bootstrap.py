@@ -62,10 +62,14 @@ def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore
     Raises:
         NotReadable: the folder cannot be used.
     """
+    from companion.domain.days import believable
     from companion.storage.engine import RevisionStore
     from companion.storage.store import KNOWN, RecordStore
 
-    revisions = RevisionStore.open(paths.log, paths.state, paths.cache, clock.now, known=KNOWN, chosen=paths.is_chosen)
+    def now() -> datetime:
+        return believable(clock.now())
+
+    revisions = RevisionStore.open(paths.log, paths.state, paths.cache, now, known=KNOWN, chosen=paths.is_chosen)
     return RecordStore(revisions, clock, os.uname().nodename), revisions
 
 
@@ -101,14 +105,17 @@ def open_services(paths: Paths, clock: Clock) -> Services:
     Raises:
         NotReadable: a folder cannot be used.
         Busy: another copy holds the records and does not let go.
+        WrongClock: this machine's clock cannot be right.
     """
     from companion.paths import prepare
+    from companion.services.clock import SteadyClock
     from companion.settings import remember_data_folder
 
+    steady = SteadyClock(clock)
     warnings = prepare(paths)
     remember_data_folder(paths)
     records, revisions = open_records(paths, clock)
-    return services_over(records, paths, clock, (*warnings, *_standing(revisions)))
+    return services_over(records, paths, steady, (*warnings, *_standing(revisions)))
 
 
 def services_over(store: RecordStore, paths: Paths, clock: Clock, warnings: tuple[str, ...] = ()) -> Services:
@@ -146,7 +153,7 @@ def open_app(
         open_demo: opens the demo, called after this app has closed if the person asked for it there.
 
     Raises:
-        NotReadable, Busy: as in `open_services`; the app does not open.
+        NotReadable, Busy, WrongClock: as in `open_services`; the app does not open.
     """
     from companion.library.crisis import load_region
     from companion.paths import prepare
@@ -159,8 +166,11 @@ def open_app(
     with _uncollected(), early_frame(region, ascii_only=settings.ascii_only) as frame:
         warnings = prepare(paths)
         remember_data_folder(paths)
+        from companion.services.clock import SteadyClock
+
+        steady = SteadyClock(clock)
         store, revisions = open_records(paths, clock)
-        services = services_over(store, paths, clock, (*warnings, *_standing(revisions)))
+        services = services_over(store, paths, steady, (*warnings, *_standing(revisions)))
         try:
             from companion.ui.timeline import first_frame_text
 
@@ -175,7 +185,7 @@ def open_app(
                     store, services, paths, preferences, settings, region, view, label, lambda: _damage(revisions)
                 )
                 wants_demo = (lambda: wanted.append(open_demo)) if open_demo is not None else None
-                return replace(made, machine=machine_of(paths, clock, wants_demo))
+                return replace(made, machine=machine_of(paths, clock, wants_demo), clock_problem=steady.problem)
 
             code = run_app(parts, is_taken=frame.is_shown)
         finally:

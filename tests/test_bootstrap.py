@@ -13,6 +13,7 @@ import pytest
 
 from companion import bootstrap
 from companion.domain.days import zone_named
+from companion.domain.errors import WrongClock
 from companion.paths import locate
 from companion.settings import Preferences
 
@@ -141,3 +142,15 @@ def test_damage_is_said_whenever_the_records_are_opened(tmp_path: Path) -> None:
     (warning,) = again.warnings
     assert "one place" in warning
     again.close()
+
+
+def test_the_app_does_not_open_by_a_clock_that_cannot_be_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class LostClock(bootstrap.SystemClock):
+        def now(self) -> datetime:
+            return datetime(9999, 12, 31, 23, tzinfo=UTC)
+
+    monkeypatch.setattr("companion.ui.start.run_app", lambda *_, **__: pytest.fail("it opened"))
+    paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
+    with pytest.raises(WrongClock, match="9999-12-31"):
+        bootstrap.open_app(paths, Preferences(), LostClock())
+    assert not list(tmp_path.rglob("*.jsonl"))

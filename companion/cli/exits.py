@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from companion.cli.output import Unwritable
 from companion.cli.session import Session
 from companion.cli.words import errors as words
-from companion.domain.errors import Ambiguous, BadInput, Busy, CompanionError
+from companion.domain.errors import Ambiguous, BadInput, Busy, CompanionError, WrongClock
 
 if TYPE_CHECKING:
     from companion.cli.session import Opener
@@ -75,6 +75,8 @@ def _run(argv: Sequence[str], session: Session) -> int:
         return INTERRUPTED
     except CompanionError as error:
         session.out.tell(str(error))
+        if isinstance(error, WrongClock):  # nothing works until it is set right, but this
+            session.out.tell(session.crisis_sentence())
         return code_of(error)
     except (BrokenPipeError, Unwritable):
         raise

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
-from companion.domain.errors import BadInput
+from companion.domain.errors import BadInput, WrongClock
 from companion.domain.words import shown
 
 DEFAULT_DAY_START = time(4)
@@ -31,6 +31,20 @@ ONE_DAY = timedelta(days=1)
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})", re.ASCII)
+
+
+def believable(now: datetime) -> datetime:
+    """The present instant as a clock tells it, if it can be one.
+
+    Raises:
+        WrongClock: it is outside the years a record may carry: a clock that lost its battery, or was set by mistake.
+    """
+    if not FIRST_DATE <= now.date() <= LAST_DATE:
+        raise WrongClock(
+            f"This computer's clock says {now.date().isoformat()}, so Companion cannot tell which day it is. "
+            "Please set the clock right, then try again. Nothing was saved."
+        )
+    return now
 
 
 class Place(Struct, frozen=True):

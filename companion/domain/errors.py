@@ -6,6 +6,7 @@ CompanionError
 ├── Ambiguous       more than one thing matches; the sentence lists them
 ├── AlreadyRecorded the dose was recorded meanwhile; nothing was changed
 ├── NotSaved        the store could not keep it; nothing changed, the draft stays
+│   └── WrongClock  this machine's clock cannot be right, so no day can be shown and nothing kept
 ├── Busy            another copy holds the store
 ├── NotReadable     a folder, file or record cannot be opened
 └── NothingToUndo   no action on this device is left to take back (or to redo)
@@ -41,6 +42,10 @@ class AlreadyRecorded(CompanionError):
 
 class NotSaved(CompanionError):
     """The store could not keep the change: nothing of it is acknowledged and memory is as before."""
+
+
+class WrongClock(NotSaved):
+    """This machine's clock tells a time that cannot be; what it would be written into could not be taken out again."""
 
 
 class Busy(CompanionError):

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import cast
 
+from companion.domain.errors import WrongClock
 from companion.storage.disk import Disk
 from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
@@ -189,7 +190,7 @@ class FileStore(RevisionStore):
         with self._writing, self._memory:
             try:
                 self._save_snapshot(self._snapshot)
-            except (OSError, ValueError, OverflowError):
+            except (OSError, ValueError, OverflowError, WrongClock):
                 return False
         return True
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from companion.domain.errors import NotReadable
+from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.fold import Fold
 from companion.storage.line import Damage, Doc, Line, Revision
 from companion.storage.medium import Medium
@@ -177,7 +177,7 @@ class Reading:
         """List the lines whose stamp is more than a day ahead of this machine's clock."""
         try:
             limit = time_text(self._clock.now() + timedelta(days=1))
-        except OverflowError:
+        except (OverflowError, WrongClock):
             return ()
         if self._fold.greatest <= limit:
             return ()

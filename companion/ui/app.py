@@ -72,6 +72,7 @@ class CompanionApp(KeysInTurn):
         self._until_built = ExitStack()
         self._is_styled = True
         self._is_watching = False
+        self._clock_problem = ""
         self._drafts_kept = False
         self._problems = [*parts.key_problems]
         self._choose_theme(parts.settings.theme)
@@ -140,6 +141,7 @@ class CompanionApp(KeysInTurn):
         if not self.is_headless and ending.is_terminal_gone():
             self._keep_drafts()
             ending.leave_at_once(129)
+        self._look_at_clock()
         beat = self._heart.beat()
         if beat.jumped_by is not None:
             self.main.tell(ClockJumped(beat.now, beat.jumped_by))
@@ -147,6 +149,13 @@ class CompanionApp(KeysInTurn):
             self.main.tell(DayChanged(beat.new_day))
         if beat.is_new_minute or beat.jumped_by is not None:
             self.main.tick(beat.now)
+
+    def _look_at_clock(self) -> None:
+        """Say once that the clock cannot be right: meanwhile the time stands still and nothing can be saved."""
+        problem = self.parts.clock_problem()
+        if problem and problem != self._clock_problem:
+            self.notify(problem, severity="error", timeout=60)
+        self._clock_problem = problem
 
     async def _look_for_news(self) -> None:
         if self.parts.watch is None or self._is_watching:

@@ -45,6 +45,11 @@ def _nothing() -> None:
     """Do nothing."""
 
 
+def _none() -> str:
+    """Say nothing."""
+    return ""
+
+
 class AppParts(Struct, frozen=True, kw_only=True):
     """The parts of a running app, built by `bootstrap` and by tests."""
 
@@ -92,6 +97,9 @@ class AppParts(Struct, frozen=True, kw_only=True):
 
     key_problems: tuple[str, ...] = ()
     """Problems found before the app opened, to be said once it stands."""
+
+    clock_problem: Callable[[], str] = _none
+    """Says what is wrong with this machine's clock now; empty if nothing is."""
 
     monotonic: Callable[[], float] = time.monotonic
     """Time that never goes back, for measuring what passed."""

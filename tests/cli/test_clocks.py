@@ -6,6 +6,12 @@ import json
 from pathlib import Path
 from zlib import crc32
 
+import pytest
+from msgspec.structs import replace
+
+from companion.bootstrap import open_services
+from companion.domain.errors import NotSaved
+from companion.settings import load
 from tests.cli.conftest import Cli, StandingClock
 
 
@@ -71,3 +77,50 @@ def test_a_dose_of_the_next_day_that_is_due_before_this_one_ends_is_not_missed(c
 def test_reading_back_says_to_which_night_an_early_hour_belongs(cli: Cli) -> None:
     answer = cli("medicine", "add", "Zolpidem", "--amount", "1", "--times", "00:30", "--days", "tue", "--yes")
     assert "Tuesday 00:30 is Monday night." in answer.err
+
+
+@pytest.mark.parametrize("at", ["0001-01-02T09:00:00+00:00", "9999-12-25T09:00:00+00:00", "9999-12-31T23:59:00+00:00"])
+def test_a_clock_that_cannot_be_right_is_said_with_the_crisis_line_and_nothing_is_saved(
+    morning: Cli, clock: StandingClock, home: Path, at: str
+) -> None:
+    log = home / "data" / "me" / "log"
+    before = {file.name: file.read_bytes() for file in log.iterdir()}
+    clock.to(at)
+    for words in (
+        *(["today"], ["today", "--json"], ["due"], ["take", "lithium"], ["take", "--all-due"], ["skip", "lithium"]),
+        *(["extra", "lorazepam"], ["pause", "lithium"], ["checkin", "--mood", "4"], ["undo"], ["redo"]),
+        *(["medicine", "list"], ["medicine", "end", "lithium"], ["journal", "list"], []),
+    ):
+        answer = morning(*words)
+        assert answer.code == 1, words
+        assert f"This computer's clock says {at[:10]}" in answer.err, words
+        assert "broke" not in answer.err
+        assert "Help" in answer.out + answer.err or "988" in answer.out + answer.err, words
+    assert morning("crisis").code == 0
+    assert "This computer's clock says" in morning("doctor").out
+    talk = morning("plain", stdin=b"today\ntake lithium\nquit\n")
+    assert "This computer's clock says" in talk.err
+    assert {file.name: file.read_bytes() for file in log.iterdir()} == before
+    clock.to("2026-11-23T13:10:00+00:00")
+    assert morning("take", "lithium").code == 0
+
+
+def test_a_clock_that_is_lost_while_records_are_open_saves_nothing(home: Path, clock: StandingClock) -> None:
+    paths, _ = load("me", {"COMPANION_HOME": str(home)})
+    services = open_services(paths, clock)
+    try:
+        services.checkin.save(replace(services.checkin.begin(), note="before"))
+        right = clock.at
+        clock.to("9999-12-25T09:00:00+00:00")
+        assert services.clock.now() == right
+        assert services.today.view().day == right.date()
+        with pytest.raises(NotSaved, match="clock says 9999-12-25"):
+            services.checkin.save(replace(services.checkin.begin(), note="meanwhile"))
+        with pytest.raises(NotSaved, match="clock says 9999-12-25"):
+            services.history.undo()
+        clock.at = right
+        services.checkin.save(replace(services.checkin.begin(), note="after"))
+        assert {entry.note for entry in services.journal.entries()} == {"before", "after"}
+        clock.to("9999-12-25T09:00:00+00:00")
+    finally:
+        services.close()

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from companion.domain.errors import NotReadable
+from companion.services.clock import SteadyClock
 from companion.ui.heartbeat import Heartbeat
 from companion.ui.messages import RecordsChanged, ShowPane
 from tests.ui.examples import ExampleList, FakeClock, example_parts
@@ -105,3 +106,21 @@ async def test_a_pane_can_ask_for_another() -> None:
     async with opened(example_parts()) as (app, pilot):
         app.main.pane.post_message(ShowPane("care"))  # type: ignore[union-attr]
         await wait_until(pilot, lambda: app.main.active == "care")
+
+
+async def test_a_clock_that_cannot_be_right_is_said_once_and_the_app_goes_on() -> None:
+    clock = FakeClock()
+    steady = SteadyClock(clock)
+    parts = replace(example_parts(), now=steady.now, monotonic=clock.monotonic, clock_problem=steady.problem)
+    async with opened(parts) as (app, pilot):
+        pane = app.main.pane
+        assert isinstance(pane, ExampleList)
+        right = clock.now()
+        clock.jump(datetime(9999, 12, 31, 23, 59, tzinfo=right.tzinfo) - right)
+        await wait_until(pilot, lambda: any("clock says 9999-12-31" in note for note in notes(app)))
+        await pilot.pause(2.1)
+        assert len([note for note in notes(app) if "clock says" in note]) == 1
+        assert "jump" not in pane.log_of
+        clock.jump(right + MINUTE - clock.now())
+        clock.wait(MINUTE)
+        await wait_until(pilot, lambda: "tick 08:14" in pane.log_of)

@@ -57,11 +57,13 @@ def open_demo(session: Session) -> int:
     from companion.bootstrap import open_app, throw_away_home
     from companion.cli.filling import fill
     from companion.demo.life import live
+    from companion.domain.days import believable
     from companion.settings import load
 
+    now = believable(session.clock.now())
     with throw_away_home() as home:
         zone = session.clock.zone()
-        fill(home, live(USUAL_SEED, USUAL_DAYS, _today(session), zone, session.clock.now()), USUAL_SEED)
+        fill(home, live(USUAL_SEED, USUAL_DAYS, _today(session), zone, now), USUAL_SEED)
         paths, preferences = load("me", {"COMPANION_HOME": str(home)})
         return open_app(paths, preferences, session.clock, label=words.LABEL)
 
