@@ -73,9 +73,17 @@ def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore
     return RecordStore(revisions, clock, os.uname().nodename), revisions
 
 
-def _standing(revisions: RevisionStore) -> tuple[str, ...]:
-    """What the person should know about their records whenever they are opened."""
+def _standing(records: RecordStore, revisions: RevisionStore, now: datetime) -> tuple[str, ...]:
+    """What the person should know about their records whenever they are opened; of what is read, only recent days."""
+    from companion.domain.days import ONE_DAY
+    from companion.services.today import LOOK_BACK
+
     found = [*revisions.warnings, *_damage(revisions)]
+    day = records.calendar().day_of(now)
+    records.look_at(day - LOOK_BACK, day + ONE_DAY)
+    if unreadable := len(records.unreadable):
+        one = "One record cannot" if unreadable == 1 else f"{unreadable} records cannot"
+        found.append(f"{one} be understood here, and nothing of it is lost. `companion doctor` says more.")
     if revisions.incomplete(mine=True):
         found.append("Something was cut off while it was being saved. `companion doctor` names it.")
     return tuple(found)
@@ -115,7 +123,7 @@ def open_services(paths: Paths, clock: Clock) -> Services:
     warnings = prepare(paths)
     remember_data_folder(paths)
     records, revisions = open_records(paths, clock)
-    return services_over(records, paths, steady, (*warnings, *_standing(revisions)))
+    return services_over(records, paths, steady, (*warnings, *_standing(records, revisions, steady.now())))
 
 
 def services_over(store: RecordStore, paths: Paths, clock: Clock, warnings: tuple[str, ...] = ()) -> Services:
@@ -170,12 +178,12 @@ def open_app(
 
         steady = SteadyClock(clock)
         store, revisions = open_records(paths, clock)
-        services = services_over(store, paths, steady, (*warnings, *_standing(revisions)))
         try:
             from companion.ui.timeline import first_frame_text
 
-            view = services.today.view()
+            view = services_over(store, paths, steady).today.view()
             frame.show(first_frame_text(view))
+            services = services_over(store, paths, steady, (*warnings, *_standing(store, revisions, steady.now())))
             from companion.ui.start import run_app
 
             def parts() -> AppParts:
@@ -189,7 +197,7 @@ def open_app(
 
             code = run_app(parts, is_taken=frame.is_shown)
         finally:
-            services.close()
+            store.close()
     return wanted[0]() if wanted and code == 0 else code
 
 

@@ -16,6 +16,7 @@ from companion.domain.days import zone_named
 from companion.domain.errors import WrongClock
 from companion.paths import locate
 from companion.settings import Preferences
+from companion.storage.writing import Put
 
 
 def test_the_machine_clock_is_aware_and_in_utc() -> None:
@@ -154,3 +155,17 @@ def test_the_app_does_not_open_by_a_clock_that_cannot_be_right(tmp_path: Path, m
     with pytest.raises(WrongClock, match="9999-12-31"):
         bootstrap.open_app(paths, Preferences(), LostClock())
     assert not list(tmp_path.rglob("*.jsonl"))
+
+
+@pytest.mark.parametrize("table", ["dose", "extra", "entry", "place", "version", "pref", "symptom"])
+def test_a_record_that_cannot_be_read_is_said_whenever_the_records_are_opened(tmp_path: Path, table: str) -> None:
+    paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), bootstrap.SystemClock()
+    bootstrap.open_services(paths, clock).close()
+    _, revisions = bootstrap.open_records(paths, clock)
+    day = clock.now().date().isoformat()
+    revisions.write("elsewhere", [Put(table, "odd", {"day": day, "date": day, "from": 5})])
+    revisions.close()
+    again = bootstrap.open_services(paths, clock)
+    (warning,) = again.warnings
+    assert warning.startswith("One record cannot be understood here")
+    again.close()

@@ -102,8 +102,7 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
     try:
         for warning in revisions.warnings:
             yield Finding(name, warning, is_well=False)
-        records.regimens()
-        records.entries()
+        records.look_over()
         for damage in revisions.damage():
             yield Finding(name, words.damage(damage.file, damage.offset, damage.length, damage.why), is_well=False)
         unreadable = Counter(table for table, _ in records.unreadable)

@@ -88,6 +88,21 @@ class RecordStore:
         """Dose records by id whose calendar date is between two dates, both included."""
         return {id_: shown for id_, (shown, _) in self._settled_doses(first, last).items()}
 
+    def look_over(self) -> None:
+        """Read every record there is, so that `unreadable` names all of them that cannot be read."""
+        for table in TABLES:
+            for id_ in self._revisions.docs(table):
+                self._record(table, id_)
+
+    def look_at(self, first: date, last: date) -> None:
+        """Read what stands on these days and what their plans follow from, for the same; it is what a view reads."""
+        self.regimens()
+        self.calendar()
+        self.symptoms()
+        self.doses(first, last)
+        self.extras(first, last)
+        self.entries(first, last)
+
     def unread(self, first: date, last: date) -> frozenset[str]:
         """Ids of the dose records between two dates that cannot be read here."""
         for _ in self._between("dose", "date", first, last, DoseRecord):

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from companion.bootstrap import open_services
 from companion.domain.errors import NotSaved
 from companion.settings import load
+from companion.storage.line import Revision, encode
+from companion.storage.store import TABLES
 from tests.cli.conftest import Cli, StandingClock
 
 
@@ -124,3 +126,15 @@ def test_a_clock_that_is_lost_while_records_are_open_saves_nothing(home: Path, c
         clock.to("9999-12-25T09:00:00+00:00")
     finally:
         services.close()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_doctor_counts_what_cannot_be_understood_in_every_table(cli: Cli, home: Path, table: str) -> None:
+    assert cli("checkin", "--mood", "4").code == 0
+    log = home / "data" / "me" / "log"
+    doc = {"day": "2001-05-05", "date": "2001-05-05", "from": 5}
+    at = "2026-11-23T13:10:01.000Z-0000-zzzzzz.abcd"
+    (log / "zzzzzz-2026.jsonl").write_bytes(encode(Revision(at, "odd-1", table, "odd", doc)) + b"\n")
+    answer = cli("doctor")
+    assert answer.code == 1
+    assert f"1 record in “{table}” cannot be understood and is left out." in answer.out

@@ -105,6 +105,9 @@ class Lived:
             for id_, record in self.by_date[on].items()
         }
 
+    def unread(self, first: date, last: date) -> frozenset[str]:
+        return frozenset()
+
     def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
         return {}
 
