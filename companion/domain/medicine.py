@@ -107,8 +107,11 @@ class Version(Struct, frozen=True):
     why: str = ""
     """Why it changed, in the person's words."""
 
+    rest: tuple[str, ...] = ()
+    """Planned times that this version of Companion does not know, as they stand in the record; they go along."""
+
     is_partial: bool = False
-    """Does its record hold planned times that this version of Companion does not know?"""
+    """Does it hold such times, or rules that cannot be read here?"""
 
     rev: str | None = None
     """The revision this was read from; None for a new one."""

@@ -201,7 +201,7 @@ def version_of(
                 split_from=split.id if split and (kept is None or is_back) else kept.split_from if kept else None,
             )
         )
-    return Version(id_, form.id, form.first, tuple(slots), why=form.why)
+    return Version(id_, form.id, form.first, tuple(slots), why=form.why, rest=held.rest if held else ())
 
 
 def _slot_ids(times: tuple[PlannedTime, ...], sources: Sequence[Mapping[str, Slot]]) -> list[str]:

@@ -62,6 +62,9 @@ class ReadBack(Struct, frozen=True):
     same_name: tuple[str, ...] = ()
     """Names of other medicines in use that read the same."""
 
+    is_unclear: bool = False
+    """Is part of the plan from a newer version of Companion, so that it goes on beside this without being shown?"""
+
     @property
     def every_day(self) -> DayPlan | None:
         """The plan of one day, if all days are alike."""
@@ -171,7 +174,8 @@ class MedicinesService:
             and not other.is_ended(form.first)
         )
         altered = self._altered(before, version, calendar, day) if before else ()
-        return ReadBack(form, own, days, later[0] if later else None, altered, same)
+        is_unclear = before is not None and before.is_unclear(form.first)
+        return ReadBack(form, own, days, later[0] if later else None, altered, same, is_unclear)
 
     def add(self, form: MedicineForm) -> Saved:
         """Add a medicine from the form's first date; the zone its times are meant in is written down with the first.

@@ -6,6 +6,7 @@ what this version knows, nested lists by their id, so that fields written by a n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from decimal import InvalidOperation
 from typing import Any
@@ -21,6 +22,7 @@ from companion.domain.prefs import Pref, Reaction
 from companion.domain.schedule import is_readable
 from companion.services.ports import Record
 from companion.storage import values
+from companion.storage.line import compact
 from companion.storage.values import UnreadableRecord, amount_doc, instant_text, wall_text
 
 Doc = dict[str, Any]
@@ -57,8 +59,8 @@ class Codec(Struct, frozen=True):
 
     def merge(self, record: Record, before: Mapping[str, Any] | None) -> Doc:
         """The document to write for a record: its known fields over what was stored before."""
-        merged = _merged(self.encode(record), before or {}, self.fields)
-        return _not_understood(self.table, before or {}) | merged
+        before = before or {}
+        return _with_kept(self.table, _merged(self.encode(record), before, self.fields), before)
 
 
 def codec_of(record: Record) -> Codec:
@@ -81,11 +83,19 @@ def decode(table: str, id_: str, rev: str, doc: Doc) -> Record | None:
         raise UnreadableRecord(f"{table} {id_}: {type(error).__name__}") from None
 
 
-def _not_understood(table: str, before: Mapping[str, Any]) -> Doc:
-    """What stands in a known field and was shown to nobody, because it cannot be read here: it goes with no edit."""
-    if table == "medicine" and not values.is_window(before.get("window", values.LONGEST_WINDOW)):
-        return {"window": before["window"]}
-    return {}
+def _with_kept(table: str, merged: Doc, before: Mapping[str, Any]) -> Doc:
+    """The document, with what stood in known fields and was shown to nobody, because it cannot be read here."""
+    if table == "medicine" and "window" in before and not values.is_window(before["window"]):
+        merged.setdefault("window", before["window"])
+    for key in ("values", "symptoms") if table == "entry" else ():
+        old = before.get(key)
+        if isinstance(old, dict):
+            kept = {id_: step for id_, step in old.items() if not values.is_step(step)}
+            if kept:
+                merged[key] = kept | merged.get(key, {})
+        elif old is not None:
+            merged.setdefault(key, old)
+    return merged
 
 
 def _merged(new: Doc, old: Mapping[str, Any], known: frozenset[str]) -> Doc:
@@ -100,8 +110,20 @@ def _merged(new: Doc, old: Mapping[str, Any], known: frozenset[str]) -> Doc:
 
 
 def _merged_list(new: list[Doc], old: list[Any], by: str) -> list[Doc]:
-    before = {item.get(by): item for item in old if isinstance(item, dict)}
-    return [_merged(item, before.get(item[by], {}), _ITEM_FIELDS[by]) for item in new]
+    """The items over those of the same id before them: of two with one id, over the one that reads the same.
+
+    Planned times that only a newer version knows stay: they were shown to nobody, so nobody took them out.
+    """
+    known, left = _ITEM_FIELDS[by], [item for item in old if isinstance(item, dict)]
+    before: dict[int, Doc] = {}
+    for fields in (known, {by}):
+        for at, item in enumerate(new):
+            same = next((one for one in left if all(one.get(key) == item.get(key) for key in fields)), None)
+            if at not in before and same is not None:
+                before[at] = same
+                left = [one for one in left if one is not same]
+    rest = [item for item in left if by == "slot" and not _is_known_slot(item)]
+    return [_merged(item, before.get(at, {}), known) for at, item in enumerate(new)] + rest
 
 
 _ITEM_FIELDS = {
@@ -191,7 +213,7 @@ def _version_doc(version: Version) -> Doc:
     return {
         "medicine": version.medicine,
         "from": version.first.isoformat(),
-        "slots": [_slot_doc(slot) for slot in version.slots],
+        "slots": [*map(_slot_doc, version.slots), *map(json.loads, version.rest)],
     } | _sparse(ended=version.ended, why=version.why)
 
 
@@ -199,8 +221,9 @@ def _version(id_: str, rev: str, doc: Doc) -> Version:
     items = doc.get("slots", ())
     slots = tuple(_slot(item) for item in items if _is_known_slot(item))
     first, is_ended = values.day(doc["from"]), doc.get("ended") is True
-    is_partial = len(slots) < len(items) or not all(is_readable(slot.rule) for slot in slots)
-    return Version(id_, str(doc["medicine"]), first, slots, is_ended, str(doc.get("why", "")), is_partial, rev)
+    rest = tuple(compact(item).decode() for item in items if not _is_known_slot(item))
+    is_partial = bool(rest) or not all(is_readable(slot.rule) for slot in slots)
+    return Version(id_, str(doc["medicine"]), first, slots, is_ended, str(doc.get("why", "")), rest, is_partial, rev)
 
 
 def _is_known_slot(item: Doc) -> bool:
@@ -305,8 +328,8 @@ def _entry(id_: str, rev: str, doc: Doc) -> Entry:
         values.instant(doc["instant"]),
         str(doc.get("zone", "")),
         values.wall(doc["local"]),
-        {str(scale): int(step) for scale, step in doc.get("values", {}).items()},
-        {str(symptom): int(step) for symptom, step in doc.get("symptoms", {}).items()},
+        values.steps(doc.get("values")),
+        values.steps(doc.get("symptoms")),
         tuple(str(tag) for tag in doc.get("tags", ())),
         str(doc.get("note", "")),
         doc.get("flag") is True,

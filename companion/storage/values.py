@@ -19,6 +19,7 @@ LONGEST_WINDOW: Final = 24 * 60
 
 _EARLIEST = datetime.combine(FIRST_DATE - ONE_DAY, time())
 _LATEST = datetime.combine(LAST_DATE + 2 * ONE_DAY, time())  # zones reach a day beyond either end
+_LARGEST_STEP = 100_000
 _DATE_LENGTH = len("2026-11-23")
 
 
@@ -101,6 +102,16 @@ def window(minutes: Any) -> int:
 def is_window(minutes: Any) -> bool:
     """Can a dose count as due for so many minutes either side of its time?"""
     return type(minutes) is int and 1 <= minutes <= LONGEST_WINDOW
+
+
+def is_step(value: Any) -> bool:
+    """Is this a step of a scale, or a number of minutes? Fractions and more are left as they stand."""
+    return type(value) is int and abs(value) <= _LARGEST_STEP
+
+
+def steps(found: Any) -> dict[str, int]:
+    """The steps of a check-in by scale or symptom, without what is none."""
+    return {key: step for key, step in found.items() if is_step(step)} if isinstance(found, dict) else {}
 
 
 def _check(found: datetime) -> None:

@@ -344,3 +344,77 @@ def test_a_medicine_a_newer_version_wrote_is_read_only_but_its_doses_are_not(tmp
     [dose] = desk.today.view().doses
     desk.today.take(dose.id)
     assert desk.states() == [("08:00", State.TAKEN)]
+
+
+def rewrite(desk: Computer, table: str, id_: str, **changes: object) -> None:
+    """Let another program change fields of a record as it stands."""
+    head = desk.revisions.head(table, id_)
+    assert head is not None
+    desk.revisions.write("elsewhere", [RawPut(table, id_, {**(head.doc or {}), **changes}, head.at)])
+
+
+@pytest.mark.parametrize("first", [TODAY, TODAY + timedelta(days=3)])
+@pytest.mark.parametrize("how", ["correct", "change"])
+def test_planned_times_that_only_a_newer_version_knows_survive(desk: Computer, how: str, first: date) -> None:
+    medicine = desk.add("Lithium", time(8), time(20))
+    [version] = desk.medicines.get(medicine).versions
+    every = {"slot": "every", "every": 360, "amount": [{"n": "1", "product": "p", "new": 1}], "new": {"a": [1]}}
+    doc = desk.revisions.docs("version")[version.id]
+    rewrite(desk, "version", version.id, slots=[every, *doc["slots"]])
+    seen = desk.medicines.get(medicine)
+    assert seen.is_unclear(TODAY)
+    form = desk.form(medicine, first)
+    assert desk.medicines.read_back(form).is_unclear
+    kept, _ = form.times
+    getattr(desk.medicines, how)(seen, replace(form, times=(kept,)))
+    held = desk.medicines.get(medicine).version_on(first)
+    assert held is not None
+    stored = desk.revisions.docs("version")[held.id]["slots"]
+    assert [slot["slot"] for slot in stored] == [kept.slot, "every"], "20:00 was taken out, the other was not"
+    assert stored[-1] == every
+    assert desk.medicines.get(medicine).is_unclear(first)
+
+
+def test_two_parts_of_one_product_keep_their_own_fields(desk: Computer) -> None:
+    desk.add("Lithium", time(8))
+    dose = desk.today.view().doses[0].id
+    desk.today.take(dose)
+    [product] = desk.revisions.docs("product")
+    parts = [{"n": "1", "product": product, "from": "box"}, {"n": "2", "product": product, "from": "strip"}]
+    rewrite(desk, "dose", dose, amount=parts)
+    record = desk.today.view().doses[0].record
+    assert record is not None
+    desk.today.edit(record, note="x")
+    assert desk.revisions.docs("dose")[dose]["amount"] == parts
+    record = desk.today.view().doses[0].record
+    assert record is not None
+    desk.today.edit(record, amount=record.amount[1:])
+    assert desk.revisions.docs("dose")[dose]["amount"] == parts[1:]
+
+
+@pytest.mark.parametrize("odd", [2.5, "low", {"low": 1}, None, True, 10**400, [1]])
+def test_a_value_that_is_no_step_stays_as_it_is_and_hides_nothing(tmp_path: Path, desk: Computer, odd: object) -> None:
+    service = CheckInService(desk.store, desk.clock, FileDrafts(tmp_path / "drafts"))
+    service.save(replace(service.begin(TODAY), values={"mood": 4, "sleep": 480}, symptoms={"anxiety": 2}))
+    [entry] = desk.store.entries()
+    rewrite(desk, "entry", entry.id, values={"mood": 4, "focus": odd, "energy": odd}, symptoms={"anxiety": 2, "x": odd})
+    [entry] = desk.store.entries()
+    assert entry.values == {"mood": 4}
+    assert entry.symptoms == {"anxiety": 2}
+    service.save(replace(service.edit(entry), note="and a word", values={"mood": 5, "energy": 3}))
+    doc = desk.revisions.docs("entry")[entry.id]
+    assert doc["values"] == {"mood": 5, "focus": odd, "energy": 3}
+    assert doc["symptoms"] == {"anxiety": 2, "x": odd}
+
+
+@pytest.mark.parametrize("odd", [None, 5, ["mood"], "mood"])
+def test_values_of_another_shape_hide_nothing_else(tmp_path: Path, desk: Computer, odd: object) -> None:
+    service = CheckInService(desk.store, desk.clock, FileDrafts(tmp_path / "drafts"))
+    service.save(replace(service.begin(TODAY), note="fine"))
+    [entry] = desk.store.entries()
+    rewrite(desk, "entry", entry.id, values=odd)
+    [entry] = desk.store.entries()
+    service.save(replace(service.edit(entry), note="still fine"))
+    doc = desk.revisions.docs("entry")[entry.id]
+    assert doc.get("values") == odd
+    assert doc["note"] == "still fine"

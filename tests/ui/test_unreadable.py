@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from companion.domain.dose import State
 from companion.storage.writing import Put as RawPut
+from companion.ui.screens.read_back import warnings
 from companion.ui.words.doses import PART_NEWER
 from tests.ui import medicine_days
 from tests.ui.desk import TODAY, Desk
@@ -72,3 +73,12 @@ async def test_the_medicines_tab_says_that_a_plan_may_be_out_of_date() -> None:
     change_by_a_newer_version(desk, regimen.medicine.id)
     async with opened(medicine_days.parts(desk), size=(80, 24)) as (app, _):
         assert PART_NEWER in words_of_screen(shown(app))
+
+
+def test_a_change_is_read_back_with_a_word_about_what_is_not_shown() -> None:
+    desk = medicine_days.full()
+    regimen = desk.services.medicines.all()[0]
+    change_by_a_newer_version(desk, regimen.medicine.id)
+    medicines = desk.services.medicines
+    form = medicines.form_of(medicines.get(regimen.medicine.id), TODAY)
+    assert PART_NEWER in warnings(medicines.read_back(form))

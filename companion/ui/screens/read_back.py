@@ -22,6 +22,7 @@ from companion.ui.text import Words, plain
 from companion.ui.widgets.fortnight import Fortnight
 from companion.ui.words import medicines as words
 from companion.ui.words.dates import WEEKDAYS, clock, short_date
+from companion.ui.words.doses import PART_NEWER
 
 
 class ReadBackScreen(CompanionModal[bool]):
@@ -153,6 +154,8 @@ def warnings(found: ReadBack) -> Iterator[str]:
         yield words.same_name(found.same_name)
     if found.altered:
         yield words.altered(found.altered)
+    if found.is_unclear:
+        yield PART_NEWER
     if any(day.total.uncounted for day in found.days) or not any(p.strengths for p in found.form.products):
         yield words.cannot_add(found.form.products)
 
