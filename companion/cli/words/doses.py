@@ -33,7 +33,7 @@ _WORDS = {
     State.UPCOMING: "upcoming",
     State.DUE: "due",
     State.NOT_LOGGED: "not logged",
-    State.UNREADABLE: "cannot be read",
+    State.UNREADABLE: "unreadable",
 }
 
 

@@ -23,7 +23,7 @@ STATES: Final = {
     State.DUE: "due",
     State.SINCE: "since",
     State.NOT_LOGGED: "not logged",
-    State.UNREADABLE: "cannot be read",
+    State.UNREADABLE: "unreadable",
 }
 """The word of each state."""
 
