@@ -122,6 +122,8 @@ def _is_bounded(parts: Mapping[str, str]) -> bool:
         numbers = [int(text) for text in parts[name].split(",")] if name in parts else []
         if not all(least <= (abs(number) if name == "BYMONTHDAY" else number) <= most for number in numbers):
             return False
+    if parts["FREQ"] == "DAILY" and "BYDAY" in parts and int(parts.get("INTERVAL", "1")) % 7 == 0:
+        return False  # it comes to one weekday alone; another would be looked for until the year 9999
     most = _ORDINALS.get(parts["FREQ"], 0)
     days = [_WEEKDAY.fullmatch(day) for day in parts["BYDAY"].split(",")] if "BYDAY" in parts else []
     return all(day is not None and (day[1] is None or 1 <= abs(int(day[1])) <= most) for day in days)

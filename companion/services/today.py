@@ -412,7 +412,7 @@ class TodayService:
         saved = self._store.save(kind, [Put(record, strict=True)])
         if saved.refused:
             stored = self._store.doses(record.date, record.date).get(record.id)
-            raise AlreadyRecorded(_already(stored) if stored else "This dose changed meanwhile. Nothing was changed.")
+            raise AlreadyRecorded(_already(stored) if stored else UNREADABLE)
         return saved
 
     def _past(self, at: datetime | None, now: datetime) -> datetime:

@@ -260,6 +260,9 @@ def _dose_doc(dose: DoseRecord) -> Doc:
 
 
 def _dose(id_: str, rev: str, doc: Doc) -> DoseRecord:
+    _, _, of = id_.partition("/")
+    if of[:1].isdigit() and not of.startswith(f"{doc['date']}/"):  # its day and its identity are two doses
+        raise UnreadableRecord("a dose of another date than its id says")
     return DoseRecord(
         id=id_,
         medicine=str(doc["medicine"]),

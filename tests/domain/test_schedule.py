@@ -128,6 +128,7 @@ def test_a_monthly_rule_skips_months_too_short_for_it():
         *("FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;INTERVAL=-1", "FREQ=DAILY;INTERVAL=99999999999999999999"),
         *("FREQ=DAILY;BYMONTH=13", "FREQ=MONTHLY;BYMONTHDAY=0", "FREQ=MONTHLY;BYMONTHDAY=32"),
         *("FREQ=MONTHLY;BYDAY=53MO", "FREQ=YEARLY;BYDAY=366MO", "FREQ=WEEKLY;BYDAY=2MO", "FREQ=DAILY;COUNT=0"),
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU",
     ],
 )
 def test_a_rule_no_one_can_read_plans_nothing_and_stops_nothing(rule):

@@ -45,6 +45,7 @@ def odd_lines(regimen: Regimen) -> Iterator[tuple[str, str, Doc]]:
     yield "entry", "e", {**entry, "local": "2026-11-23T08:00+01:00"}
     yield "dose", today, {**dose, "wall": "2026-11-23T08:00+01:00"}
     yield "dose", today, {**dose, "date": "20261123"}
+    yield "dose", today, {**dose, "date": "2026-11-22"}
     for window in (10**12, 1e308, -5, 0, 1441, "60", True):
         yield "medicine", medicine, {"name": "Lithium", "window": window}
     for wall in ("08:00+02:00", "morning", {"at": "sunrise"}):
