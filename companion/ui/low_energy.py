@@ -7,11 +7,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from companion.domain.dose import Dose, due_now
+from companion.domain.dose import Dose, due_now, is_unclear
 from companion.services.today import DayView
 from companion.ui.text import Words, plain
 from companion.ui.words import today as words
-from companion.ui.words.doses import amount_words, dose_label
+from companion.ui.words.doses import PART_NEWER, amount_words, dose_label
 
 
 def one_dose(view: DayView) -> Dose | None:
@@ -54,7 +54,8 @@ class LowEnergyView(Vertical, can_focus=True):
             regimen = view.regimens[dose.plan.medicine]
             amount = amount_words(dose.plan.amount, view.products)
             name = plain(dose_label(regimen, dose.plan.amount)).stylize("bold")
-            line.say(Content.assemble(name, "\n", plain(words.SAVING if saving else amount)))
+            said = [words.SAVING if saving else amount, *([PART_NEWER] if is_unclear(dose, view.regimens) else [])]
+            line.say(Content("\n").join([name, *map(plain, said)]))
         self.query_one("#low-keys").display = dose is not None
         self.query_one("#low-keys", Words).say(_keys())
 

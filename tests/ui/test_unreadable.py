@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from companion.domain.dose import State
+from companion.services.low_energy import set_low_energy
 from companion.storage.writing import Put as RawPut
 from companion.ui.screens.read_back import warnings
 from companion.ui.words.doses import PART_NEWER
@@ -35,6 +36,15 @@ async def test_today_says_that_a_plan_may_be_out_of_date_and_all_due_leaves_it()
         said = " ".join(notes(app))
         assert "Taken: Sertraline 08:00" in said
         assert "Lithium 08:00, part of its plan was written by a newer version of Companion" in said
+
+
+async def test_the_low_energy_view_says_it_too() -> None:
+    desk = Desk()
+    add(desk, "Lithium", "08:00")
+    change_by_a_newer_version(desk, "lithium")
+    set_low_energy(desk.services.state, True)
+    async with opened(parts(desk), size=(80, 24)) as (app, _):
+        assert PART_NEWER in words_of_screen(shown(app))
 
 
 async def test_a_medicine_of_which_nothing_is_planned_is_named_below_the_doses() -> None:
