@@ -95,6 +95,12 @@ class Reading:
             record = self._fold.find((table, id_))
             return record.leaves if record is not None else ()
 
+    def born(self, table: str, id_: str) -> str:
+        """Give the stamp of a record's first revision: by it records stand in the order they were first saved."""
+        with self._memory:
+            record = self._fold.find((table, id_))
+            return record.born if record is not None else ""
+
     def before(self, table: str, id_: str) -> Doc | None:
         """Give the document that an undo took away, if the record is gone by an undo."""
         with self._memory:

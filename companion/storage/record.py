@@ -46,6 +46,12 @@ class Record(Struct):
             return (self.head,)
         return tuple(sorted((self.head, *self.others.values()), key=_order, reverse=True))
 
+    @property
+    def born(self) -> str:
+        """Give the stamp of its first revision, as far as it is known."""
+        stamps: set[str] = {self.head.at, *self.replaced, *(self.others or ())}
+        return min(stamps)
+
     def add(self, new: Revision) -> bool:
         """Merge one revision of this record; says whether anything that can be seen changed."""
         return self._combine((new,), _earlier(new), None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TypeVar, cast
 
 from msgspec.structs import replace
@@ -28,6 +29,7 @@ from companion.storage.stamp import time_of
 from companion.storage.values import UnreadableRecord
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T", Extra, Entry)
 
 TABLES = ("medicine", "product", "version", "pause", "dose", "extra", "entry", "symptom", "place", "pref")
 """The tables this version reads and writes."""
@@ -116,7 +118,7 @@ class RecordStore:
     def extras(self, first: date, last: date) -> tuple[Extra, ...]:
         """Extra and as-needed intakes logged for days between two dates, by time."""
         found = self._between("extra", "day", first, last, Extra)
-        return tuple(sorted(found, key=lambda extra: (extra.instant, extra.id)))
+        return tuple(self._by_time("extra", found))
 
     def traces(self, first: date, last: date) -> tuple[Trace, ...]:
         """Marks on doses and extras of these dates that were undone or taken off."""
@@ -131,7 +133,7 @@ class RecordStore:
     def entries(self, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
         """Journal entries for days between two dates (None: no bound), newest first."""
         found = self._between("entry", "day", first, last, Entry)
-        return tuple(sorted(found, key=lambda entry: (entry.day, entry.instant, entry.id), reverse=True))
+        return tuple(sorted(self._by_time("entry", found), key=lambda entry: entry.day))[::-1]
 
     def entry(self, id_: str) -> Entry | None:
         """One journal entry."""
@@ -285,6 +287,17 @@ class RecordStore:
             record = self._record(table, str(document.doc_id))
             if isinstance(record, kind):
                 yield record
+
+    def _by_time(self, table: str, found: Iterable[T]) -> list[T]:
+        """In order of time; what happened in one second, in the order it was first saved."""
+        records = sorted(found, key=lambda record: record.instant)
+        seconds = Counter(record.instant for record in records)
+
+        def age(record: T) -> tuple[datetime, str]:
+            born = self._revisions.born(table, record.id) if seconds[record.instant] > 1 else ""
+            return record.instant, born
+
+        return sorted(records, key=age) if len(seconds) < len(records) else records
 
     def _settled_doses(self, first: date, last: date) -> dict[str, tuple[DoseRecord, tuple[DoseRecord, ...]]]:
         found = {record.id: (record, ()) for record in self._between("dose", "date", first, last, DoseRecord)}

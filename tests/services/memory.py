@@ -144,7 +144,7 @@ class MemoryStore:
             for entry in self._all(Entry)
             if (first is None or first <= entry.day) and (last is None or entry.day <= last)
         ]
-        return tuple(sorted(found, key=lambda entry: (entry.day, entry.instant), reverse=True))
+        return tuple(sorted(found, key=lambda entry: (entry.day, entry.instant)))[::-1]
 
     def entry(self, id_: str) -> Entry | None:
         found = self.records.get(("entry", id_))

@@ -274,3 +274,11 @@ def test_asking_for_a_check_in_can_be_put_on_pause_and_undone(desk):
     assert desk.checkin.ask(False).op == ""
     desk.history.undo()
     assert desk.today.view().asks
+
+
+def test_check_ins_of_one_second_stand_in_the_order_they_were_saved(desk):
+    for number in range(8):
+        desk.checkin.save(replace(desk.checkin.begin(), note=str(number)))
+    (third,) = (entry for entry in desk.journal.entries() if entry.note == "3")
+    desk.checkin.save(replace(desk.checkin.edit(third), note="3 again"))
+    assert [entry.note for entry in desk.journal.entries()] == ["7", "6", "5", "4", "3 again", "2", "1", "0"]

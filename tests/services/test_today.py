@@ -518,3 +518,13 @@ def test_undo_says_that_it_took_nothing_back(plain, twin):
     undone = plain.history.undo()
     assert (undone.step.changes, undone.is_nothing) == ((), True)
     assert [record.state for record in undone.kept] == [State.SKIPPED]
+
+
+def test_extras_of_one_second_stand_in_the_order_they_were_recorded(desk):
+    medicine = desk.add("Lorazepam").medicine.id
+    for number in range(8):
+        desk.today.extra(medicine, reason=str(number))
+    third = desk.today.view().extras[3]
+    desk.today.edit_extra(third, note="with water")
+    desk.history.undo()
+    assert [extra.reason for extra in desk.today.view().extras] == list("01234567")
