@@ -84,7 +84,7 @@ def _standing(records: RecordStore, revisions: RevisionStore, now: datetime) -> 
     if unreadable := len(records.unreadable):
         one = "One record cannot" if unreadable == 1 else f"{unreadable} records cannot"
         found.append(f"{one} be understood here, and nothing of it is lost. `companion doctor` says more.")
-    if revisions.incomplete(mine=True):
+    if records.cut():
         found.append("Something was cut off while it was being saved. `companion doctor` names it.")
     return tuple(found)
 

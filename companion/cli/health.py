@@ -111,7 +111,8 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
         for table, n in revisions.newer().items():
             yield Finding(name, words.newer(table, n), is_well=False)
         for cut in revisions.incomplete():
-            yield Finding(name, words.incomplete(cut.kind, cut.have, cut.of, is_mine=cut.mine), is_well=False)
+            sentence = words.incomplete(cut.kind, cut.have, cut.of, is_mine=cut.mine, is_damaged=cut.damaged)
+            yield Finding(name, sentence, is_well=False)
         if ahead := len(revisions.future_lines()):
             yield Finding(name, words.ahead(ahead), is_well=False)
         for file in _closed_files(session, revisions.device):

@@ -62,6 +62,9 @@ class Incomplete(Struct, frozen=True):
     keys: tuple[Key, ...]
     """The records of the lines that are there."""
 
+    damaged: bool = False
+    """Was it written whole, and is a line of it damaged? A crash leaves only the first lines."""
+
 
 class RevisionStore(Reading):
     """Tables of documents over a log of revisions."""
@@ -312,7 +315,8 @@ class RevisionStore(Reading):
         kind = op.rpartition("-")[0]
         keys = tuple(dict.fromkeys(line.key for line in lines))
         mine = device == self._fold.device
-        return Incomplete(op, kind, lines[0].at, device, mine, len(parts.seen), parts.of, keys)
+        damaged = max(parts.seen) > len(parts.seen) or self._medium.is_damaged_line_of(op)
+        return Incomplete(op, kind, lines[0].at, device, mine, len(parts.seen), parts.of, keys, damaged)
 
     def _stands(self, key: Key, op: str) -> bool:
         record = self._fold.find(key)

@@ -83,6 +83,11 @@ class FileMedium:
         """Count the locked lines."""
         return sum(segment.sealed for segment in self.segments.files.values())
 
+    def is_damaged_line_of(self, op: str) -> bool:
+        """Is there a damaged line, written to its end, that names this action?"""
+        needle = f'"op":"{op}"'.encode()
+        return any(needle in line and line.endswith(b'"}') for line in self.segments.damaged_lines())
+
     def missing(self) -> tuple[str, ...]:
         """Name the files that are gone or lost their end."""
         return self.segments.missing()

@@ -30,6 +30,9 @@ class Medium(Protocol):
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:
         """Walk every line again, or those that contain some bytes."""
 
+    def is_damaged_line_of(self, op: str) -> bool:
+        """Is there a damaged line, written to its end, that names this action?"""
+
     def missing(self) -> tuple[str, ...]:
         """Name what held records and is gone, or lost its end."""
 

@@ -71,6 +71,10 @@ class MemoryMedium:
         """Count the locked lines."""
         return self._sealed
 
+    def is_damaged_line_of(self, op: str) -> bool:  # noqa: ARG002
+        """No: nothing is damaged in memory."""
+        return False
+
     def missing(self) -> tuple[str, ...]:
         """Nothing: there are no files to lose."""
         return ()

@@ -198,7 +198,7 @@ class RecordStore:
     def cut(self) -> tuple[Cut, ...]:
         """Actions of this machine that a crash cut short and that nobody decided about, oldest first."""
         found = self._revisions.incomplete(mine=True)
-        return tuple(Cut(one.op, one.kind, one.have, one.of) for one in found)
+        return tuple(Cut(one.op, one.kind, one.have, one.of) for one in found if not one.damaged)
 
     def keep_cut(self, op: str) -> None:
         """Accept what is there of a cut action; a cut undo is carried through. Nothing happens if it is cut no more.

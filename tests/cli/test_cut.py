@@ -61,3 +61,19 @@ def test_where_nothing_is_cut_nothing_is_decided(morning: Cli) -> None:
 def test_one_decision_at_a_time(crashed: Cli) -> None:
     assert crashed("undo", "--cut", "--keep-cut").code == 2
     assert taken(crashed) == 1
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["its first line", "its last line"])
+def test_a_damaged_line_is_not_called_a_crash(morning: Cli, home: Path, place: int) -> None:
+    morning("take", "--all-due")
+    (log,) = (home / "data" / "me" / "log").glob("*.jsonl")
+    lines = log.read_bytes().splitlines(keepends=True)
+    at = [number for number, line in enumerate(lines) if b'"op":"take-all-' in line][place]
+    lines[at] = lines[at].replace(b'"state":"taken"', b'"state":"tbken"')
+    log.write_bytes(b"".join(lines))
+    shutil.rmtree(home / "cache")
+    found = "\n".join(looks(morning("doctor")))
+    assert "crash" not in found
+    assert "Part of this is damaged: all due, 1 of 2 can be read." in found
+    assert morning("undo", "--cut").code == 1
+    assert taken(morning) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from companion.cli.words.steps import cut_words
+from companion.cli.words.steps import cut_name, cut_words
 from companion.cli.words.times import counted
 
 VERSION = "version"
@@ -77,8 +77,10 @@ def newer(table: str, n: int) -> str:
     )
 
 
-def incomplete(kind: str, have: int, of: int, *, is_mine: bool) -> str:
+def incomplete(kind: str, have: int, of: int, *, is_mine: bool, is_damaged: bool) -> str:
     """An action some of whose lines are missing."""
+    if is_damaged:
+        return f"Part of this is damaged: {cut_name(kind)}, {have} of {of} can be read. What can be read stands."
     if not is_mine:
         return f"An action ({kind}) has {have} of its {of} lines; the rest may still arrive from another device."
     return (

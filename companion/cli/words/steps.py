@@ -115,7 +115,12 @@ def kept(undone: Undone, view: DayView) -> str:
 
 def cut_words(kind: str, have: int, of: int) -> str:
     """An action cut short by a crash, such as "all due, 2 of 3 saved"."""
-    return f"{_CUTS.get(kind) or _KINDS.get(kind, clean_line(kind))}, {have} of {of} saved"
+    return f"{cut_name(kind)}, {have} of {of} saved"
+
+
+def cut_name(kind: str) -> str:
+    """An action of which not all is there, in a few words."""
+    return _CUTS.get(kind) or _KINDS.get(kind, clean_line(kind))
 
 
 def cut_kept(words: str, *, is_finished: bool) -> str:
