@@ -62,12 +62,42 @@ def test_crisis_of_every_region_by_code_and_name(cli: Cli, region: object) -> No
         assert number in page
 
 
+OTHER_NAMES = (
+    ("UK", "GB"), ("u.k.", "GB"), ("England", "GB"), ("great  britain", "GB"), ("USA", "US"), ("U.S.", "US"),
+    ("united states of america", "US"), ("Deutschland", "DE"), ("mexico", "MX"), ("MÉXICO", "MX"), ("eire", "IE"),
+    ("the Netherlands", "NL"), ("suid afrika", "ZA"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "code"), OTHER_NAMES)
+def test_a_country_is_found_by_its_other_names(cli: Cli, name: str, code: str) -> None:
+    answer = cli("crisis", "--region", name)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out == cli("crisis", "--region", code).out
+
+
+@pytest.mark.parametrize(("name", "number"), [("usa", "988"), ("england", "116 123"), ("u.k.", "116 123")])
+def test_a_conversation_finds_a_country_by_its_other_names(cli: Cli, name: str, number: str) -> None:
+    talked = cli("plain", stdin=f"region {name}\nquit\n".encode())
+    assert "From now on" in talked.err
+    assert number in talked.out.splitlines()[-1]
+
+
 def test_crisis_of_an_unknown_country_still_shows_numbers(cli: Cli) -> None:
     answer = cli("crisis", "--region", "Atlantis\x1b[31m")
-    assert answer.code == 0
-    assert answer.out.startswith("Crisis line: 988")
+    assert answer.code == 1
+    assert answer.out.startswith("Emergency: 112 or 911.")
+    assert "findahelpline.com" in answer.out
+    assert "GB United Kingdom" in answer.out
     assert "Atlantis" in answer.err
     assert "\x1b" not in answer.err
+
+
+def test_crisis_of_an_unknown_country_never_passes_for_another(cli: Cli) -> None:
+    assert "988" not in cli("crisis", "--region", "Atlantis").out
+    answer = cli("crisis", "--region", "Atlantis", "--json")
+    assert (answer.code, answer.data["region"], answer.data["lines"]) == (1, None, [])
+    assert [each["number"] for each in answer.data["emergency"]] == ["112", "911"]
 
 
 def test_crisis_uses_the_chosen_region(cli: Cli, home: Path) -> None:
@@ -95,7 +125,7 @@ def test_crisis_survives_a_bad_profile_and_lost_content(cli: Cli, monkeypatch: p
 
 def test_a_country_can_be_kept(cli: Cli, home: Path) -> None:
     assert "988" in cli("crisis").out
-    assert cli("crisis", "--region", "atlantis", "--keep").code == 2
+    assert cli("crisis", "--region", "atlantis", "--keep").code == 1
     assert not home.exists()
     answer = cli("crisis", "--region", "united kingdom", "--keep")
     assert "116 123" in answer.out

@@ -13,7 +13,6 @@ from companion.cli.session import Session
 from companion.cli.words import crisis as words
 from companion.cli.words import helps
 from companion.domain.crisis import FALLBACK, Region
-from companion.domain.words import fold
 
 
 @click.command("crisis", cls=Helpful, help=helps.CRISIS)
@@ -26,30 +25,45 @@ def crisis(session: Session, region: str | None, keep: bool, as_json: bool) -> i
     found = FALLBACK
     with contextlib.suppress(Exception):  # whatever is broken, the numbers are shown
         found = _named(region) if region is not None else _chosen(session)
+    if region is not None and not found.code and (names := _names()):
+        return _show_general(session, region, names, as_json=as_json)
     if as_json:
         from companion.cli import shapes
 
         session.out.json(shapes.region(found))
     else:
         session.out.show(words.page(found))
-    if region is not None and not found.code:
-        session.out.tell(words.unknown(region, _names()))
-        return exits.USAGE if keep else exits.OK  # the numbers were shown; only keeping them did not work
-    if region is not None and keep:
-        from companion.settings import write
-
-        write(session.paths.config, "region", found.code)
-        session.forget_preferences()
-        session.out.tell(words.kept(found.name))
-    elif region is None:
-        _tell_unknown(session, found)
+    if found.code and keep and region is not None:
+        _keep(session, found)
+    else:
+        _tell_unknown(session, found, region)
     return exits.OK
 
 
-def _tell_unknown(session: Session, found: Region) -> None:
-    """Say so if config.toml names a country without numbers."""
+def _show_general(session: Session, given: str, names: list[str], *, as_json: bool) -> int:
+    """A country without checked numbers: what helps anywhere, never the lines of another country."""
+    if as_json:
+        from companion.cli import shapes
+
+        session.out.json(shapes.region(words.ELSEWHERE))
+    else:
+        session.out.show(words.general(names))
+    session.out.tell(words.unknown(given, []))
+    return exits.FAILED
+
+
+def _keep(session: Session, region: Region) -> None:
+    from companion.settings import write
+
+    write(session.paths.config, "region", region.code)
+    session.forget_preferences()
+    session.out.tell(words.kept(region.name))
+
+
+def _tell_unknown(session: Session, found: Region, given: str | None) -> None:
+    """Say so if a country without numbers was named, here or in config.toml."""
     with contextlib.suppress(Exception):
-        wanted = session.preferences.region
+        wanted = session.preferences.region if given is None else given
         if wanted is not None and not found.code:
             session.out.tell(words.unknown(wanted, _names()))
 
@@ -61,13 +75,13 @@ def _chosen(session: Session) -> Region:
 
 
 def _named(given: str) -> Region:
+    from companion.domain.countries import is_called
     from companion.library.crisis import load_region, load_regions
 
     found = load_region(given.strip())
     if found.code:
         return found
-    wanted = fold(given)
-    return next((region for region in load_regions() if fold(region.name) == wanted), FALLBACK)
+    return next((region for region in load_regions() if is_called(region, given)), FALLBACK)
 
 
 def _names() -> list[str]:

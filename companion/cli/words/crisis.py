@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from companion.domain.crisis import Line, Region, if_a_number_fails, sentence
+from dataclasses import replace
+
+from companion.domain.crisis import DIRECTORY, FALLBACK, Line, Region, if_a_number_fails, sentence
 from companion.domain.words import clean_line
+
+ELSEWHERE = replace(FALLBACK, name="Any other country", lines=())
+"""What is known for a country without checked numbers: emergency numbers, and no lines."""
 
 
 def page(region: Region) -> str:
@@ -19,6 +24,15 @@ def page(region: Region) -> str:
     lines += ["", if_a_number_fails(region)]
     if not region.code:
         lines.append("`companion crisis --region CC` shows another country, such as GB, DE or IN.")
+    return "\n".join(lines)
+
+
+def general(names: list[str]) -> str:
+    """What helps in a country without checked numbers, and the countries that have them."""
+    numbers = " or ".join(each.number for each in ELSEWHERE.emergency)
+    lines = [f"Emergency: {numbers}. Crisis lines by country: {DIRECTORY}.", ""]
+    lines += [f"Emergency {each.number}: {each.what}." for each in ELSEWHERE.emergency]
+    lines += ["", "Companion has checked numbers for:", *(f"  {name}" for name in names)]
     return "\n".join(lines)
 
 

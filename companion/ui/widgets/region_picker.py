@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from companion.domain.countries import is_called, names_of
 from companion.domain.crisis import Region
 from companion.domain.words import fold
 from companion.ui.text import plain
@@ -115,8 +116,8 @@ class RegionPicker(Vertical):
 
 def _closeness(region: Region, wanted: str) -> int | None:
     """Say how well a country fits what was typed, 0 being best: its code before "us" in the middle of Australia."""
-    names = [fold(name) for name in (region.name, *words.REGION_ALSO.get(region.code, ()))]
-    if wanted in (region.code.casefold(), *names):
+    names = [fold(name) for name in names_of(region)]
+    if is_called(region, wanted):
         return 0
     if any(name.startswith(wanted) for name in names):
         return 1

@@ -24,21 +24,6 @@ REGION_WHY: Final = "So that the right numbers stand at the bottom of every scre
 REGION_SEARCH: Final = "Type a few letters; Enter confirms"
 REGION_NONE: Final = "My country is not here"
 REGION_FIRST: Final = "Choose your country with the arrows or a few letters. Esc leaves it for later."
-REGION_ALSO: Final = {
-    "BR": ("Brasil",),
-    "DE": ("Deutschland",),
-    "ES": ("España",),
-    "GB": ("UK", "Great Britain", "England", "Scotland", "Wales", "Northern Ireland"),
-    "IE": ("Éire",),
-    "IN": ("Bharat",),
-    "JP": ("Nihon", "Nippon"),
-    "MX": ("México",),
-    "NL": ("Holland", "Nederland"),
-    "NZ": ("Aotearoa",),
-    "US": ("USA", "America"),
-    "ZA": ("Suid-Afrika",),
-}
-"""Other names a country is looked for by."""
 GUESSED: Final = "(your time zone)"
 
 DAY_START: Final = "When does a new day begin for you?"
