@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from companion.cli.words import asking as words
-from companion.domain.errors import BadInput
+from companion.domain.errors import BadInput, CompanionError
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
@@ -85,6 +85,22 @@ def confirm(session: Session, question: str) -> bool:
     _forget_typed_ahead()
     answer = (next_line(session, f"{question} {words.YES_OR_NO} ") or "").strip().casefold()
     return answer in words.YES
+
+
+def is_agreed(session: Session, question: str, *, is_sure: bool) -> bool:
+    """Does the person want it recorded? With nobody to ask, only --yes says so.
+
+    Raises:
+        CompanionError: nobody can be asked.
+    """
+    if is_sure:
+        return True
+    if session.no_input or not is_terminal():
+        raise CompanionError(words.SAY_YES)
+    if confirm(session, question):
+        return True
+    session.out.tell(words.NOTHING_RECORDED)
+    return False
 
 
 def read_all(session: Session, what: str) -> str:

@@ -135,7 +135,8 @@ def dose_meant(session: Session, text: str, slot: str | None, on: str | None) ->
     else:
         hits = [dose for dose in doses if dose.is_open]
         if not hits:
-            raise NotFound(words.no_open_dose(name, _listed(doses, regimen, view)))
+            say = words.on_pause if regimen.is_paused(view.day) else words.no_open_dose
+            raise NotFound(say(name, _listed(doses, regimen, view)))
     if len(hits) > 1:
         raise Ambiguous(words.several_doses(name, _listed(hits, regimen, view)))
     return Chosen(hits[0], regimen, dict(view.products))

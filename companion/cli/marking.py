@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from companion.cli import choosing, given
+from companion.cli import asking, choosing, given
 from companion.cli.words import doses as words
 from companion.cli.words import due as due_words
 from companion.domain.dose import State
@@ -32,6 +32,27 @@ def mark(
     chosen = choosing.dose_meant(session, given.name_of(session, name), slot, on)
     session.services().today.mark(chosen.dose.id, state, given.reason_of(session, reason, name))
     said(session, chosen)
+
+
+def is_wanted(session: Session, chosen: choosing.Chosen, *, is_told: bool, is_sure: bool) -> bool:
+    """Is a dose to be recorded as taken? One on pause, long before its time or long over is asked about.
+
+    Args:
+        session: the run.
+        chosen: the dose.
+        is_told: was the time it was taken told? Then one that is over needs no question.
+        is_sure: did the person say yes already?
+
+    Raises:
+        CompanionError: nobody can be asked.
+    """
+    dose, calendar, now = session.services().today.find(chosen.dose.id)
+    is_over = dose.state is State.NOT_LOGGED and not is_told
+    if not (is_over or dose.state in {State.UPCOMING, State.ON_PAUSE}) or dose.record is not None:
+        return True
+    name = words.what(chosen.regimen, dose.plan.amount, chosen.products)
+    session.out.tell(words.doubt(dose, name, now, calendar.day_of(now)))
+    return asking.is_agreed(session, words.TAKEN if is_told else words.TAKEN_NOW, is_sure=is_sure)
 
 
 def said(session: Session, chosen: choosing.Chosen) -> None:

@@ -24,6 +24,9 @@ from companion.services.ports import Clock, Put, Remove, Saved, Store, Trace
 LOOK_BACK = timedelta(days=7)
 """How far back an open dose may be found: the longest a dose stays open."""
 
+RECENT = ONE_DAY
+"""An intake of the same ingredient this recent always asks: no written limit means "ask", never "fine"."""
+
 
 UNREADABLE = (
     "Something is recorded for this dose that cannot be read here; a newer version of Companion may have written it. "

@@ -68,7 +68,7 @@ def test_a_time_to_come_is_refused(morning: Cli) -> None:
 def test_two_open_doses_of_one_medicine_are_listed(morning: Cli, clock: StandingClock) -> None:
     morning("medicine", "add", "Methylphenidate", "--times", "07:00,08:00,09:00")
     clock.to("2026-11-23T14:20:00+00:00")
-    answer = morning("take", "methyl", "--slot", "08:00")
+    answer = morning("take", "methyl", "--slot", "08:00", "--yes")
     assert answer.code == 0
     morning("medicine", "add", "Sertraline oral", "--amount", "1 mL", "--times", "08:00")
     answer = morning("take", "sert")
@@ -158,6 +158,68 @@ def test_a_second_extra_intake_is_asked_about_at_a_terminal(morning: Cli) -> Non
     assert len(morning("today", "--json").data["extras"]) == 1
     morning("extra", "lorazepam", tty=True, stdin=b"y\n")
     assert len(morning("today", "--json").data["extras"]) == 2
+
+
+def test_a_second_extra_intake_without_a_terminal_needs_yes(morning: Cli, clock: StandingClock) -> None:
+    morning("extra", "lorazepam")
+    for argv, tty in ((("extra", "lorazepam"), False), (("--no-input", "extra", "lorazepam"), True)):
+        answer = morning(*argv, tty=tty)
+        assert (answer.code, answer.out) == (1, "")
+        assert "Last intake: 08:10, 1 tablet" in answer.err
+        assert "--yes" in answer.err
+    assert len(morning("today", "--json").data["extras"]) == 1
+    assert morning("extra", "lorazepam", "--yes").code == 0
+    clock.on(days=2)
+    assert morning("extra", "lorazepam").code == 0, "two days later there is nothing to ask"
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (("--slot", "20:15"), "planned for 20:15, in 12 hours"),
+        (("--slot", "20:15", "--at", "08:00"), "planned for 20:15, in 12 hours"),
+        (("--slot", "20:15", "--on", "yesterday"), "planned for yesterday 20:15, 11 hours ago"),
+    ],
+)
+def test_a_dose_far_from_its_time_is_asked_about(
+    morning: Cli, clock: StandingClock, argv: tuple[str, ...], says: str
+) -> None:
+    clock.on(days=1)
+    refused = morning("take", "lithium", *argv)
+    assert (refused.code, refused.out) == (1, "")
+    assert says in refused.err
+    assert "--yes" in refused.err
+    declined = morning("take", "lithium", *argv, tty=True, stdin=b"\n")
+    assert (declined.code, declined.out) == (0, "")
+    assert says in declined.err
+    assert "Nothing was recorded." in declined.err
+    assert morning("take", "lithium", *argv, tty=True, stdin=b"y\n").out.startswith("Taken ")
+    morning("undo")
+    assert morning("take", "lithium", *argv, "--yes").code == 0
+
+
+def test_a_row_far_from_its_time_is_asked_about_too(morning: Cli) -> None:
+    morning("today")
+    assert morning("take", "4").code == 1
+    assert morning("take", "4", "--yes").out.startswith("Taken 08:10")
+
+
+def test_a_dose_that_is_due_or_whose_time_is_told_is_not_asked_about(morning: Cli, clock: StandingClock) -> None:
+    assert "?" not in morning("take", "lithium", tty=True).err
+    clock.on(days=1)
+    told = morning("take", "lithium", "--slot", "20:15", "--on", "yesterday", "--at", "20:30", tty=True)
+    assert told.out.startswith("Taken 20:30")
+    assert "?" not in told.err
+
+
+def test_a_dose_on_pause_is_said_to_be_on_pause(morning: Cli) -> None:
+    morning("pause", "sertraline")
+    answer = morning("take", "sertraline")
+    assert answer.code == 1
+    assert "Sertraline is on pause" in answer.err
+    assert "has no open dose" not in answer.err
+    assert "on pause" in morning("take", "sertraline", "--slot", "08:00").err
+    assert morning("take", "sertraline", "--slot", "08:00", "--yes").code == 0
 
 
 def test_an_extra_on_another_day_needs_a_time(morning: Cli) -> None:

@@ -103,7 +103,7 @@ def test_rows_belong_to_the_terminal_that_printed_them(tmp_path: Path) -> None:
     first = Terminal(tmp_path, "plain")
     first.wait_for("What now?")
     assert run(tmp_path, "take", "1").returncode == 1
-    first.type("take 1\n")
+    first.type("take 1 --yes\n")
     first.wait_for("Taken ")
     first.type("quit\n")
     assert first.end() == 0
@@ -112,7 +112,7 @@ def test_rows_belong_to_the_terminal_that_printed_them(tmp_path: Path) -> None:
 def test_rows_work_from_one_command_to_the_next(tmp_path: Path) -> None:
     run(tmp_path, "medicine", "add", "Sertraline", "--times", "0,6,12,18")
     run(tmp_path, "today")
-    taken = run(tmp_path, "take", "1")
+    taken = run(tmp_path, "take", "1", "--yes")
     assert taken.returncode == 0
     assert "Sertraline" in taken.stdout
 

@@ -13,7 +13,7 @@ from companion.cli.words import doses as dose_words
 from companion.cli.words import extras as words
 from companion.cli.words import helps
 from companion.domain.ids import new_id
-from companion.services.today import usual_amount
+from companion.services.today import RECENT, usual_amount
 
 
 @click.command("extra", cls=Helpful, help=helps.EXTRA)
@@ -47,9 +47,9 @@ def extra(
     if last is not None:
         amount_then = dose_words.amount_words(last[1], view.products) or words.UNKNOWN_AMOUNT
         session.out.tell(dose_words.last_intake(last[0], amount_then, view.now, view.calendar))
-        wants = yes or session.no_input or not asking.is_terminal()
-        if not wants and not asking.confirm(session, words.record_anyway(dose_words.what(regimen, taken, products))):
-            session.out.tell(words.NOTHING_RECORDED)
+        question = words.record_anyway(dose_words.what(regimen, taken, products))
+        is_recent = abs((instant or view.now) - last[0]) < RECENT
+        if is_recent and not asking.is_agreed(session, question, is_sure=yes):
             return
     words_given = reason_of(session, reason, name)
     today.extra(regimen.medicine.id, taken, instant, words_given, id_)

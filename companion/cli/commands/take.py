@@ -6,8 +6,8 @@ import click
 
 from companion.cli import choosing
 from companion.cli.helpful import Helpful
-from companion.cli.marking import said
-from companion.cli.options import at_option, name_argument, on_option, slot_option
+from companion.cli.marking import is_wanted, said
+from companion.cli.options import at_option, name_argument, on_option, slot_option, yes_option
 from companion.cli.session import Session
 from companion.cli.words import helps
 
@@ -20,6 +20,7 @@ from companion.cli.words import helps
 @click.option("--planned", is_flag=True, help=helps.PLANNED)
 @click.option("--amount", metavar="TEXT", help=helps.AMOUNT_TAKEN)
 @click.option("--all-due", is_flag=True, help=helps.ALL_DUE)
+@yes_option
 @click.pass_obj
 def take(
     session: Session,
@@ -30,6 +31,7 @@ def take(
     planned: bool,
     amount: str | None,
     all_due: bool,
+    yes: bool,
 ) -> None:
     """Record a dose as taken."""
     from companion.cli.given import name_of
@@ -47,6 +49,8 @@ def take(
     calendar = services.today.view().calendar
     day = choosing.day_meant(services, on) or services.today.today()
     taken = choosing.amount_meant(amount, chosen.regimen) if amount is not None else None
+    if not planned and not is_wanted(session, chosen, is_told=at is not None, is_sure=yes):
+        return
     if planned:
         services.today.take_planned(chosen.dose.id)
     else:

@@ -10,6 +10,10 @@ TOO_LONG = "More than two megabytes came in on standard input. Please bring it i
 NOT_UTF8 = "Some of what came in is not UTF-8 text: those signs were replaced by “\ufffd”. Please check the result."
 
 
+SAY_YES = "To record it all the same, add --yes. Nothing was recorded."
+NOTHING_RECORDED = "Nothing was recorded."
+
+
 def cannot_ask(what: str) -> str:
     """Something is missing and may not be asked for."""
     return f"Please give the {what}; with --no-input nothing is asked."

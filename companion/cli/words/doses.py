@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from companion.cli.words.times import day_beside, moment
+from companion.cli.words.times import day_beside, moment, span
 from companion.domain.amounts import Amount
 from companion.domain.days import Calendar
 from companion.domain.dose import Dose, DoseRecord, Extra, State
@@ -22,6 +22,8 @@ EXTRAS = "Extra and as-needed intakes"
 AS_NEEDED = "As-needed medicines"
 CHECK_INS = "Check-ins"
 ROW_ALONE = "A row of a list means one dose already, so it takes no --slot and no --on. Nothing was recorded."
+TAKEN = "Record it as taken?"
+TAKEN_NOW = "Record it as taken just now?"
 UNDO_HINT = "`companion undo` takes it back."
 
 _WORDS = {
@@ -173,6 +175,26 @@ def no_open_dose(name: str, rows: list[str]) -> str:
     )
 
 
+def on_pause(name: str, rows: list[str]) -> str:
+    """A medicine whose doses are not offered for now."""
+    listed = "".join(f"\n  {line}" for line in rows)
+    return (
+        f"{name} is on pause{':' if rows else '.'}{listed}\n"
+        "--slot with a time means one of its doses all the same; `companion pause --resume` ends the pause. "
+        "Nothing was recorded."
+    )
+
+
+def doubt(dose: Dose, name: str, now: datetime, today: date) -> str:
+    """Why a dose is asked about before it is recorded as taken: on pause, long before its time, or long over."""
+    if dose.state is State.ON_PAUSE:
+        return f"{name}: on pause."
+    planned = moment(dose.plan.wall, today)
+    if dose.state is State.UPCOMING:
+        return f"{name}: planned for {planned}, in {span(dose.plan.due - now)}."
+    return f"{name}: planned for {planned}, {span(now - dose.plan.due)} ago."
+
+
 def no_such_slot(name: str, slot: str, times: list[str]) -> str:
     """A time at which nothing is planned."""
     known = f"Its times are {', '.join(times)}." if times else "No dose of it is planned for this day."
@@ -181,8 +203,6 @@ def no_such_slot(name: str, slot: str, times: list[str]) -> str:
 
 def last_intake(at: datetime, amount: str, now: datetime, calendar: Calendar) -> str:
     """When something was last taken, said before an extra intake is recorded."""
-    from companion.cli.words.times import span
-
     wall = calendar.wall(at)
     return f"Last intake: {moment(wall, calendar.day_of(now))}, {amount} ({span(now - at)} ago)."
 

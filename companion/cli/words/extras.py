@@ -8,7 +8,6 @@ from companion.cli.words.times import moment
 
 TIME_NEEDED = "An earlier day needs a time too: please add --at, such as --at 21:40."
 UNKNOWN_AMOUNT = "amount not written down"
-NOTHING_RECORDED = "Nothing was recorded."
 
 
 def record_anyway(what: str) -> str:

@@ -50,6 +50,8 @@ ASKS = "Without NAME it is asked for, or read from standard input."
 TAKE = f"""Record a dose as taken: `companion take 1` after `companion today`, or `companion take sertraline`.
 
 {NAME_OR_ROW} {ASKS}
+
+A dose on pause, long before its time or long over is asked about first; without a terminal it needs --yes.
 """
 SKIP = f"""Record a dose as skipped: you chose to, or were told to.
 
@@ -62,6 +64,8 @@ NOT_TAKEN = f"""Record a dose as not taken: it slipped by, or could not be taken
 EXTRA = f"""Record an intake that is not part of the plan: as needed, or one more of a scheduled medicine.
 
 {NAME_OR_ROW} {ASKS}
+
+Within a day of the last intake it is asked about first; without a terminal it needs --yes.
 """
 TODAY = "Show a day: its doses with their states, extra and as-needed intakes, check-ins."
 DUE = """Show what is due now, open doses of earlier days first.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import Screen
 
@@ -14,7 +14,7 @@ from companion.domain.dose import Dose, DoseRecord, Extra, State
 from companion.domain.ids import new_id
 from companion.domain.medicine import Product, Regimen
 from companion.services.desk import Services
-from companion.services.today import DayView
+from companion.services.today import RECENT, DayView
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.edit_dose import DoseAnswer, EditDoseScreen
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from companion.ui.panes.today import TodayPane
 
 Result = TypeVar("Result")
-
-RECENT: Final = timedelta(days=1)
-"""An intake of the same ingredient this recent always asks: no written limit means "ask", never "fine"."""
 
 
 class Questions:
