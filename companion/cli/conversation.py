@@ -24,7 +24,7 @@ class Conversation:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        session.is_talking = True
+        session.out.is_talking = True
 
     def hold(self) -> int:
         """Talk until the person leaves; the crisis line stands at the start and at the end."""

@@ -27,7 +27,7 @@ def print_day(session: Session, view: DayView) -> None:
     lines += [words.DOSES, *dose_lines(view, view.doses, len(view.earlier) + 1)]
     if not view.doses:
         has_medicines = any(not regimen.is_ended(view.day) for regimen in view.regimens.values())
-        lines.append(f"    {words.NO_DOSES if has_medicines else words.NO_MEDICINES}")
+        lines.append(f"    {words.NO_DOSES if has_medicines else session.out.worded(words.NO_MEDICINES)}")
     lines += _others(session, view)
     session.out.show("\n".join(lines))
     if (question := services.zone.question()) is not None:

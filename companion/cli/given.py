@@ -30,8 +30,7 @@ def line_of(session: Session, given: str | None, what: str) -> str:
     """
     if given == asking.DASH:
         return asking.ask_or_skip(session, words.what_is(what))
-    if given and asking.is_terminal():
-        session.out.tell(words.in_history(what))
+    _warn_of_history(session, given, what)
     return given or ""
 
 
@@ -54,6 +53,10 @@ def text_of(session: Session, given: str | None, what: str) -> str:
     """
     if given == asking.DASH:
         return asking.read_all(session, what)
-    if given and asking.is_terminal():
-        session.out.tell(words.in_history(what))
+    _warn_of_history(session, given, what)
     return given or ""
+
+
+def _warn_of_history(session: Session, given: str | None, what: str) -> None:
+    if given and asking.is_terminal() and not session.is_talking:
+        session.out.tell(words.in_history(what))

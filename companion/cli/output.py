@@ -29,13 +29,24 @@ class Output:
         self.is_ascii = is_ascii
         """Are our own signs to be replaced by ASCII ones?"""
 
+        self.is_talking = False
+        """Is this a conversation? Then sentences name what can be said in it, not commands of a shell."""
+
     def show(self, text: str = "") -> None:
         """Write data: one or more lines on standard output."""
         self._write(sys.stdout, text)
 
     def tell(self, text: str = "") -> None:
         """Talk to the person: one or more lines on standard error."""
-        self._write(sys.stderr, text)
+        self._write(sys.stderr, self.worded(text))
+
+    def worded(self, sentence: str) -> str:
+        """A sentence of ours, as it is meant where it is said; never for what a person wrote."""
+        if not self.is_talking:
+            return sentence
+        from companion.cli.words.plain import as_said
+
+        return as_said(sentence)
 
     def prompt(self, text: str) -> None:
         """Ask, leaving the cursor behind the question."""

@@ -30,9 +30,6 @@ class Session:
         self.no_input = False
         """May nothing be asked?"""
 
-        self.is_talking = False
-        """Is this a conversation? Then commands are said without the program's name."""
-
         self.out = Output()
         """The writer."""
 
@@ -86,15 +83,20 @@ class Session:
                 self.out.tell(warning)
         return self._services
 
+    @property
+    def is_talking(self) -> bool:
+        """Is this a conversation, rather than one command?"""
+        return self.out.is_talking
+
     def forget_preferences(self) -> None:
         """Read config.toml anew when it is next asked for: it was changed."""
         self._found = None
 
     def tell_undo(self) -> None:
         """Say how to take back what was just saved."""
-        from companion.cli.words import doses, plain
+        from companion.cli.words.doses import UNDO_HINT
 
-        self.out.tell(plain.UNDO_HINT if self.is_talking else doses.UNDO_HINT)
+        self.out.tell(UNDO_HINT)
 
     def tell_problems(self) -> None:
         """Say what in the preferences could not be understood."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+from companion.cli.words import plain
 from companion.domain.crisis import FALLBACK
 from companion.library.crisis import load_regions
 
@@ -290,3 +292,68 @@ def test_in_a_conversation_undo_is_said_without_the_programs_name(morning: Cli) 
     assert "undo takes it back." in said.err.splitlines()
     assert "companion undo" not in said.err
     assert "`companion undo` takes it back." in morning("skip", "2").err
+
+
+def talk(cli: Cli, *said: str) -> str:
+    """All a conversation answers to some lines."""
+    answer = cli("plain", stdin="\n".join([*said, "quit", ""]).encode())
+    assert answer.code == 0
+    return answer.out.partition("or quit to leave.")[2] + answer.err
+
+
+def test_a_conversation_names_only_what_can_be_said_in_it(morning: Cli, cli: Cli) -> None:
+    morning("take", "lithium")
+    said = talk(
+        morning, "take lithium", "extra lorazepam", "extra lorazepam", "journal", "journal 1", "read 1", "crisis",
+        "take 4", "medicine foo", "region atlantis", "pause sertraline", "take sertraline", "undo",
+    )  # fmt: skip
+    assert "companion " not in said
+    assert "`" not in said
+    assert "--slot" not in said
+    assert "A row number of today, such as take 1, means one of these" in said
+    assert "check in begins" in said
+    assert "Please say journal first." in said
+    assert "say it again with --yes" in said
+
+
+def test_a_conversation_without_medicines_says_how_one_is_added(cli: Cli) -> None:
+    answer = cli("plain", stdin=b"today\nmedicines\nquit\n")
+    assert answer.out.count("add medicine adds one") == 3
+    assert "companion medicine" not in answer.out
+
+
+def test_the_links_of_an_article_can_be_said(cli: Cli) -> None:
+    page = talk(cli, "read when-you-miss-a-dose")
+    assert "READ ON" in page
+    link = page.partition("READ ON")[2].split(": read ")[1].split()[0]
+    assert "SOURCES" in talk(cli, f"read {link}")
+    assert "companion read show" in cli("read", "show", "when-you-miss-a-dose").out
+
+
+def test_pause_and_resume_can_be_said(morning: Cli) -> None:
+    said = talk(morning, "pause sertraline until 2026-11-30", "take sertraline", "resume sertraline", "take sertraline")
+    assert "Sertraline is on pause from today until Mon Nov 30" in said
+    assert "resume ends the pause" in said
+    assert "Taken 08:10: Sertraline" in said
+    help_ = talk(morning, "help")
+    assert "pause lithium" in help_
+    assert "resume lithium" in help_
+
+
+def test_a_name_of_several_words_and_a_time_can_be_said(morning: Cli) -> None:
+    assert "Taken 08:05: Lithium ER" in talk(morning, "take lithium at 08:05")
+    assert "Recorded: Lorazepam [PRN] 1 mg, 1 tablet, 07:30." in talk(morning, "extra lorazepam [prn] at 7:30")
+
+
+def test_words_said_in_a_conversation_are_in_no_shell_history(morning: Cli) -> None:
+    answer = morning("plain", stdin=b"skip 1 --reason sick\nquit\n", tty=True)
+    assert "Skipped" in answer.out
+    assert "history" not in answer.err
+
+
+def test_every_sentence_a_conversation_says_otherwise_is_one_of_the_command_line() -> None:
+    folder = Path(plain.__file__).parent
+    text = "".join(file.read_text() for file in folder.glob("*.py") if file.name != "plain.py")
+    joined = re.sub(r'"\s+f?"', "", text)
+    limits = {"--limit and --from show more.", "; --limit shows more."}  # put together from parts
+    assert [written for written, _ in plain._INSTEAD if written not in joined and written not in limits] == []

@@ -33,6 +33,8 @@ def crisis(session: Session, region: str | None, keep: bool, as_json: bool) -> i
         session.out.json(shapes.region(found))
     else:
         session.out.show(words.page(found))
+        if not found.code:
+            session.out.show(session.out.worded(words.ANOTHER))
     if found.code and keep and region is not None:
         _keep(session, found)
     else:

@@ -77,7 +77,7 @@ def _print(session: Session, found: tuple[Entry, ...], limit: int, none: str, *,
         return
     names, today = services.journal.symptom_names(), services.today.today()
     lines = [f"{n:>2}  {words.entry_line(entry, names, today)}" for n, entry in enumerate(shown, 1)]
-    session.out.show("\n".join(lines) or none)
+    session.out.show("\n".join(lines) or session.out.worded(none))
     if len(found) > len(shown):
         session.out.tell(words.more(len(found) - len(shown), is_search=none == words.NONE_FOUND))
     rows.keep(session, rows.ENTRIES, [rows.Row(entry.id) for entry in shown])

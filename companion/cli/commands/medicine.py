@@ -35,7 +35,7 @@ def list_medicines(session: Session, as_json: bool, also_ended: bool) -> None:
         session.out.json({"day": today.isoformat(), "medicines": [shapes.medicine(r, today) for r in shown]})
         return
     lines = [f"{n:>2}  {words.medicine_line(regimen, today)}" for n, regimen in enumerate(shown, 1)]
-    session.out.show("\n".join(lines) if lines else words.NONE)
+    session.out.show("\n".join(lines) if lines else session.out.worded(words.NONE))
     if len(shown) < len(everything):
         session.out.tell(words.hidden(len(everything) - len(shown)))
     rows.keep(session, rows.MEDICINES, [rows.Row(regimen.medicine.id) for regimen in shown])

@@ -35,7 +35,7 @@ def list_articles(session: Session, as_json: bool) -> None:
         session.out.json({"articles": [shapes.article_line(article) for article in found]})
         return
     lines = [words.article_line(n, article) for n, article in enumerate(found, 1)]
-    session.out.show("\n".join(lines) or words.NONE)
+    session.out.show("\n".join(lines) or session.out.worded(words.NONE))
     _keep(session, found)
 
 
@@ -51,7 +51,8 @@ def show(session: Session, article_id: str | None, as_json: bool) -> None:
     if as_json:
         session.out.json({"article": shapes.article(found)})
     else:
-        session.out.show(f"{words.article_page(found)}\n\n{session.crisis_sentence()}")
+        how = words.SAY_READ if session.is_talking else words.RUN_READ
+        session.out.show(f"{words.article_page(found, how)}\n\n{session.crisis_sentence()}")
 
 
 @read.command("search", help=helps.READ_SEARCH)

@@ -10,6 +10,9 @@ from companion.domain.article import Article, Hit, plain
 NONE = "No articles could be read. `companion doctor` says why."
 NONE_FOUND = "No article holds these words."
 
+RUN_READ = "companion read show"
+SAY_READ = "read"
+
 WIDTH = 80
 """How wide a line of an article is at most."""
 
@@ -25,8 +28,8 @@ def hit_line(n: int, hit: Hit) -> str:
     return f"{n:>2}  {where}\n    {hit.snippet}"
 
 
-def article_page(article: Article) -> str:
-    """An article in full, with its sources."""
+def article_page(article: Article, how: str) -> str:
+    """An article in full, with its sources, and how the articles it links to are opened."""
     parts = [article.title, fill(article.summary, WIDTH)]
     for section in article.sections:
         if section.heading:
@@ -36,7 +39,7 @@ def article_page(article: Article) -> str:
     parts.append("\n".join(_wrapped(f"[{each.id}] {each.title}, {each.address}") for each in article.sources))
     if article.links:
         parts.append("READ ON")
-        parts.append("\n".join(_wrapped(f"{link.text}: companion read show {link.article}") for link in article.links))
+        parts.append("\n".join(_wrapped(f"{link.text}: {how} {link.article}") for link in article.links))
     parts.append(f"Written {article.written.isoformat()}. Reviewed by a clinician: {article.reviewed_by}.")
     return "\n\n".join(parts)
 

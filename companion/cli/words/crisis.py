@@ -10,6 +10,8 @@ from companion.domain.words import clean_line
 ELSEWHERE = replace(FALLBACK, name="Any other country", lines=())
 """What is known for a country without checked numbers: emergency numbers, and no lines."""
 
+ANOTHER = "`companion crisis --region CC` shows another country, such as GB, DE or IN."
+
 
 def page(region: Region) -> str:
     """Where to get help in a country: the two numbers first, then every line."""
@@ -22,8 +24,6 @@ def page(region: Region) -> str:
     if region.poison is not None:
         lines += ["", *_line(region.poison)]
     lines += ["", if_a_number_fails(region)]
-    if not region.code:
-        lines.append("`companion crisis --region CC` shows another country, such as GB, DE or IN.")
     return "\n".join(lines)
 
 
