@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from companion.cli import rows
 from companion.cli.words import doses as words
-from companion.cli.words.due import row
+from companion.cli.words.due import NOTHING_DUE, row
 from companion.cli.words.entries import entry_line
 from companion.cli.words.times import clocks_apart
 from companion.domain.dose import Dose, DoseRecord, is_unclear
@@ -33,6 +33,12 @@ def print_day(session: Session, view: DayView) -> None:
     if (question := services.zone.question()) is not None:
         session.out.tell(clocks_apart(question))
     remember(session, view, numbered)
+
+
+def tell_open(session: Session, view: DayView) -> None:
+    """Say which doses are open and remember their rows, for someone who is asked for one."""
+    session.out.tell("\n".join(dose_lines(view, view.open_doses, 1)) or NOTHING_DUE)
+    remember(session, view, view.open_doses)
 
 
 def dose_lines(view: DayView, doses: Iterable[Dose], first: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from companion.cli import asking, choosing, given
+from companion.cli.days import tell_open
 from companion.cli.words import doses as words
 from companion.cli.words import due as due_words
 from companion.domain.dose import State
@@ -29,9 +30,20 @@ def mark(
     Raises:
         CompanionError: it could not be found or recorded.
     """
-    chosen = choosing.dose_meant(session, given.name_of(session, name), slot, on)
+    chosen = dose_asked(session, name, slot, on)
     session.services().today.mark(chosen.dose.id, state, given.reason_of(session, reason, name))
     said(session, chosen)
+
+
+def dose_asked(session: Session, name: str | None, slot: str | None, on: str | None) -> choosing.Chosen:
+    """The dose meant; whoever is asked for it sees the open ones first, with their rows.
+
+    Raises:
+        CompanionError: there is none, or it cannot be told which.
+    """
+    if name in {None, asking.DASH} and slot is None and on is None and asking.is_terminal() and not session.no_input:
+        tell_open(session, session.services().today.view())
+    return choosing.dose_meant(session, given.name_of(session, name), slot, on)
 
 
 def is_wanted(session: Session, chosen: choosing.Chosen, *, is_told: bool, is_sure: bool) -> bool:

@@ -112,6 +112,20 @@ def test_the_name_is_asked_for_or_read(morning: Cli) -> None:
     assert "Which" not in answer.out
 
 
+@pytest.mark.parametrize("command", ["take", "skip", "not-taken"])
+def test_who_is_asked_which_medicine_sees_the_open_doses_with_their_rows(morning: Cli, command: str) -> None:
+    answer = morning(command, stdin=b"2\n\n", tty=True)
+    assert " 1  due           07:45        Lithium ER 300 mg, 1 tablet\n" in answer.err.partition("Which")[0]
+    assert "20:15" not in answer.err
+    assert "Sertraline 100 mg, 1 tablet, planned for 08:00" in answer.out
+    assert "due" not in morning(command, stdin=b"lithium\n").err, "a script reads no list"
+
+
+def test_where_nothing_is_open_the_question_says_so(cli: Cli) -> None:
+    cli("medicine", "add", "Sertraline", "--times", "20:00")
+    assert "Nothing is due now." in cli("take", stdin=b"sertraline\n", tty=True).err
+
+
 def test_nothing_on_standard_input_is_said(morning: Cli) -> None:
     answer = morning("take", stdin=b"")
     assert answer.code == 2

@@ -6,7 +6,7 @@ import click
 
 from companion.cli import choosing
 from companion.cli.helpful import Helpful
-from companion.cli.marking import is_wanted, said
+from companion.cli.marking import dose_asked, is_wanted, said
 from companion.cli.options import at_option, name_argument, on_option, slot_option, yes_option
 from companion.cli.session import Session
 from companion.cli.words import helps
@@ -34,7 +34,6 @@ def take(
     yes: bool,
 ) -> None:
     """Record a dose as taken."""
-    from companion.cli.given import name_of
     from companion.cli.marking import take_all_due
 
     if all_due:
@@ -45,7 +44,7 @@ def take(
     if at is not None and planned:
         raise click.UsageError(helps.AT_OR_PLANNED)
     services = session.services()
-    chosen = choosing.dose_meant(session, name_of(session, name), slot, on)
+    chosen = dose_asked(session, name, slot, on)
     calendar = services.today.view().calendar
     day = choosing.day_meant(services, on) or services.today.today()
     taken = choosing.amount_meant(amount, chosen.regimen) if amount is not None else None
