@@ -66,7 +66,7 @@ def refuse_empty(draft: Draft, *, here: bool) -> None:
 
 
 def asked(session: Session, draft: Draft) -> Draft:
-    """A draft filled question by question, kept after each so that nothing typed is lost.
+    """A draft filled question by question, at a terminal kept after each so that nothing typed is lost.
 
     Raises:
         BadInput: nothing may be asked and nothing was given, or an answer read from standard input cannot be used.
@@ -171,5 +171,6 @@ class _Answers:
         if not is_new:
             return before
         self.any = True
-        self._session.services().checkin.keep(after)
+        if asking.is_terminal():  # lines of a pipe are still where they came from
+            self._session.services().checkin.keep(after)
         return after

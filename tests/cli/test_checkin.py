@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import re
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +158,23 @@ def test_what_could_not_be_saved_is_said_to_be_kept(cli: Cli, home: Path) -> Non
 def test_days_without_an_entry_are_not_called_a_beginning(cli: Cli) -> None:
     cli("checkin", "--mood", "5")
     assert "on these days" in cli("journal", "list", "--to", "2026-01-01").out
+
+
+def test_lines_of_a_pipe_that_cannot_be_used_leave_no_draft_behind(cli: Cli) -> None:
+    answer = cli("checkin", stdin=b"5\nseven\n")
+    assert answer.code == 2
+    assert "begun and not saved" not in cli("checkin", stdin=b"\n\n\n\n\n\n", tty=True).err
+
+
+def test_the_questions_come_in_the_order_the_readme_and_the_help_tell(cli: Cli) -> None:
+    told = re.search(r"companion checkin .*# asks: (.*)", Path("README.md").read_text())
+    assert told
+    names = told[1].split(", ")
+    asked = cli("checkin", stdin=b"\n\n\n\n\n\n", tty=True).err.replace("Hours slept", "Sleep")
+    asked = asked.replace("Anxiety", "Symptoms").casefold()
+    assert sorted(names, key=asked.index) == names
+    assert f"{', '.join(names[:-1])} and {names[-1]}" in " ".join(cli("checkin", "--help").out.split())
+    cli("checkin", stdin=b"5\n7.5\n3\n2\nwork\nfine\n")
+    entry = newest(cli)
+    assert (entry["values"], entry["symptoms"]) == ({"mood": 5, "sleep": 450, "energy": 3}, {"anxiety": 2})
+    assert (entry["tags"], entry["note"]) == (["work"], "fine")

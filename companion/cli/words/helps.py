@@ -87,6 +87,8 @@ KEEP_CUT = "Keep what is there of what a crash cut short; it is not named again.
 REDO = "Bring back what was undone last, as long as nothing new was done since."
 CHECKIN = """Say how you are. Without options it asks line by line; Enter skips a question.
 
+It asks for mood, sleep, energy, symptoms, tags and note, in this order, and reads piped lines in the same one.
+
 Notes are best given with `--note -`, which reads them from standard input.
 """
 MOOD = "Your mood, 1 (very low) to 7 (very good)."
