@@ -99,6 +99,7 @@ def _command(argv: Sequence[str], session: Session) -> int:
     """Run the command that was typed, and say so if it could not be understood."""
     from click import UsageError
 
+    _tell_broken(argv, session)
     try:
         return invoke(argv, session)
     except UsageError as error:
@@ -106,6 +107,14 @@ def _command(argv: Sequence[str], session: Session) -> int:
         if error.ctx is not None:
             session.out.tell(words.try_help(error.ctx.command_path))
         return USAGE
+
+
+def _tell_broken(argv: Sequence[str], session: Session) -> None:
+    """Say so if a word came in that is not UTF-8; cleaning replaces its signs. A folder's name is used as it stands."""
+    if "demo" not in argv and any("\udc80" <= sign <= "\udcff" for word in argv for sign in word):
+        from companion.cli.words.asking import NOT_UTF8
+
+        session.out.tell(NOT_UTF8)
 
 
 def invoke(argv: Sequence[str], session: Session) -> int:

@@ -25,6 +25,29 @@ def test_invalid_utf8_in_an_answer_is_said(morning: Cli) -> None:
     assert "not UTF-8" in answer.err
 
 
+def test_invalid_utf8_in_a_word_of_the_command_is_said(cli: Cli, home: Path) -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "companion", "medicine", "add", b"inv\xff\xfe", "--times", "8"],
+        env={**os.environ, "COMPANION_HOME": str(home)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    assert found.returncode == 0
+    assert found.stderr.count(b"not UTF-8") == 1
+    assert cli("medicine", "list", "--json").data["medicines"][0]["name"] == "inv\ufffd\ufffd"
+    assert "not UTF-8" not in cli("medicine", "list").err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_folder_whose_name_is_not_utf8_is_used_as_it_stands(cli: Cli, tmp_path: Path) -> None:
+    folder = os.fsdecode(os.fsencode(tmp_path) + b"/d\xe9mo")
+    answer = cli("demo", "--write", folder, "--days", "2")
+    assert answer.code == 0
+    assert "not UTF-8" not in answer.err
+    assert Path(folder).is_dir()
+
+
 def test_a_pasted_megabyte_is_refused_whole_or_kept_whole(cli: Cli) -> None:
     answer = cli("checkin", "--note", "-", stdin=b"word " * 200_000)
     assert answer.code == 2
