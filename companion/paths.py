@@ -145,6 +145,26 @@ def _paths(profile: str, folders: list[Path], *, is_chosen: bool) -> Paths:
     return Paths(profile, config / CONFIG_NAME, data / profile, state / profile, cache / profile, is_chosen)
 
 
+def has_records(paths: Paths) -> bool:
+    """Has anything been saved in a profile? One that cannot be looked at may have records."""
+    try:
+        return any(paths.log.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+
+
+def profiles(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The profiles with records where Companion keeps them itself, by name."""
+    root = locate(FIRST_PROFILE, environ).data.parent
+    try:
+        names = sorted(folder.name for folder in root.iterdir() if _PROFILE.fullmatch(folder.name))
+    except OSError:
+        return ()
+    return tuple(name for name in names if has_records(locate(name, environ)))
+
+
 def prepare(paths: Paths) -> tuple[str, ...]:
     """Make the folders of a profile, closed to everybody else.
 

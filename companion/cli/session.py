@@ -99,9 +99,20 @@ class Session:
         self.out.tell(UNDO_HINT)
 
     def tell_problems(self) -> None:
-        """Say what in the preferences could not be understood."""
+        """Say what in the preferences could not be understood, and that a profile is new."""
         for problem in self.preferences.problems:
             self.out.tell(problem)
+        self._tell_new_profile()
+
+    def _tell_new_profile(self) -> None:
+        """Say so if a profile other than the usual one holds nothing: its name may be mistyped."""
+        from companion.paths import FIRST_PROFILE, has_records, profiles
+
+        if self.paths.profile != FIRST_PROFILE and not has_records(self.paths):
+            from companion.cli.words.errors import new_profile
+
+            others = {*profiles(self.environ), *self.preferences.data} - {self.paths.profile}
+            self.out.tell(new_profile(self.paths.profile, sorted(others)))
 
     def crisis_sentence(self) -> str:
         """Where to get help, in one line; whatever is broken, it answers."""

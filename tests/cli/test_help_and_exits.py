@@ -136,6 +136,22 @@ def test_global_options_also_stand_behind_the_command(morning: Cli) -> None:
     assert morning("today", "--json", COMPANION_PROFILE="other").data["doses"] == []
 
 
+def test_a_profile_without_records_is_said_to_be_new(morning: Cli) -> None:
+    morning("checkin", "--here", "--profile", "anna")
+    for _ in range(2):  # looking at it does not make it less new
+        answer = morning("today", "--profile", "ana", "--json")
+        assert answer.data["doses"] == []
+        assert "Profile “ana” is new: nothing is saved in it yet. Profiles with records: anna, me." in answer.err
+        assert "“ana” is new" in morning("due", COMPANION_PROFILE="ana").err
+    assert "is new" not in morning("today", "--profile", "anna").err + morning("today").err
+
+
+def test_a_new_profile_is_no_matter_where_none_has_records_and_for_crisis_lines(cli: Cli) -> None:
+    assert cli("crisis", "--profile", "ana").err == ""
+    assert "with records" not in cli("today", "--profile", "ana").err
+    assert "is new" not in cli("today").err
+
+
 @pytest.mark.parametrize("name", ["../me", "Me", "", "a/b", "x" * 40, "\x1b[31m"])
 def test_a_profile_name_that_is_no_folder_name_is_refused(cli: Cli, name: str) -> None:
     answer = cli("--profile", name, "today")

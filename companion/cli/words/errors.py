@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 STOPPED = "Stopped. What was saved before stays saved."
 
 
 def try_help(command: str) -> str:
     """Where the help is."""
     return f"`{command} --help` shows how it is used."
+
+
+def new_profile(name: str, others: Sequence[str]) -> str:
+    """A profile that may be a mistyped one."""
+    known = f" Profiles with records: {', '.join(others)}." if others else ""
+    return f"Profile “{name}” is new: nothing is saved in it yet.{known}"
 
 
 def no_such_command(name: str, near: list[str]) -> str:

@@ -32,7 +32,7 @@ EXIT_CODES = (
     "4 nothing due (with --exit-code), 130 stopped."
 )
 
-PROFILE = "Whose records to use (default: me, or COMPANION_PROFILE)."
+PROFILE = "Whose records to use (default: me, or COMPANION_PROFILE); a new name begins an empty record."
 NO_INPUT = "Never ask; say what is missing instead."
 VERSION = "Show the version."
 JSON = 'Answer as JSON: {"v": 1, "data": …}.'
