@@ -1,7 +1,11 @@
-"""The one writer of the command line: data on standard output, talk on standard error, no escape in either."""
+"""The one writer of the command line: data on standard output, talk on standard error, no escape in either.
+
+At a terminal lines are broken between words to its width; a pipe or a file gets them whole.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from typing import TextIO
@@ -71,8 +75,31 @@ class Output:
         text = clean_text(text)
         if self.is_ascii or not _is_unicode(stream):
             text = text.translate(_PLAIN)
+        if width := _columns(stream):
+            text = "\n".join(_between_words(line, width) for line in text.split("\n"))
         encoding = stream.encoding or "utf-8"
         _put(stream, text.encode(encoding, "backslashreplace").decode(encoding) + end)
+
+
+def _columns(stream: TextIO) -> int:
+    """How wide the terminal is that a stream writes to; nothing for a pipe, a file or an unknown width."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+    except (OSError, ValueError):
+        return 0
+
+
+def _between_words(line: str, width: int) -> str:
+    """A line broken to a width; a word is never broken, so that numbers and addresses stay whole."""
+    if len(line) <= width:
+        return line
+    from textwrap import fill
+
+    words = line.rstrip(" ")
+    begin = len(words) - len(words.lstrip(" "))
+    indent = " " * (begin + 2 if begin else 0)
+    broken = fill(words, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return broken + line[len(words) :]
 
 
 def _put(stream: TextIO, text: str) -> None:

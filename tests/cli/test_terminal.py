@@ -7,8 +7,10 @@ import fcntl
 import os
 import pty
 import select
+import struct
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -18,10 +20,11 @@ import pytest
 class Terminal:
     """A command in a pseudo-terminal of its own session."""
 
-    def __init__(self, home: Path, *argv: str, **environ: str) -> None:
+    def __init__(self, home: Path, *argv: str, width: int = 0, **environ: str) -> None:
         self.said = b""
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
             os.environ.update({"COMPANION_HOME": str(home), "TERM": "xterm", **environ})
             os.execv(sys.executable, [sys.executable, "-m", "companion", *argv])
 
@@ -125,3 +128,24 @@ def test_a_store_that_stays_busy_is_exit_code_3(tmp_path: Path) -> None:
     assert found.returncode == 3
     assert "Another copy" in found.stderr
     assert run(tmp_path, "journal", "list").stdout.count("mood") == 1
+
+
+@pytest.mark.parametrize("width", [80, 50, 30])
+@pytest.mark.parametrize("argv", [("take", "1"), ("--help",), ("take", "--help"), ("crisis",), ("medicine", "lst")])
+def test_sentences_are_broken_between_words_to_the_width_of_the_terminal(
+    tmp_path: Path, argv: tuple[str, ...], width: int
+) -> None:
+    terminal = Terminal(tmp_path, *argv, width=width)
+    terminal.end()
+    lines = terminal.said.decode().replace("\r", "").splitlines()
+    assert [line for line in lines if len(line) > width and len(line.split()) > 1] == []
+    piped = run(tmp_path, *argv)
+    if argv[-1] != "--help":  # click lays a help out to the width itself
+        assert " ".join(lines).split() == (piped.stdout + piped.stderr).split()
+
+
+def test_a_question_keeps_the_space_before_its_answer(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "medicine", "add", width=30)
+    terminal.wait_for("Name of the medicine, as on\r\nthe label: ")
+    terminal.type("\x03")
+    assert terminal.end() == 130
