@@ -10,7 +10,7 @@ from companion.demo import story
 from companion.demo.action import Action, Event, deed
 from companion.demo.chance import Chance
 from companion.demo.timeline import Timeline
-from companion.domain.days import DEFAULT_DAY_START, Place
+from companion.domain.days import DEFAULT_DAY_START, ONE_DAY, Place
 from companion.domain.journal import Symptom
 from companion.domain.prefs import Pref, Reaction
 from companion.services.ports import Change, Put
@@ -61,7 +61,7 @@ def choices(timeline: Timeline, chance: Chance) -> Choices:
     events += [deed(at, "setup", [Put(Pref(POLES, lines))]) for at, lines in later]
     events += [_moved(place) for place in timeline.calendar.places[1:]]
     events += [
-        deed(_moment(start.since, timeline, chance), "setup", [_day_start(start.since, start.at.hour * 60)])
+        deed(_moment(start.since - ONE_DAY, timeline, chance), "setup", [_day_start(start.since, start.at.hour * 60)])
         for start in timeline.calendar.day_starts
         if start.since > timeline.first
     ]

@@ -169,8 +169,9 @@ def _day_starts(first: date, last: date, stretch: float, silent: frozenset[date]
         on = max(first, _on(last, ago, stretch))
         while on in silent:
             on += ONE_DAY
-        if on <= last:
-            yield DayStart(on, time(minutes // 60, minutes % 60))
+        since = on if on == first else on + ONE_DAY  # as the services keep it: once there are records, from tomorrow
+        if since <= last:
+            yield DayStart(since, time(minutes // 60, minutes % 60))
 
 
 def check_days(days: int, last: date) -> None:
