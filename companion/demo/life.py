@@ -14,11 +14,27 @@ from companion.demo.doses import Doses
 from companion.demo.mood import Inner, Spell, days_of
 from companion.demo.regimens import takings
 from companion.demo.timeline import Timeline, check_days, timeline
+from companion.domain.days import Calendar
+
+HOME = "America/New_York"
+"""Where home is unless told otherwise."""
 
 
-def live(
-    seed: int, days: int, until: date, zone: str = "America/New_York", now: datetime | None = None
-) -> Iterator[Action]:
+def today_at_home(now: datetime) -> date:
+    """The day it is at home."""
+    return Calendar(HOME).day_of(now)
+
+
+def until_day(seed: int, days: int, until: date) -> Iterator[Action]:
+    """A life that ends as its last day begins: at no hour of that day does any of it lie in the future.
+
+    Raises:
+        BadInput: the days or the last day cannot be used.
+    """
+    return live(seed, days, until, HOME, Calendar(HOME).bounds(until)[0])
+
+
+def live(seed: int, days: int, until: date, zone: str = HOME, now: datetime | None = None) -> Iterator[Action]:
     """Everything a person did over so many days, in strictly increasing time.
 
     The same arguments give the same actions. Doses planned in the last two and a half hours before the end are left

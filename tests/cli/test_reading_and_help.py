@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -222,6 +223,25 @@ def test_demo_records_are_sound_and_today_has_doses(cli: Cli, tmp_path: Path, cl
     assert cli("doctor", COMPANION_HOME=str(home)).code == 0
     clock.to("2026-11-23T14:00:00+00:00")
     assert len(cli("today", "--json", COMPANION_HOME=str(home)).data["doses"]) > 2
+
+
+@pytest.mark.parametrize("now", ["2026-11-26T03:00", "2026-11-26T10:59", "2026-11-26T11:57", "2026-11-26T23:30"])
+def test_no_demo_record_lies_in_the_future(cli: Cli, tmp_path: Path, clock: StandingClock, now: str) -> None:
+    clock.to(f"{now}:00+00:00")
+    clock.zone_name = "Asia/Tokyo"  # where it is another date: the made-up home has a calendar of its own
+    home = tmp_path / "demo"
+    assert cli("demo", "--write", str(home), "--days", "30").code == 0
+    stamps = [json.loads(line)["at"] for file in home.rglob("*.jsonl") for line in file.read_text().splitlines()]
+    assert max(stamps)[:16] <= now
+    assert cli("today", "--json", COMPANION_HOME=str(home)).data["doses"]
+
+
+def test_demo_bytes_do_not_depend_on_the_hour(cli: Cli, tmp_path: Path, clock: StandingClock) -> None:
+    for name in "ab":
+        cli("demo", "--write", str(tmp_path / name), "--days", "20", "--until", "2026-11-23")
+        clock.on(hours=5)
+    a, b = ([file.read_bytes() for file in sorted((tmp_path / name).rglob("*.jsonl"))] for name in "ab")
+    assert a == b
 
 
 def test_demo_never_writes_over_anything(cli: Cli, tmp_path: Path) -> None:

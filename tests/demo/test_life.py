@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from companion.demo import chance, choices, notes
-from companion.demo.life import live
+from companion.demo.life import HOME, live, until_day
 from companion.domain import ids
 from companion.domain.days import LAST_DATE, zone_named
 from companion.domain.dose import OPEN, RECORDED, DoseRecord, Extra, State, derive
@@ -188,6 +188,25 @@ def test_the_morning_of_the_last_day_is_left_open():
     now = datetime(2026, 11, 23, 14, 10, tzinfo=UTC)
     doses = [dose for dose in doses_at(lived(live(1, 120, LAST)), now, LAST, LAST) if dose.plan.due <= now]
     assert {f"{dose.plan.wall:%H:%M}": dose.state for dose in doses} == {"06:30": State.TAKEN, "08:00": State.DUE}
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_a_life_that_is_written_down_ends_before_its_last_day_begins(seed):
+    begins = datetime(2026, 11, 23, 4, tzinfo=zone_named(HOME))
+    actions = tuple(until_day(seed, 60, LAST))
+    assert actions == tuple(until_day(seed, 60, LAST))
+    assert all(action.at <= begins for action in actions)
+    for record in records(actions):
+        if isinstance(record, DoseRecord | Extra | Entry) and record.instant:
+            assert record.instant <= begins
+    doses = doses_at(lived(actions), begins.astimezone(UTC), LAST, LAST)
+    assert doses
+    assert not [dose for dose in doses if dose.record]
+
+
+@pytest.mark.parametrize("days", [1, 2, 3])
+def test_a_short_life_that_is_written_down_has_its_medicines(days):
+    assert [action.kind for action in until_day(2, days, LAST)].count("medicine-add") >= 6
 
 
 @pytest.mark.parametrize("hour", [0, 5, 9, 13, 17, 22])

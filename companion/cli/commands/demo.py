@@ -35,13 +35,13 @@ def demo(session: Session, folder: Path | None, days: int | None, seed: int | No
             raise click.UsageError(words.ONLY_WITH_WRITE)
         return open_demo(session)
     from companion.cli.filling import empty_folder, fill
-    from companion.demo.life import live
+    from companion.demo.life import today_at_home, until_day
     from companion.domain.days import parse_date
 
-    today = _today(session)
+    today = today_at_home(session.clock.now())
     last = parse_date(until, today, "until") if until is not None else today
     days, seed = days or USUAL_DAYS, USUAL_SEED if seed is None else seed
-    lines = fill(empty_folder(folder), live(seed, days, last), seed)
+    lines = fill(empty_folder(folder), until_day(seed, days, last), seed)
     session.out.show(words.written(lines, days, str(folder)))
     session.out.tell(words.how_to_use(str(folder)))
     return 0
