@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Cli
+from .conftest import Cli, StandingClock
 
 
 def newest(cli: Cli) -> Any:
@@ -166,7 +166,7 @@ def test_lines_of_a_pipe_that_cannot_be_used_leave_no_draft_behind(cli: Cli) -> 
     assert "begun and not saved" not in cli("checkin", stdin=b"\n\n\n\n\n\n", tty=True).err
 
 
-def test_the_questions_come_in_the_order_the_readme_and_the_help_tell(cli: Cli) -> None:
+def test_the_questions_come_in_the_order_the_readme_and_the_help_tell(cli: Cli, clock: StandingClock) -> None:
     told = re.search(r"companion checkin .*# asks: (.*)", Path("README.md").read_text())
     assert told
     names = told[1].split(", ")
@@ -174,6 +174,7 @@ def test_the_questions_come_in_the_order_the_readme_and_the_help_tell(cli: Cli) 
     asked = asked.replace("Anxiety", "Symptoms").casefold()
     assert sorted(names, key=asked.index) == names
     assert f"{', '.join(names[:-1])} and {names[-1]}" in " ".join(cli("checkin", "--help").out.split())
+    clock.on(minutes=1)
     cli("checkin", stdin=b"5\n7.5\n3\n2\nwork\nfine\n")
     entry = newest(cli)
     assert (entry["values"], entry["symptoms"]) == ({"mood": 5, "sleep": 450, "energy": 3}, {"anxiety": 2})
