@@ -108,12 +108,20 @@ def stacks(actions: Iterable[Action]) -> tuple[list[Action], list[Action]]:
             undo.append(action)
             redo.clear()
         elif action.kind == "redo":
-            redo = [one for one in redo if one.op != action.un]
+            _drop(redo, action.un)
             undo.append(action)
         else:
-            undo = [one for one in undo if one.op != action.un]
+            _drop(undo, action.un)
             redo.append(action)
     return undo, redo
+
+
+def _drop(stack: list[Action], op: str) -> None:
+    """Take an action off a stack, looked for from its end: nearly always it is the last."""
+    for place in range(len(stack) - 1, -1, -1):
+        if stack[place].op == op:
+            del stack[place]
+            return
 
 
 def origin(op: str, actions: Mapping[str, Action], past: Past) -> str:

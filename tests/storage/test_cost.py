@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from companion.storage.fold import Action
+from companion.storage.undo import stacks
 from tests.storage.kit import FaultyDisk, Home, log_bytes, put, revision, stamp
 
 
@@ -50,6 +52,30 @@ def test_naming_what_undo_takes_back_needs_no_file_after_a_save(home: Home) -> N
     disk.arm(1000)
     assert store.peek_undo() is not None
     assert disk.count == 0
+
+
+def test_what_can_be_undone_is_found_in_steps_that_grow_with_what_was_done_not_faster() -> None:
+    class Counted(str):
+        compared = 0
+
+        def __eq__(self, other: object) -> bool:
+            Counted.compared += 1
+            return str.__eq__(self, other)
+
+        def __ne__(self, other: object) -> bool:
+            return not self == other
+
+        __hash__ = str.__hash__
+
+    for count in (100, 1000):
+        actions = [Action(Counted(f"edit-{n}"), f"{4 * n:09}") for n in range(count)]
+        actions += [Action(Counted(f"undo-{n}"), f"{4 * n + 1:09}", f"edit-{n}") for n in range(0, count, 2)]
+        actions += [Action(Counted(f"redo-{n}"), f"{4 * n + 2:09}", f"undo-{n}") for n in range(0, count, 4)]
+        Counted.compared = 0
+        undo, redo = stacks(actions)
+        assert len(undo) == count - count // 4
+        assert redo == []
+        assert Counted.compared <= 2 * count
 
 
 def test_cut_actions_of_other_machines_cost_no_look_at_the_log(home: Home) -> None:
