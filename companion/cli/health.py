@@ -113,8 +113,8 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
         for cut in revisions.incomplete():
             sentence = words.incomplete(cut.kind, cut.have, cut.of, is_mine=cut.mine, is_damaged=cut.damaged)
             yield Finding(name, sentence, is_well=False)
-        if ahead := len(revisions.future_lines()):
-            yield Finding(name, words.ahead(ahead), is_well=False)
+        for file, ahead in revisions.future_files().items():
+            yield Finding(name, words.ahead(file, ahead), is_well=False)
         for file in _closed_files(session, revisions.device):
             yield Finding(name, words.read_only(file), is_well=False)
         yield Finding(name, words.records(revisions.device, _lines(session), sealed=revisions.locked))

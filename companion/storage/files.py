@@ -73,6 +73,10 @@ class FileMedium:
         """Walk every line again, or those that contain some bytes."""
         return self.segments.scan(needle)
 
+    def ahead(self, limit: str) -> dict[str, int]:
+        """Count the lines with a later stamp than this, by the file they stand in."""
+        return self.segments.ahead(limit)
+
     def forget(self) -> None:
         """Read everything anew; only what is gone or lost its end is still known."""
         gone, short = self.segments.gone, self.segments.short

@@ -36,6 +36,9 @@ class Medium(Protocol):
     def missing(self) -> tuple[str, ...]:
         """Name what held records and is gone, or lost its end."""
 
+    def ahead(self, limit: str) -> dict[str, int]:
+        """Count the lines with a later stamp than this, by the file they stand in."""
+
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""
 

@@ -67,6 +67,11 @@ class MemoryMedium:
             if not isinstance(line, Damage):
                 yield line
 
+    def ahead(self, limit: str) -> dict[str, int]:
+        """Count the lines with a later stamp than this."""
+        count = sum(line.at > limit for line in self.scan())
+        return {"memory": count} if count else {}
+
     def sealed(self) -> int:
         """Count the locked lines."""
         return self._sealed

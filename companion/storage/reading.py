@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.fold import Fold
-from companion.storage.line import Damage, Doc, Line, Revision
+from companion.storage.line import Damage, Doc, Revision
 from companion.storage.medium import Medium
 from companion.storage.past import LogPast
 from companion.storage.record import DATED, Key
@@ -179,15 +179,13 @@ class Reading:
         """The greatest stamp seen; empty in an empty log."""
         return self._fold.greatest
 
-    def future_lines(self) -> tuple[Line, ...]:
-        """List the lines whose stamp is more than a day ahead of this machine's clock."""
+    def future_files(self) -> dict[str, int]:
+        """Count the lines whose stamp is more than a day ahead of this machine's clock, by the file they stand in."""
         try:
             limit = time_text(self._clock.now() + timedelta(days=1))
         except (OverflowError, WrongClock):
-            return ()
-        if self._fold.greatest <= limit:
-            return ()
-        return tuple(line for line in self._medium.scan() if line.at > limit)
+            return {}
+        return self._medium.ahead(limit) if self._fold.greatest > limit else {}
 
     def ensure(self, since: date | None = None, table: str | None = None) -> Iterator[None]:
         """Bring records into memory, in steps of a few milliseconds; for use between key presses.

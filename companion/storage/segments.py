@@ -173,21 +173,29 @@ class Segments:
 
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:
         """Read again every sound line merged so far, or those that contain some bytes."""
-        for name, segment in sorted(self.files.items()):
-            try:
-                fd, _ = self._open(name)
-            except OSError:
-                continue
-            try:
-                data = read_from(self._disk, fd, 0)[: segment.read]
-            except OSError:
-                continue
-            finally:
-                close_quietly(self._disk, fd)
-            for stretch in _containing(data, needle) if needle is not None else (data,):
-                for line in read(stretch, name):
-                    if not isinstance(line, Damage):
-                        yield line
+        for name in sorted(self.files):
+            yield from self._scan(name, needle)
+
+    def ahead(self, limit: str) -> dict[str, int]:
+        """Count the lines with a later stamp than this, by the file they stand in."""
+        counts = {name: sum(line.at > limit for line in self._scan(name, None)) for name in sorted(self.files)}
+        return {name: count for name, count in counts.items() if count}
+
+    def _scan(self, name: str, needle: bytes | None) -> Iterator[Line]:
+        try:
+            fd, _ = self._open(name)
+        except OSError:
+            return
+        try:
+            data = read_from(self._disk, fd, 0)[: self.files[name].read]
+        except OSError:
+            return
+        finally:
+            close_quietly(self._disk, fd)
+        for stretch in _containing(data, needle) if needle is not None else (data,):
+            for line in read(stretch, name):
+                if not isinstance(line, Damage):
+                    yield line
 
     def _open(self, name: str) -> tuple[int, os.stat_result]:
         path = f"{self._folder}/{name}"

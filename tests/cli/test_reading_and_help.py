@@ -12,6 +12,7 @@ import pytest
 from companion.cli.words import plain
 from companion.domain.crisis import FALLBACK
 from companion.library.crisis import load_regions
+from companion.storage.line import Revision, encode
 
 from .conftest import Cli, StandingClock
 
@@ -153,6 +154,13 @@ def test_doctor_finds_damage(morning: Cli, home: Path) -> None:
     answer = morning("doctor")
     assert answer.code == 1
     assert log.name in answer.out
+
+
+def test_doctor_names_the_file_whose_clock_ran_ahead(morning: Cli, home: Path) -> None:
+    lines = [Revision(f"9999-01-01T00:00:00.00{n}Z-0000-lapp.0000", "edit-x", "odd", "x", {}) for n in (1, 2)]
+    (home / "data" / "me" / "log" / "lapp-9999.jsonl").write_bytes(b"".join(encode(one) + b"\n" for one in lines))
+    (look,) = [line for line in morning("doctor").out.splitlines() if "ahead" in line]
+    assert "lapp-9999.jsonl: 2 lines are more than a day ahead of this clock." in look
 
 
 def test_doctor_survives_whatever_is_broken(cli: Cli, home: Path) -> None:

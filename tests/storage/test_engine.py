@@ -8,7 +8,7 @@ import pytest
 
 from companion.domain.errors import NotSaved
 from companion.storage.engine import RevisionStore
-from companion.storage.line import Doc, Sealed, encode
+from companion.storage.line import Doc, Revision, Sealed, encode
 from companion.storage.writing import Put
 from tests.storage.kit import Files, Shelves, put, revision, stamp
 
@@ -245,12 +245,10 @@ def test_lines_from_the_future_are_named(rig: Rig) -> None:
     ahead = stamp(0, "lapp", "2027-03-01T00:00:00.000Z")
     arrive(rig, encode(revision(1, doc={"n": 1})))
     store = rig.open()
-    assert store.future_lines() == ()
-    from companion.storage.line import Revision
-
+    assert store.future_files() == {}
     arrive(rig, encode(Revision(ahead, "edit-x", "dose", "b", {"n": 2})))
     store.refresh()
-    assert [line.at for line in store.future_lines()] == [ahead]
+    assert list(store.future_files().values()) == [1]
     (mine,) = store.write("edit", [put("b", n=3)]).revisions
     assert mine.at > ahead
     assert store.doc("dose", "b") == {"n": 3}

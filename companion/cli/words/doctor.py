@@ -89,9 +89,10 @@ def incomplete(kind: str, have: int, of: int, *, is_mine: bool, is_damaged: bool
     )
 
 
-def ahead(n: int) -> str:
+def ahead(file: str, n: int) -> str:
     """Lines from the future."""
-    return f"{counted(n, 'line')} more than a day ahead of this clock. Is the clock of a device wrong?"
+    lines = f"{counted(n, 'line')} {'is' if n == 1 else 'are'}"
+    return f"{file}: {lines} more than a day ahead of this clock. Is the clock of a device wrong?"
 
 
 def records(device: str | None, log: tuple[int, int], *, sealed: int) -> str:
