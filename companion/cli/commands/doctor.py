@@ -27,7 +27,8 @@ def doctor(session: Session, as_json: bool) -> int:
             }
         )
     else:
-        session.out.show("\n".join(words.line(f.name, f.sentence, is_well=f.is_well) for f in findings))
+        lines = [words.line(f.name, session.out.worded(f.sentence), is_well=f.is_well) for f in findings]
+        session.out.show("\n".join(lines))
         session.out.show("\n" + (words.looked(len(to_look_at)) if to_look_at else words.ALL_WELL))
     return exits.FAILED if to_look_at else exits.OK
 
