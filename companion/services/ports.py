@@ -163,6 +163,9 @@ class Store(Protocol):
     def entry(self, id_: str) -> Entry | None:
         """One journal entry."""
 
+    def entry_versions(self, id_: str) -> tuple[Entry, ...]:
+        """An entry as it stands, first, and what was written over it in other places and is not settled."""
+
     def symptoms(self) -> tuple[Symptom, ...]:
         """The person's own symptoms."""
 

@@ -140,6 +140,14 @@ class RecordStore:
         record = self._record("entry", id_)
         return record if isinstance(record, Entry) else None
 
+    def entry_versions(self, id_: str) -> tuple[Entry, ...]:
+        """An entry as it stands, first, and what was written over it in other places and is not settled."""
+        held = self.entry(id_)
+        leaves = self._revisions.leaves("entry", id_) if held is not None else ()
+        others = (self._decode("entry", id_, leaf.at, leaf.doc) for leaf in leaves if leaf.doc and leaf.at != held.rev)  # type: ignore[union-attr]
+        found = [other for other in others if isinstance(other, Entry)]
+        return (held, *found) if held is not None else ()
+
     def symptoms(self) -> tuple[Symptom, ...]:
         """The person's own symptoms, in the order they were added."""
         return tuple(sorted(self._all("symptom", Symptom), key=lambda symptom: symptom.rev or ""))

@@ -150,6 +150,10 @@ class MemoryStore:
         found = self.records.get(("entry", id_))
         return found if isinstance(found, Entry) else None
 
+    def entry_versions(self, id_: str) -> tuple[Entry, ...]:
+        found = self.entry(id_)
+        return (found,) if found is not None else ()
+
     def symptoms(self) -> tuple[Symptom, ...]:
         return tuple(self._all(Symptom))
 

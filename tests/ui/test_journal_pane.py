@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -323,3 +324,35 @@ def test_the_view_is_quick_for_a_long_note() -> None:
     entry_text(long, (), {}, ("word",))
     assert time.process_time() - started < 5
     assert EntryView is not None
+
+
+async def test_an_entry_changed_in_two_places_shows_the_other_version_one_key_away() -> None:
+    desk = Desk()
+    desk.write(entry("one", MORNING, note="plain"))
+    (seen,) = desk.entries
+    there = desk.other()
+    there.store.refresh()
+    there.write(replace(seen, note="on the train [/]"))
+    desk.store.refresh()
+    desk.write(replace(seen, note="at the desk"))
+    async with journal(desk, (100, 30)) as (app, pilot):
+        await wait_until(pilot, lambda: "changed in two places" in page(app))
+        await pilot.press("v")
+        await wait_until(pilot, lambda: "Which version holds?" in shown(app) and "on the train [/]" in shown(app))
+        assert "988" in shown(app)
+        await pilot.press("2")
+        await wait_until(pilot, lambda: [each.note for each in desk.entries] == ["on the train [/]"])
+        await wait_until(pilot, lambda: "changed in two places" not in page(app))
+        await pilot.press("v")
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
+
+
+async def test_an_entry_of_one_version_offers_no_other() -> None:
+    desk = Desk()
+    desk.write(entry("one", MORNING, note="once"))
+    async with journal(desk) as (app, pilot):
+        await wait_until(pilot, lambda: "once" in page(app))
+        await pilot.press("v")
+        await pilot.pause()
+        assert len(app.screen_stack) == 1

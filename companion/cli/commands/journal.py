@@ -8,6 +8,7 @@ from companion.cli import rows, shapes
 from companion.cli.given import name_of
 from companion.cli.helpful import HelpfulGroup
 from companion.cli.options import json_option
+from companion.cli.output import Json
 from companion.cli.session import Session
 from companion.cli.words import entries as words
 from companion.cli.words import helps
@@ -50,10 +51,16 @@ def show(session: Session, entry_id: str | None, as_json: bool) -> None:
     services = session.services()
     wanted = name_of(session, entry_id, "entry").strip()
     entry = services.journal.get(rows.recall(session, wanted, rows.ENTRIES).id if rows.is_row(wanted) else wanted)
+    others = services.journal.versions(entry.id)[1:]
     if as_json:
-        session.out.json({"entry": shapes.entry(entry, services.today.view().calendar)})
-    else:
-        session.out.show(words.entry_page(entry, services.journal.symptom_names()))
+        calendar = services.today.view().calendar
+        versions: list[Json] = [dict(shapes.entry(other, calendar)) for other in others]
+        session.out.json({"entry": shapes.entry(entry, calendar), "other_versions": versions})
+        return
+    names = services.journal.symptom_names()
+    session.out.show(words.entry_page(entry, names))
+    for other in others:
+        session.out.show(f"\n{words.OTHER_VERSION}\n{words.entry_page(other, names)}")
 
 
 @journal.command("search", help=helps.JOURNAL_SEARCH)

@@ -22,6 +22,7 @@ GO_ON = "Go on with it?"
 NOTHING_GIVEN = "Please say something, such as --mood 4, or --here for an empty check-in. Nothing was saved."
 DRAFT_KEPT = "What you gave is kept as a draft: `companion checkin` without options goes on with it."
 HERE = "I was here"
+OTHER_VERSION = "Written elsewhere over the same entry; both are kept:"
 
 
 def ask_scale(scale: Scale) -> str:

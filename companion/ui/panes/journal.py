@@ -40,6 +40,7 @@ class JournalPane(TabPane):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,e", "edit", words.EDIT_LABEL, tooltip=words.EDIT_TIP, id="journal.edit"),
         Binding("d,delete", "delete", words.DELETE_LABEL, tooltip=words.DELETE_TIP, id="journal.delete"),
+        Binding("v", "versions", words.VERSIONS_LABEL, tooltip=words.VERSIONS_TIP, id="journal.versions"),
         Binding("slash", "search", words.SEARCH_LABEL, tooltip=words.SEARCH_TIP, id="journal.search"),
         Binding("g", "go_to_date", words.DATE_LABEL, tooltip=words.DATE_TIP, id="journal.date"),
         Binding("n", "hit(1)", words.NEXT_LABEL, tooltip=words.NEXT_TIP, id="journal.next"),
@@ -90,6 +91,7 @@ class JournalPane(TabPane):
         self._query = ""
         self._wanted_record: str | None = None
         self._is_loaded = False
+        self._versions: tuple[Entry, ...] = ()
 
     def compose(self) -> ComposeResult:
         """A line above, the list, and the entry shown."""
@@ -148,7 +150,10 @@ class JournalPane(TabPane):
     def _show_entry(self) -> None:
         entry = self._list.entry
         others = self._others_of_day(entry) if entry is not None else ()
-        self.query_one("#journal-view", EntryView).show(entry, others, self._names, wanted_words(self._query))
+        self._versions = self._journal.versions(entry.id) if entry is not None else ()
+        wanted, has_versions = wanted_words(self._query), len(self._versions) > 1
+        view = self.query_one("#journal-view", EntryView)
+        view.show(entry, others, self._names, wanted, has_versions=has_versions)
         self.refresh_bindings()
 
     def _others_of_day(self, entry: Entry) -> tuple[Entry, ...]:
@@ -277,6 +282,41 @@ class JournalPane(TabPane):
         self._load()
         self.post_message(RecordsChanged(frozenset({"entry", message.entry.id})))
 
+    @dataclass
+    class KeepRequested(Message):
+        """The person said which version of an entry holds."""
+
+        keep: Entry
+        """The one that holds."""
+
+        beside: tuple[Entry, ...]
+        """The others that were shown."""
+
+    def action_versions(self) -> None:
+        """Show the versions of an entry that was changed in two places, to choose."""
+        self._ask_versions(self._versions)
+
+    @work(exclusive=True, group="journal-versions")
+    async def _ask_versions(self, versions: tuple[Entry, ...]) -> None:
+        from companion.ui.screens.choose import ChooseScreen
+
+        answers = [(str(place), words.version(each, self._names)) for place, each in enumerate(versions)]
+        answer = await self.app.push_screen_wait(ChooseScreen(words.WHICH, answers, detail=words.WHICH_HOW))
+        if answer is not None:
+            keep = versions[int(answer)]
+            self.post_message(self.KeepRequested(keep, tuple(each for each in versions if each is not keep)))
+
+    @on(KeepRequested)
+    async def _keep(self, message: KeepRequested) -> None:
+        try:
+            await asyncio.to_thread(self._journal.keep_version, message.keep, message.beside)
+        except CompanionError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self.notify(words.KEPT, timeout=3, markup=False)
+        self._load()
+        self.post_message(RecordsChanged(frozenset({"entry", message.keep.id})))
+
     def action_read(self, by: int) -> None:
         """Scroll the entry shown."""
         view = self.query_one("#journal-view", EntryView)
@@ -289,6 +329,8 @@ class JournalPane(TabPane):
             return is_typing
         if action == "hit":
             return bool(self._query)
+        if action == "versions":
+            return not isinstance(self.app.focused, LineInput) and len(self._versions) > 1
         if action in ("edit", "delete", "read"):
             return not isinstance(self.app.focused, LineInput) and self._list.entry is not None
         return True if action not in ("search", "go_to_date") else bool(self._all)

@@ -19,7 +19,7 @@ _HIT: Final = "bold underline $accent"
 _MOST_HITS: Final = 1_000
 """Marking more in one note helps nobody."""
 
-Shown = tuple[Entry | None, tuple[Entry, ...], Mapping[str, str], tuple[str, ...]]
+Shown = tuple[Entry | None, tuple[Entry, ...], Mapping[str, str], tuple[str, ...], bool]
 
 
 class EntryView(VerticalScroll, can_focus=False):
@@ -32,14 +32,20 @@ class EntryView(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._shown: Shown = (None, (), {}, ())
+        self._shown: Shown = (None, (), {}, (), False)
 
     def compose(self) -> ComposeResult:
         """One text."""
         yield Words(id="entry-text")
 
     def show(
-        self, entry: Entry | None, others: tuple[Entry, ...], names: Mapping[str, str], wanted: tuple[str, ...]
+        self,
+        entry: Entry | None,
+        others: tuple[Entry, ...],
+        names: Mapping[str, str],
+        wanted: tuple[str, ...],
+        *,
+        has_versions: bool = False,
     ) -> None:
         """Show an entry.
 
@@ -48,8 +54,9 @@ class EntryView(VerticalScroll, can_focus=False):
             others: what else was written that day.
             names: names of symptoms by id.
             wanted: words to mark, folded.
+            has_versions: was it changed in two places?
         """
-        self._shown = (entry, others, names, wanted)
+        self._shown = (entry, others, names, wanted, has_versions)
         self._lay_out()
         self.scroll_home(animate=False)
 
@@ -58,9 +65,11 @@ class EntryView(VerticalScroll, can_focus=False):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        entry, others, names, wanted = self._shown
+        entry, others, names, wanted, has_versions = self._shown
         width = self.size.width
         text = Content("") if entry is None else entry_text(entry, others, names, wanted, width)
+        if has_versions:
+            text = Content("\n\n").join([Content(words.TWO_PLACES).stylize("$warning"), text])
         self.query_one("#entry-text", Words).say(text)
 
 

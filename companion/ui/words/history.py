@@ -37,6 +37,7 @@ _KINDS: Final = {
     "medicine-remove": "taken off the list",
     "pause": "put on pause",
     "resume": "resumed",
+    "entry-keep": "the choice of a version",
     "setup": "settings",
     "checkin-ask": "whether a check-in is asked for",
     "place": "the move to other clocks",

@@ -40,6 +40,12 @@ DATE_LABEL: Final = "Go to date"
 DATE_TIP: Final = "Jump to the entries of a day"
 LIST_LABEL: Final = "To the list"
 LIST_TIP: Final = "Go to the entries found"
+VERSIONS_LABEL: Final = "Other version"
+VERSIONS_TIP: Final = "This entry was changed in two places: see both and choose"
+TWO_PLACES: Final = "This entry was changed in two places. v shows the other version; both are kept."
+WHICH: Final = "Which version holds?"
+WHICH_HOW: Final = "The first one holds now. Whichever you choose, u brings the question back."
+KEPT: Final = "Kept."
 MOVE_TIP: Final = "Move through the entries"
 READ_LABEL: Final = "Read on"
 READ_TIP: Final = "Scroll the entry shown"
@@ -61,6 +67,13 @@ def found(hits: int, entries: int, query: str) -> str:
     if not hits:
         return f"No entry has “{query}”. Esc shows all {count(entries)}."
     return f"{hits:,} of {count(entries)} {'has' if hits == 1 else 'have'} “{query}”"
+
+
+def version(entry: Entry, names: Mapping[str, str]) -> str:
+    """Say what a version of an entry holds, in one line."""
+    parts = [f"{name} {said}" for name, said in facts(entry, names)]
+    note = clean_line(entry.note)
+    return " · ".join([*parts, *([f"“{note}”"] if note else [])]) or BLANK
 
 
 def deleted(entry: Entry) -> str:
