@@ -15,7 +15,7 @@ from companion.domain.trends import Series
 from companion.ui.app import CompanionApp
 from companion.ui.panes.trends import TrendsPane
 from companion.ui.widgets.chart import Chart
-from companion.ui.widgets.chart_drawing import Drawing, Part, column_of, day_names, draw
+from companion.ui.widgets.chart_drawing import Drawing, Part, column_of, day_names, draw, lines_needed
 from companion.ui.words import trends as words
 from companion.ui.words.dates import MONTHS
 from tests.ui.desk import MORNING, Desk, a_month, entry
@@ -105,6 +105,40 @@ async def test_one_line_and_two_poles_in_one_month_get_a_frame_each() -> None:
         text = shown(app)
         assert "severe 4" in text
         assert "very good 7" in text
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 13)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_where_a_step_has_no_line_of_its_own_the_table_stands_there_and_says_why(size: tuple[int, int]) -> None:
+    desk = Desk()
+    desk.write(*a_month())
+    async with trends(desk, size) as (app, pilot):
+        await wait_until(pilot, lambda: app.main.query_one(TrendsPane).has_class("-table"))
+        await pilot.pause()
+        assert words.NO_ROOM in shown(app)
+        assert "•" not in shown(app)
+        assert app.focused is app.main.query_one("#trends-table")
+        await pilot.press("t")
+        await pilot.pause()
+        assert words.NO_ROOM in shown(app)
+        await pilot.resize_terminal(80, 24)
+        await wait_until(pilot, lambda: shown(app).count("•") == 25)
+        assert words.NO_ROOM not in shown(app)
+        assert app.focused is app.main.query_one(Chart)
+
+
+async def test_two_scales_in_a_small_window_are_a_table_with_a_column_each() -> None:
+    desk = Desk()
+    desk.two_poles()
+    desk.write(entry("a", MORNING, poles=(0, 2)), entry("b", MORNING - timedelta(days=1), mood=6))
+    async with trends(desk) as (app, pilot):
+        await wait_until(pilot, lambda: words.NO_ROOM in shown(app))
+        rows = [line.split() for line in screen_lines(app)]
+        assert ["Mon", "Nov", "23", "0", "none", "2", "moderate", "no", "entry"] in rows
+        await pilot.resize_terminal(80, 30)
+        await wait_until(pilot, lambda: "severe 4" in shown(app))
+        lines = screen_lines(app)
+        assert all(any(f"{label} {at}" in line for line in lines) for at, label in enumerate(MOOD.labels, 1))
+        assert "▲" in next(line for line in lines if "moderate 2" in line)
 
 
 async def test_left_and_right_move_by_thirty_days_and_not_past_today() -> None:
@@ -210,7 +244,7 @@ def test_every_size_is_filled_line_by_line(width: int, height: int) -> None:
     found = drawn(series(1, 7, 4.5, None, 2), width=width, height=height)
     assert len({len(line) for line in found.lines}) == 1
     assert len(found.lines[0]) == width
-    assert len(found.lines) <= height
+    assert len(found.lines) <= max(height, lines_needed(MOOD.labels))
     for stretch in found.stretches:
         assert 0 <= stretch.start < stretch.end <= width
 
@@ -220,6 +254,24 @@ def test_the_words_stand_at_the_height_of_their_steps() -> None:
     for step, word in enumerate(MOOD.labels, 1):
         line = next(line for line in found.lines if f"{word} {step}" in line)
         assert "•" in line
+
+
+@pytest.mark.parametrize("lines", [(series(*range(1, 8)),), (series(*range(5)), series(4, 3, 2, 1, 0))])
+@pytest.mark.parametrize("width", [20, 36, 60, 100])
+@pytest.mark.parametrize("height", range(3, 30))
+def test_a_value_stands_beside_its_own_word_at_every_size(lines: tuple[Series, ...], width: int, height: int) -> None:
+    found = drawn(*lines, width=width, height=height)
+    scale = MOOD if len(lines) == 1 else MOOD_LOW
+    margin = 3 if width < 44 else len(max(scale.labels, key=len)) + 4
+    said = [line[:margin].strip() for line in found.lines]
+    names = [f"{label} {at}" if width >= 44 else str(at) for at, label in enumerate(scale.labels, scale.first)]
+    assert [name for name in said if name] == names[::-1]
+    plot = width - margin
+    for each, mark in zip(lines, "•" if len(lines) == 1 else "▼▲", strict=True):
+        for day, value in enumerate(each.values):
+            assert value is not None
+            row = found.lines[said.index(names[int(value) - scale.first])]
+            assert row[margin + column_of(day, len(each.values), plot)] in (mark, "◆")
 
 
 def test_ascii_is_enough() -> None:

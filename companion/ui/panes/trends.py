@@ -18,7 +18,7 @@ from companion.domain.days import FIRST_DATE
 from companion.services.trends import TrendsService
 from companion.ui.panes.base import TabPane
 from companion.ui.text import Words
-from companion.ui.widgets.chart import Chart
+from companion.ui.widgets.chart import Chart, has_room
 from companion.ui.words import trends as words
 
 PERIOD = 30
@@ -68,6 +68,8 @@ class TrendsPane(TabPane):
         self._ascii = ascii_only
         self._last: date | None = None
         self._is_loaded = False
+        self._wants_table = False
+        self._is_cramped = False
 
     def compose(self) -> ComposeResult:
         """A heading, what the chart says, the chart and its table."""
@@ -105,11 +107,41 @@ class TrendsPane(TabPane):
             return
         has_any = any(series.answered for _, series in self.lines)
         is_empty = not has_any and self._last is None
-        rows = (row for rows in words.table(self.lines) for row in rows) if has_any else ()
         self.query_one("#trends-head", Words).say(words.EMPTY if is_empty else words.heading(self.lines))
         self.query_one("#trends-said", Words).say(words.EMPTY_HOW if is_empty else words.sentences(self.lines))
         self.query_one("#trends-chart", Chart).lines = self.lines if has_any else ()
-        self.query_one("#trends-rows", Words).say("\n".join(rows))
+        self._show_table()
+        self.call_after_refresh(self._fit)
+
+    def on_resize(self) -> None:
+        """The chart may have room now, or no longer."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Show the table where the chart has no room: the two take the same place."""
+        chart, table = self.query_one("#trends-chart", Chart), self.query_one("#trends-table")
+        shown = table if self.has_class("-table") else chart
+        if not shown.size:
+            return  # the tab is not in front, or the page is put away
+        is_cramped = bool(chart.lines) and not has_room(chart.lines, shown.outer_size)
+        if is_cramped != self._is_cramped:
+            self._is_cramped = is_cramped
+            self._show_table()
+            self.refresh_bindings()
+
+    def _show_table(self) -> None:
+        has_any = any(series.answered for _, series in self.lines)
+        rows = [row for rows in words.table(self.lines) for row in rows] if has_any else []
+        why = [words.NO_ROOM] if self._is_cramped else []
+        self.query_one("#trends-rows", Words).say("\n".join([*why, *rows]))
+        is_table = self._wants_table or self._is_cramped
+        if is_table == self.has_class("-table"):
+            return
+        had_focus = self.has_focus_within
+        self.set_class(is_table, "-table")
+        target = self.focus_target()
+        if had_focus and target is not None:
+            target.focus()
 
     def action_move(self, by: int) -> None:
         """Show the period before or after."""
@@ -131,9 +163,12 @@ class TrendsPane(TabPane):
 
     def action_table(self) -> None:
         """Show the table, or the chart again."""
-        is_table = not self.has_class("-table")
-        self.set_class(is_table, "-table")
-        self.query_one("#trends-table" if is_table else "#trends-chart").focus()
+        self._wants_table = not self._wants_table
+        self._show_table()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Only where both have room is there a choice."""
+        return not (action == "table" and self._is_cramped)
 
     def focus_target(self) -> Widget | None:
         """What is shown has the focus, so that the keys work."""

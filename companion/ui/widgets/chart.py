@@ -7,12 +7,13 @@ from typing import ClassVar, Final
 
 from textual.app import RenderResult
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from companion.domain.journal import Scale
 from companion.domain.trends import Series
-from companion.ui.widgets.chart_drawing import Drawing, Part, day_names, draw, marks_for
+from companion.ui.widgets.chart_drawing import Drawing, Part, day_names, draw, lines_needed, marks_for
 from companion.ui.words import trends as words
 from companion.ui.words.dates import MONTHS
 
@@ -21,6 +22,9 @@ WIDEST: Final = 132
 
 TALLEST: Final = 27
 """Nor from more lines."""
+
+NARROWEST: Final = 12
+"""With fewer columns the days run together."""
 
 
 class Chart(Widget, can_focus=True):
@@ -49,17 +53,17 @@ class Chart(Widget, can_focus=True):
         self._ascii = ascii_only
 
     def render(self) -> RenderResult:
-        """Draw every frame, with a legend where it holds two lines."""
-        width, height = min(WIDEST, self.size.width), self.size.height
+        """Draw every frame, with a legend where there are several lines."""
         frames = _frames(self.lines)
-        if not frames or width < 12 or height < 4:
+        if not frames or not has_room(self.lines, self.size):
             return Content("")
-        each = min(TALLEST, height // len(frames))
+        width, spare = min(WIDEST, self.size.width), (self.size.height - _least_height(self.lines)) // len(frames)
         blocks: list[Content] = []
         for frame in frames:
-            legend = self._legend(frame) if len(self.lines) > 1 else None
-            drawing = _draw(frame, width, each - (2 if legend else 0), ascii_only=self._ascii)
-            blocks += [*([legend] if legend else []), self._colored(drawing), Content("")]
+            height = min(TALLEST, lines_needed(frame[0][0].labels) + spare)
+            drawing = _draw(frame, width, height, ascii_only=self._ascii)
+            legend = [self._legend(frame)] if len(self.lines) > 1 else []
+            blocks += [*legend, self._colored(drawing), Content("")]
         return Content("\n").join(blocks[:-1])
 
     def _colored(self, drawing: Drawing) -> Content:
@@ -81,6 +85,18 @@ class Chart(Widget, can_focus=True):
             both = self.get_visual_style("chart--both", partial=True)
             named.append(Content.assemble((f"{marks.both} {words.BOTH}", both)))
         return Content("   ").join(named)
+
+
+def has_room(lines: words.Lines, size: Size) -> bool:
+    """Is there a line of its own for every step? Else a value would stand beside the word of another."""
+    return size.width >= NARROWEST and size.height >= _least_height(lines)
+
+
+def _least_height(lines: words.Lines) -> int:
+    """The lines of all frames, of their legends and between them."""
+    frames = _frames(lines)
+    drawn = sum(lines_needed(frame[0][0].labels) for frame in frames)
+    return drawn + (len(frames) if len(lines) > 1 else 0) + max(0, len(frames) - 1)
 
 
 def _frames(lines: words.Lines) -> list[words.Lines]:

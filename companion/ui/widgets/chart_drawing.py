@@ -103,6 +103,11 @@ def marks_for(series: int, *, ascii_only: bool) -> Marks:
 Cell = tuple[str, Part | None]
 
 
+def lines_needed(labels: tuple[str, ...]) -> int:
+    """Count the lines a chart takes at least: one for each step, one for the dates."""
+    return len(labels) + 1
+
+
 @functools.lru_cache(maxsize=32)
 def draw(
     lines: tuple[Series, ...],
@@ -122,12 +127,12 @@ def draw(
         dates: the name of each day, such as Nov 23.
         first: the lowest step.
         width: columns to fill.
-        height: lines at most.
+        height: lines at most, but for what `lines_needed` says: a step never shares its line with another.
         ascii_only: use nothing beyond ASCII.
     """
     marks = marks_for(len(lines), ascii_only=ascii_only)
     steps = len(labels) - 1
-    rows = min(max(2, height - 1), max(1, (height - 2) // steps) * steps + 1)
+    rows = max(1, (height - 2) // steps) * steps + 1
     step_at = {_row_of(first + step, (first, first + steps), rows): step for step in range(steps, -1, -1)}
     names = _step_names(labels, first, width)
     margin = max(len(name) for name in names) + 2

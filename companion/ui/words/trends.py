@@ -19,6 +19,7 @@ EMPTY: Final = "No mood is written down yet."
 EMPTY_HOW: Final = "Press c to check in. After a few days a line appears here."
 NO_ENTRY: Final = "no entry"
 BOTH: Final = "both"
+NO_ROOM: Final = "The window is too small for the line."
 
 TABLE_LABEL: Final = "Table"
 TABLE_TIP: Final = "Show the chart as a table, or the table as a chart"
