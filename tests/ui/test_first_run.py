@@ -22,13 +22,14 @@ from companion.ui.screens.choices import ChoicesScreen, PickRegionScreen
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.first_run import FirstRunScreen
 from companion.ui.screens.medicine_form import MedicineFormScreen
+from companion.ui.tabs import tabs
 from companion.ui.welcoming import open_choices, open_first_run
 from companion.ui.widgets.region_picker import RegionPicker
 from tests.ui.desk import Desk
 from tests.ui.medicine_days import empty, full
 from tests.ui.medicine_days import parts as medicine_parts
 from tests.ui.medicine_days import write as type_words
-from tests.ui.pilot import opened, screen_lines, shown, wait_until
+from tests.ui.pilot import notes, opened, screen_lines, shown, wait_until
 from tests.ui.test_safety_bar import says_where_to_get_help
 
 UNCONFIRMED = "988 (US) · 112/911 · F1 for your country"
@@ -252,3 +253,63 @@ async def test_the_numbers_stand_on_every_question(here: Here, size: tuple[int, 
     async with opened(parts(empty(), here), size) as (app, pilot):
         await wait_until(pilot, lambda: isinstance(app.screen, FirstRunScreen))
         assert says_where_to_get_help(app, None), shown(app)
+
+
+@pytest.mark.parametrize("key", ["f1", "6"])
+async def test_where_the_general_numbers_stand_the_country_can_be_chosen_and_its_own_come_at_once(
+    here: Here, key: str
+) -> None:
+    desk = full()
+    asked_for = parts(desk, here)
+    async with opened(replace(asked_for, panes=tabs(desk.services))) as (app, pilot):
+        await pilot.press(key)
+        await wait_until(pilot, lambda: "r  Choose your country" in shown(app))
+        assert "r Choose your country" in screen_lines(app)[-1]
+        await pilot.press("r")
+        await wait_until(pilot, lambda: isinstance(app.screen, PickRegionScreen) and app.focused is not None)
+        await type_words(pilot, "uk")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: not isinstance(app.screen, PickRegionScreen))
+        await wait_until(pilot, lambda: read(here.config).region == "GB")
+        await pilot.pause()
+        text = shown(app)
+        assert "United Kingdom" in text
+        assert "116 123" in screen_lines(app)[-2]
+        assert "Choose your country" not in text
+        await pilot.press("r")
+        await pilot.pause(0.05)
+        assert not isinstance(app.screen, PickRegionScreen)
+
+
+async def test_a_country_that_cannot_be_kept_is_shown_all_the_same(here: Here) -> None:
+    here.broken = NotSaved("config.toml could not be written (read-only).")
+    async with opened(parts(full(), here)) as (app, pilot):
+        await pilot.press("f1", "r")
+        await wait_until(pilot, lambda: isinstance(app.screen, PickRegionScreen) and app.focused is not None)
+        await type_words(pilot, "uk")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: bool(notes(app)))
+        assert notes(app) == [
+            "The numbers are those of United Kingdom until Companion closes. "
+            "config.toml could not be written (read-only)."
+        ]
+        assert "116 123" in screen_lines(app)[-2]
+
+
+async def test_a_country_that_is_not_there_leaves_the_general_numbers_on_the_page(here: Here) -> None:
+    async with opened(parts(full(), here)) as (app, pilot):
+        await pilot.press("f1", "r")
+        await wait_until(pilot, lambda: isinstance(app.screen, PickRegionScreen) and app.focused is not None)
+        await type_words(pilot, "zzz")
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "988 Suicide" in shown(app))
+        assert "r  Choose your country" in shown(app)
+        assert not here.config.exists()
+
+
+async def test_without_preferences_to_write_help_offers_no_choice() -> None:
+    async with opened(replace(medicine_parts(full()), region=None, machine=None)) as (app, pilot):
+        await pilot.press("f1", "r")
+        await pilot.pause()
+        assert "Choose your country" not in shown(app)
+        assert "988" in shown(app)

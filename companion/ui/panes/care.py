@@ -10,9 +10,11 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from companion.domain.crisis import Region
+from companion.ui.own_region import choose_region, may_choose
 from companion.ui.panes.base import TabPane
 from companion.ui.screens.help_now import HelpText
 from companion.ui.words import care as words
+from companion.ui.words import help_now as numbers
 
 
 class CarePane(TabPane):
@@ -21,6 +23,15 @@ class CarePane(TabPane):
     PANE = "care"
     TITLE = words.TITLE
     DIGIT = 6
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            numbers.REGION_KEY,
+            "choose_region",
+            numbers.REGION_LABEL,
+            tooltip=numbers.REGION_TIP,
+            id="care.choose-country",
+        ),
+    ]
 
     def compose(self) -> ComposeResult:
         """Build the page; its text follows the region."""
@@ -34,6 +45,15 @@ class CarePane(TabPane):
         page = self.query_one(CarePage)
         page.remove_children()
         page.mount(HelpText.of(region))
+        self.refresh_bindings()
+
+    def action_choose_region(self) -> None:
+        """Ask for the country."""
+        choose_region(self.app)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """A country is asked for until one is chosen."""
+        return action != "choose_region" or may_choose(self.app)
 
     def focus_target(self) -> Widget | None:
         """Let the page scroll at once."""

@@ -10,10 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from companion.domain.crisis import FALLBACK, UNCONFIRMED, Line, if_a_number_fails
 from companion.domain.crisis import Region as CrisisRegion
+from companion.ui.own_region import choose_region, is_unchosen, may_choose
 from companion.ui.screens.base import CompanionScreen
 from companion.ui.terminal.cursor import READ_FIRST
 from companion.ui.text import harmless, plain
@@ -27,6 +29,9 @@ class HelpNowScreen(CompanionScreen[None]):
     WORKS_TINY = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "back", shell.BACK_LABEL, tooltip=shell.BACK_TIP, id="help.back"),
+        Binding(
+            words.REGION_KEY, "choose_region", words.REGION_LABEL, tooltip=words.REGION_TIP, id="help.choose-country"
+        ),
         Binding("down,j", "scroll(1)", shell.DOWN_LABEL, tooltip=shell.SCROLL_TIP, id="help.down", show=False),
         Binding("up,k", "scroll(-1)", shell.UP_LABEL, tooltip=shell.SCROLL_TIP, id="help.up", show=False),
     ]
@@ -39,6 +44,24 @@ class HelpNowScreen(CompanionScreen[None]):
         """One page of text."""
         with VerticalScroll(id="help-page"):
             yield HelpText(self._crisis_region)
+
+    def on_mount(self) -> None:
+        """Follow the region of the app once it changes."""
+        if hasattr(self.app, "crisis_region"):
+            self.watch(self.app, "crisis_region", self._show, init=False)
+
+    def _show(self, region: CrisisRegion | None) -> None:
+        self.query_one(HelpText).crisis_region = region or FALLBACK
+        self.query_one("#help-page", VerticalScroll).scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def action_choose_region(self) -> None:
+        """Ask for the country."""
+        choose_region(self.app)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """A country is asked for until one is chosen."""
+        return action != "choose_region" or may_choose(self.app)
 
     def action_back(self) -> None:
         """Go back to where the person was."""
@@ -60,9 +83,12 @@ class HelpText(Widget, can_focus=False):
     HelpText { width: 1fr; height: auto; }
     """
 
+    crisis_region: reactive[CrisisRegion] = reactive(FALLBACK, layout=True)
+    """Whose numbers stand there."""
+
     def __init__(self, region: CrisisRegion) -> None:
         super().__init__(classes=READ_FIRST)
-        self._crisis_region = region
+        self.set_reactive(HelpText.crisis_region, region)
 
     @classmethod
     def of(cls, region: CrisisRegion | None) -> HelpText:
@@ -71,19 +97,24 @@ class HelpText(Widget, can_focus=False):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the words need at this width."""
-        return len(help_lines(self._crisis_region, width))
+        return len(self._lines(width))
 
     def render(self) -> RenderResult:
         """Join the lines."""
-        return Content("\n").join(help_lines(self._crisis_region, self.size.width))
+        return Content("\n").join(self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        return help_lines(self.crisis_region, width, may_choose=is_unchosen(self.app))
 
 
-def help_lines(region: CrisisRegion, width: int) -> list[Content]:
+def help_lines(region: CrisisRegion, width: int, *, may_choose: bool = False) -> list[Content]:
     """Say whom to call: emergency first, then every line with when, for whom and when it was checked."""
     is_chosen = region.code != UNCONFIRMED
     lines = _wrap(words.title(region.name) if is_chosen else words.TITLE, width, style="bold $accent")
     if not is_chosen:
         lines += [Content(""), *_wrap(words.CHOOSE, width)]
+        if may_choose:
+            lines.append(Content.assemble((words.REGION_KEY, "bold $accent"), "  ", words.REGION_LABEL))
     lines += [Content(""), *_wrap(words.DANGER, width, style="bold")]
     for each in region.emergency:
         lines += _numbered(each.number, each.what, width, "none")

@@ -1,0 +1,51 @@
+"""Choosing one's country beside the general numbers that are shown until then."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from companion.domain.crisis import Region
+from companion.domain.errors import CompanionError
+from companion.ui.screens.base import is_too_small
+from companion.ui.words import help_now as words
+
+if TYPE_CHECKING:
+    from companion.ui.machine import Machine
+
+
+def is_unchosen(app: App[Any]) -> bool:
+    """Is no country chosen yet, and can one be?"""
+    return getattr(app, "crisis_region", None) is None and _machine_of(app) is not None
+
+
+def may_choose(app: App[Any]) -> bool:
+    """Does the key for it work now? In a small window there is no room for the list."""
+    return is_unchosen(app) and not is_too_small(*app.size)
+
+
+def choose_region(app: App[Any]) -> None:
+    """Ask for the country. Its numbers are shown before they are kept, and also if keeping does not work."""
+    from companion.ui.screens.choices import PickRegionScreen
+
+    machine = _machine_of(app)
+    if machine is None:
+        return
+
+    async def answered(region: Region | None) -> None:
+        if region is None:
+            return
+        app.crisis_region = region  # type: ignore[attr-defined]
+        try:
+            await asyncio.to_thread(machine.write, "region", region.code)
+        except CompanionError as error:
+            app.notify(words.not_kept(region.name, str(error)), severity="warning", timeout=10, markup=False)
+
+    app.push_screen(PickRegionScreen(machine), answered)
+
+
+def _machine_of(app: App[Any]) -> Machine | None:
+    parts = getattr(app, "parts", None)
+    return parts.machine if parts is not None else None
