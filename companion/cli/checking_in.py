@@ -11,7 +11,7 @@ from companion.cli import asking
 from companion.cli.given import text_of
 from companion.cli.words import entries as words
 from companion.domain.errors import BadInput, Busy, NotSaved
-from companion.domain.journal import SCALES, SLEEP, SYMPTOM_STEPS, Scale, parse_sleep, parse_step
+from companion.domain.journal import SCALES, SLEEP, Scale, parse_sleep, parse_step, steps_of
 from companion.domain.words import clean_line
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def filled(
         name, divider, step = spelled.rpartition("=")
         if not divider:
             raise BadInput(words.symptom_form(spelled), "symptom")
-        steps[checkin.symptom_named(name).id] = parse_step(step, SYMPTOM_STEPS)
+        symptom = checkin.symptom_named(name)
+        steps[symptom.id] = parse_step(step, steps_of(symptom.name))
     return replace(draft, values=values, symptoms=steps, tags=tags, note=text_of(session, note, "note"), flag=flag)
 
 
@@ -137,7 +138,7 @@ class _Answers:
 
     def symptom(self, draft: Draft, id_: str, name: str) -> Draft:
         """Ask how strong a symptom is."""
-        found = self._ask(words.ask_symptom(name), id_, lambda text: parse_step(text, SYMPTOM_STEPS))
+        found = self._ask(words.ask_symptom(name), id_, lambda text: parse_step(text, steps_of(name)))
         return self._keep(draft, replace(draft, symptoms={**draft.symptoms, **found}), is_new=bool(found))
 
     def tags(self, draft: Draft) -> Draft:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from companion.domain.amounts import parse_number
 from companion.domain.errors import BadInput
@@ -93,6 +94,11 @@ SCALES = {scale.id: scale for scale in (MOOD, MOOD_LOW, MOOD_HIGH, ENERGY)}
 
 SYMPTOM_STEPS = Scale("symptom", "Symptom", 0, _STRENGTH, Direction.LOW_IS_GOOD)
 """The steps of every symptom."""
+
+
+def steps_of(symptom: str) -> Scale:
+    """The steps of a symptom under its own name, so that what is said about a wrong one names it."""
+    return replace(SYMPTOM_STEPS, name=symptom)
 
 
 class Symptom(Struct, frozen=True):

@@ -21,15 +21,15 @@ from companion.domain.journal import (
     MOOD_LOW,
     SCALES,
     SLEEP,
-    SYMPTOM_STEPS,
     SYMPTOMS,
     Entry,
     Scale,
     Symptom,
     clean_tags,
+    steps_of,
 )
 from companion.domain.prefs import CHECK_IN_ASKED, Pref, is_check_in_asked
-from companion.domain.words import clean_name, clean_note, fold, shown
+from companion.domain.words import clean_line, clean_name, clean_note, fold, shown
 from companion.services.ports import Clock, Drafts, Put, Saved, Store
 
 KIND = "checkin"
@@ -71,6 +71,9 @@ class Draft(Struct, frozen=True):
 
     seen: Entry | None = None
     """The entry being edited, as it was when the form opened; None for a new one."""
+
+    sleep_words: str = ""
+    """What was typed for sleep, as long as it cannot be read."""
 
     is_maybe_saved: bool = False
     """A save of it failed in a way that leaves open whether it is on disk."""
@@ -216,6 +219,7 @@ class CheckInService:
             "tags": list(draft.tags),
             "note": draft.note,
             "flag": draft.flag,
+            "sleep_words": draft.sleep_words,
             "is_maybe_saved": draft.is_maybe_saved,
             "rev": draft.seen.rev if draft.seen else None,
         }
@@ -259,8 +263,9 @@ class CheckInService:
                     raise BadInput("A day holds 0 to 24 hours of sleep.", SLEEP)
             elif id_ in SCALES:
                 SCALES[id_].check(value)
-        for value in draft.symptoms.values():
-            SYMPTOM_STEPS.check(value)
+        named = {symptom.id: symptom.name for symptom in self.known_symptoms()}
+        for id_, value in draft.symptoms.items():
+            steps_of(named.get(id_, id_)).check(value)
         if draft.seen is not None:
             entry = draft.seen
         else:
@@ -268,7 +273,6 @@ class CheckInService:
             name = calendar.zone_name(draft.opened)
             local = wall_of(draft.opened, zone).replace(second=0, microsecond=0)
             entry = Entry(draft.id, draft.day, draft.opened, name, local)
-        named = {symptom.id for symptom in self.known_symptoms()}
         return replace(
             entry,
             values={id_: n for id_, n in entry.values.items() if id_ not in SCALES and id_ != SLEEP}
@@ -281,8 +285,10 @@ class CheckInService:
 
     def _is_saved(self, draft: Draft) -> bool:
         stored = self._store.entry(draft.id)
+        if stored is None or draft.sleep_words:
+            return False
         try:
-            return stored is not None and stored == replace(self._entry(draft), rev=stored.rev)
+            return stored == replace(self._entry(draft), rev=stored.rev)
         except BadInput:  # it cannot be saved as it is, so it is not
             return False
 
@@ -299,6 +305,7 @@ def _draft_of(id_: str, words: Mapping[str, object], seen: Entry | None) -> Draf
             tags=tuple(str(tag) for tag in _listed(words.get("tags"))),
             note=str(words.get("note", "")),
             flag=words.get("flag") is True,
+            sleep_words=clean_line(str(words.get("sleep_words", ""))),
             seen=replace(seen, rev=str(words["rev"])) if seen and words.get("rev") else None,
             is_maybe_saved=words.get("is_maybe_saved") is True,
         )

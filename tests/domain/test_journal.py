@@ -24,6 +24,7 @@ from companion.domain.journal import (
     parse_sleep,
     parse_step,
     sleep_label,
+    steps_of,
 )
 
 DAY = date(2026, 11, 23)
@@ -211,3 +212,8 @@ def test_an_entry_is_blank_only_if_nothing_was_said():
     assert entry().is_blank
     assert not entry(values={"mood": 1}).is_blank
     assert not entry(symptoms={"anxiety": 0}).is_blank
+
+
+def test_a_step_that_is_none_of_a_symptom_is_refused_under_its_name():
+    with pytest.raises(BadInput, match="Panic goes from 0 to 4"):
+        parse_step("7", steps_of("Panic"))

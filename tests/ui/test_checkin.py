@@ -542,3 +542,80 @@ async def test_c_one_digit_enter_is_a_check_in_also_while_a_draft_waits() -> Non
     assert kept.values == {"mood": 5}
     (draft,) = service.kept()
     assert draft.note == "half a thought"
+
+
+# What the footer and the line that talks say
+
+
+async def test_the_footer_says_how_to_save_from_where_the_cursor_is() -> None:
+    desk = Desk()
+    async with opened(desk.parts(), (100, 30)) as (app, pilot):
+        screen = await form(app, pilot)
+        assert "Enter Save" in screen_lines(app)[-1]
+        for place in ("#sleep", "#tags"):
+            screen.query_one(place).focus()
+            await pilot.pause(0.1)
+            assert "Enter Save" in screen_lines(app)[-1], place
+            assert "ctrl+s" not in screen_lines(app)[-1], place
+        screen.query_one("#note").focus()
+        await pilot.pause(0.1)
+        assert "ctrl+s Save" in screen_lines(app)[-1]
+        assert "Enter Save" not in screen_lines(app)[-1]
+        assert screen.status == words.IN_NOTE
+        await pilot.press("a", "enter", "b", "ctrl+s")
+        await saved(app, pilot)
+    assert desk.entries[0].note == "a\nb"
+
+
+async def test_sleep_that_cannot_be_read_is_kept_as_typed_and_shown_again() -> None:
+    desk = Desk()
+    async with opened(desk.parts()) as (app, pilot):
+        await form(app, pilot)
+        await pilot.press("5", *"7:75")
+        await wait_until(pilot, lambda: any(words.get("sleep_words") == "7:75" for words in desk.draft_words))
+    async with opened(desk.parts()) as (app, pilot):
+        await wait_until(pilot, lambda: isinstance(app.screen, DraftOfferScreen))
+        assert "2 answers" in shown(app)
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, CheckInScreen) and app.focused is not None)
+        assert app.screen.query_one(SleepInput).value == "7:75"
+
+
+async def test_a_sentence_about_sleep_goes_once_the_field_can_be_read() -> None:
+    desk = Desk()
+    async with opened(desk.parts()) as (app, pilot):
+        screen = await form(app, pilot)
+        await pilot.press("5", *"7:75", "enter")
+        await wait_until(pilot, lambda: "7:75" in screen.status)
+        await pilot.press("backspace")
+        await pilot.pause(0.05)
+        assert "7:75" in screen.status
+        await pilot.press("backspace", "3", "0")
+        await pilot.pause(0.05)
+        assert screen.status == words.HOW_TO
+        assert not screen.query_one("#checkin-status").has_class("-urgent")
+
+
+async def test_a_sentence_about_a_digit_goes_with_the_next_answer() -> None:
+    desk = Desk()
+    async with opened(desk.parts()) as (app, pilot):
+        screen = await form(app, pilot)
+        await pilot.press("9")
+        await wait_until(pilot, lambda: "Mood goes from" in screen.status)
+        await pilot.press("4")
+        await pilot.pause(0.05)
+        assert screen.status == words.HOW_TO
+
+
+@pytest.mark.parametrize("answer", ["mood", "energy", "anxiety"])
+async def test_after_picking_symptoms_the_cursor_is_where_it_was(answer: str) -> None:
+    desk = Desk()
+    async with opened(desk.parts()) as (app, pilot):
+        await form(app, pilot)
+        row(app, answer).focus()
+        await pilot.press("s")
+        await wait_until(pilot, lambda: isinstance(app.screen, SymptomsScreen))
+        await pilot.press("space", "enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, CheckInScreen) and len(asked(app)) == 2)
+        await pilot.pause()
+        assert app.focused is row(app, answer)

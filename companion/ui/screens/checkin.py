@@ -99,6 +99,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         self._is_ready = False
         self._typed_ahead: list[events.Key] = [*typed]
         self._hints = {words.HOW_TO}
+        self._unread_sleep = ""
 
     def compose_body(self) -> ComposeResult:
         """A line that talks, and the rows."""
@@ -121,7 +122,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         mood += [id_ for id_ in SCALES if id_ in values and id_ not in asked]
         for id_ in mood:
             yield ScalePicker(SCALES[id_], SCALES[id_].name, id_, values.get(id_))
-        yield SleepRow(_sleep_text(values.get(SLEEP)))
+        yield SleepRow(self._draft.sleep_words or _sleep_text(values.get(SLEEP)))
         for id_, scale in asked.items():
             if id_ not in mood:
                 yield ScalePicker(scale, scale.name, id_, values.get(id_))
@@ -215,6 +216,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
     @on(FormRow.Refused)
     def _refuse(self, message: FormRow.Refused) -> None:
         self._say(message.sentence)
+        self._hints.add(message.sentence)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say what the digits of a row mean, where the row itself has no room for it."""
@@ -225,17 +227,21 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         self.call_after_refresh(lambda: self._hint(self.focused))
 
     def _hint(self, row: Widget | None) -> None:
-        if self._is_done or self.status not in self._hints:
+        is_mended = self.status == self._unread_sleep and not self._read().sleep_words
+        if self._is_done or not (is_mended or self.status in self._hints):
             return
         needs_words = isinstance(row, ScalePicker) and row.value is None and not row.has_room_for_ends
         hint = words.ends_how(row.scale) if isinstance(row, ScalePicker) and needs_words else words.HOW_TO
+        hint = words.IN_NOTE if isinstance(row, RowNote) else hint
         self._hints.add(hint)
-        self.query_one("#checkin-status", Words).say(hint)
+        status = self.query_one("#checkin-status", Words)
+        status.say(hint)
+        status.remove_class("-urgent")
 
     # What is on the form
 
     def _read(self) -> Draft:
-        """The draft as the rows have it now; an unreadable length of sleep is left out.
+        """The draft as the rows have it now; a length of sleep that cannot be read is kept as it was typed.
 
         Answers this version does not know stay as they are.
         """
@@ -246,10 +252,11 @@ class CheckInScreen(CompanionModal[CheckedIn]):
             if row.value is not None:
                 held[row.answer] = row.value
         values.pop(SLEEP, None)
+        sleep, sleep_words = self.query_one(SleepRow).field, ""
         try:
-            minutes = self.query_one(SleepRow).field.minutes()
+            minutes = sleep.minutes()
         except BadInput:
-            minutes = None
+            minutes, sleep_words = None, sleep.value
         if minutes is not None:
             values[SLEEP] = minutes
         tags = (tag.strip() for tag in re.split("[,#]", self.query_one("#tags", Input).value))
@@ -260,6 +267,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
             tags=tuple(tag for tag in tags if tag),
             note=self.query_one("#note", TextArea).text,
             flag=self.query_one("#flag", CheckRow).is_on,
+            sleep_words=sleep_words,
         )
 
     @on(FormRow.Changed)
@@ -269,6 +277,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         if self._is_ready:
             self._is_unkept = True
             self._may_close_unkept = False
+            self._hint(self.focused)
 
     def _has_news(self) -> bool:
         """Does the form hold more, or other, than when it opened?"""
@@ -378,7 +387,8 @@ class CheckInScreen(CompanionModal[CheckedIn]):
             field.minutes()
         except BadInput as error:
             field.focus()
-            self._say(str(error), is_urgent=True)
+            self._unread_sleep = str(error)
+            self._say(self._unread_sleep, is_urgent=True)
             return False
         return True
 
@@ -389,17 +399,19 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         self.app.push_screen(SymptomsScreen(self._service), self._ask_picked)
 
     async def _ask_picked(self, is_changed: bool | None) -> None:
-        """Ask the symptoms that are picked now; answers given stay."""
+        """Ask the symptoms that are picked now; answers given stay, and so does the cursor."""
         if not is_changed:
             return
         self._draft = self._read()
         rows = [row for row in self.query(ScalePicker) if row.is_symptom]
-        before = next(row for row in self._rows() if row is not self.focused)
+        was = self.focused
         with self.app.batch_update():
             await self.query_one("#checkin-rows").remove_children(rows)
             fresh = self._symptom_rows()
             await self.query_one("#checkin-rows").mount_all(fresh, before="#checkin-tags-row")
-        (fresh[0] if fresh else before).focus()
+        if isinstance(was, ScalePicker) and was.is_symptom:
+            same = next((row for row in fresh if row.answer == was.answer), None)
+            self.set_focus(same or fresh[0])
 
     # News
 

@@ -78,7 +78,7 @@ class KeyLine(Widget, can_focus=False):
         tail = f"{keymap_keys[0].key} {more}" if keymap_keys else ""
         room = width - 2 - (len(tail) + len(_GAP) if tail else 0)
         line, spans, used = Content(" "), [], 0
-        for key in ours:
+        for key in _once(ours):
             text = f"{key.key} {key.label}"
             gap = _GAP if used else ""
             if used + len(gap) + len(text) > room:
@@ -110,3 +110,11 @@ class KeyLine(Widget, can_focus=False):
             if start <= event.x < end:
                 self.app.simulate_key(key)
                 return
+
+
+def _once(keys: list[LiveKey]) -> list[LiveKey]:
+    """Leave out a key further from the focus that does the same: Enter in a field beside ctrl+s of its form."""
+    found: dict[tuple[str, str], LiveKey] = {}
+    for key in keys:
+        found.setdefault((key.label, key.tip), key)
+    return list(found.values())

@@ -46,6 +46,10 @@ class NoteArea(TextArea):
         self._limit = limit
         self.cursor_blink = False
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Enter begins a new line here, so it is no key of the form."""
+        return (key == "enter" and not self.read_only) or super().check_consume_key(key, character)
+
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()

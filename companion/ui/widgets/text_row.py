@@ -95,6 +95,7 @@ class RowInput(LineInput):
     """One line in a form; backspace in an empty one goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", words.SAVE_LABEL, tooltip=words.SAVE_TIP, id="field.save"),
         Binding("backspace", "erase", words.CLEAR_LABEL, tooltip=words.CLEAR_TIP, id="field.erase", show=False),
     ]
 

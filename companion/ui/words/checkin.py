@@ -22,6 +22,7 @@ FLAG_HINT: Final = "Space marks it for the next visit"
 FLAG_ON: Final = "yes, at the next visit"
 
 HOW_TO: Final = "A digit answers, Down skips, Enter saves. All may be empty."
+IN_NOTE: Final = "Enter begins a new line, ctrl+s saves."
 SAVING: Final = "Saving…"
 SAVED: Final = "Saved."
 BOTH_KEPT: Final = "Saved. This entry also changed elsewhere; both versions are kept."
@@ -132,7 +133,7 @@ def offer(draft: Draft, opened: datetime) -> str:
 
 def offer_detail(draft: Draft, others: int) -> str:
     """Say what a draft holds, without showing it, and how many others there are."""
-    answers = len(draft.values) + len(draft.symptoms)
+    answers = len(draft.values) + len(draft.symptoms) + bool(draft.sleep_words)
     held = [
         *([plural(answers, "answer")] if answers else []),
         *([plural(len(draft.tags), "tag")] if draft.tags else []),
