@@ -230,18 +230,32 @@ class CompanionApp(KeysInTurn):
         )
 
     def action_help_now(self) -> None:
-        """Show where to get help."""
+        """Show where to get help; where it is open already, close what stands over it."""
         from companion.ui.screens.help_now import HelpNowScreen
 
-        if not isinstance(self.screen, HelpNowScreen):
+        if not self._go_back_to(HelpNowScreen):
             self.push_screen(HelpNowScreen(self.crisis_region))
 
     def action_cover(self) -> None:
-        """Hide everything but the crisis line."""
+        """Hide everything but the crisis line, or uncover it; what was opened over the cover closes first."""
         from companion.ui.screens.cover import CoverScreen
 
-        if not isinstance(self.screen, CoverScreen):
+        if isinstance(self.screen, CoverScreen):
+            self.screen.dismiss()
+        elif not self._go_back_to(CoverScreen):
             self.push_screen(CoverScreen())
+
+    def _go_back_to(self, kind: type[Screen[Any]]) -> bool:
+        """Close what stands over a screen of this kind, if one is open and no cover hides it."""
+        from companion.ui.screens.cover import CoverScreen
+
+        stack = self.screen_stack
+        place = next((at for at in range(len(stack) - 1, 0, -1) if isinstance(stack[at], (kind, CoverScreen))), 0)
+        if not isinstance(stack[place], kind):
+            return False
+        for _ in stack[place + 1 :]:
+            self.pop_screen()
+        return True
 
     def action_keys_help(self) -> None:
         """List the keys that work here."""

@@ -65,7 +65,7 @@ def cover_and_uncover(terminal: Terminal, words: str) -> None:
     stands(terminal, f"covered over {words}")
     assert words not in terminal.text
     terminal.press("escape")
-    terminal.wait_for("Press Enter to return")
+    terminal.wait_for("Enter or F2 returns")
     terminal.press_away("enter", "Companion is covered")
 
 

@@ -1,4 +1,4 @@
-"""The privacy cover: one key hides everything but the crisis line, two deliberate ones bring it back."""
+"""The privacy cover: F2 hides everything but the crisis line, and F2, or any key and Enter, bring it back."""
 
 from __future__ import annotations
 
