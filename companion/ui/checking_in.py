@@ -73,7 +73,8 @@ class CheckIns:
                     self.open(asked)
 
         others = len(self._kept) - 1
-        dialog = DraftOfferScreen(draft, self._service.wall(draft), others)
+        is_edit = asked is not None and asked.entry is not None
+        dialog = DraftOfferScreen(draft, self._service.wall(draft), others, is_edit=is_edit)
         self._screen.app.push_screen(dialog if asked is not None else unasked(dialog), answer)
 
     def _write(self, draft: Draft, *, is_resumed: bool = False, typed: tuple[Key, ...] = ()) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Input, TextArea
 
 from companion.domain.errors import NotSaved
 from companion.ui.app import CompanionApp
-from companion.ui.messages import DayChanged
+from companion.ui.messages import CheckInAsked, DayChanged
 from companion.ui.panes.journal import JournalPane
 from companion.ui.screens.checkin import CheckInScreen
 from companion.ui.screens.draft_offer import DraftOfferScreen
@@ -335,6 +335,24 @@ async def test_esc_keeps_a_draft_and_c_offers_it() -> None:
     assert [kept.values for kept in desk.entries] == [{"mood": 6}]
 
 
+async def test_where_an_entry_is_edited_the_other_way_is_that_entry_and_says_so() -> None:
+    desk = Desk()
+    desk.write(entry("a", MORNING, mood=5))
+    (held,) = desk.entries
+    desk.services.checkin.keep(replace(desk.services.checkin.edit(held), values={"mood": 2}))
+    async with opened(desk.parts(), (100, 30)) as (app, pilot):
+        await wait_until(pilot, lambda: isinstance(app.screen, DraftOfferScreen))
+        await wait_until(pilot, lambda: "n New check-in" in screen_lines(app)[-1])
+        await pilot.press("escape")
+        app.main.post_message(CheckInAsked(entry=held))
+        await wait_until(pilot, lambda: isinstance(app.screen, DraftOfferScreen))
+        await wait_until(pilot, lambda: "n Edit it afresh" in screen_lines(app)[-1])
+        assert "New check-in" not in shown(app)
+        await pilot.press("n")
+        await wait_until(pilot, lambda: isinstance(app.screen, CheckInScreen) and app.focused is not None)
+        assert row(app, "mood").value == 5
+
+
 async def test_a_resumed_draft_survives_being_closed_unchanged() -> None:
     desk = Desk()
     desk.services.checkin.keep(replace(desk.services.checkin.begin(), values={"mood": 2}))
@@ -354,6 +372,8 @@ async def test_closing_without_a_kept_draft_is_asked_for_twice() -> None:
         desk.drafts.broken = NotSaved("The draft could not be kept (disk full).")
         await pilot.press("2", "escape")
         await wait_until(pilot, lambda: screen.status.endswith(words.NOT_KEPT))
+        await pilot.pause(1)
+        assert screen.status.endswith(words.NOT_KEPT)
         await pilot.press("escape")
         await saved(app, pilot)
 

@@ -32,7 +32,7 @@ from tests.ui.medicine_days import (
     type_in,
     write,
 )
-from tests.ui.pilot import notes, opened, shown, wait_until
+from tests.ui.pilot import notes, opened, screen_lines, shown, wait_until
 from tests.ui.test_safety_bar import says_where_to_get_help
 from tests.ui.today_days import add
 
@@ -223,6 +223,54 @@ async def test_a_change_before_another_says_what_is_entered_and_when_the_other_t
         assert "Holds from Fri Nov 20, 2026." in said
 
 
+async def test_enter_on_another_time_adds_one_and_enter_without_a_time_goes_on() -> None:
+    desk = empty()
+    add(desk, "Lithium carbonate", "08:00", mg="300", release="ER")
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("e")
+        form = await form_of(app, pilot)
+        form.query_one("#add-time").focus()
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: len(form.query(TimeBlock)) == 2)
+        form.query_one("#add-time").focus()
+        await pilot.press("enter")
+        await pilot.pause(0.05)
+        assert len(form.query(TimeBlock)) == 2
+        assert app.focused is form.query(TimeBlock).last(TimeBlock).field
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: app.focused is form.query_one("#purpose"))
+        assert len(form.query(TimeBlock)) == 1
+
+
+async def test_an_added_time_that_stays_empty_is_left_out() -> None:
+    desk = empty()
+    add(desk, "Lithium carbonate", "08:00", mg="300", release="ER")
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("e")
+        await form_of(app, pilot)
+        await pilot.press("ctrl+n", "tab", "tab", "ctrl+s")
+        screen = await read_back_of(app, pilot)
+        assert [planned.wall for planned in screen.found.form.times] == [time(8)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_footer_names_what_the_row_under_the_cursor_can_do(size: tuple[int, int]) -> None:
+    async with opened(parts(full()), size) as (app, pilot):
+        await pilot.press("e")
+        form = await form_of(app, pilot)
+        form.query_one(TimeBlock).field.focus()
+        await pilot.pause(0.1)
+        assert "ctrl+o Drop time" in screen_lines(app)[-1]
+        for picks in ("#form", "#release"):
+            form.query_one(picks).focus()
+            await pilot.pause(0.1)
+            assert "← → Choose" in screen_lines(app)[-1]
+            assert "ctrl+o" not in screen_lines(app)[-1]
+        form.query_one("#add-time").focus()
+        await pilot.pause(0.1)
+        assert any("> " in line and "add another time" in line for line in screen_lines(app))
+
+
 async def test_a_back_dated_change_lists_the_days_it_alters() -> None:
     desk = empty()
     add(desk, "Sertraline", "08:00")
@@ -400,6 +448,7 @@ async def test_what_was_typed_comes_back_after_a_crash() -> None:
     async with opened(parts(desk)) as (app, pilot):
         await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen), "the draft was not offered")
         assert "Lithium carbonate" in shown(app)
+        assert " 3  Discard the draft" in shown(app)
         await pilot.press("1")
         form = await form_of(app, pilot)
         assert form.text == typed
@@ -407,6 +456,10 @@ async def test_what_was_typed_comes_back_after_a_crash() -> None:
         await wait_until(pilot, lambda: len(app.screen_stack) == 1)
         await pilot.press("a")
         await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        assert " 3  Discard the draft" in shown(app)
+        await pilot.press("3")
+        await wait_until(pilot, lambda: "Press 3 again" in shown(app))
+        assert desk.drafts.kept
         await pilot.press("3")
         await form_of(app, pilot)
         assert not desk.drafts.kept

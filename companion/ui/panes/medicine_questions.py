@@ -25,7 +25,7 @@ from companion.ui.words import medicines as words
 if TYPE_CHECKING:
     from companion.ui.panes.medicines import MedicinesPane
 
-_GO_ON, _NEW, _DROP = "go on", "new", "drop"
+_GO_ON, _NEW, _LATER, _DROP = "go on", "new", "later", "drop"
 
 
 class Questions:
@@ -103,9 +103,9 @@ class Questions:
     def _offer(self, draft: MedicineDraft, otherwise: Callable[[], None] | None) -> None:
         text = text_from(draft.words)
         at = self._kept_at(draft)
-        answers = [(_GO_ON, form_words.OFFER_YES), (_DROP, form_words.OFFER_DROP)]
-        if otherwise is not None:
-            answers.insert(1, (_NEW, form_words.OFFER_NEW))
+        new = form_words.OFFER_NEW if draft.verb == "add" else form_words.OFFER_AFRESH
+        other = (_NEW, new) if otherwise is not None else (_LATER, form_words.OFFER_LATER)
+        answers = [(_GO_ON, form_words.OFFER_YES), other, (_DROP, form_words.OFFER_DROP)]
 
         async def answered(answer: str | None) -> None:
             if answer == _GO_ON:
@@ -116,7 +116,10 @@ class Questions:
                 otherwise()
 
         detail = form_words.offer_detail(text.name.strip()[:60], at)
-        self._pane.app.push_screen(ChooseScreen(form_words.OFFER_TITLE, answers, detail=detail), answered)
+        question = ChooseScreen(
+            form_words.OFFER_TITLE, answers, detail=detail, asks_again={_DROP: form_words.OFFER_DROP_AGAIN}
+        )
+        self._pane.app.push_screen(question, answered)
 
     def _kept_at(self, draft: MedicineDraft) -> str:
         if draft.at is None:

@@ -305,7 +305,8 @@ class CheckInScreen(CompanionModal[CheckedIn]):
             await asyncio.to_thread(self._service.keep, self._draft)
         except CompanionError as error:
             self._is_unkept = True
-            self._say(str(error), is_urgent=True)
+            if not self.status.startswith(str(error)):  # else it says already what to do about it
+                self._say(str(error), is_urgent=True)
             return False
         self._was_kept = True
         return True
@@ -331,7 +332,8 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         is_kept = await self._keep()
         if not (is_kept or self._may_close_unkept):
             self._may_close_unkept = True
-            self._say(words.not_kept(self.status), is_urgent=True)
+            if not self.status.endswith(words.NOT_KEPT):
+                self._say(words.not_kept(self.status), is_urgent=True)
             return
         is_worth_keeping = self._has_news() or self._is_resumed or self._draft.is_maybe_saved
         if self._was_kept and not is_worth_keeping:

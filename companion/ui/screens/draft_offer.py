@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 from typing import ClassVar
@@ -41,8 +42,20 @@ class DraftOfferScreen(CompanionModal[Choice]):
         Binding("d", "drop", words.OFFER_DROP_LABEL, tooltip=words.OFFER_DROP_TIP, id="draft.drop"),
     ]
 
-    def __init__(self, draft: Draft, opened: datetime, others: int) -> None:
+    def __init__(self, draft: Draft, opened: datetime, others: int, *, is_edit: bool = False) -> None:
+        """Take the draft.
+
+        Args:
+            draft: what is offered.
+            opened: the wall time its form was opened at.
+            others: how many drafts there are besides.
+            is_edit: did the person ask to edit the entry it is about? Then the other way is that entry, as it is saved.
+        """
         super().__init__(words.offer(draft, opened))
+        self._new = words.OFFER_AFRESH_LABEL if is_edit else words.OFFER_NEW_LABEL
+        tip = words.OFFER_AFRESH_TIP if is_edit else words.OFFER_NEW_TIP
+        held = self._bindings.key_to_bindings["n"]
+        self._bindings.key_to_bindings["n"] = [replace(each, description=self._new, tooltip=tip) for each in held]
         self.draft = draft
         """What is offered."""
         self.typed: tuple[events.Key, ...] = ()
@@ -53,7 +66,7 @@ class DraftOfferScreen(CompanionModal[Choice]):
     def compose_body(self) -> ComposeResult:
         """What it holds, and the three answers."""
         yield Words(words.offer_detail(self.draft, self._others), id="offer-detail")
-        answers = ((words.OFFER_LABEL, "Enter"), (words.OFFER_NEW_LABEL, "n"), (words.OFFER_DROP_LABEL, "d"))
+        answers = ((words.OFFER_LABEL, "Enter"), (self._new, "n"), (words.OFFER_DROP_LABEL, "d"))
         yield ChoiceList(*(Option(plain(f"{label}  ({key})")) for label, key in answers), id="offer-answers")
 
     def on_mount(self) -> None:

@@ -112,9 +112,6 @@ class MedicineFormScreen(CompanionModal[FormDone]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "read_back", words.READ_LABEL, tooltip=words.READ_TIP, id="medicine-form.read-back"),
         Binding("ctrl+n", "add_time", words.ADD_TIME_LABEL, tooltip=words.ADD_TIME_TIP, id="medicine-form.add-time"),
-        Binding(
-            "ctrl+o", "drop_time", words.DROP_TIME_LABEL, tooltip=words.DROP_TIME_TIP, id="medicine-form.drop-time"
-        ),
     ]
 
     @dataclass
@@ -175,7 +172,7 @@ class MedicineFormScreen(CompanionModal[FormDone]):
             with Vertical(id="times"):
                 for row in text.times:
                     yield TimeBlock(row)
-            yield Button(words.ADD_TIME, id="add-time", compact=True)
+            yield FormLine("", Button(words.ADD_TIME, id="add-time", compact=True), id="add-time-line")
             yield from self._more_fields(text)
 
     def _more_fields(self, text: FormText) -> ComposeResult:
@@ -252,8 +249,9 @@ class MedicineFormScreen(CompanionModal[FormDone]):
         if event.input.id == "window":
             self.action_read_back()
             return
-        await self._split(event.input)
-        self.action_go(1)
+        if not await self._is_passed(event.input):
+            await self._split(event.input)
+            self.action_go(1)
 
     @on(Picks.Changed)
     def _picked(self, event: Picks.Changed) -> None:
@@ -263,7 +261,7 @@ class MedicineFormScreen(CompanionModal[FormDone]):
     def _show_parts(self) -> None:
         """Show only what the answers ask for."""
         is_needed = self.query_one("#when", Picks).value == words.WHENS[1]
-        self.query_one("#times").display = self.query_one("#add-time").display = not is_needed
+        self.query_one("#times").display = self.query_one("#add-time-line").display = not is_needed
         self.query_one("#own-form-line").display = self.query_one("#form", Picks).value == OTHER
         self.refresh_bindings()
 
@@ -275,13 +273,28 @@ class MedicineFormScreen(CompanionModal[FormDone]):
             block.rename(words.time_name(place, len(blocks)))
 
     async def action_add_time(self) -> None:
-        """Add a row for another time, on the days of the last one."""
+        """Add a row for another time, on the days of the last one; where one waits for its time, go to that."""
         blocks = self._blocks
+        waiting = next((block for block in blocks if block.is_waiting), None)
+        if waiting is not None:
+            waiting.field.focus()
+            return
         before = blocks[-1].text if blocks else TimeText()
         block = TimeBlock(TimeText(amount=before.amount, days=before.days), is_copy=True)
         await self.query_one("#times").mount(block)
         self._number_times()
         block.field.focus()
+
+    async def _is_passed(self, field: Widget) -> bool:
+        """Take Enter in an added row without a time for "no other time", and go on below the times."""
+        block = next((each for each in self._blocks[1:] if each.field is field and each.is_waiting), None)
+        if block is None:
+            return False
+        self.set_focus(self.query_one("#add-time"))
+        self.action_go(1)
+        await block.remove()
+        self._number_times()
+        return True
 
     async def action_drop_time(self) -> None:
         """Leave out the time the cursor is on; one row always stays."""

@@ -94,8 +94,8 @@ class Picks(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", words.PICK_LEFT, tooltip=words.PICK_TIP, id="picks.left", show=False),
-        Binding("right,space", "step(1)", words.PICK_RIGHT, tooltip=words.PICK_TIP, id="picks.right", show=False),
+        Binding("left", "step(-1)", words.PICK_LABEL, tooltip=words.PICK_TIP, id="picks.left"),
+        Binding("right,space", "step(1)", words.PICK_LABEL, tooltip=words.PICK_TIP, id="picks.right"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"picks--chosen", "picks--other"}
     DEFAULT_CSS = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from textual.app import RenderResult
 from textual.content import Content
 from textual.events import Click
@@ -113,8 +114,10 @@ class KeyLine(Widget, can_focus=False):
 
 
 def _once(keys: list[LiveKey]) -> list[LiveKey]:
-    """Leave out a key further from the focus that does the same: Enter in a field beside ctrl+s of its form."""
+    """Name what two keys do once: both where one widget has them for both ways, else the one nearer to the focus."""
     found: dict[tuple[str, str], LiveKey] = {}
     for key in keys:
-        found.setdefault((key.label, key.tip), key)
+        same = found.setdefault((key.label, key.tip), key)
+        if same is not key and same.node is key.node:
+            found[key.label, key.tip] = replace(same, names=(f"{same.key} {key.key}",))
     return list(found.values())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
@@ -24,6 +27,16 @@ class TimeBlock(Vertical):
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+o",
+            "screen.drop_time",
+            words.DROP_TIME_LABEL,
+            tooltip=words.DROP_TIME_TIP,
+            id="medicine-form.drop-time",
+        ),
+    ]
+
     def __init__(self, row: TimeText, *, lead: TimeBlock | None = None, is_copy: bool = False) -> None:
         """Take what it begins with.
 
@@ -34,6 +47,7 @@ class TimeBlock(Vertical):
         """
         super().__init__()
         self._row = self._followed = row
+        self._is_copy = is_copy
         self.lead = lead
         """The row its amount and days follow."""
         self.field = LineInput(row.at, placeholder=words.TIME_HINT, classes="time-at", select_on_focus=False)
@@ -54,8 +68,17 @@ class TimeBlock(Vertical):
         yield self._days_line
 
     @property
+    def is_waiting(self) -> bool:
+        """Does it wait for its time, and holds nothing else but what was copied from another row?"""
+        given = (self._amount.value, self._days.value)
+        copied = (self._row.amount, self._row.days) if self._is_copy else ("", ())
+        return not self.field.value.strip() and given == copied and not self._row.rule
+
+    @property
     def text(self) -> TimeText:
-        """What is typed and chosen."""
+        """What is typed and chosen; nothing as long as it waits for its time."""
+        if self.is_waiting:
+            return TimeText(slot=self._row.slot)
         rule = self._row.rule
         return TimeText(self.field.value, self._amount.value, self._days.value, self._row.slot, rule)
 
