@@ -109,6 +109,17 @@ def notes_lie_above_the_bar(app: Any) -> bool:
     return all(not each or each.bottom <= bar.region.y for each in seen) and bar.region.bottom == app.size.height
 
 
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_short_note_takes_one_line_under_the_tabs(size: tuple[int, int]) -> None:
+    async with opened(example_parts(), size) as (app, pilot):
+        before = screen_lines(app)
+        app.notify("Kept as a draft.")
+        await wait_until(pilot, lambda: "Kept as a draft." in shown(app))
+        after = screen_lines(app)
+        assert [at for at in range(size[1]) if before[at] != after[at]] == [1]
+        assert "Kept as a draft." in after[1]
+
+
 async def test_two_notes_at_most_are_up_and_an_error_outlives_news() -> None:
     async with opened(example_parts()) as (app, pilot):
         app.notify("The disk is full.", severity="error")
