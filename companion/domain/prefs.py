@@ -11,6 +11,9 @@ from msgspec import Struct
 DAY_START: Final = "day.start"
 """The dated preference that says when a day starts, in minutes after midnight."""
 
+POLES: Final = "mood.poles"
+"""The preference that says whether mood is one line (1) or low and high apart (2)."""
+
 CHECK_IN_ASKED: Final = "checkin.asked"
 """The preference that says whether Today asks for a check-in; doses go on without one."""
 

@@ -28,15 +28,12 @@ from companion.domain.journal import (
     clean_tags,
     steps_of,
 )
-from companion.domain.prefs import CHECK_IN_ASKED, Pref, is_check_in_asked
+from companion.domain.prefs import CHECK_IN_ASKED, POLES, Pref, is_check_in_asked
 from companion.domain.words import clean_line, clean_name, clean_note, fold, shown
 from companion.services.ports import Clock, Drafts, Put, Saved, Store
 
 KIND = "checkin"
 """What drafts of check-ins are filed under."""
-
-POLES = "mood.poles"
-"""The preference that says whether mood is one line (1) or low and high apart (2)."""
 
 PICKED = "symptoms.picked"
 """The preference that lists the symptoms a check-in asks about, by id."""

@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from companion.domain.days import ONE_DAY, Place, zone_named
 from companion.domain.errors import BadInput
 from companion.domain.ids import new_id
-from companion.domain.prefs import DAY_START, LATEST_DAY_START, Pref
-from companion.services.checkin import POLES
+from companion.domain.prefs import DAY_START, LATEST_DAY_START, POLES, Pref
 from companion.services.ports import Change, Clock, Put, Saved, Store
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from companion.domain.journal import MOOD, MOOD_HIGH, MOOD_LOW, Scale
+from companion.domain.prefs import POLES
 from companion.domain.trends import Series, daily
-from companion.services.checkin import POLES
 from companion.services.ports import Clock, Store
 
 

@@ -29,6 +29,9 @@ MOVING: Final = "list"
 
 _MOVING_KEYS: Final = frozenset({"up", "down", "pageup", "pagedown", "home", "end", "j", "k", "g", "G", "upper_g"})
 
+IF_ROOM: Final = Binding.Group("if there is room")
+"""Keys that are named in the footer after all others, where it has room left."""
+
 PROTECTED: Final = frozenset({"app.help", "app.cover", "app.quit"})
 """These keep their own keys whatever the keymap says; it can only add to them."""
 
@@ -88,6 +91,9 @@ class LiveKey(Struct, frozen=True):
     shown: bool
     """Does it want a place in the footer?"""
 
+    if_room: bool = False
+    """Or one only where there is room left?"""
+
     @property
     def place(self) -> str:
         """The first part of the id: `app`, `main`, a pane or a dialog."""
@@ -122,6 +128,7 @@ def live_keys(screen: Screen[Any]) -> tuple[LiveKey, ...]:
             node=node,
             enabled=enabled,
             shown=binding.show,
+            if_room=binding.group is IF_ROOM,
         )
     return tuple(found.values())
 

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from companion.domain.errors import CompanionError
 from companion.domain.journal import ENERGY, MOOD, MOOD_HIGH, MOOD_LOW, SLEEP, Entry
-from companion.domain.prefs import Pref
-from companion.services.checkin import PICKED, POLES
+from companion.domain.prefs import POLES, Pref
+from companion.services.checkin import PICKED
 from companion.services.desk import Services
 from companion.services.ports import Change, Put, Saved
 from companion.storage.memory import MemoryLog, Shelf

@@ -175,12 +175,18 @@ async def test_n_goes_round_the_hits() -> None:
         assert entry_list(app).cursor == 0
 
 
+def test_one_entry_is_not_called_all() -> None:
+    assert words.found(0, 1, "zzz") == "No entry has “zzz”. Esc shows the one entry."
+
+
 async def test_a_search_without_a_hit_says_so() -> None:
     desk = Desk()
     desk.write(*a_month())
     async with journal(desk) as (app, pilot):
+        assert "/ Search" in screen_lines(app)[-1]
         await pilot.press("slash", *"zzz")
         await wait_until(pilot, lambda: head(app) == "No entry has “zzz”. Esc shows all 25 entries.")
+        assert "/ Search" not in screen_lines(app)[-1]
         await pilot.press("enter", "e", "d", "n", "down", "escape")
         await wait_until(pilot, lambda: len(entry_list(app).entries) == 25)
 

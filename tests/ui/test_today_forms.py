@@ -311,3 +311,46 @@ async def test_in_a_small_window_an_intake_keeps_saying_of_what() -> None:
             assert "Lorazepam" in shown(app)
             await pilot.press("tab")
             await pilot.pause()
+
+
+async def test_arrows_go_through_the_fields_of_a_dose() -> None:
+    desk = two_doses()
+    desk.services.today.take(dose_id(desk, "sertraline", "08:00"))
+    async with opened(parts(desk), (60, 16)) as (app, pilot):
+        await edit(app, pilot, desk, "sertraline", "08:00")
+        visited = []
+        for _ in range(3):
+            visited.append(app.focused.id if app.focused else "")
+            await pilot.press("down")
+            await pilot.pause()
+        assert visited == ["time", "amount-0", "note"]
+        await pilot.press("up", "up")
+        await pilot.pause()
+        assert app.focused is not None
+        assert app.focused.id == "amount-0"
+
+
+async def test_the_state_that_is_chosen_stands_in_brackets_wherever_the_focus_is() -> None:
+    desk = two_doses()
+    async with opened(parts(desk)) as (app, pilot):
+        await edit(app, pilot, desk, "sertraline", "08:00")
+        assert "[1] taken" in shown(app)
+        await pilot.press("2")
+        await wait_until(pilot, lambda: app.focused is not None and app.focused.id == "reason")
+        assert "[2] not taken" in shown(app)
+        assert "[1]" not in shown(app)
+
+
+async def test_esc_asks_once_before_it_drops_what_was_typed() -> None:
+    desk = two_doses()
+    async with opened(parts(desk)) as (app, pilot):
+        await edit(app, pilot, desk, "sertraline", "08:00")
+        await fill(app, pilot, "note", "with food")
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: "Esc again closes without it" in shown(app))
+        assert isinstance(app.screen, EditDoseScreen)
+        await pilot.press("escape")
+        await until_closed(pilot, app)
+        await edit(app, pilot, desk, "sertraline", "08:00")
+        await pilot.press("escape")
+        await until_closed(pilot, app)

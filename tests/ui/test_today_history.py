@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -25,12 +25,31 @@ from companion.ui.words import today as words
 from companion.ui.words.doses import dose_label, dose_state_words
 from companion.ui.words.history import describe_step
 from tests.ui.desk import MORNING, Desk
-from tests.ui.pilot import notes, opened, shown, wait_until
+from tests.ui.pilot import notes, opened, screen_lines, shown, wait_until
 from tests.ui.today_days import add, dose_id, dose_of, full, list_of, parts, state, two_doses
 
 
 async def until_state(pilot: Pilot[Any], desk: Desk, medicine: str, wall: str, wanted: State) -> None:
     await wait_until(pilot, lambda: state(desk, medicine, wall) is wanted, f"{medicine} never became {wanted}")
+
+
+async def test_the_answers_of_the_first_questions_are_named_when_undone() -> None:
+    desk = two_doses()
+    desk.services.setup.choose(day_start=time(3), poles=2)
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("u")
+        await wait_until(pilot, lambda: "Undid: when a day begins, how mood is noted" in notes(app))
+
+
+async def test_the_footer_names_more_keys_where_it_has_room() -> None:
+    for width, more in ((80, False), (140, True)):
+        async with opened(parts(two_doses()), (width, 30)) as (app, pilot):
+            await pilot.pause(0.1)
+            footer = screen_lines(app)[-1]
+            for key in ("n Not taken", "e Edit", "z Snooze", " o "):
+                assert (key in footer) is more, (footer, key)
+            for key in ("Space Take", "c Check in", "all keys"):
+                assert key in footer
 
 
 async def test_undo_and_redo_name_what_they_did() -> None:
@@ -149,12 +168,15 @@ async def test_in_the_low_energy_view_space_takes_one_dose_after_the_other() -> 
     desk = two_doses()
     set_low_energy(desk.services.state, True)
     async with opened(parts(desk)) as (app, pilot):
+        await wait_until(pilot, lambda: "Space Take" in screen_lines(app)[-1])
         await pilot.press("space")
         await until_state(pilot, desk, "lithium", "08:00", State.TAKEN)
         await wait_until(pilot, lambda: "Sertraline" in shown(app))
         await pilot.press("n")
         await until_state(pilot, desk, "sertraline", "08:00", State.NOT_TAKEN)
         await wait_until(pilot, lambda: words.LOW_NOTHING in shown(app))
+        await wait_until(pilot, lambda: "Space" not in screen_lines(app)[-1])
+        assert "s Skip" not in screen_lines(app)[-1]
         await pilot.press("space", "A", "e", "x")
         await pilot.pause()
         assert state(desk, "lithium", "20:00") is State.UPCOMING

@@ -327,6 +327,8 @@ class JournalPane(TabPane):
         is_typing = self.has_class("-searching") or self.has_class("-dating")
         if action == "leave":
             return is_typing
+        if isinstance(self.app.focused, LineInput) and action in ("search", "go_to_date"):
+            return False  # there the key is typed
         if action == "hit":
             return bool(self._query)
         if action == "versions":

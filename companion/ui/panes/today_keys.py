@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from textual.binding import Binding, BindingType
 
 from companion.domain.dose import Dose
+from companion.ui.keys import IF_ROOM
 from companion.ui.timeline import Kind, Row
 from companion.ui.words import today as words
 
@@ -23,14 +24,21 @@ BINDINGS: Final[list[BindingType]] = [
         tooltip=words.TAKE_PLANNED_TIP,
         id="today.take-planned",
         show=False,
+        group=IF_ROOM,
     ),
     Binding(
-        "n", "mark('not_taken')", words.NOT_TAKEN_LABEL, tooltip=words.NOT_TAKEN_TIP, id="today.not-taken", show=False
+        "n",
+        "mark('not_taken')",
+        words.NOT_TAKEN_LABEL,
+        tooltip=words.NOT_TAKEN_TIP,
+        id="today.not-taken",
+        show=False,
+        group=IF_ROOM,
     ),
     Binding("s", "skip", words.SKIP_LABEL, tooltip=words.SKIP_TIP, id="today.skip"),
     Binding("x", "extra", words.EXTRA_LABEL, tooltip=words.EXTRA_TIP, id="today.extra"),
-    Binding("e", "edit", words.EDIT_LABEL, tooltip=words.EDIT_TIP, id="today.edit", show=False),
-    Binding("z", "snooze", words.SNOOZE_LABEL, tooltip=words.SNOOZE_TIP, id="today.snooze", show=False),
+    Binding("e", "edit", words.EDIT_LABEL, tooltip=words.EDIT_TIP, id="today.edit", show=False, group=IF_ROOM),
+    Binding("z", "snooze", words.SNOOZE_LABEL, tooltip=words.SNOOZE_TIP, id="today.snooze", show=False, group=IF_ROOM),
     Binding("p", "mark('on_pause')", words.PAUSE_LABEL, tooltip=words.PAUSE_TIP, id="today.pause-one", show=False),
     Binding("m", "mark('not_sure')", words.NOT_SURE_LABEL, tooltip=words.NOT_SURE_TIP, id="today.not-sure", show=False),
     Binding("delete,backspace", "clear", words.CLEAR_LABEL, tooltip=words.CLEAR_TIP, id="today.clear", show=False),
@@ -65,7 +73,7 @@ def is_available(action: str, loaded: Loaded, row: Row | None, dose: Dose | None
     view, is_today = loaded.view, loaded.beside.is_today
     if not view.regimens and action in _NEED_MEDICINES:
         return False
-    if loaded.is_low and is_today and action in _NOT_IN_LOW:
+    if loaded.is_low and is_today and (action in _NOT_IN_LOW or (dose is None and action in _NEED_MEDICINES)):
         return False
     match action:
         case "back_to_today":

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input
 
 from companion.domain.days import Calendar
@@ -23,6 +23,25 @@ from companion.ui.words import today as words
 Result = TypeVar("Result")
 
 
+class DoseFields(Vertical):
+    """The fields; arrows go from one to the next, also where the dialog could scroll."""
+
+    DEFAULT_CSS = """
+    DoseFields { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", words.NEXT_LABEL, tooltip=words.NEXT_TIP, id="dose-form.next", show=False),
+        Binding(
+            "up",
+            "app.focus_previous",
+            words.PREVIOUS_LABEL,
+            tooltip=words.PREVIOUS_TIP,
+            id="dose-form.previous",
+            show=False,
+        ),
+    ]
+
+
 class DoseForm(CompanionModal[Result]):
     """A dialog with fields. Enter in a field or ctrl+s saves; a value that cannot be used is named and kept."""
 
@@ -35,6 +54,24 @@ class DoseForm(CompanionModal[Result]):
     ) -> None:
         super().__init__(title, about=about)
         self._calendar, self._now, self._planned = calendar, now, planned
+        self._words_before: list[str] = []
+        self._is_sure = False
+
+    def on_mount(self) -> None:
+        """Remember which words stood there."""
+        self._words_before = self._words()
+
+    def _words(self) -> list[str]:
+        return [field.value for field in self.query("#note, #reason").results(LineInput)]
+
+    def action_close(self) -> None:
+        """Leave without an answer; words that would be gone are asked about once."""
+        if self._is_sure or self._words() == self._words_before:
+            self.dismiss(None)
+            return
+        self._is_sure = True
+        self.say(words.CLOSE_AGAIN)
+        self.call_after_refresh(self.query_one("#problem").scroll_visible, animate=False)
 
     def answer(self) -> Result:
         """Read the form.

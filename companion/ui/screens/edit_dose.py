@@ -16,7 +16,7 @@ from companion.domain.days import Calendar
 from companion.domain.dose import Dose, State
 from companion.domain.medicine import Product
 from companion.domain.words import NOTE_LIMIT, clean_line
-from companion.ui.screens.dose_form import DoseForm
+from companion.ui.screens.dose_form import DoseFields, DoseForm
 from companion.ui.text import Words
 from companion.ui.when import NOW
 from companion.ui.widgets.amount_fields import AmountFields
@@ -78,15 +78,17 @@ class EditDoseScreen(DoseForm[DoseAnswer]):
     def compose_body(self) -> ComposeResult:
         """Build the fields."""
         begin = self._begin
-        yield NumberedList([(state, STATES[state]) for state in CHOICES], chosen=begin.state, id="states")
-        yield from self.time_field(self._time_words())
-        if self._products:
-            with Horizontal(classes="form-line -tall", id="amount-line"):
-                yield Words(words.AMOUNT, classes="form-label")
-                yield AmountFields(begin.amount, self._products, id="amounts")
-        yield from self.field(words.REASON, clean_line(begin.reason), "reason", words.OPTIONAL)
-        yield from self.field(words.NOTE, clean_line(begin.note), "note", words.OPTIONAL, limit=NOTE_LIMIT)
-        yield from self.foot()
+        states = [(state, STATES[state]) for state in CHOICES]
+        with DoseFields():
+            yield NumberedList(states, chosen=begin.state, is_marked=True, id="states")
+            yield from self.time_field(self._time_words())
+            if self._products:
+                with Horizontal(classes="form-line -tall", id="amount-line"):
+                    yield Words(words.AMOUNT, classes="form-label")
+                    yield AmountFields(begin.amount, self._products, id="amounts")
+            yield from self.field(words.REASON, clean_line(begin.reason), "reason", words.OPTIONAL)
+            yield from self.field(words.NOTE, clean_line(begin.note), "note", words.OPTIONAL, limit=NOTE_LIMIT)
+            yield from self.foot()
 
     def on_mount(self) -> None:
         """Begin where most corrections begin: at the time of a taken dose, else at what happened."""

@@ -15,6 +15,7 @@ from companion.domain.errors import CompanionError
 from companion.domain.medicine import Regimen
 from companion.services.low_energy import is_low_energy, set_low_energy
 from companion.services.ports import Record, Step, Undone
+from companion.ui.keys import IF_ROOM
 from companion.ui.messages import RecordsChanged, ShowPane
 from companion.ui.nudging import Nudger
 from companion.ui.saving import saved
@@ -36,7 +37,13 @@ class RecordingScreen(CompanionScreen[None]):
         Binding("u", "undo", words.UNDO_LABEL, tooltip=words.UNDO_TIP, id="main.undo"),
         Binding("ctrl+r", "redo", words.REDO_LABEL, tooltip=words.REDO_TIP, id="main.redo", show=False),
         Binding(
-            "o", "low_energy", today_words.LOW_LABEL, tooltip=today_words.LOW_TIP, id="main.low-energy", show=False
+            "o",
+            "low_energy",
+            today_words.LOW_LABEL,
+            tooltip=today_words.LOW_TIP,
+            id="main.low-energy",
+            show=False,
+            group=IF_ROOM,
         ),
     ]
 

@@ -59,7 +59,7 @@ class KeyLine(Widget, can_focus=False):
         """Show the keys that work at this moment."""
         self._asked = False
         if self.is_attached:
-            self.keys = tuple(key for key in live_keys(self.screen) if key.shown)
+            self.keys = tuple(key for key in live_keys(self.screen) if key.shown or key.if_room)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002
         """Take the whole line."""
@@ -79,11 +79,9 @@ class KeyLine(Widget, can_focus=False):
         tail = f"{keymap_keys[0].key} {more}" if keymap_keys else ""
         room = width - 2 - (len(tail) + len(_GAP) if tail else 0)
         line, spans, used = Content(" "), [], 0
-        for key in _once(ours):
+        for key in _fitting(_once(ours), room):
             text = f"{key.key} {key.label}"
             gap = _GAP if used else ""
-            if used + len(gap) + len(text) > room:
-                break
             spans.append((1 + used + len(gap), 1 + used + len(gap) + len(text), key.keys[0]))
             used += len(gap) + len(text)
             line += Content.assemble(
@@ -111,6 +109,23 @@ class KeyLine(Widget, can_focus=False):
             if start <= event.x < end:
                 self.app.simulate_key(key)
                 return
+
+
+def _fitting(keys: list[LiveKey], room: int) -> list[LiveKey]:
+    """Choose the keys there is room for, from the first on; then others of them, if they can run now."""
+    chosen: list[LiveKey] = []
+    used = -len(_GAP)
+    firsts, others = [key for key in keys if not key.if_room], [key for key in keys if key.if_room and key.enabled]
+    for key in firsts + others:
+        needed = len(_GAP) + len(f"{key.key} {key.label}")
+        if used + needed > room:
+            if not key.if_room:
+                others.clear()
+                break
+            continue
+        used += needed
+        chosen.append(key)
+    return sorted(chosen, key=lambda key: (key.place == EVERYWHERE, key.if_room))
 
 
 def _once(keys: list[LiveKey]) -> list[LiveKey]:

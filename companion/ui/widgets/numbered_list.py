@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from companion.ui.text import plain
@@ -40,6 +42,7 @@ class NumberedList(ChoiceList):
         *,
         first: int = 1,
         chosen: str = "",
+        is_marked: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
         """Take the answers.
@@ -48,16 +51,32 @@ class NumberedList(ChoiceList):
             answers: ids and words, in order.
             first: the digit of the first one.
             chosen: the id of the one the cursor begins on.
+            is_marked: does the digit of the answer the cursor is on stand in brackets, wherever the focus is?
             id: the id of the widget.
         """
         self._ids = [answer for answer, _ in answers]
-        self._first = first
-        options = [
-            Option(Content.assemble((f" {digit} " if digit < 10 else "   ", "bold"), " ", plain(label)))
-            for digit, (_, label) in enumerate(answers, first)
-        ]
-        super().__init__(*options, id=id)
-        self.highlighted = self._ids.index(chosen) if chosen in self._ids else 0
+        self._labels = [label for _, label in answers]
+        self._first, self._is_marked = first, is_marked
+        at = self._ids.index(chosen) if chosen in self._ids else 0
+        super().__init__(*(Option(self._row(place, at)) for place in range(len(answers))), id=id)
+        self._marked: int | None = at
+        self.highlighted = at
+
+    def _row(self, place: int, marked: int | None) -> Content:
+        digit = place + self._first
+        shown = f" {digit} " if digit < 10 else "   "
+        if self._is_marked and place == marked:
+            shown = f"[{digit}]"
+        return Content.assemble((shown, "bold"), " ", plain(self._labels[place]))
+
+    @on(OptionList.OptionHighlighted)
+    def _mark(self) -> None:
+        """Move the brackets with the cursor."""
+        if self._is_marked and self._marked != self.highlighted:
+            for place in (self._marked, self.highlighted):
+                if place is not None:
+                    self.replace_option_prompt_at_index(place, self._row(place, self.highlighted))
+            self._marked = self.highlighted
 
     @property
     def answer(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry
 from companion.domain.medicine import Medicine, Pause, Regimen, Version
+from companion.domain.prefs import DAY_START, POLES, Pref
 from companion.domain.words import clean_line
 from companion.services.ports import Cut, Record, Step, Undone
 from companion.ui.words.dates import clock, plural, short_date
@@ -38,7 +39,7 @@ _KINDS: Final = {
     "pause": "put on pause",
     "resume": "resumed",
     "entry-keep": "the choice of a version",
-    "setup": "settings",
+    "setup": "which clocks your doses follow",
     "checkin-ask": "whether a check-in is asked for",
     "place": "the move to other clocks",
     "symptom-add": "a symptom added",
@@ -46,6 +47,9 @@ _KINDS: Final = {
     "reaction-add": "a reaction written down",
     "reaction-remove": "a reaction removed",
 }
+
+_SETTINGS: Final = {DAY_START: "when a day begins", POLES: "how mood is noted"}
+"""What the first questions set, by the keys of preferences."""
 
 _CUTS: Final = {
     "take-all": "all due",
@@ -74,9 +78,17 @@ def describe_step(step: Step, regimens: Mapping[str, Regimen]) -> str:
     own = {record.id: clean_line(record.name) for pair in pairs for record in pair if isinstance(record, Medicine)}
     names = dict.fromkeys(name for pair in pairs if (name := _medicine_name(pair, regimens, own)))
     what = _KINDS.get(step.kind, "")
+    if step.kind == "setup":
+        return _settings(a or b for b, a in pairs) or what
     if names:
         return f"{', '.join(names)}, {what or 'changed'}"
     return what or plural(len(step.changes), "change")
+
+
+def _settings(records: Iterable[Record | None]) -> str:
+    """Name what was set up: when a day begins, how mood is noted. The first zone comes by itself and is named alone."""
+    set_up = [_SETTINGS[record.key] for record in records if isinstance(record, Pref) and record.key in _SETTINGS]
+    return ", ".join(dict.fromkeys(set_up))
 
 
 def undid(done: Undone, regimens: Mapping[str, Regimen]) -> str:

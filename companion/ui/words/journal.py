@@ -65,7 +65,8 @@ def count(entries: int) -> str:
 def found(hits: int, entries: int, query: str) -> str:
     """Say how many entries a search found."""
     if not hits:
-        return f"No entry has “{query}”. Esc shows all {count(entries)}."
+        every = "the one entry" if entries == 1 else f"all {count(entries)}"
+        return f"No entry has “{query}”. Esc shows {every}."
     return f"{hits:,} of {count(entries)} {'has' if hits == 1 else 'have'} “{query}”"
 
 

@@ -60,6 +60,11 @@ LOW_TIP: Final = "One dose, one line, one thing; the same key brings everything 
 SAVE_LABEL: Final = "Save"
 SAVE_TIP: Final = "Keep what the form says"
 CANCEL_LABEL: Final = "Cancel"
+CLOSE_AGAIN: Final = "What you typed is not saved. Esc again closes without it."
+NEXT_LABEL: Final = "Next field"
+NEXT_TIP: Final = "Go to the next field"
+PREVIOUS_LABEL: Final = "Field before"
+PREVIOUS_TIP: Final = "Go to the field before"
 ANSWER_TIP: Final = "Choose this answer"
 ROW_TIP: Final = "Move along the rows"
 
