@@ -79,7 +79,7 @@ class KeyLine(Widget, can_focus=False):
         tail = f"{keymap_keys[0].key} {more}" if keymap_keys else ""
         room = width - 2 - (len(tail) + len(_GAP) if tail else 0)
         line, spans, used = Content(" "), [], 0
-        for key in _fitting(_once(ours), room):
+        for key in _fitting(_once(ours), room + len(_GAP)):
             text = f"{key.key} {key.label}"
             gap = _GAP if used else ""
             spans.append((1 + used + len(gap), 1 + used + len(gap) + len(text), key.keys[0]))
@@ -112,20 +112,26 @@ class KeyLine(Widget, can_focus=False):
 
 
 def _fitting(keys: list[LiveKey], room: int) -> list[LiveKey]:
-    """Choose the keys there is room for, from the first on; then others of them, if they can run now."""
-    chosen: list[LiveKey] = []
-    used = -len(_GAP)
-    firsts, others = [key for key in keys if not key.if_room], [key for key in keys if key.if_room and key.enabled]
-    for key in firsts + others:
-        needed = len(_GAP) + len(f"{key.key} {key.label}")
-        if used + needed > room:
-            if not key.if_room:
-                others.clear()
-                break
-            continue
-        used += needed
-        chosen.append(key)
+    """Choose the keys there is room for, from the first on; those that wait for room come before the palette alone."""
+    last = [key for key in keys if key.action == "command_palette"]
+    firsts = [key for key in keys if not key.if_room and key not in last]
+    chosen, room = _first_fitting(firsts, room)
+    if len(chosen) < len(firsts):
+        return chosen
+    for key in [key for key in keys if key.if_room and key.enabled] + last:
+        found, room = _first_fitting([key], room)
+        chosen += found
     return sorted(chosen, key=lambda key: (key.place == EVERYWHERE, key.if_room))
+
+
+def _first_fitting(keys: list[LiveKey], room: int) -> tuple[list[LiveKey], int]:
+    """The keys up to the first that does not fit, and the room left."""
+    for place, key in enumerate(keys):
+        needed = len(_GAP) + len(f"{key.key} {key.label}")
+        if needed > room:
+            return keys[:place], room
+        room -= needed
+    return keys, room
 
 
 def _once(keys: list[LiveKey]) -> list[LiveKey]:
