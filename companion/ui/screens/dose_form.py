@@ -45,6 +45,8 @@ class DoseFields(Vertical):
 class DoseForm(CompanionModal[Result]):
     """A dialog with fields. Enter in a field or ctrl+s saves; a value that cannot be used is named and kept."""
 
+    is_unsaved = False
+    """Did it open with words that could not be saved? Then they too are asked about before they are gone."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", words.SAVE_LABEL, tooltip=words.SAVE_TIP, id="dose-form.save"),
     ]
@@ -66,7 +68,7 @@ class DoseForm(CompanionModal[Result]):
 
     def action_close(self) -> None:
         """Leave without an answer; words that would be gone are asked about once."""
-        if self._is_sure or self._words() == self._words_before:
+        if self._is_sure or not (self.is_unsaved or self._words() != self._words_before):
             self.dismiss(None)
             return
         self._is_sure = True

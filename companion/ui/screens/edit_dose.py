@@ -74,6 +74,7 @@ class EditDoseScreen(DoseForm[DoseAnswer]):
         super().__init__(words.EDIT_TITLE, calendar, now, dose.plan.wall, about=heading)
         self._dose, self._products = dose, products
         self._begin = kept or _answer_of(dose, now)
+        self.is_unsaved = kept is not None
 
     def compose_body(self) -> ComposeResult:
         """Build the fields."""

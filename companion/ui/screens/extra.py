@@ -17,7 +17,7 @@ from companion.domain.dose import Extra
 from companion.domain.errors import BadInput
 from companion.domain.medicine import Regimen
 from companion.services.today import usual_amount
-from companion.ui.screens.dose_form import DoseForm
+from companion.ui.screens.dose_form import DoseFields, DoseForm
 from companion.ui.text import Words
 from companion.ui.when import NOW
 from companion.ui.widgets.amount_fields import AmountFields
@@ -82,16 +82,17 @@ class ExtraScreen(DoseForm[ExtraAnswer]):
         """Build the fields."""
         begin = self._begin
         regimen = self._medicines[begin.medicine]
-        if not self.about:
-            answers = [(id_, dose_label(each)) for id_, each in self._medicines.items()]
-            yield NumberedList(answers, chosen=begin.medicine, id="states")
-        yield Words(id="last")
-        with Horizontal(classes="form-line -tall", id="amount-line"):
-            yield Words(words.AMOUNT, classes="form-label")
-            yield AmountFields(begin.amount or self._usual(regimen), regimen.products, id="amounts")
-        yield from self.time_field(NOW if begin.at is None else self._time_words(begin.at))
-        yield from self.field(words.REASON, begin.reason, "reason", words.OPTIONAL)
-        yield from self.foot()
+        with DoseFields():
+            if not self.about:
+                answers = [(id_, dose_label(each)) for id_, each in self._medicines.items()]
+                yield NumberedList(answers, chosen=begin.medicine, is_marked=True, id="states")
+            yield Words(id="last")
+            with Horizontal(classes="form-line -tall", id="amount-line"):
+                yield Words(words.AMOUNT, classes="form-label")
+                yield AmountFields(begin.amount or self._usual(regimen), regimen.products, id="amounts")
+            yield from self.time_field(NOW if begin.at is None else self._time_words(begin.at))
+            yield from self.field(words.REASON, begin.reason, "reason", words.OPTIONAL)
+            yield from self.foot()
 
     def on_mount(self) -> None:
         """Begin at the first thing that is not known yet."""

@@ -66,7 +66,7 @@ class NumberedList(ChoiceList):
         digit = place + self._first
         shown = f" {digit} " if digit < 10 else "   "
         if self._is_marked and place == marked:
-            shown = f"[{digit}]"
+            shown = f"[{digit}]" if digit < 10 else "[x]"
         return Content.assemble((shown, "bold"), " ", plain(self._labels[place]))
 
     @on(OptionList.OptionHighlighted)
