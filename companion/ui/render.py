@@ -41,8 +41,34 @@ NO_COLOR: Final = "no-color"
 LOOKS: Final = ("companion-dark", "companion-light", NO_COLOR)
 """Themes, and the look under NO_COLOR."""
 
-OVERLAYS: Final = (("palette", "ctrl+p"), ("keys", "question_mark"), ("help-now", "f1"), ("cover", "f2"))
-"""What opens over the first tab, and by which key."""
+OVERLAYS: Final = (
+    ("palette", "", ("ctrl+p",)),
+    ("keys", "", ("question_mark",)),
+    ("help-now", "", ("f1",)),
+    ("cover", "", ("f2",)),
+    ("check-in", "today", ("c",)),
+    ("symptoms", "today", ("c", "s")),
+    ("skip", "today", ("s",)),
+    ("edit-dose", "today", ("e",)),
+    ("intake", "today", ("x",)),
+    ("snooze", "today", ("z",)),
+    ("choices", "today", ("ctrl+p", *"choices", "enter")),
+    ("first-run", "today", ("ctrl+p", *"questions", "enter")),
+    ("journal-search", "journal", ("slash", *"walk")),
+    ("trends-table", "trends", ("t",)),
+    ("article", "read", ("enter",)),
+    ("medicine-add", "medicines", ("a",)),
+    ("medicine-change", "medicines", ("e",)),
+    ("read-back", "medicines", ("e", "ctrl+s")),
+    ("pause", "medicines", ("p",)),
+    ("end", "medicines", ("x",)),
+    ("reactions", "medicines", ("r",)),
+    ("low-energy", "today", ("o",)),
+)
+"""What opens over a tab (the first one, where none is named) or in it, and by which keys.
+
+The low-energy view stays on, so it comes last.
+"""
 
 FONT: Final = "'DejaVu Sans Mono', 'Liberation Mono', Menlo, monospace"
 
@@ -84,15 +110,27 @@ async def shoot(parts: AppParts, size: tuple[int, int], look: str) -> dict[str, 
             await app.main.show_pane(entry.id)
             await settle(pilot)
             pictures[entry.id] = app.export_screenshot()
-        await app.main.show_pane(parts.panes[0].id)
-        for name, key in OVERLAYS:
-            await pilot.press(key)
-            await settle(pilot)
-            pictures[name] = app.export_screenshot()
-            while len(app.screen_stack) > 1:
-                await app.pop_screen()
-            await settle(pilot)
+        known = {"": parts.panes[0].id} | {entry.id: entry.id for entry in parts.panes}
+        for name, pane, keys in OVERLAYS:
+            if pane in known:
+                pictures[name] = await _shoot_over(pilot, known[pane], keys)
     return {name: local_fonts(svg) for name, svg in pictures.items()}
+
+
+async def _shoot_over(pilot: Pilot[Any], pane: str, keys: Sequence[str]) -> str:
+    """Go to a tab, press keys one by one, make the picture and leave again."""
+    app: Any = pilot.app
+    await app.main.show_pane(pane)
+    await settle(pilot)
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+    picture: str = app.export_screenshot()
+    while len(app.screen_stack) > 1:
+        await app.pop_screen()
+    await pilot.press("escape")
+    await settle(pilot)
+    return picture
 
 
 @contextmanager
