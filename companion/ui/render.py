@@ -95,8 +95,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     await pilot.pause(0.15)
 
 
-async def shoot(parts: AppParts, size: tuple[int, int], look: str) -> dict[str, str]:
-    """Make the pictures of one size and look, by name."""
+async def shoot(parts: AppParts, size: tuple[int, int], look: str, only: Sequence[str] = ()) -> dict[str, str]:
+    """Make the pictures of one size and look, by name; all of them, unless some are named."""
     from companion.ui.app import CompanionApp
 
     if look != NO_COLOR:
@@ -106,13 +106,15 @@ async def shoot(parts: AppParts, size: tuple[int, int], look: str) -> dict[str, 
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         for entry in parts.panes:
+            if only and entry.id not in only:
+                continue
             await pilot.press("escape", str(entry.digit))
             await app.main.show_pane(entry.id)
             await settle(pilot)
             pictures[entry.id] = app.export_screenshot()
         known = {"": parts.panes[0].id} | {entry.id: entry.id for entry in parts.panes}
         for name, pane, keys in OVERLAYS:
-            if pane in known:
+            if pane in known and (not only or name in only):
                 pictures[name] = await _shoot_over(pilot, known[pane], keys)
     return {name: local_fonts(svg) for name, svg in pictures.items()}
 
@@ -195,10 +197,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for look in wanted.look or LOOKS:
         for size in wanted.size or SIZES:
             with no_color(look == NO_COLOR):
-                pictures = asyncio.run(shoot(make(), size, look))
+                pictures = asyncio.run(shoot(make(), size, look, wanted.only or ()))
             for name, svg in pictures.items():
-                if wanted.only and name not in wanted.only:
-                    continue
                 path = wanted.out / f"{name}-{size[0]}x{size[1]}-{look.removeprefix('companion-')}.svg"
                 path.write_text(svg, encoding="utf-8")
                 made = to_png(path) if wanted.png else path
