@@ -270,6 +270,7 @@ class CompanionApp(KeysInTurn):
         """Offer every command by name."""
         from companion.ui.screens.palette import open_palette
 
+        self._put_news_away()
         open_palette(self)
 
     def action_help_quit(self) -> None:
@@ -331,6 +332,12 @@ class CompanionApp(KeysInTurn):
         shown = sorted(self._notifications, key=lambda note: note.severity != "information")
         for note in shown[:-1]:
             self._unnotify(note, refresh=False)
+
+    def _put_news_away(self) -> None:
+        """Take away the notes that are only news: they would stand over the line somebody is about to type in."""
+        for note in tuple(self._notifications):
+            if note.severity == "information":
+                self._unnotify(note)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Clean every line that goes to the terminal, last of all."""

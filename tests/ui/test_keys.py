@@ -333,3 +333,12 @@ async def test_q_quits_on_tabs_and_ctrl_c_only_says_how() -> None:
         await pilot.pause()
         assert "kept" in pane.log_of
     assert app.return_code == 0
+
+
+async def test_news_make_room_for_the_line_of_the_palette_and_warnings_stay() -> None:
+    async with opened(example_parts()) as (app, pilot):
+        app.notify("Taken: one thing.\nLeft: another.")
+        app.notify("Not saved.", severity="warning")
+        await pilot.press("ctrl+p")
+        await wait_until(pilot, lambda: app.screen.has_class("-ready"))
+        assert notes(app) == ["Not saved."]
