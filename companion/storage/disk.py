@@ -12,7 +12,7 @@ import fcntl
 import os
 import stat as modes
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar
 
@@ -84,11 +84,20 @@ class Disk:
         """Look at a path, not through a symbolic link."""
         return os.lstat(path)
 
-    def listing(self, folder: str) -> dict[str, Seen]:
-        """List the regular files of a folder with what is known of each; symbolic links are left out."""
+    def listing(self, folder: str, known: Mapping[str, Seen] | None = None) -> dict[str, Seen]:
+        """List the regular files of a folder with what is known of each; symbolic links are left out.
+
+        Args:
+            folder: Which.
+            known: Files that are not looked at again if they are still there, by name.
+        """
         found: dict[str, Seen] = {}
+        known = known or {}
         with os.scandir(folder) as entries:
             for entry in entries:
+                if (before := known.get(entry.name)) is not None:
+                    found[entry.name] = before
+                    continue
                 try:
                     stat = entry.stat(follow_symlinks=False)
                     if modes.S_ISREG(stat.st_mode):

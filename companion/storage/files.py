@@ -54,7 +54,7 @@ class FileMedium:
         This machine's files are left alone while a copy of Companion is writing to them: what it writes is not yet
         saved, and may be taken back. Only the first time they are waited for.
         """
-        found = self.segments.look()
+        found = self.segments.look(quick=held)
         fresh = self.segments.changed(found)
         own = None if held or not fresh else self.device()
         if own is None or not any(name.startswith(f"{own}-") for name in fresh):

@@ -7,13 +7,17 @@ only a line can. What a file lost is reported.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from zlib import crc32
 
 from msgspec import Struct, field
 
 from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_from, refuse_special
 from companion.storage.line import BadLine, Damage, Line, Sealed, decode, read
+
+_YEAR = re.compile(r"-(\d{4})(?:-\d{1,9})?\.jsonl", re.ASCII)
 
 TAIL = 4096
 """How many bytes before the part already read are checked again before what follows them is believed."""
@@ -86,6 +90,13 @@ def is_log(name: str) -> bool:
     return ".jsonl" in name and not name.startswith((".", "~")) and not name.endswith((".tmp", ".part", ".new"))
 
 
+@lru_cache(maxsize=1024)
+def _year_of(name: str) -> int | None:
+    """The year of the stamps in a file, by its name."""
+    match = _YEAR.search(name)
+    return int(match[1]) if match else None
+
+
 class Segments:
     """The log files of a folder."""
 
@@ -101,13 +112,27 @@ class Segments:
         self.whole = True
         """Does everything merged still stand in the files? False once one shrank, vanished or was rewritten."""
 
-    def look(self) -> dict[str, Seen]:
-        """List the log files as they are now; raises OSError."""
+    def look(self, *, quick: bool = False) -> dict[str, Seen]:
+        """List the log files as they are now; raises OSError.
+
+        Args:
+            quick: Take files of years long over, if they are there, to be as they were: a save must not take longer
+                the more years there are, and whoever reads looks at them all.
+        """
         try:
-            found = patiently(self._disk.listing, self._folder)
+            found = patiently(self._disk.listing, self._folder, self._resting() if quick else None)
         except FileNotFoundError:
             found = {}  # nothing was saved yet, or the folder is gone, which is reported file by file
         return {name: seen for name, seen in found.items() if is_log(name)}
+
+    def _resting(self) -> dict[str, Seen]:
+        """The files of years before the last one."""
+        newest = max((year for name in self.files if (year := _year_of(name)) is not None), default=0)
+        return {
+            name: Seen(one.ino, one.size, one.mtime_ns)
+            for name, one in self.files.items()
+            if one.error is None and (_year_of(name) or newest) < newest - 1
+        }
 
     def changed(self, found: dict[str, Seen]) -> list[str]:
         """Name the files that are new or not as they were when last read."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from companion.storage.disk import Seen
 from companion.storage.fold import Action
 from companion.storage.undo import stacks
-from tests.storage.kit import FaultyDisk, Home, log_bytes, put, revision, stamp
+from tests.storage.kit import FaultyDisk, Home, Machine, log_bytes, put, revision, stamp
 
 
 @pytest.mark.parametrize("module", ["companion.storage", "companion.storage.engine", "companion.storage.filestore"])
@@ -30,6 +32,32 @@ def test_a_refresh_without_news_is_one_listing(home: Home) -> None:
     disk.arm(1000)
     store.refresh()
     assert disk.count == 1
+
+
+def test_a_save_looks_at_no_file_of_years_long_over_and_a_refresh_does(home: Home) -> None:
+    home.log.mkdir(parents=True)
+    for year in (2019, 2024, 2025):
+        line = revision(1, f"r{year}", {"date": f"{year}-05-01"}, device="lapp")
+        (home.log / f"lapp-{year}.jsonl").write_bytes(log_bytes(line))
+    known: list[set[str]] = []
+
+    class Watching(Machine):
+        def listing(self, folder: str, known_: Mapping[str, Seen] | None = None) -> dict[str, Seen]:
+            known.append(set(known_ or ()))
+            return super().listing(folder, known_)
+
+    store = home.open(disk=Watching("desk"))
+    store.write("take", [put("a", date="2026-11-23")])
+    store.write("take", [put("b", date="2026-11-23")])
+    assert known[-1] == {"lapp-2019.jsonl", "lapp-2024.jsonl"}
+    news = revision(2, "late", {"date": "2019-05-02"}, device="lapp")
+    with (home.log / "lapp-2019.jsonl").open("ab") as old:
+        old.write(log_bytes(news))
+    store.write("take", [put("c", date="2026-11-23")])
+    assert store.refresh() == {("dose", "late")}
+    (home.log / "lapp-2024.jsonl").unlink()
+    store.write("take", [put("d", date="2026-11-23")])
+    assert store.missing() == ("lapp-2024.jsonl",), "one that is gone is missed at once"
 
 
 def test_a_save_makes_as_many_calls_in_a_full_store_as_in_an_empty_one(home: Home) -> None:
