@@ -574,12 +574,11 @@ async def test_the_footer_says_how_to_save_from_where_the_cursor_is() -> None:
         assert "Enter Save" in screen_lines(app)[-1]
         for place in ("#sleep", "#tags"):
             screen.query_one(place).focus()
-            await pilot.pause(0.1)
-            assert "Enter Save" in screen_lines(app)[-1], place
+            await wait_until(pilot, lambda place=place: app.focused is screen.query_one(place))
+            await wait_until(pilot, lambda: "Enter Save" in screen_lines(app)[-1], place)
             assert "ctrl+s" not in screen_lines(app)[-1], place
         screen.query_one("#note").focus()
-        await pilot.pause(0.1)
-        assert "ctrl+s Save" in screen_lines(app)[-1]
+        await wait_until(pilot, lambda: "ctrl+s Save" in screen_lines(app)[-1])
         assert "Enter Save" not in screen_lines(app)[-1]
         assert screen.status == words.IN_NOTE
         await pilot.press("a", "enter", "b", "ctrl+s")
@@ -608,11 +607,9 @@ async def test_a_sentence_about_sleep_goes_once_the_field_can_be_read() -> None:
         await pilot.press("5", *"7:75", "enter")
         await wait_until(pilot, lambda: "7:75" in screen.status)
         await pilot.press("backspace")
-        await pilot.pause(0.05)
-        assert "7:75" in screen.status
+        await wait_until(pilot, lambda: "7:75" in screen.status)
         await pilot.press("backspace", "3", "0")
-        await pilot.pause(0.05)
-        assert screen.status == words.HOW_TO
+        await wait_until(pilot, lambda: screen.status == words.HOW_TO)
         assert not screen.query_one("#checkin-status").has_class("-urgent")
 
 
@@ -623,8 +620,7 @@ async def test_a_sentence_about_a_digit_goes_with_the_next_answer() -> None:
         await pilot.press("9")
         await wait_until(pilot, lambda: "Mood goes from" in screen.status)
         await pilot.press("4")
-        await pilot.pause(0.05)
-        assert screen.status == words.HOW_TO
+        await wait_until(pilot, lambda: screen.status == words.HOW_TO)
 
 
 @pytest.mark.parametrize("answer", ["mood", "energy", "anxiety"])

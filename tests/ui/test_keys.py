@@ -86,8 +86,7 @@ async def test_the_cover_comes_over_everything_and_shows_nothing(place: str, key
         app.notify("Sertraline is due")
         await pilot.pause()
         await pilot.press(key)
-        await pilot.pause(0.1)
-        assert isinstance(app.screen, CoverScreen)
+        await wait_until(pilot, lambda: isinstance(app.screen, CoverScreen))
         text = shown(app)
         assert "Sertraline" not in text
         assert "Journal" not in text
@@ -109,11 +108,9 @@ async def test_the_key_that_covers_uncovers(place: str, key: str) -> None:
     async with opened(example_parts()) as (app, pilot):
         before = await go(app, pilot, place)
         await pilot.press(key)
-        await pilot.pause(0.1)
-        assert isinstance(app.screen, CoverScreen)
+        await wait_until(pilot, lambda: isinstance(app.screen, CoverScreen))
         await pilot.press(key)
-        await pilot.pause(0.1)
-        assert app.screen is before
+        await wait_until(pilot, lambda: app.screen is before)
 
 
 @pytest.mark.parametrize("keys", ["f2 f1", "f2 ctrl+p", "f1 ctrl+p", "f2 f1 ctrl+p", "f1 question_mark"])

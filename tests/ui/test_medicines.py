@@ -232,11 +232,12 @@ async def test_enter_on_another_time_adds_one_and_enter_without_a_time_goes_on()
         form.query_one("#add-time").focus()
         await pilot.press("enter")
         await wait_until(pilot, lambda: len(form.query(TimeBlock)) == 2)
+        await wait_until(pilot, lambda: app.focused is form.query(TimeBlock).last(TimeBlock).field)
         form.query_one("#add-time").focus()
+        await wait_until(pilot, lambda: app.focused is form.query_one("#add-time"))
         await pilot.press("enter")
-        await pilot.pause(0.05)
+        await wait_until(pilot, lambda: app.focused is form.query(TimeBlock).last(TimeBlock).field)
         assert len(form.query(TimeBlock)) == 2
-        assert app.focused is form.query(TimeBlock).last(TimeBlock).field
         await pilot.press("enter")
         await wait_until(pilot, lambda: app.focused is form.query_one("#purpose"))
         assert len(form.query(TimeBlock)) == 1
@@ -259,16 +260,14 @@ async def test_the_footer_names_what_the_row_under_the_cursor_can_do(size: tuple
         await pilot.press("e")
         form = await form_of(app, pilot)
         form.query_one(TimeBlock).field.focus()
-        await pilot.pause(0.1)
-        assert "ctrl+o Drop time" in screen_lines(app)[-1]
+        await wait_until(pilot, lambda: "ctrl+o Drop time" in screen_lines(app)[-1])
         for picks in ("#form", "#release"):
             form.query_one(picks).focus()
-            await pilot.pause(0.1)
-            assert "← → Choose" in screen_lines(app)[-1]
+            await wait_until(pilot, lambda picks=picks: app.focused is form.query_one(picks))
+            await wait_until(pilot, lambda: "← → Choose" in screen_lines(app)[-1])
             assert "ctrl+o" not in screen_lines(app)[-1]
         form.query_one("#add-time").focus()
-        await pilot.pause(0.1)
-        assert any("> " in line and "add another time" in line for line in screen_lines(app))
+        await wait_until(pilot, lambda: any("> " in line and "add another time" in line for line in screen_lines(app)))
 
 
 async def test_a_back_dated_change_lists_the_days_it_alters() -> None:

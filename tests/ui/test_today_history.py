@@ -44,7 +44,8 @@ async def test_the_answers_of_the_first_questions_are_named_when_undone() -> Non
 async def test_the_footer_names_more_keys_where_it_has_room() -> None:
     for width, more in ((80, False), (160, True)):
         async with opened(parts(two_doses()), (width, 30)) as (app, pilot):
-            await pilot.pause(0.1)
+            await wait_until(pilot, lambda: "Space Take" in screen_lines(app)[-1])
+            await wait_until(pilot, lambda more=more: ("z Later" in screen_lines(app)[-1]) is more)
             footer = screen_lines(app)[-1]
             for key in ("T At its time", "n Not taken", "e Edit", "z Later", " o "):
                 assert (key in footer) is more, (footer, key)
