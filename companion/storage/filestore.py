@@ -54,7 +54,6 @@ class FileStore(RevisionStore):
         self._files = FileMedium(self._folder, str(state), disk, wait)
         self._snapshot = Snapshot(str(cache), disk) if cache is not None else None
         self._cold: dict[str, ColdShelf] = {}
-        self._cold_of: dict[str, tuple[str, ...]] = {}
         self._remembered: set[str] = set()
         self._missed: tuple[str, ...] = ()
         self._is_open = False
@@ -99,7 +98,6 @@ class FileStore(RevisionStore):
             parts = Parts(set(cast("list[int]", seen)), cast("int", of), known, cast("str", device))
             fold.partial[cast("str", op)] = parts
         self._cold = hot.cold
-        self._cold_of = {}
         fold.edge = hot.edge
         fold.fetch = self._fetch
         self._fresh = 0
@@ -116,15 +114,11 @@ class FileStore(RevisionStore):
                     yield from self._load(shelf)
 
     def _fetch(self, key: Key) -> None:
-        if self._cold_of.get(key[0]) is None:
-            own = f"{key[0]}-"
-            self._cold_of[key[0]] = tuple(each for each in self._cold if each.startswith(own))
-        name, cold = short_name(key), self._cold
-        for shelf in self._cold_of[key[0]]:
-            one = cold.get(shelf)
-            if one is not None and not one.loaded and one.may_hold(name):
-                for _ in self._load(shelf):
-                    pass
+        name, own = short_name(key), f"{key[0]}-"
+        cold = self._cold.items()
+        for shelf in [each for each, one in cold if each.startswith(own) and not one.loaded and one.may_hold(name)]:
+            for _ in self._load(shelf):
+                pass
 
     def _load(self, shelf: str) -> Iterator[None]:
         cold = self._cold.get(shelf)
@@ -217,7 +211,6 @@ class FileStore(RevisionStore):
                 snapshot.drop_shelf(shelf)
         for shelf, rows in shelves.items():
             self._cold[shelf] = snapshot.save_shelf(shelf, rows)
-        self._cold_of = {}
         fold.edge = edge
         fold.dirty.clear()
         snapshot.save(self._as_hot(edge, tables, whole=True))
