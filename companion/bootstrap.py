@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from companion.services.today import DayView
     from companion.settings import Preferences
     from companion.storage.engine import RevisionStore
+    from companion.storage.housekeeping import Housekeeping
     from companion.storage.store import RecordStore
     from companion.ui.machine import Machine
     from companion.ui.parts import AppParts, UiSettings
@@ -107,6 +108,15 @@ def _gone(name: str) -> str:
     )
 
 
+def housekeeping(paths: Paths, clock: Clock, records: RecordStore, revisions: RevisionStore) -> Housekeeping:
+    """What keeps the records of a profile in order; nothing of it is done before it is asked."""
+    from companion.storage.housekeeping import Housekeeping, Step
+
+    del paths, clock, records, revisions
+    steps: list[Step] = []
+    return Housekeeping(steps)
+
+
 def open_services(paths: Paths, clock: Clock) -> Services:
     """Open a profile's records with everything a person can do with them; nothing of the screen is imported.
 
@@ -123,11 +133,26 @@ def open_services(paths: Paths, clock: Clock) -> Services:
     warnings = prepare(paths)
     remember_data_folder(paths)
     records, revisions = open_records(paths, clock)
-    return services_over(records, paths, steady, (*warnings, *_standing(records, revisions, steady.now())))
+    house = housekeeping(paths, steady, records, revisions)
+
+    def close() -> None:
+        try:
+            if revisions.has_saved:
+                house.keep()  # the answer is printed; what is wrong is said when the records are opened again
+        finally:
+            records.close()
+
+    return services_over(records, paths, steady, (*warnings, *_standing(records, revisions, steady.now())), close)
 
 
-def services_over(store: RecordStore, paths: Paths, clock: Clock, warnings: tuple[str, ...] = ()) -> Services:
-    """The services over open records."""
+def services_over(
+    store: RecordStore,
+    paths: Paths,
+    clock: Clock,
+    warnings: tuple[str, ...] = (),
+    close: Callable[[], None] | None = None,
+) -> Services:
+    """The services over open records; `close` lets go of them."""
     from companion.services.desk import Services
     from companion.storage.drafts import FileDrafts, FileState
 
@@ -139,7 +164,7 @@ def services_over(store: RecordStore, paths: Paths, clock: Clock, warnings: tupl
         library=open_library,
         refresh=store.refresh,
         warnings=warnings,
-        close=store.close,
+        close=close or store.close,
     )
 
 
@@ -186,12 +211,15 @@ def open_app(
             services = services_over(store, paths, steady, (*warnings, *_standing(store, revisions, steady.now())))
             from companion.ui.start import run_app
 
+            house = housekeeping(paths, steady, store, revisions)
+
+            def standing() -> tuple[str, ...]:
+                return (*_damage(revisions), *house.keep())
+
             def parts() -> AppParts:
                 from msgspec.structs import replace
 
-                made = _parts(
-                    store, services, paths, preferences, settings, region, view, label, lambda: _damage(revisions)
-                )
+                made = _parts(store, services, paths, preferences, settings, region, view, label, standing)
                 wants_demo = (lambda: wanted.append(open_demo)) if open_demo is not None else None
                 return replace(made, machine=machine_of(paths, clock, wants_demo), clock_problem=steady.problem)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from companion.domain.errors import NotSaved
-from companion.storage.disk import Disk, close_quietly, make_folder, patiently, refuse_special, write_all
+from companion.storage.disk import Disk, close_quietly, fsync_folder, make_folder, patiently, refuse_special, write_all
 
 _TRIES = 5
 
@@ -88,7 +88,7 @@ class Appender:
             written = True
             patiently(self._disk.fsync, fd)
             if start == 0:
-                self._fsync_folder()
+                fsync_folder(self._disk, self._folder)
             after = patiently(self._disk.fstat, fd)
             return Landed(name, start, data, after) if self._is_still(path, after) else None
         except OSError as error:
@@ -116,16 +116,6 @@ class Appender:
         except FileNotFoundError:
             return False
         return (there.st_ino, there.st_dev) == (stat.st_ino, stat.st_dev)
-
-    def _fsync_folder(self) -> None:
-        fd = patiently(self._disk.open, self._folder, os.O_RDONLY)
-        try:
-            patiently(self._disk.fsync, fd)
-        except OSError as error:
-            if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some shared drives cannot; there it is not needed
-                raise
-        finally:
-            close_quietly(self._disk, fd)
 
     def _take_back(self, fd: int, path: str, start: int, error: OSError) -> None:
         """Cut off what was written; a file that is new goes again."""

@@ -187,6 +187,18 @@ def close_quietly(disk: Disk, fd: int) -> None:
         return
 
 
+def fsync_folder(disk: Disk, folder: str) -> None:
+    """Bring the names in a folder to the disk; raises OSError."""
+    fd = patiently(disk.open, folder, os.O_RDONLY)
+    try:
+        patiently(disk.fsync, fd)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some shared drives cannot; there it is not needed
+            raise
+    finally:
+        close_quietly(disk, fd)
+
+
 def make_folder(disk: Disk, path: str) -> None:
     """Make a folder and what is missing above it, each for this person only."""
     try:

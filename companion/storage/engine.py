@@ -6,7 +6,7 @@ then "Saved"; whatever fails before is NotSaved and leaves memory and files as t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +17,12 @@ from companion.domain.errors import NothingToUndo, NotSaved
 from companion.storage.append import UncertainSave
 from companion.storage.device import random_name
 from companion.storage.fold import Action, Parts
-from companion.storage.line import Revision, decode, encode
+from companion.storage.line import AFTER, ERASE, ERASED, Doc, Revision, decode, encode
 from companion.storage.reading import Reading
 from companion.storage.record import Key
 from companion.storage.stamp import Now, device_of
-from companion.storage.undo import MARKS, Step, Undone, is_new, origin, plan, stacks
-from companion.storage.writing import Put, Written, settle, settle_back
+from companion.storage.undo import ERASING, MARKS, Step, Undone, is_new, origin, plan, stacks
+from companion.storage.writing import Put, Settled, Written, settle, settle_back
 
 if TYPE_CHECKING:
     from companion.storage.disk import Disk
@@ -70,6 +70,9 @@ class RevisionStore(Reading):
     """Tables of documents over a log of revisions."""
 
     _db: LogDB | None = None
+
+    has_saved = False
+    """Has this process saved anything?"""
 
     @classmethod
     def open(
@@ -177,6 +180,24 @@ class RevisionStore(Reading):
                     asked = self._again(next(key for key in cut.keys if self._stands(key, op)), op)
             return self._write(cut.kind, asked, lines[0].un, op, {line.count[0] for line in lines})
 
+    def erase(self, keys: Iterable[Key]) -> Written:
+        """Erase records for good: what was written of them is kept by nobody who reads this, whenever it arrives.
+
+        The content still stands in the files until they are rewritten. It cannot be undone.
+
+        Raises:
+            NotSaved, Busy: as in `write`.
+        """
+        with self._saving():
+            with self._memory:
+                found = {key: self._fold.find(key) for key in keys}
+            asked = [
+                Put(*key, None, record.head.at, also=tuple(leaf.at for leaf in record.leaves[1:]), v=record.head.v)
+                for key, record in found.items()
+                if record is not None and not record.head.erases
+            ]
+            return self._write(ERASING, asked, None)
+
     def take_back(self, op: str) -> Undone:
         """Take back what is there of a cut action."""
         return self.undo(op)
@@ -217,7 +238,9 @@ class RevisionStore(Reading):
     ) -> Written:
         known = self._uncertain
         with self._memory:
-            if un is not None:
+            if kind == ERASING:
+                settled = Settled(list(asked))
+            elif un is not None:
                 settled = settle_back(asked, self._fold, self._known)
             else:
                 settled = settle(asked, self._fold, self._known, known[0] if known else None, closing=op is not None)
@@ -245,7 +268,7 @@ class RevisionStore(Reading):
             lines = [
                 encode(
                     Revision(
-                        at, op, put.table, put.id, put.doc, put.was, put.also, put.v, f"{number}/{of}", un, put.extra
+                        at, op, *put.key, put.doc, put.was, put.also, put.v, f"{number}/{of}", un, self._extra(op, put)
                     )
                 )
                 for at, number, put in zip(stamps, numbers, puts, strict=True)
@@ -253,6 +276,7 @@ class RevisionStore(Reading):
         except (TypeError, ValueError, RecursionError) as error:
             raise NotSaved("Not saved: something in it is no text, number or list that can be kept.") from error
         self._medium.append(device, stamps[0][:4], lines)
+        self.has_saved = True
         revisions = tuple(line for raw in lines if isinstance(line := decode(raw), Revision))
         with self._memory:
             if self._fold.device != device:
@@ -261,6 +285,15 @@ class RevisionStore(Reading):
             self._fold.add(revisions)
             self._fresh += len(revisions)
         return revisions
+
+    def _extra(self, op: str, put: Put) -> Doc | None:
+        """What else the line says: keys that are not known here, and what whoever writes it knows of an erasing."""
+        extra = {key: value for key, value in (put.extra or {}).items() if key not in (ERASE, AFTER, ERASED)}
+        if op.startswith(f"{ERASING}-"):
+            extra[ERASE] = True
+        elif (record := self._fold.find(put.key)) is not None and record.erased:
+            extra[AFTER] = record.erased
+        return extra or None
 
     def _take_back(self, op: str, *, stacked: bool) -> Undone:
         with self._memory:

@@ -12,6 +12,7 @@ from companion.storage.device import known_device, mint_device
 from companion.storage.disk import Disk, patiently
 from companion.storage.line import Damage, Line
 from companion.storage.lock import WriterLock
+from companion.storage.rewriting import Rewrite, rewrite_file
 from companion.storage.segments import Segments
 
 
@@ -68,6 +69,27 @@ class FileMedium:
         """Keep lines for good, all or none; raises NotSaved."""
         landed = self._appender.append(device, year, b"".join(line + b"\n" for line in lines), self.segments.files)
         self.segments.advance(landed.name, landed.start, landed.data, landed.stat)
+
+    def rewrite(self, line: Rewrite) -> tuple[str, ...]:
+        """Rewrite this machine's files, conflict copies included. Called with the lock held and the news read.
+
+        Args:
+            line: What becomes of each line: it says the same of every record in other bytes.
+
+        Returns:
+            The files that were rewritten.
+
+        Raises:
+            OSError: One could not be; those before it are, and doing it again does the rest.
+        """
+        own = [name for name in sorted(self.segments.files) if name.startswith(f"{self.device()}-")]
+        done = []
+        for name in own:
+            replaced = rewrite_file(self._disk, f"{self._folder}/{name}", line)
+            if replaced is not None:
+                self.segments.rewritten(name, replaced.data, replaced.stat)
+                done.append(name)
+        return tuple(done)
 
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:
         """Walk every line again, or those that contain some bytes."""

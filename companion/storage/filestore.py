@@ -17,6 +17,7 @@ from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import Action, Fold, Parts
 from companion.storage.line import Doc
 from companion.storage.record import DATED, DOC, Key, Record, Row, day_of, document_day, freeze, shelf_of, thaw
+from companion.storage.rewriting import Rewrite
 from companion.storage.snapshot import ColdShelf, Hot, Snapshot, short_name
 from companion.storage.stamp import Now
 from companion.storage.writing import Put, Written
@@ -175,6 +176,22 @@ class FileStore(RevisionStore):
         is_new = any(one.read and name not in self._remembered for name, one in segments.files.items())
         if self._fresh >= _WORTH_AT_CLOSE or is_new:
             self.save_snapshot()
+
+    def rewrite(self, line: Rewrite) -> tuple[str, ...]:
+        """Put other bytes in the place of this machine's log files, for encryption and for erasing for good.
+
+        Args:
+            line: What becomes of each line: as many lines, and the same said of every record.
+
+        Returns:
+            The files that were rewritten.
+
+        Raises:
+            NotSaved: One could not be; those before it are, and doing it again does the rest.
+            Busy: Another copy holds the lock.
+        """
+        with self._saving():
+            return self._files.rewrite(line)
 
     def forget_gone(self, name: str) -> None:
         """Stop reporting a log file that is gone, or shorter, for good."""

@@ -23,6 +23,16 @@ Doc = dict[str, object]
 START = b'{"at":"'
 """How every line begins; what reading looks for after damage."""
 
+ERASE = "erase"
+"""The key of a tombstone that erases a record for good: nobody keeps what was written before, whenever it arrives."""
+
+AFTER = "after"
+"""The key that names the erasing a later revision of the same record was written after. One without it is erased, too:
+whoever wrote it did not know, and may have written on what was to be erased."""
+
+ERASED = "erased"
+"""The key of a revision whose content was taken out of the file, because its record was erased for good."""
+
 _END = re.compile(rb',"crc":"[0-9a-f]{8}"\}')
 _END_WIDTH = len(b',"crc":"00000000"}')
 _COUNT = re.compile(r"[1-9]\d{0,8}/[1-9]\d{0,8}", re.ASCII)
@@ -74,6 +84,19 @@ class Revision(Struct, frozen=True):
     def key(self) -> tuple[str, str]:
         """Name the record: table and id."""
         return (self.table, self.id)
+
+    @property
+    def erases(self) -> bool:
+        """Is it a tombstone that erases the record for good?"""
+        return self.extra is not None and self.doc is None and self.extra.get(ERASE) is True
+
+    @property
+    def knows_erased(self) -> str:
+        """Name the erasing of its record that whoever wrote it knew of: itself, the one named on it, or none."""
+        if self.extra is None:
+            return ""
+        after = self.at if self.erases else self.extra.get(AFTER)
+        return after if type(after) is str and after <= self.at and is_stamp(after) else ""
 
     @property
     def count(self) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from companion.storage.fold import Fold
 from companion.storage.line import Revision, compact, encode
 from companion.storage.medium import Medium
-from companion.storage.record import Key
+from companion.storage.record import Key, husk
 
 _KEPT = 512
 
@@ -27,7 +27,7 @@ class LogPast:
             needle = b'"op":%s' % compact(op)
             found = (line for line in self._medium.scan(needle) if isinstance(line, Revision) and line.op == op)
             _limit(self._actions)
-            self._actions[op] = _in_order(found)
+            self._actions[op] = _in_order(map(self._obeying, found))
         return self._actions[op]
 
     def history(self, table: str, id_: str) -> Sequence[Revision]:
@@ -40,7 +40,7 @@ class LogPast:
                 needle = b'"id":%s' % compact(id_)
                 found += [line for line in self._medium.scan(needle) if isinstance(line, Revision) and line.key == key]
             _limit(self._histories)
-            self._histories[key] = _in_order(found)
+            self._histories[key] = _in_order(map(self._obeying, found))
         return self._histories[key]
 
     def wrote(self, revisions: Sequence[Revision]) -> None:
@@ -59,8 +59,17 @@ class LogPast:
             return
         for line in lines:
             if isinstance(line, Revision):
+                if line.erases:
+                    self._histories.clear()
+                    self._actions.clear()
+                line = self._obeying(line)
                 _insert(self._histories.get((line.table, line.id)), line)
                 _insert(self._actions.get(line.op), line)
+
+    def _obeying(self, revision: Revision) -> Revision:
+        """Keep nothing of what was erased for good, though a file may still hold it."""
+        record = self._fold.find(revision.key)
+        return husk(revision) if record is not None and revision.knows_erased < record.erased else revision
 
 
 def _insert(kept: list[Revision] | None, new: Revision) -> None:

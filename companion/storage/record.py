@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from companion.storage.line import Doc, Revision, encode
+from companion.storage.line import ERASED, Doc, Revision, encode
 
 Key = tuple[str, str]
 """Names a record: table and id."""
@@ -33,6 +34,13 @@ class Record(Struct):
 
     last: Revision | None = None
     """If the head is a tombstone, the newest revision that still had a document."""
+
+    @property
+    def erased(self) -> str:
+        """Give the stamp of the tombstone that erased the record for good; empty if it never was."""
+        if self.head.extra is None and self.others is None:
+            return ""
+        return max(one.knows_erased for one in self.leaves)
 
     @property
     def before(self) -> Doc | None:
@@ -62,16 +70,29 @@ class Record(Struct):
 
     def _combine(self, leaves: tuple[Revision, ...], replaced: frozenset[str], last: Revision | None) -> bool:
         seen = (self.head, self.others and tuple(self.others), self.last)
-        documents = [one for one in (self.last, self.head, last, *leaves) if one is not None and one.doc is not None]
+        known = (self.head, *(self.others or {}).values(), *leaves)
+        erased = max((one.knows_erased for one in known if one.extra is not None), default="")
         self.replaced |= replaced
+        if erased:
+            self.replaced |= {one.at for one in known if one.knows_erased < erased}
         standing: dict[str, Revision] = {}
-        for leaf in (self.head, *(self.others or {}).values(), *leaves):
+        for leaf in known:
             if leaf.at not in self.replaced:
                 standing[leaf.at] = _newer(standing.get(leaf.at), leaf)
+        if not standing:  # one who did not know of the erasing wrote over its tombstone
+            standing = {one.at: one for one in known if one.knows_erased == erased}
         self.head = standing.pop(max(standing))
         self.others = standing or None
-        self.last = max(documents, key=_order) if documents and self.head.doc is None else None
+        self.last = None
+        if self.head.doc is None:
+            documents = [one for one in (seen[2], seen[0], last, *leaves) if one is not None and one.doc is not None]
+            self.last = max((one for one in documents if one.knows_erased >= erased), key=_order, default=None)
         return seen != (self.head, self.others and tuple(self.others), self.last)
+
+
+def husk(revision: Revision) -> Revision:
+    """Take the content out of a revision that was erased for good; that there was one still shows."""
+    return replace(revision, doc=None, extra={ERASED: True})
 
 
 def first(revision: Revision) -> Record:

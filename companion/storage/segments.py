@@ -50,8 +50,11 @@ class Segment(Struct):
     tail: int = 0
     """CRC-32 of that stretch: the cheap check for a file that grew."""
 
+    lines: int = 0
+    """How many sound lines of it are merged."""
+
     sealed: int = 0
-    """How many of its lines are locked."""
+    """How many of them are locked."""
 
     damage: list[Damage] = field(default_factory=list)
     """What in it could not be read."""
@@ -106,9 +109,10 @@ class Segments:
         self.files: dict[str, Segment] = {}
         """Every file seen, by name."""
         self.gone: dict[str, int] = {}
-        """Files that vanished, by name, and how many bytes of records each held."""
+        """Files that vanished, by name, and how many lines each held."""
         self.short: dict[str, int] = {}
-        """Files that are shorter than they were, by name, and how many bytes of records each held."""
+        """Files that hold fewer lines than they did, by name, and how many each held. Bytes would not tell: sealing
+        and erasing write other bytes, but never fewer lines."""
         self.whole = True
         """Does everything merged still stand in the files? False once one shrank, vanished or was rewritten."""
 
@@ -175,26 +179,31 @@ class Segments:
 
     def damage(self) -> tuple[Damage, ...]:
         """List everything that could not be read, and every file that is gone or lost its end."""
-        gone = (
-            Damage(name, 0, size, "the file is gone; its records were here before") for name, size in self.gone.items()
-        )
+        gone = (Damage(name, 0, 0, f"the file is gone; it held {_lines(count)}") for name, count in self.gone.items())
         short = (
-            Damage(name, self.files[name].read, size - self.files[name].read, "the file is shorter than it was")
-            for name, size in self._shorter().items()
+            Damage(name, self.files[name].read, 0, f"the file is shorter than it was, by {_lines(lost)}")
+            for name, lost in ((name, count - self.files[name].lines) for name, count in self._shorter().items())
         )
         return (*(one for _, segment in sorted(self.files.items()) for one in segment.problems()), *short, *gone)
 
     def _shorter(self) -> dict[str, int]:
-        """The files that lost their end; one with damage is shorter because of that."""
+        """The files that lost lines; one with damage lost them by that."""
         files = self.files
-        return {name: size for name, size in self.short.items() if name in files and not files[name].damage}
+        return {name: count for name, count in self.short.items() if name in files and not files[name].damage}
 
     def advance(self, name: str, start: int, data: bytes, stat: os.stat_result) -> None:
         """Take note of bytes this process appended itself, so that they are not read again."""
         segment = self.files.setdefault(name, Segment(name))
         if segment.read == start and (start == 0 or segment.ino == stat.st_ino) and stat.st_size == start + len(data):
             segment.took(data)
+            segment.lines += data.count(b"\n") - data.startswith(b"\n")
             segment.look(stat)
+
+    def rewritten(self, name: str, data: bytes, stat: os.stat_result) -> None:
+        """Take note that this process put other bytes in the place of a file, which say the same of every record."""
+        segment = self.files[name] = Segment(name)
+        self._take(segment, data)
+        segment.look(stat)
 
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:
         """Read again every sound line merged so far, or those that contain some bytes."""
@@ -250,9 +259,9 @@ class Segments:
         self.files[name] = segment
         segment.look(stat)
         lines = self._take(segment, data)
-        if (lost := self.gone.pop(name, 0)) > segment.read:
-            self.short[name] = max(lost, self.short.get(name, 0))  # another file under its name brings nothing back
-        if segment.read >= self.short.get(name, 0):
+        if (held := self.gone.pop(name, 0)) > segment.lines:  # another file under its name brings nothing back
+            self.short[name] = max(held, self.short.get(name, 0))
+        if segment.lines >= self.short.get(name, 0):
             self.short.pop(name, None)
         return lines
 
@@ -267,9 +276,8 @@ class Segments:
         data = read_from(self._disk, fd, 0)
         if len(data) >= segment.read and crc32(data[: segment.read]) == segment.crc:
             return data[segment.read :]
-        if len(data) < segment.read:
-            self.short[segment.name] = max(segment.read, self.short.get(segment.name, 0))
-        segment.read = segment.crc = segment.tail_start = segment.tail = segment.sealed = 0
+        self.short[segment.name] = max(segment.lines, self.short.get(segment.name, 0))  # until they are found again
+        segment.read = segment.crc = segment.tail_start = segment.tail = segment.lines = segment.sealed = 0
         segment.damage = []
         self.whole = False
         return data
@@ -287,6 +295,7 @@ class Segments:
             else:
                 lines.append(line)
                 segment.sealed += isinstance(line, Sealed)
+        segment.lines += len(lines)
         segment.took(data)
         return lines
 
@@ -294,9 +303,13 @@ class Segments:
         for name in self.files.keys() - found.keys():
             lost = self.files.pop(name)
             renamed = any((one.read, one.crc) == (lost.read, lost.crc) for one in self.files.values())
-            if lost.read and not renamed:
+            if lost.lines and not renamed:
                 self.whole = False
-                self.gone[name] = lost.read
+                self.gone[name] = lost.lines
+
+
+def _lines(count: int) -> str:
+    return "one line" if count == 1 else f"{count} lines"
 
 
 def _is_sound(raw: bytes) -> bool:

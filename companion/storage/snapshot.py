@@ -24,7 +24,7 @@ from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
 from companion.storage.segments import Segment
 
-VERSION = 5
+VERSION = 6
 """Of the snapshot's own shape; another one is not used."""
 
 _CHUNK = 64
@@ -53,10 +53,10 @@ class Hot(Struct):
     """How far each log file was read."""
 
     gone: dict[str, int]
-    """Log files that vanished, and how much each held."""
+    """Log files that vanished, and how many lines each held."""
 
     short: dict[str, int]
-    """Log files that lost their end, and how much each held."""
+    """Log files that lost their end, and how many lines each held."""
 
     actions: list[list[str | None]]
     """The newest actions of this device: op, at, un."""
@@ -173,7 +173,10 @@ def short_name(key: Key) -> bytes:
 
 def _unhot(hot: Hot) -> Doc:
     logs = [
-        [one.name, [one.ino, one.size, one.mtime_ns, one.read, one.crc, one.tail_start, one.tail, one.sealed]]
+        [
+            one.name,
+            [one.ino, one.size, one.mtime_ns, one.read, one.crc, one.tail_start, one.tail, one.lines, one.sealed],
+        ]
         for one in hot.segments
     ]
     damage = [[bad.file, bad.offset, bad.length, bad.why] for one in hot.segments for bad in one.damage]
@@ -219,11 +222,15 @@ def _hot(body: Doc, log: str) -> Hot | None:
     )
 
 
-_Eight = tuple[int, int, int, int, int, int, int, int]
+def _numbers(one: Segment) -> _Numbers:
+    return (one.ino, one.size, one.mtime_ns, one.read, one.crc, one.tail_start, one.tail, one.lines, one.sealed)
+
+
+_Numbers = tuple[int, int, int, int, int, int, int, int, int]
 
 
 def _segments(body: Doc) -> list[Segment]:
-    segments = {name: Segment(name, *numbers) for name, numbers in cast("list[tuple[str, _Eight]]", body["logs"])}
+    segments = {name: Segment(name, *numbers) for name, numbers in cast("list[tuple[str, _Numbers]]", body["logs"])}
     for file, offset, length, why in cast("list[tuple[str, int, int, str]]", body["damage"]):
         segments[file].damage.append(Damage(file, offset, length, why))
     return list(segments.values())

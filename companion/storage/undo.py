@@ -33,8 +33,12 @@ class Past(Protocol):
         """List all revisions of a record, oldest first."""
 
 
-QUIET = frozenset({"device"})
-"""Kinds of actions a machine does by itself: `u` passes over them, and they do not end the redo chain."""
+ERASING = "erase"
+"""The kind of an action that erases records for good."""
+
+QUIET = frozenset({"device", ERASING, "restore"})
+"""Kinds of actions a machine does by itself, or that cannot be taken back: `u` passes over them, and they do not end
+the redo chain."""
 
 
 class Change(Struct, frozen=True):

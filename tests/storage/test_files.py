@@ -263,7 +263,7 @@ def test_a_file_that_shrank_costs_nothing_and_is_reported(home: Home, theirs: Pa
     theirs.write_bytes(log_bytes(*LINES[:2]))
     store.refresh()
     assert len(store.docs("dose")) == len(LINES)
-    assert [one.why for one in store.damage()] == ["the file is shorter than it was"]
+    assert [one.why for one in store.damage()] == [f"the file is shorter than it was, by {len(LINES) - 2} lines"]
 
 
 def test_a_file_that_vanished_costs_nothing_and_is_reported(home: Home, theirs: Path) -> None:
@@ -273,7 +273,7 @@ def test_a_file_that_vanished_costs_nothing_and_is_reported(home: Home, theirs: 
     assert store.refresh() == frozenset()
     assert len(store.docs("dose")) == len(LINES)
     assert [(one.file, one.why) for one in store.damage()] == [
-        (theirs.name, "the file is gone; its records were here before")
+        (theirs.name, f"the file is gone; it held {len(LINES)} lines")
     ]
     theirs.write_bytes(log_bytes(*LINES))
     store.refresh()

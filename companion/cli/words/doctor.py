@@ -61,6 +61,8 @@ def read_only(path: str) -> str:
 
 def damage(file: str, offset: int, length: int, why: str) -> str:
     """A stretch of a log file that cannot be read."""
+    if not length:
+        return f"{file}: {why}. Everything else is read."
     return f"{file}, {counted(length, 'byte')} at {offset}: {why}. Everything around it is read."
 
 
