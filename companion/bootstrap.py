@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from companion.services.ports import Clock
     from companion.services.today import DayView
     from companion.settings import Preferences
+    from companion.storage.backup.archive import Archive
+    from companion.storage.backup.daily import DailyBackup, Trouble
+    from companion.storage.backup.restoring import Plan
+    from companion.storage.backup.shelf import Shelf
+    from companion.storage.backup.source import Source
     from companion.storage.engine import RevisionStore
+    from companion.storage.filestore import FileStore
     from companion.storage.housekeeping import Housekeeping
     from companion.storage.store import RecordStore
     from companion.ui.machine import Machine
@@ -57,7 +63,7 @@ def _offset(now: datetime) -> str:
     return f"{text[:3]}:{text[3:5]}"
 
 
-def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore]:
+def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, FileStore]:
     """Open the records of a profile, and the log under them.
 
     Raises:
@@ -112,9 +118,112 @@ def housekeeping(paths: Paths, clock: Clock, records: RecordStore, revisions: Re
     """What keeps the records of a profile in order; nothing of it is done before it is asked."""
     from companion.storage.housekeeping import Housekeeping, Step
 
-    del paths, clock, records, revisions
-    steps: list[Step] = []
+    del records
+    daily = daily_backup(paths, clock, revisions)
+    steps: list[Step] = [lambda: _told(daily.keep(), clock)]
     return Housekeeping(steps)
+
+
+def source_of(paths: Paths) -> Source:
+    """What backups of a profile are made of, and restored into."""
+    from companion.storage.backup.source import Source
+    from companion.storage.disk import Disk
+
+    return Source(str(paths.log), str(paths.keys), str(paths.state), Disk())
+
+
+def shelf_of(paths: Paths, clock: Clock) -> Shelf:
+    """The backups of a profile; nothing is looked at yet."""
+    from companion import __version__
+    from companion.domain.days import believable
+    from companion.storage.backup.shelf import Shelf
+
+    def now() -> datetime:
+        return believable(clock.now())
+
+    return Shelf(str(paths.backups), source_of(paths), paths.profile, __version__, now)
+
+
+def daily_backup(paths: Paths, clock: Clock, revisions: RevisionStore) -> DailyBackup:
+    """The backup of each day, to be made when nobody waits."""
+    import time
+
+    from companion.domain.days import believable
+    from companion.storage.backup.daily import DailyBackup
+    from companion.storage.backup.folder import Folder
+    from companion.storage.disk import Disk
+
+    def now() -> datetime:
+        return believable(clock.now())
+
+    folder = Folder(str(paths.backups), Disk())
+    return DailyBackup(folder, lambda: shelf_of(paths, clock), now, lambda: revisions.greatest, time.monotonic)
+
+
+def trouble_with_backups(paths: Paths, clock: Clock) -> tuple[str, ...]:
+    """Why no backup could be made the last time, if none could: of an earlier run, so that every command can say it."""
+    from companion.storage.backup.folder import Folder
+    from companion.storage.disk import Disk
+
+    folder = Folder(str(paths.backups), Disk())
+    why = folder.noted()
+    if why is None:
+        return ()
+    from companion.storage.backup.daily import Trouble
+
+    return _told(Trouble(folder.last(), why), clock)
+
+
+def _told(trouble: Trouble | None, clock: Clock) -> tuple[str, ...]:
+    """What the person should know about the day's backup."""
+    if trouble is None:
+        return ()
+    from companion.domain.days import Calendar
+    from companion.ui.words import backups as words
+
+    if trouble.lacks is not None:
+        return (words.lacking(trouble.lacks, trouble.why),)
+    last = trouble.last
+    day = last.astimezone(Calendar(clock.zone()).zone_at(last)).date() if last is not None else None
+    return (words.failing(day, trouble.why),)
+
+
+def backup_now(paths: Paths, clock: Clock) -> str:
+    """Make a backup and say so; raises NotSaved or Busy, with the reason."""
+    from companion.ui.words.backups import made
+
+    done = shelf_of(paths, clock).make()
+    return made(done.manifest.lines, done.size)
+
+
+def plan_restore(paths: Paths, archive: Archive) -> Plan:
+    """What restoring a backup into a profile would bring back; nothing is written.
+
+    Raises:
+        NotReadable: the backup is damaged, or the records cannot be looked into.
+    """
+    from companion.storage.backup.restoring import Restorer
+
+    return Restorer(source_of(paths)).plan(archive)
+
+
+def restore(paths: Paths, clock: Clock, archive: Archive) -> Plan:
+    """Bring a backup back into the records of a profile: what is missing is added, nothing changed or removed.
+
+    Raises:
+        NotReadable, NotSaved, Busy: as in `Restorer.restore`, or a folder cannot be used.
+    """
+    from companion.paths import prepare
+    from companion.storage.backup.restoring import Restorer
+
+    prepare(paths)
+    done = Restorer(source_of(paths)).restore(archive)
+    records, revisions = open_records(paths, clock)
+    try:
+        revisions.forget_lost({member.name.removeprefix("log/"): member.lines for member in archive.manifest.log})
+    finally:
+        records.close()
+    return done
 
 
 def open_services(paths: Paths, clock: Clock) -> Services:
@@ -134,6 +243,7 @@ def open_services(paths: Paths, clock: Clock) -> Services:
     remember_data_folder(paths)
     records, revisions = open_records(paths, clock)
     house = housekeeping(paths, steady, records, revisions)
+    noted = trouble_with_backups(paths, steady)
 
     def close() -> None:
         try:
@@ -142,7 +252,9 @@ def open_services(paths: Paths, clock: Clock) -> Services:
         finally:
             records.close()
 
-    return services_over(records, paths, steady, (*warnings, *_standing(records, revisions, steady.now())), close)
+    return services_over(
+        records, paths, steady, (*warnings, *_standing(records, revisions, steady.now()), *noted), close
+    )
 
 
 def services_over(
@@ -221,7 +333,12 @@ def open_app(
 
                 made = _parts(store, services, paths, preferences, settings, region, view, label, standing)
                 wants_demo = (lambda: wanted.append(open_demo)) if open_demo is not None else None
-                return replace(made, machine=machine_of(paths, clock, wants_demo), clock_problem=steady.problem)
+                return replace(
+                    made,
+                    machine=machine_of(paths, clock, wants_demo),
+                    clock_problem=steady.problem,
+                    backup=None if label else lambda: backup_now(paths, steady),
+                )
 
             code = run_app(parts, is_taken=frame.is_shown)
         finally:

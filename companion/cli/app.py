@@ -29,6 +29,8 @@ COMMANDS = (
     "read",
     "crisis",
     "plain",
+    "backup",
+    "restore",
     "doctor",
     "demo",
 )

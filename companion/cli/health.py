@@ -38,6 +38,7 @@ def examine(session: Session) -> Iterator[Finding]:
         (words.SETTINGS, _settings),
         (words.FOLDERS, _folders),
         (words.RECORDS, _records),
+        (words.BACKUPS, _backups),
         (words.CONTENT, _content),
         (words.CLOCK, _clock),
     ):
@@ -134,6 +135,27 @@ def _lines(session: Session) -> tuple[int, int]:
     log = session.paths.log
     sizes = [file.stat().st_size for file in log.iterdir() if file.is_file()] if log.is_dir() else []
     return len(sizes), sum(sizes)
+
+
+def _backups(session: Session, name: str) -> Iterator[Finding]:
+    from companion.bootstrap import shelf_of, trouble_with_backups
+    from companion.cli.commands.backup import holds, kept_on, when_of
+    from companion.cli.words import backups
+
+    for sentence in trouble_with_backups(session.paths, session.clock):
+        yield Finding(name, sentence, is_well=False)
+    shelf = shelf_of(session.paths, session.clock)
+    kept = kept_on(shelf)
+    if not kept:
+        yield Finding(name, backups.NONE)
+        return
+    newest = shelf.look(shelf.path(kept[0]))
+    if newest.manifest is None:
+        yield Finding(name, newest.problem or "", is_well=False)
+        return
+    for lack in newest.manifest.lacks:
+        yield Finding(name, backups.lacks(lack.name, lack.why), is_well=False)
+    yield Finding(name, backups.newest(len(kept), when_of(session)(newest.manifest), holds(newest.manifest)))
 
 
 def _content(_session: Session, name: str) -> Iterator[Finding]:

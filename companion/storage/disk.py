@@ -118,6 +118,15 @@ class Disk:
         """Put one file in the place of another at once."""
         os.replace(source, target)
 
+    def link(self, source: str, target: str) -> None:
+        """Give a file a second name, which must be free."""
+        os.link(source, target, follow_symlinks=False)
+
+    def uncache(self, fd: int) -> None:
+        """Have the next reading of a file come from the disk itself, where the system can be asked for that."""
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+
     def unlink(self, path: str) -> None:
         """Remove a file."""
         os.unlink(path)

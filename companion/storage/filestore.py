@@ -200,6 +200,18 @@ class FileStore(RevisionStore):
             self._files.segments.short.pop(name, None)
             self._fresh += _WORTH_AT_CLOSE
 
+    def forget_lost(self, brought: Mapping[str, int]) -> None:
+        """Stop reporting the log files whose lost lines were brought back, in other files.
+
+        Args:
+            brought: How many lines of each file there are again.
+        """
+        with self._writing:
+            short = self._files.segments.short
+            for name in [name for name, held in short.items() if brought.get(name, 0) >= held]:
+                del short[name]
+                self._fresh += _WORTH_AT_CLOSE
+
     def save_snapshot(self) -> bool:
         """Write the snapshot; says whether that worked. Nothing depends on it."""
         if self._snapshot is None:

@@ -168,6 +168,16 @@ def encode(line: Line) -> bytes:
     return b'%s,"crc":"%08x"}' % (text, crc32(text))
 
 
+def is_intact(raw: bytes) -> bool:
+    """Does a line begin and end as one, with a checksum that matches? It is not read."""
+    return (
+        raw.startswith(START)
+        and raw[-_END_WIDTH:-10] == b',"crc":"'
+        and raw.endswith(b'"}')
+        and raw[-10:-2] == b"%08x" % crc32(raw[:-_END_WIDTH])
+    )
+
+
 def decode(raw: bytes) -> Line:
     """Read one line, without its line end; raises BadLine."""
     if not raw.startswith(START):

@@ -80,6 +80,9 @@ class AppParts(Struct, frozen=True, kw_only=True):
     standing: Callable[[], tuple[str, ...]] | None = None
     """Says what the person should know about their records now; called after `watch`, in the same thread."""
 
+    backup: Callable[[], str] | None = None
+    """Makes a backup and says so in a sentence, or raises CompanionError; called in a thread. None offers none."""
+
     crash_log: Path | None = None
     """Where a report of a crash goes, without personal words."""
 

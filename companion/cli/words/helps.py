@@ -23,6 +23,8 @@ SUMMARIES = {
     "read": "List, show or search the articles.",
     "crisis": "Show crisis lines and emergency numbers.",
     "plain": "The same app as questions and answers, for screen readers.",
+    "backup": "List, make or verify backups.",
+    "restore": "Bring back what is missing from a backup.",
     "doctor": "Check this installation; nothing personal is shown.",
     "demo": "Look around with made-up data, or write some to a folder.",
 }
@@ -143,6 +145,32 @@ CRISIS = "Show crisis lines and emergency numbers. It needs no records and no se
 REGION = "The country, as two letters or its name (default: the one you chose)."
 PLAIN = "The same app as questions and answers, without redrawing: for screen readers and braille lines."
 DOCTOR = "Check this installation: folders, settings, records, content. No name, note or amount is shown."
+BACKUP = """List, make or verify backups.
+
+One is made by itself after the first change of each day. Each is one zip file that any unzip opens, read back when it
+was made. Seven days, four weeks, twelve months and every year are kept; one that holds something no newer one holds is
+never removed.
+"""
+BACKUP_LIST = "List the backups, newest first."
+BACKUP_MAKE = """Make a backup now and read it back.
+
+With PATH it is written there instead: into a folder, such as a stick, or under a name where no file is.
+"""
+BACKUP_VERIFY = """Read backups from beginning to end: every file and the checksum of every line.
+
+NAME is a backup's name, its number or its day, such as 2026-11-23; PATH a file anywhere. Without it all are read.
+
+The exit code is 1 if one is not whole.
+"""
+RESTORE = """Bring back what is missing from a backup: the newest, or the one named.
+
+What is missing is added; nothing that is here is changed or removed, and doing it twice changes nothing more. It asks
+first, since it cannot be undone. What was erased for good stays erased.
+
+NAME is a backup's name, its number or its day, such as 2026-11-23; PATH a file anywhere.
+"""
+DRY_RUN = "Only show what would come back."
+MINE = "Bring it in though it is of another profile, or shares nothing with the records here."
 DEMO = "Look around with made-up data in a throw-away place, or write such data to a folder."
 WRITE = "Fill this empty folder, to be used as COMPANION_HOME, instead of opening the app."
 DEMO_DAYS = "How many days of records."

@@ -43,11 +43,18 @@ def _setup_commands() -> type[Provider]:
     return SetupCommands
 
 
+def _backup_commands() -> type[Provider]:
+    """What the palette offers about backups; imported when the palette opens."""
+    from companion.ui.backup_now import BackupCommands
+
+    return BackupCommands
+
+
 class MainScreen(RecordingScreen):
     """Shows one tab at a time. It is the app's default screen, so its first frame comes early."""
 
     AUTO_FOCUS = ""
-    COMMANDS: ClassVar[set[Any]] = {_setup_commands}
+    COMMANDS: ClassVar[set[Any]] = {_setup_commands, _backup_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(digit), f"tab({digit})", title, tooltip=words.TAB_TIP, id=f"main.tab-{digit}", show=False)

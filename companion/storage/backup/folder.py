@@ -1,0 +1,62 @@
+"""The folder of the backups as its names tell it, and the note of what went wrong: all that costs nothing to ask."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import datetime
+
+from companion.storage.backup.shape import Kept, named
+from companion.storage.disk import Disk, Seen, close_quietly, make_folder, patiently, read_from, write_beside
+
+_NOTE = "failed"
+
+
+class Folder:
+    """Where the backups lie."""
+
+    def __init__(self, path: str, disk: Disk) -> None:
+        self.path = path
+        """The folder."""
+        self._disk = disk
+
+    def listing(self) -> dict[str, Seen]:
+        """List its files; raises OSError."""
+        try:
+            return patiently(self._disk.listing, self.path)
+        except FileNotFoundError:
+            return {}
+
+    def kept(self) -> tuple[Kept, ...]:
+        """List the backups by their names, the one made last first; raises OSError."""
+        return tuple(sorted((one for name in self.listing() if (one := named(name)) is not None), reverse=True))
+
+    def last(self) -> datetime | None:
+        """Say when the last backup that is there was made; None if none is, or that cannot be found out."""
+        try:
+            kept = self.kept()
+        except OSError:
+            return None
+        return kept[0].at if kept else None
+
+    def note(self, why: str) -> None:
+        """Remember why no backup could be made, for whoever opens the records next; a full disk takes no notes."""
+        with contextlib.suppress(OSError):
+            make_folder(self._disk, self.path)
+            write_beside(self._disk, f"{self.path}/{_NOTE}", why.encode())
+
+    def noted(self) -> str | None:
+        """Say why no backup could be made the last time; None if one could."""
+        try:
+            fd = patiently(self._disk.open, f"{self.path}/{_NOTE}", os.O_RDONLY | os.O_NONBLOCK)
+            try:
+                return read_from(self._disk, fd, 0).decode("utf-8", "replace") or None
+            finally:
+                close_quietly(self._disk, fd)
+        except OSError:
+            return None
+
+    def forget_note(self) -> None:
+        """Drop the note: a backup could be made."""
+        with contextlib.suppress(OSError):
+            self._disk.unlink(f"{self.path}/{_NOTE}")

@@ -1,0 +1,265 @@
+"""Bringing a backup back: what is missing here is added, nothing is changed or removed, and twice is as good as once.
+
+A line is here if a sound line of its stamp is, whatever else it says: a line that was sealed or emptied since keeps its
+stamp, and does not come back as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from zlib import crc32
+
+from msgspec import Struct, field
+
+from companion.domain.errors import NotReadable, NotSaved
+from companion.storage.backup.archive import Archive
+from companion.storage.backup.lines import Pause, sound, stamp_of
+from companion.storage.backup.placing import put_new
+from companion.storage.backup.shape import KEYS, LOG, Manifest
+from companion.storage.backup.source import Source, read_file
+from companion.storage.disk import make_folder
+from companion.storage.line import AFTER, ERASE, BadLine, Line, Revision, decode, encode
+from companion.storage.record import Key, husk
+from companion.storage.rewriting import Rewrite
+from companion.storage.stamp import device_of
+
+_MARKS = (f'"{ERASE}":true'.encode(), f'"{AFTER}":"'.encode())
+_NUMBERS = 1_000_000_000
+
+
+def _at_once() -> None:
+    """Let nobody wait: there is nobody else."""
+
+
+class Plan(Struct):
+    """What restoring a backup would bring back."""
+
+    manifest: Manifest
+    """What the backup says about itself."""
+
+    lines: int = 0
+    """How many lines it holds that are not here."""
+
+    records: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The records those lines are of, by table."""
+
+    sealed: int = 0
+    """How many of those lines are locked, so that nothing more is known of them."""
+
+    erased: int = 0
+    """How many of those lines are of records erased for good: they come back empty."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    """The files it would write, named as members, with their bytes."""
+
+    returning: tuple[str, ...] = ()
+    """The log files and keys that are gone, and come back under their own names."""
+
+    differing: tuple[str, ...] = ()
+    """The keys that are here and say something else: they stay as they are."""
+
+    shared: int = 0
+    """How many of its lines are here already."""
+
+    here: int = 0
+    """How many lines are here."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Is everything here already?"""
+        return not self.files
+
+    @property
+    def is_strange(self) -> bool:
+        """Are there records here, none of which the backup knows? It may be somebody else's."""
+        return self.here > 0 and self.lines > 0 and not self.shared
+
+
+class Restorer:
+    """Compares a backup with what is here, and adds what is missing."""
+
+    def __init__(self, source: Source, line: Rewrite | None = None, pause: Pause = _at_once) -> None:
+        """Look at nothing yet.
+
+        Args:
+            source: The log and the keys that are here.
+            line: What becomes of each line before it is written, such as sealing it.
+            pause: Lets others have their turn.
+        """
+        self._source = source
+        self._line = line
+        self._pause = pause
+
+    def plan(self, archive: Archive) -> Plan:
+        """Find out what restoring would bring back; nothing is written.
+
+        Raises:
+            NotReadable: The backup is damaged, or what is here cannot be looked into.
+        """
+        here = self._here()
+        plan = Plan(archive.manifest, here=len(here.stamps))
+        self._plan_keys(plan, archive, here)
+        lines = {
+            member.name: {stamp_of(line): line for line in sound(archive.read(member), self._pause)}
+            for member in archive.manifest.log
+        }
+        everything = {at: line for every in lines.values() for at, line in every.items()}
+        missing = {at: line for at, line in everything.items() if at not in here.stamps and _read(line) is not None}
+        erased = _erased((*here.marks, *everything.values()))
+        plan.shared = len(everything.keys() & here.stamps)
+        for line in missing.values():
+            _count(plan, line, erased)
+        wanted = frozenset(missing)
+        for member in archive.manifest.log:
+            own = lines[member.name]
+            if member.name not in here.files and not own.keys().isdisjoint(wanted):
+                plan.files[member.name] = self._whole(archive.read(member), list(own.values()), erased)
+                plan.returning += (member.name,)
+                missing = {at: line for at, line in missing.items() if at not in own}
+        plan.files |= self._gathered(missing, erased, here.files)
+        return plan
+
+    def restore(self, archive: Archive) -> Plan:
+        """Add what is missing. Each file is written whole or not at all; after a failure doing it again does the rest.
+
+        Returns:
+            What was brought back.
+
+        Raises:
+            NotReadable: The backup is damaged. Nothing was changed.
+            NotSaved: Something could not be written. What was brought back before stays, and is whole.
+            Busy: A copy of Companion is saving and does not finish. Nothing was changed.
+        """
+        done = ""
+        try:
+            with self._source.lock.held():
+                plan = self.plan(archive)
+                for folder in self._source.folders.values():
+                    make_folder(self._source.disk, folder)
+                for name, data in plan.files.items():
+                    put_new(self._source.disk, self._source.path(name), data)
+                    done = " What was brought back before that stays; restoring again brings the rest."
+        except FileExistsError as error:
+            raise NotSaved(f"A file arrived while it was to be brought back. Please restore again.{done}") from error
+        except OSError as error:
+            raise NotSaved(
+                f"Not everything could be brought back: the disk reports “{error.strerror or error}”."
+                f"{done or ' Nothing was changed.'}"
+            ) from error
+        return plan
+
+    def _here(self) -> _Here:
+        """Look at every line that is here. A file that cannot be read counts as one without lines."""
+        here = _Here()
+        try:
+            here.files = frozenset(self._source.files())
+        except OSError as error:
+            raise NotReadable(f"The records cannot be looked into: {error.strerror or error}.") from error
+        for name in here.files:
+            if not name.startswith(LOG):
+                continue
+            with contextlib.suppress(OSError):
+                for line in sound(read_file(self._source.disk, self._source.path(name)), self._pause):
+                    here.stamps.add(stamp_of(line))
+                    if _is_marked(line):
+                        here.marks.append(line)
+        return here
+
+    def _plan_keys(self, plan: Plan, archive: Archive, here: _Here) -> None:
+        for member in archive.manifest.members:
+            if not member.name.startswith(KEYS):
+                continue
+            data = archive.read(member)
+            if member.name not in here.files:
+                plan.files[member.name] = data
+                plan.returning += (member.name,)
+            elif _other(self._source, member.name, data):
+                plan.differing += (member.name,)
+
+    def _whole(self, data: bytes, lines: list[bytes], erased: Mapping[Key, str]) -> bytes:
+        """Give a file as it was, damage and all; only the lines alone if one of them may not come back as it was."""
+        now = [self._written(line, erased) for line in lines] if erased or self._line is not None else lines
+        if now != lines:
+            data = b"\n".join(now)
+        return data if data.endswith(b"\n") else data + b"\n"
+
+    def _gathered(
+        self, lines: Mapping[bytes, bytes], erased: Mapping[Key, str], taken: frozenset[str]
+    ) -> dict[str, bytes]:
+        """Put lines of files that are here into new ones beside them, one for each machine and year of their stamps.
+
+        The number in a file's name follows from what it holds: restored on two machines, it is the same file.
+        """
+        groups: dict[tuple[str, str], list[bytes]] = defaultdict(list)
+        for at in sorted(lines):
+            stamp = at.decode("ascii")
+            groups[device_of(stamp), stamp[:4]].append(at)
+        files: dict[str, bytes] = {}
+        for (device, year), stamps in groups.items():
+            number = crc32(b"".join(stamps)) % _NUMBERS
+            while (name := f"{LOG}{device}-restored-{year}-{number}.jsonl") in taken:
+                number += 1
+            files[name] = b"".join(self._written(lines[at], erased) + b"\n" for at in stamps)
+        return files
+
+    def _written(self, line: bytes, erased: Mapping[Key, str]) -> bytes:
+        """Give a line as it may be written: empty if its record was erased for good, and sealed where that is on."""
+        if erased:
+            found = _read(line)
+            if isinstance(found, Revision) and _is_erased(found, erased):
+                line = encode(husk(found))
+        return line if self._line is None else self._line(line)
+
+
+class _Here(Struct):
+    """What is here."""
+
+    files: frozenset[str] = frozenset()
+    stamps: set[bytes] = field(default_factory=set)
+    marks: list[bytes] = field(default_factory=list)
+
+
+def _other(source: Source, name: str, data: bytes) -> bool:
+    try:
+        return source.read(name) != data
+    except OSError:
+        return True
+
+
+def _is_marked(line: bytes) -> bool:
+    return any(mark in line for mark in _MARKS)
+
+
+def _read(line: bytes) -> Line | None:
+    """Read a line whose checksum matches; None if it says nothing that can be understood all the same."""
+    try:
+        return decode(line)
+    except BadLine:
+        return None
+
+
+def _erased(lines: Iterable[bytes]) -> dict[Key, str]:
+    """Name the records that were erased for good, each with the stamp of the line that did it."""
+    erased: dict[Key, str] = {}
+    for line in lines:
+        if _is_marked(line):
+            found = _read(line)
+            if isinstance(found, Revision) and found.knows_erased:
+                erased[found.key] = max(found.knows_erased, erased.get(found.key, ""))
+    return erased
+
+
+def _is_erased(revision: Revision, erased: Mapping[Key, str]) -> bool:
+    return revision.knows_erased < erased.get(revision.key, "")
+
+
+def _count(plan: Plan, line: bytes, erased: Mapping[Key, str]) -> None:
+    plan.lines += 1
+    found = _read(line)
+    if not isinstance(found, Revision):
+        plan.sealed += 1
+        return
+    plan.records[found.table].add(found.id)
+    plan.erased += _is_erased(found, erased)
