@@ -32,6 +32,7 @@ from companion.storage.rewriting import Rewrite, beside, rewritten
 from companion.storage.stamp import Now
 
 _TURN = 0.001
+_YEAR = 4
 
 
 class Found(Struct, frozen=True):
@@ -116,7 +117,7 @@ class Shelf:
         kept = self.kept()
         shown = words.encode("ascii", "backslashreplace").decode()[:60]
         found = [one for one in kept if words in (one.name, one.name.removesuffix(".zip"), str(one.number))]
-        found = found or [one for one in kept if words and one.name.startswith(words)]
+        found = found or [one for one in kept if len(words) >= _YEAR and one.name.startswith(words)]
         if not found:
             raise NotFound(f"There is no backup “{shown}”. `companion backup list` shows those there are.")
         if len(found) > 1:
