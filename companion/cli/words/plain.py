@@ -29,6 +29,7 @@ WHAT_TO_SAY = """You can say:
   read               the articles; read 1 shows one,
                      read search missed finds one
   medicines          what you take; add medicine writes one down
+  backup make        a verified copy of everything, made now
   crisis             all crisis lines of your country
   region canada      choose your country for the crisis lines
   quit               leave"""
