@@ -119,8 +119,8 @@ def housekeeping(paths: Paths, clock: Clock, records: RecordStore, revisions: Re
     from companion.storage.housekeeping import Housekeeping, Step
 
     del records
-    daily = daily_backup(paths, clock, revisions)
-    steps: list[Step] = [lambda: _told(daily.keep(), clock)]
+    daily = cache(lambda: daily_backup(paths, clock, revisions))  # imported when something was saved
+    steps: list[Step] = [lambda: _told(daily().keep(), clock)]
     return Housekeeping(steps)
 
 
@@ -162,16 +162,15 @@ def daily_backup(paths: Paths, clock: Clock, revisions: RevisionStore) -> DailyB
 
 def trouble_with_backups(paths: Paths, clock: Clock) -> tuple[str, ...]:
     """Why no backup could be made the last time, if none could: of an earlier run, so that every command can say it."""
+    if not os.path.lexists(paths.backup_note):
+        return ()
+    from companion.storage.backup.daily import Trouble
     from companion.storage.backup.folder import Folder
     from companion.storage.disk import Disk
 
     folder = Folder(str(paths.backups), Disk())
     why = folder.noted()
-    if why is None:
-        return ()
-    from companion.storage.backup.daily import Trouble
-
-    return _told(Trouble(folder.last(), why), clock)
+    return _told(Trouble(folder.last(), why), clock) if why else ()
 
 
 def _told(trouble: Trouble | None, clock: Clock) -> tuple[str, ...]:

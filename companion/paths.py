@@ -79,6 +79,11 @@ class Paths:
         return self.state / "backups"
 
     @property
+    def backup_note(self) -> Path:
+        """Why the last try to make a backup made none, if it did."""
+        return self.backups / "failed"
+
+    @property
     def plan(self) -> Path:
         """The safety plan as a plain file, if the person wants it readable while locked."""
         return self.state / "plan"

@@ -493,6 +493,16 @@ def test_a_file_that_arrives_at_that_moment_is_not_written_over(desk: Desk) -> N
     assert len(desk.stamps()) == 9
 
 
+def test_what_a_cut_restoring_left_beside_goes_with_the_next(desk: Desk) -> None:
+    for folder in (desk.home.log, desk.keys):
+        (folder / ".lapp-2025.jsonl.new").write_bytes(b"half")
+        (folder / ".syncthing.lapp-2025.jsonl.tmp").write_bytes(b"somebody else's")
+    desk.restore()
+    for folder in (desk.home.log, desk.keys):
+        assert not (folder / ".lapp-2025.jsonl.new").exists()
+        assert (folder / ".syncthing.lapp-2025.jsonl.tmp").exists()
+
+
 def test_while_another_copy_is_saving_nothing_is_changed(desk: Desk) -> None:
     archive = desk.shelf.open(desk.newest())
     (desk.home.log / "lapp-2025.jsonl").unlink()
@@ -550,6 +560,18 @@ def test_a_member_of_other_bytes_of_the_same_length_is_found(desk: Desk) -> None
         desk.restorer.plan(archive)
 
 
+def test_a_manifest_that_counts_otherwise_is_found_by_counting(desk: Desk) -> None:
+    def change(files: dict[str, bytes]) -> None:
+        manifest = json.loads(files[MANIFEST])
+        next(one for one in manifest["members"] if one["name"].startswith("log/"))["lines"] += 1
+        files[MANIFEST] = json.dumps(manifest).encode()
+
+    archive = Archive(repacked(Path(desk.newest()).read_bytes(), change), "other.zip")
+    archive.check(lambda: None, recount=False)
+    with pytest.raises(NotReadable, match="damaged"):
+        archive.check(lambda: None, recount=True)
+
+
 @pytest.mark.parametrize("data", [b"", b"PK", b"PK\x05\x06" + b"\0" * 18, b"not a zip at all", os.urandom(4096)])
 def test_other_files_are_no_backups(data: bytes) -> None:
     with pytest.raises(NotReadable, match="not a backup of Companion"):
@@ -568,13 +590,14 @@ def test_a_backup_that_was_unpacked_and_packed_again_with_its_folders_is_one(des
 
 def test_a_member_that_is_there_twice_a_link_and_a_locked_one_are_refused(desk: Desk) -> None:
     data = Path(desk.newest()).read_bytes()
-    twice, link = BytesIO(data), BytesIO(data)
+    twice, link = BytesIO(data), BytesIO()
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(twice, "a") as archive:
         archive.writestr("log/lapp-2025.jsonl", b"other")
-    info = zipfile.ZipInfo("log/link-2026.jsonl")
-    info.external_attr = (stat.S_IFLNK | 0o777) << 16
-    with zipfile.ZipFile(link, "a") as archive:
-        archive.writestr(info, b"/etc/passwd")
+    with zipfile.ZipFile(link, "w") as archive:
+        for name, content in inside(data).items():
+            info = zipfile.ZipInfo(name)
+            info.external_attr = ((stat.S_IFLNK if name.endswith("2025.jsonl") else stat.S_IFREG) | 0o600) << 16
+            archive.writestr(info, content)
     at = data.index(b"PK\x01\x02")
     locked = data[: at + 8] + bytes([data[at + 8] | 1]) + data[at + 9 :]
     for odd in (twice.getvalue(), link.getvalue(), locked):

@@ -19,7 +19,7 @@ from companion.storage.backup.lines import Pause, sound, stamp_of
 from companion.storage.backup.placing import put_new
 from companion.storage.backup.shape import KEYS, LOG, Manifest
 from companion.storage.backup.source import Source, read_file
-from companion.storage.disk import make_folder
+from companion.storage.disk import make_folder, patiently
 from companion.storage.line import AFTER, ERASE, BadLine, Line, Revision, decode, encode
 from companion.storage.record import Key, husk
 from companion.storage.rewriting import Rewrite
@@ -136,8 +136,7 @@ class Restorer:
         try:
             with self._source.lock.held():
                 plan = self.plan(archive)
-                for folder in self._source.folders.values():
-                    make_folder(self._source.disk, folder)
+                self._prepare()
                 for name, data in plan.files.items():
                     put_new(self._source.disk, self._source.path(name), data)
                     done = " What was brought back before that stays; restoring again brings the rest."
@@ -149,6 +148,15 @@ class Restorer:
                 f"{done or ' Nothing was changed.'}"
             ) from error
         return plan
+
+    def _prepare(self) -> None:
+        """Make the folders, and remove what a restoring that was cut left beside the files; raises OSError."""
+        disk = self._source.disk
+        for folder in self._source.folders.values():
+            make_folder(disk, folder)
+            for name in patiently(disk.listing, folder):
+                if name.startswith(".") and name.endswith(".new"):
+                    patiently(disk.unlink, f"{folder}/{name}")
 
     def _here(self) -> _Here:
         """Look at every line that is here. A file that cannot be read counts as one without lines."""
