@@ -248,6 +248,8 @@ def open_services(paths: Paths, clock: Clock) -> Services:
         try:
             if revisions.has_saved:
                 house.keep()  # the answer is printed; what is wrong is said when the records are opened again
+        except KeyboardInterrupt:
+            pass  # the next command does it
         finally:
             records.close()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.storage.backup.shelf import Shelf
 from tests.cli.conftest import Answer, Cli, StandingClock
 
 
@@ -74,6 +75,19 @@ def test_one_that_fails_disturbs_no_command_and_is_said_by_the_next_until_it_wor
     assert warnings(cli("doctor")) == []
 
 
+def test_whoever_stops_it_gets_no_error_and_the_next_command_makes_it(
+    cli: Cli, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_shelf: Shelf) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Shelf, "make", stopped)
+        answer = cli("checkin", "--mood", "5")
+    assert (answer.code, answer.err) == (0, cli("checkin", "--mood", "4").err)
+    assert len(names(shelf)) == 1
+
+
 # List, make, verify
 
 
@@ -100,7 +114,7 @@ def test_the_list_tells_when_how_large_and_how_much_newest_first(
     assert [row[0].strip() for row in rows] == ["1", "2"]
     newest, oldest = (" ".join(filter(None, map(str.strip, row))) for row in rows)
     assert newest.startswith("1 16:05")
-    assert "changes in 1 file, verified 2026-11-24T210500Z-2" in newest
+    assert "changes in 1 file, verified when made 2026-11-24T210500Z-2" in newest
     assert oldest.startswith("2 yesterday 08:10")
     listed = morning("backup", "list", "--json").data
     assert listed["folder"] == str(shelf)
@@ -116,6 +130,8 @@ def test_one_is_made_now_here_or_elsewhere(morning: Cli, shelf: Path, tmp_path: 
     elsewhere = morning("backup", "make", str(tmp_path), "--json").data
     assert Path(elsewhere["path"]).parent == tmp_path
     assert elsewhere["bytes"] == Path(elsewhere["path"]).stat().st_size
+    assert morning("backup", "list", "--json").data["elsewhere"] == [elsewhere["path"]]
+    assert f"Copies were made elsewhere, too: {elsewhere['path']}." in morning("backup", "list").err
     again = morning("backup", "make", elsewhere["path"])
     assert (again.code, "there already" in again.err) == (1, True)
     assert morning("backup", "verify", elsewhere["path"]).code == 0

@@ -366,6 +366,10 @@ def test_a_backup_elsewhere_goes_into_a_folder_or_under_a_free_name(desk: Desk, 
     assert Path(other.path).read_bytes() == kept
     assert sorted(path.name for path in stick.iterdir()) == ["companion-me-2026-11-23T080000Z.zip", "mine.zip"]
     assert desk.zips() == {}
+    assert desk.shelf.elsewhere() == (made.path, other.path)
+    for broken in ("", "{}", "[1, null]", "[" * 9999):
+        (desk.folder / "elsewhere.json").write_text(broken)
+        assert desk.shelf.elsewhere() == ()
 
 
 def test_a_stick_without_second_names_takes_one_too(desk: Desk, tmp_path: Path) -> None:

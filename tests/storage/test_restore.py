@@ -344,6 +344,12 @@ def test_all_backups_are_rewritten_line_by_line_verified_and_keep_their_names(de
     assert desk.shelf.rewrite(lambda raw: raw).done == ()
 
 
+def test_what_a_crash_left_beside_the_backups_goes_though_nothing_is_rewritten(desk: Desk) -> None:
+    (desk.folder / ".2026-11-22T080000Z-9.zip.new").write_bytes(b"half a backup, with words in it")
+    assert desk.shelf.rewrite(lambda raw: raw).done == ()
+    assert ".2026-11-22T080000Z-9.zip.new" not in desk.names()
+
+
 def test_keys_are_put_into_every_backup_and_taken_out(desk: Desk) -> None:
     desk.shelf.rewrite(lambda raw: raw, {"new.age": b"identity"})
     (data,) = desk.zips().values()

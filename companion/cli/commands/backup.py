@@ -37,8 +37,11 @@ def list_backups(session: Session, as_json: bool) -> None:
     shelf = shelf_of(session)
     found = [shelf.look(shelf.path(kept)) for kept in kept_on(shelf)]
     if as_json:
-        session.out.json({"folder": shelf.folder, "backups": [shape(one) for one in found]})
+        elsewhere: list[Json] = [*shelf.elsewhere()]
+        session.out.json({"folder": shelf.folder, "backups": [shape(one) for one in found], "elsewhere": elsewhere})
         return
+    if copies := shelf.elsewhere():
+        session.out.tell(words.elsewhere(copies))
     if not found:
         session.out.show(session.out.worded(words.NONE))
         return

@@ -8,7 +8,7 @@ from companion.cli.words.times import counted
 from companion.ui.words.backups import amount
 
 NONE = "There is no backup yet. One is made after the first change of each day; `companion backup make` makes one now."
-VERIFIED = "verified"
+VERIFIED = "verified when made"
 NO_CHANGE_MISSING = "No change in it is missing here."
 NOTHING_MISSING = "Nothing in it is missing here. Nothing was changed."
 DRY_RUN = "Nothing was changed: --dry-run only shows what would come back."
@@ -43,6 +43,11 @@ def holds(lines: int, files: int, damaged: int) -> str:
 def where(folder: str) -> str:
     """Where the backups lie."""
     return f"They lie in {folder}. `companion backup verify` reads them all."
+
+
+def elsewhere(paths: Sequence[str]) -> str:
+    """Copies that were put elsewhere."""
+    return f"Copies were made elsewhere, too: {', '.join(paths)}."
 
 
 def lacks(name: str, why: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from companion.storage.backup.shape import Kept, named
 from companion.storage.disk import Disk, Seen, close_quietly, make_folder, patiently, read_from, write_beside
 
 _NOTE = "failed"
+_ELSEWHERE = "elsewhere.json"
 
 
 class Folder:
@@ -39,6 +41,22 @@ class Folder:
             return None
         return kept[0].at if kept else None
 
+    def elsewhere(self) -> tuple[str, ...]:
+        """Name the copies that were put elsewhere, oldest first: erasing for good cannot reach them, and says so."""
+        try:
+            found = json.loads(self._read(_ELSEWHERE))
+        except (OSError, ValueError, RecursionError):
+            return ()
+        return tuple(path for path in found if isinstance(path, str)) if isinstance(found, list) else ()
+
+    def remember_elsewhere(self, path: str) -> None:
+        """Remember a copy that was put elsewhere, as far as that can be written down."""
+        known = [one for one in self.elsewhere() if one != path]
+        with contextlib.suppress(OSError):
+            make_folder(self._disk, self.path)
+            text = json.dumps([*known, path], indent=1)  # ASCII: a path need not be UTF-8
+            write_beside(self._disk, f"{self.path}/{_ELSEWHERE}", text.encode())
+
     def note(self, why: str) -> None:
         """Remember why no backup could be made, for whoever opens the records next; a full disk takes no notes."""
         with contextlib.suppress(OSError):
@@ -48,13 +66,16 @@ class Folder:
     def noted(self) -> str | None:
         """Say why no backup could be made the last time; None if one could."""
         try:
-            fd = patiently(self._disk.open, f"{self.path}/{_NOTE}", os.O_RDONLY | os.O_NONBLOCK)
-            try:
-                return read_from(self._disk, fd, 0).decode("utf-8", "replace") or None
-            finally:
-                close_quietly(self._disk, fd)
+            return self._read(_NOTE).decode("utf-8", "replace") or None
         except OSError:
             return None
+
+    def _read(self, name: str) -> bytes:
+        fd = patiently(self._disk.open, f"{self.path}/{name}", os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            return read_from(self._disk, fd, 0)
+        finally:
+            close_quietly(self._disk, fd)
 
     def forget_note(self) -> None:
         """Drop the note: a backup could be made."""

@@ -169,6 +169,10 @@ class Shelf:
         last = self._last(self.kept())
         return last is None or there != {member.name: member.bytes for member in last.members}
 
+    def elsewhere(self) -> tuple[str, ...]:
+        """Name the copies that were put elsewhere, oldest first, whether they are still there or not."""
+        return self._folder.elsewhere()
+
     # Making
 
     def make(self) -> Made:
@@ -216,6 +220,7 @@ class Shelf:
                 put_new(self._disk, path, data)
             except FileExistsError:
                 raise BackupFailed(f"{path} is there already, and nothing is written over it") from None
+            self._folder.remember_elsewhere(path)
             return Made(path, len(data), manifest)
 
     def _is_folder(self, path: str) -> bool:
