@@ -174,6 +174,19 @@ def test_two_machines_that_restore_the_same_write_the_same_file(desk: Desk, tmp_
     assert other.home.files() == desk.home.files()
 
 
+def test_records_that_share_nothing_with_a_backup_may_be_somebody_elses(desk: Desk, tmp_path: Path) -> None:
+    archive = desk.shelf.open(desk.newest())
+    other = Desk(tmp_path / "other")
+    assert not other.restorer.plan(archive).is_strange
+    other.write("newm-2026.jsonl", revision(1, "newm/2026-11-23", {"day": "2026-11-23"}, table="device", device="newm"))
+    assert not other.restorer.plan(archive).is_strange, "a machine that was only opened"
+    other.write("newm-2026.jsonl", *lines(1, 1, "newm"))
+    assert other.restorer.plan(archive).is_strange
+    other.restorer.restore(archive)
+    assert not other.restorer.plan(archive).is_strange
+    assert not desk.restorer.plan(archive).is_strange
+
+
 def test_a_damaged_line_is_brought_back_from_before_it_was(desk: Desk) -> None:
     right = read(desk)
     path = desk.home.log / "lapp-2026.jsonl"

@@ -26,6 +26,7 @@ from companion.storage.rewriting import Rewrite
 from companion.storage.stamp import device_of
 
 _MARKS = (f'"{ERASE}":true'.encode(), f'"{AFTER}":"'.encode())
+_BY_ITSELF = b'"t":"device"'
 _NUMBERS = 1_000_000_000
 
 
@@ -64,7 +65,7 @@ class Plan(Struct):
     """How many of its lines are here already."""
 
     here: int = 0
-    """How many lines are here."""
+    """How many lines are here, but for those a machine writes about itself."""
 
     @property
     def is_empty(self) -> bool:
@@ -99,7 +100,7 @@ class Restorer:
             NotReadable: The backup is damaged, or what is here cannot be looked into.
         """
         here = self._here()
-        plan = Plan(archive.manifest, here=len(here.stamps))
+        plan = Plan(archive.manifest, here=here.lines)
         self._plan_keys(plan, archive, here)
         lines = {
             member.name: {stamp_of(line): line for line in sound(archive.read(member), self._pause)}
@@ -171,6 +172,7 @@ class Restorer:
             with contextlib.suppress(OSError):
                 for line in sound(read_file(self._source.disk, self._source.path(name)), self._pause):
                     here.stamps.add(stamp_of(line))
+                    here.lines += _BY_ITSELF not in line
                     if _is_marked(line):
                         here.marks.append(line)
         return here
@@ -225,6 +227,7 @@ class _Here(Struct):
     """What is here."""
 
     files: frozenset[str] = frozenset()
+    lines: int = 0
     stamps: set[bytes] = field(default_factory=set)
     marks: list[bytes] = field(default_factory=list)
 

@@ -8,7 +8,7 @@ from typing import Final
 from companion.ui.words.dates import short_date
 
 MAKE_LABEL: Final = "Make a backup now"
-MAKE_TIP: Final = "A verified copy of all records, beside the one of each day"
+MAKE_TIP: Final = "A verified copy of all your records"
 
 
 def made(changes: int, size: int) -> str:
