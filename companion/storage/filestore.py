@@ -15,7 +15,7 @@ from companion.storage.disk import Disk
 from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import Action, Fold, Parts
-from companion.storage.line import Doc
+from companion.storage.line import Doc, Line, decode
 from companion.storage.record import DATED, DOC, Key, Record, Row, day_of, document_day, freeze, shelf_of, thaw
 from companion.storage.rewriting import Rewrite
 from companion.storage.snapshot import ColdShelf, Hot, Snapshot, short_name
@@ -192,6 +192,29 @@ class FileStore(RevisionStore):
         """
         with self._saving():
             return self._files.rewrite(line)
+
+    def repair(self) -> tuple[Line, ...]:
+        """Bring back every damaged line that one flipped bit explains; see `repair`. No file is changed for it.
+
+        The lines, exactly as they were, are appended to a file of this machine's own that every reader merges.
+
+        Returns:
+            The lines that were brought back.
+
+        Raises:
+            NotSaved: They could not be kept; doing it again is safe.
+            Busy: Another copy holds the lock.
+        """
+        with self._saving():
+            lines = tuple(dict.fromkeys(line for one in self.faults().stretches for line in one.mendable))
+            if lines:
+                self._files.keep_repaired(lines)
+                self.has_saved = True
+                with self._memory:
+                    self._fold.trimmed = self._fold.trimmed or self._fold.device is None
+                    self._fold.device = self._files.device()
+                self._take_news(held=True)
+        return tuple(map(decode, lines))
 
     def forget_gone(self, name: str) -> None:
         """Stop reporting a log file that is gone, or shorter, for good."""

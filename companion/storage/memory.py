@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from companion.storage.engine import RevisionStore
 from companion.storage.line import Damage, Line, Sealed, read
 from companion.storage.stamp import Now
+
+if TYPE_CHECKING:
+    from companion.storage.healing import Faults
 
 
 class Shelf:
@@ -83,6 +87,12 @@ class MemoryMedium:
     def missing(self) -> tuple[str, ...]:
         """Nothing: there are no files to lose."""
         return ()
+
+    def faults(self) -> Faults:
+        """Say what is wrong with the lines."""
+        from companion.storage.healing import Diagnosis, Faults
+
+        return Faults(tuple(map(Diagnosis, self._damage)))
 
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""

@@ -5,15 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.fold import Fold
-from companion.storage.line import Damage, Doc, Revision
+from companion.storage.line import Damage, Doc, Line, Revision, decode
 from companion.storage.medium import Medium
 from companion.storage.past import LogPast
 from companion.storage.record import DATED, Key
 from companion.storage.stamp import Now, StampClock, new_nonce, time_text
 from companion.storage.undo import MARKS
+
+if TYPE_CHECKING:
+    from companion.storage.healing import Diagnosis, Faults
 
 
 class Reading:
@@ -154,6 +160,26 @@ class Reading:
     def damage(self) -> tuple[Damage, ...]:
         """List every stretch of a file that could not be read, and every file that is gone."""
         return self._medium.damage()
+
+    def faults(self) -> Faults:
+        """Say what is wrong with the files of the log, and what became of it; cheap when asked again.
+
+        What was erased for good is not missing, and is not brought back by mending it.
+        """
+        faults = self._medium.faults()
+        with self._memory:
+            return replace(faults, stretches=tuple(map(self._without_erased, faults.stretches)))
+
+    def _without_erased(self, one: Diagnosis) -> Diagnosis:
+        if not one.mendable:
+            return one
+        lines = tuple(line for line in one.mendable if not self._is_erased(decode(line)))
+        missing = one.records - len(one.mendable) + len(lines)
+        return replace(one, records=missing, mendable=lines, is_healed=not missing)
+
+    def _is_erased(self, line: Line) -> bool:
+        record = self._fold.find(line.key) if isinstance(line, Revision) else None
+        return record is not None and isinstance(line, Revision) and line.knows_erased < record.erased
 
     def missing(self) -> tuple[str, ...]:
         """Name the files of the log that are gone, or lost their end, with records that were here before."""
