@@ -17,7 +17,7 @@ from companion.domain.errors import NothingToUndo, NotSaved
 from companion.storage.append import UncertainSave
 from companion.storage.device import random_name
 from companion.storage.fold import Action, Parts
-from companion.storage.line import AFTER, ERASE, ERASED, Doc, Revision, decode, encode
+from companion.storage.line import AFTER, ERASE, ERASED, Doc, Line, Revision, decode, encode
 from companion.storage.reading import Reading
 from companion.storage.record import Key
 from companion.storage.stamp import Now, device_of
@@ -201,6 +201,17 @@ class RevisionStore(Reading):
     def take_back(self, op: str) -> Undone:
         """Take back what is there of a cut action."""
         return self.undo(op)
+
+    def repair(self) -> tuple[Line, ...]:
+        """Bring back what damage can be mended; without files there is none."""
+        return ()
+
+    def forget_gone(self, name: str) -> None:
+        """Stop reporting a log file that is gone, or shorter, for good; without files there is none."""
+
+    def unwritable(self) -> tuple[str, ...]:
+        """Name this machine's log files that nothing can be added to; without files there are none."""
+        return ()
 
     def table(self, name: str) -> LogTable:
         """Give a table with TinyDB's interface."""

@@ -121,6 +121,11 @@ class FileMedium:
         self.segments = Segments(self._folder, self._disk)
         self.segments.gone, self.segments.short = gone, short
 
+    def unwritable(self) -> tuple[str, ...]:
+        """Name this machine's files that nothing can be added to."""
+        own = [name for name in sorted(self.segments.files) if name.startswith(f"{self.device()}-")]
+        return tuple(name for name in own if not self._disk.may_write(f"{self._folder}/{name}"))
+
     def sealed(self) -> int:
         """Count the locked lines."""
         return sum(segment.sealed for segment in self.segments.files.values())

@@ -223,6 +223,10 @@ class FileStore(RevisionStore):
             self._files.segments.short.pop(name, None)
             self._fresh += _WORTH_AT_CLOSE
 
+    def unwritable(self) -> tuple[str, ...]:
+        """Name this machine's log files that nothing can be added to."""
+        return self._files.unwritable()
+
     def save_snapshot(self) -> bool:
         """Write the snapshot; says whether that worked. Nothing depends on it."""
         if self._snapshot is None:

@@ -49,13 +49,23 @@ class Diagnosis(Struct, frozen=True):
     """Does all of it stand sound somewhere else?"""
 
 
+class Torn(Struct, frozen=True):
+    """The end of a file that is cut off, or still arriving."""
+
+    damage: Damage
+    """What follows the last whole line."""
+
+    changed_ns: int
+    """When the file was last changed."""
+
+
 class Faults(Struct, frozen=True):
     """What is wrong with the files of a log."""
 
     stretches: tuple[Diagnosis, ...] = ()
     """Damaged stretches, in the order of their files."""
 
-    torn: tuple[Damage, ...] = ()
+    torn: tuple[Torn, ...] = ()
     """Ends of files that are cut off or still arriving."""
 
     closed: tuple[Damage, ...] = ()
@@ -66,6 +76,12 @@ class Faults(Struct, frozen=True):
 
     shorter: Mapping[str, int] = {}
     """Files that lost lines, with how many."""
+
+    files: int = 0
+    """How many files there are."""
+
+    bytes: int = 0
+    """How long they are together."""
 
 
 Signature = tuple[int, int, int]
@@ -87,10 +103,12 @@ class Healing:
         files = [one for _, one in sorted(segments.files.items())]
         return Faults(
             self.diagnose(segments),
-            tuple(one.torn for one in files if one.torn is not None),
+            tuple(Torn(one.torn, one.mtime_ns) for one in files if one.torn is not None),
             tuple(one.closed for one in files if one.closed is not None),
             {name: lost.lines for name, lost in sorted(segments.gone.items())},
             dict(sorted(segments.shorter().items())),
+            len(files),
+            sum(one.size for one in files),
         )
 
     def diagnose(self, segments: Segments) -> tuple[Diagnosis, ...]:

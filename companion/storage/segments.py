@@ -356,8 +356,7 @@ class Segments:
         return data
 
     def _take(self, segment: Segment, data: bytes) -> list[Line]:
-        """Merge whole lines only: what follows the last line end is taken when it is a sound line already, or one with a
-        single byte behind it that is no line end."""
+        """Merge whole lines only: what follows the last line end is taken when it is a sound line already."""
         end = data.rfind(b"\n") + 1
         if end < len(data) and (_is_sound(data[end:]) or _is_sound(data[end:-1])):  # the line end itself may be damaged
             end = len(data)

@@ -6,7 +6,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec.structs import replace
 from tinydb import where
@@ -27,6 +27,9 @@ from companion.storage.record import document_day
 from companion.storage.records import SCHEMA, Doc, codec_of, decode, medicine_in_part
 from companion.storage.stamp import time_of
 from companion.storage.values import UnreadableRecord
+
+if TYPE_CHECKING:
+    from companion.storage.health import LogHealth
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", Extra, Entry)
@@ -226,6 +229,12 @@ class RecordStore:
         if all(one.op != op for one in self.cut()):
             raise NothingToUndo("This was decided meanwhile. Nothing was changed.")
         return self._undone(self._revisions.take_back(op))
+
+    def health(self) -> LogHealth:
+        """Give what looks the records over."""
+        from companion.storage.health import LogHealth
+
+        return LogHealth(self, self._revisions)
 
     def close(self) -> None:
         """Let go of the records."""

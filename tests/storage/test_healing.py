@@ -96,7 +96,7 @@ def test_mending_again_after_a_disk_error_begins_another_file(home: Home) -> Non
     with pytest.raises(NotSaved):
         store.repair()
     assert seen(store) == LOST
-    disk.fails = lambda name: False  # type: ignore[method-assign]  # noqa: ARG005
+    disk.fails = lambda name: False  # type: ignore[method-assign]
     assert store.repair() == (LINES[5],)
     assert seen(store) == ALL == seen(home.open("third"))
     assert f"{store.device}-repaired-2.jsonl" in home.files()
@@ -188,7 +188,7 @@ def test_another_machine_that_has_the_line_heals_it(home: Home) -> None:
 
 
 def test_the_line_beside_it_heals_nothing(home: Home) -> None:
-    """Two flipped bits in the counter of a stamp make it that of the line before: that one stands, this one does not."""
+    """Two flipped bits in the counter of a stamp make it that of the line before, which stands; this one does not."""
     text = encode(LINES[5]).replace(stamp(5).encode(), stamp(4).encode()).replace(b'"n":5', b'"n":6')
     away(home, log_bytes(*LINES[:5]) + text + b"\n" + log_bytes(*LINES[6:]))
     assert [one.is_healed for one in home.open().faults().stretches] == [False]

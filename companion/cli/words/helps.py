@@ -143,6 +143,7 @@ CRISIS = "Show crisis lines and emergency numbers. It needs no records and no se
 REGION = "The country, as two letters or its name (default: the one you chose)."
 PLAIN = "The same app as questions and answers, without redrawing: for screen readers and braille lines."
 DOCTOR = "Check this installation: folders, settings, records, content. No name, note or amount is shown."
+REPAIR = "Bring back damaged records that one flipped bit explains; asks first. No file is changed for it."
 DEMO = "Look around with made-up data in a throw-away place, or write such data to a folder."
 WRITE = "Fill this empty folder, to be used as COMPANION_HOME, instead of opening the app."
 DEMO_DAYS = "How many days of records."
