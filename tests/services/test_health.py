@@ -55,7 +55,7 @@ class Log:
 
 
 def service(log: Log, state: MemoryState | None = None, clock: Clock | None = None) -> HealthService:
-    return HealthService(log, state or MemoryState(), clock or Clock())
+    return HealthService(log, MemoryState() if state is None else state, clock or Clock())
 
 
 def test_nothing_wrong_is_nothing_said() -> None:

@@ -8,23 +8,22 @@ from typing import Final
 from companion.domain.words import clean_line
 from companion.services import health
 from companion.services.health import Mended, Trouble
+from companion.services.ports import Cut
 from companion.ui.words.dates import full_date
+from companion.ui.words.history import cut_words
 
-LABEL: Final = "Data health"
-TIP: Final = "What of the records is damaged or missing, and what can be done"
-TITLE: Final = "Data health"
 LOOKING: Final = "Looking through all records…"
 WELL: Final = "All is well. Every file of the records can be read, to its last line."
 REPAIR_LABEL: Final = "Repair"
 REPAIR_TIP: Final = "Bring back every record that can be repaired exactly; no file is changed for it"
 KNOWN_LABEL: Final = "I know"
 KNOWN_TIP: Final = "Tell of the marked one no more"
-AGAIN_LABEL: Final = "Look again"
-AGAIN_TIP: Final = "Look through all records once more"
+REPAIRING: Final = "Repairing…"
+REPAIR_HOW: Final = "r repairs it."
 NOTHING_TO_REPAIR: Final = "Nothing here can be repaired from itself."
 REPAIR_ASKED: Final = "Repair what one flipped bit explains?"
 REPAIR_KEEP: Final = "Leave it"
-IN_APP: Final = f"“{LABEL}” in the palette shows where."
+IN_APP: Final = "F4 shows where."
 IN_COMMANDS: Final = "`companion doctor` shows where."
 
 _BACK: Final = "A copy of the file put into the folder brings it back, and so does a backup: `companion restore`."
@@ -87,6 +86,8 @@ def sentence(trouble: Trouble) -> str:
             return f"{where(trouble)} is gone; it held {counted(n, 'line')}. What stands in no other file is missing."
         case health.SHORTER:
             return f"{where(trouble)} is shorter than it was, by {counted(n, 'line')}. What was in them is missing."
+        case health.CUT:
+            return _cut(trouble)
         case health.UNREADABLE:
             return f"{counted(n, 'record').capitalize()} in “{trouble.table}” cannot be understood; left out, and kept."
         case health.NEWER:
@@ -103,6 +104,16 @@ def sentence(trouble: Trouble) -> str:
             return f"{where(trouble)}: {trouble.why}. Everything else is read."
         case _:
             return trouble.why
+
+
+def _cut(trouble: Trouble) -> str:
+    """An action some of whose lines are missing."""
+    named = cut_words(Cut("", trouble.action, trouble.records, trouble.of))
+    if trouble.is_damaged:
+        return f"A line of something done at once is damaged; what can be read of it stands: {named}"
+    if not trouble.is_mine:
+        return f"Something done at once on another device has not arrived whole yet: {named}"
+    return f"A crash cut this short: {named} You are asked about it when Companion opens."
 
 
 def advice(trouble: Trouble, repair: str) -> str:
