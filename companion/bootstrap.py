@@ -65,12 +65,15 @@ def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore
     """
     from companion.domain.days import believable
     from companion.storage.engine import RevisionStore
+    from companion.storage.migrations import UPGRADES
     from companion.storage.store import KNOWN, RecordStore
 
     def now() -> datetime:
         return believable(clock.now())
 
-    revisions = RevisionStore.open(paths.log, paths.state, paths.cache, now, known=KNOWN, chosen=paths.is_chosen)
+    revisions = RevisionStore.open(
+        paths.log, paths.state, paths.cache, now, known=KNOWN, upgrades=UPGRADES, chosen=paths.is_chosen
+    )
     return RecordStore(revisions, clock, os.uname().nodename), revisions
 
 

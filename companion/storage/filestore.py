@@ -16,6 +16,7 @@ from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import Action, Fold, Parts
 from companion.storage.line import Doc, Line, decode
+from companion.storage.migrations import Upgrade
 from companion.storage.record import DATED, DOC, Key, Record, Row, day_of, document_day, freeze, shelf_of, thaw
 from companion.storage.rewriting import Rewrite
 from companion.storage.snapshot import ColdShelf, Hot, Snapshot, short_name
@@ -45,6 +46,7 @@ class FileStore(RevisionStore):
         now: Now,
         known: Mapping[str, int] | None = None,
         *,
+        upgrades: Mapping[str, Sequence[Upgrade]] | None = None,
         chosen: bool = False,
         wait: float = 5.0,
         disk: Disk | None = None,
@@ -59,7 +61,7 @@ class FileStore(RevisionStore):
         self._missed: tuple[str, ...] = ()
         self._is_open = False
         warnings = check_folder(self._folder, disk, chosen=chosen)
-        super().__init__(self._files, now, known)
+        super().__init__(self._files, now, known, upgrades)
         self.warnings = warnings
         self._open()
         self._is_open = True

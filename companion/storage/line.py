@@ -11,7 +11,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import NoReturn, cast
+from typing import Any, NoReturn, cast
 from zlib import crc32
 
 from msgspec import Struct
@@ -154,6 +154,15 @@ _scan: Callable[[str, int], tuple[object, int]] = vars(json.JSONDecoder(parse_co
 def compact(value: object) -> bytes:
     """Write a JSON value as compact UTF-8."""
     return _encode(value).encode()
+
+
+def copied(value: Any) -> Any:
+    """Copy a JSON value to the bottom, so that nobody reaches the store's memory through it."""
+    if type(value) is dict:
+        return {key: copied(one) for key, one in value.items()}
+    if type(value) is list:
+        return [copied(one) for one in value]
+    return value
 
 
 def encode(line: Line) -> bytes:

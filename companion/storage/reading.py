@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.fold import Fold
 from companion.storage.line import Damage, Doc, Line, Revision, decode
 from companion.storage.medium import Medium
+from companion.storage.migrations import Raising, Upgrade
 from companion.storage.past import LogPast
 from companion.storage.record import DATED, Key
 from companion.storage.stamp import Now, StampClock, new_nonce, time_text
@@ -29,8 +30,15 @@ class Reading:
     through the fsync. So nobody who reads waits for a disk.
     """
 
-    def __init__(self, medium: Medium, now: Now, known: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        medium: Medium,
+        now: Now,
+        known: Mapping[str, int] | None = None,
+        upgrades: Mapping[str, Sequence[Upgrade]] | None = None,
+    ) -> None:
         self._medium = medium
+        self._raising = Raising(upgrades)
         self._clock = StampClock(now, new_nonce())
         self._known = known or {}
         self._writing = threading.Lock()
@@ -72,7 +80,15 @@ class Reading:
         """Give the newest revision of a record, a tombstone included; its `at` is what a form remembers as `was`."""
         with self._memory:
             record = self._fold.find((table, id_))
-            return record.head if record is not None else None
+            return self._raising.revision(record.head) if record is not None else None
+
+    def newest(self, table: str) -> int:
+        """Give the version of a table's documents that is written; older ones are raised to it when they are read."""
+        return self._raising.newest(table)
+
+    def raised(self, table: str, v: int, doc: Doc) -> Doc:
+        """Give a document of this version as the newest one would have written it."""
+        return self._raising.document(table, v, doc)[1]
 
     def doc(self, table: str, id_: str) -> Doc | None:
         """Give a record's document, to be read, not changed; None if there is none."""
@@ -85,8 +101,16 @@ class Reading:
             self._need(since, table)
         with self._memory:
             if (since is None and until is None) or table not in DATED:
-                return dict(self._fold.documents(table))
-            return dict(self._fold.between(table, since or date.min, until or date.max))
+                found = dict(self._fold.documents(table))
+            else:
+                found = dict(self._fold.between(table, since or date.min, until or date.max))
+            return self._all_raised(table, found)
+
+    def _all_raised(self, table: str, found: dict[str, Doc]) -> dict[str, Doc]:
+        if not self._raising.is_needed(table):
+            return found
+        heads = {id_: self._fold.version(table, id_) for id_ in found}
+        return {id_: self._raising.kept((table, id_), *heads[id_], doc)[1] for id_, doc in found.items()}
 
     def tables(self) -> tuple[str, ...]:
         """Name the tables that hold a document."""
@@ -99,7 +123,7 @@ class Reading:
         """Give the revisions nobody wrote over, newest first: more than one if the record was edited in two places."""
         with self._memory:
             record = self._fold.find((table, id_))
-            return record.leaves if record is not None else ()
+            return tuple(map(self._raising.revision, record.leaves)) if record is not None else ()
 
     def born(self, table: str, id_: str) -> str:
         """Give the stamp of a record's first revision: by it records stand in the order they were first saved."""
@@ -111,13 +135,16 @@ class Reading:
         """Give the document that an undo took away, if the record is gone by an undo."""
         with self._memory:
             record = self._fold.find((table, id_))
-            return record.before if record is not None else None
+            if record is None or record.last is None or record.before is None:
+                return None
+            return self._raising.revision(record.last).doc
 
     def gone(self, table: str, since: date, until: date) -> dict[str, Doc]:
         """Give the last documents, between two days, of records that an undo took away or a person deleted."""
         self._need(since, table)
         with self._memory:
-            return dict(self._fold.gone(table, since, until))
+            found = dict(self._fold.gone(table, since, until))
+            return {id_: self._raising.revision(last).doc or {} for id_, last in found.items()}
 
     def contested(self, table: str, since: date, until: date) -> tuple[str, ...]:
         """Name the records of a dated table, about these days, that were edited in two places and not settled."""
@@ -148,12 +175,12 @@ class Reading:
         return {table: n for table, n in sorted((found | strange).items()) if n}
 
     def history(self, table: str, id_: str) -> tuple[Revision, ...]:
-        """Give all revisions of a record, oldest first; scans the log."""
+        """Give all revisions of a record as they were written, oldest first; scans the log."""
         with self._memory:
             return tuple(self._past.history(table, id_))
 
     def revisions_of(self, op: str) -> tuple[Revision, ...]:
-        """Give what an action wrote, in order; scans the log."""
+        """Give what an action wrote, as it was written, in order; scans the log."""
         with self._memory:
             return tuple(self._past.lines_of(op))
 
