@@ -134,8 +134,15 @@ class LogSize(Struct, frozen=True):
 class RecordsHealth(Protocol):
     """What the health service needs of the store."""
 
-    def files(self) -> tuple[Trouble, ...]:
-        """What is wrong with the log files, and what became of it; cheap when asked again."""
+    def files(self, *, anew: bool = False) -> tuple[Trouble, ...]:
+        """What is wrong with the log files, and what became of it; cheap when asked again.
+
+        Args:
+            anew: read every byte of them again, since damage on a disk changes nothing else about a file.
+
+        Raises:
+            NotReadable: they are to be read again, and the folder cannot be.
+        """
 
     def records(self) -> tuple[Trouble, ...]:
         """What is wrong with the records; reads all of them."""
@@ -159,7 +166,7 @@ class HealthService:
         self._clock = clock
 
     def look(self) -> tuple[Trouble, ...]:
-        """Everything there is to tell; what needs a look first. Reads every record."""
+        """Everything there is to tell; what needs a look first. Reads every file and every record again."""
         found = (*self._files(), *self._health.records())
         return tuple(sorted(found, key=lambda trouble: trouble.is_well))
 
@@ -193,7 +200,7 @@ class HealthService:
 
     def _files(self) -> tuple[Trouble, ...]:
         try:
-            return self._marked(self._health.files())
+            return self._marked(self._health.files(anew=True))
         except CompanionError as error:
             return (Trouble(FOLDER, why=str(error)),)
 

@@ -139,11 +139,19 @@ class FileMedium:
         """Name the files that are gone or lost their end."""
         return self.segments.missing()
 
-    def faults(self) -> Faults:
-        """Say what is wrong with the files, and what became of it."""
-        if self._healing is None:
-            from companion.storage.healing import Healing
+    def faults(self, *, anew: bool = False) -> Faults:
+        """Say what is wrong with the files, and what became of it; raises OSError if all is to be read and cannot be.
 
+        A bit that turned on the disk changes neither the size nor the time of a file, so only reading it again tells.
+        """
+        from companion.storage.healing import Healing
+
+        if anew:
+            segments = Segments(self._folder, self._disk)
+            segments.news(segments.look())
+            segments.gone, segments.short = self.segments.gone, self.segments.short
+            return Healing().faults(segments)
+        if self._healing is None:
             self._healing = Healing()
         return self._healing.faults(self.segments)
 

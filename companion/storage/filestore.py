@@ -196,9 +196,9 @@ class FileStore(RevisionStore):
             return self._files.rewrite(line)
 
     def repair(self) -> tuple[Line, ...]:
-        """Bring back every damaged line that one flipped bit explains; see `repair`. No file is changed for it.
+        """Bring back every damaged line that is known exactly: one flipped bit explains it, or it is still in memory.
 
-        The lines, exactly as they were, are appended to a file of this machine's own that every reader merges.
+        No file is changed for it: the lines are appended to one of this machine's own that every reader merges.
 
         Returns:
             The lines that were brought back.
@@ -208,7 +208,7 @@ class FileStore(RevisionStore):
             Busy: Another copy holds the lock.
         """
         with self._saving():
-            lines = tuple(dict.fromkeys(line for one in self.faults().stretches for line in one.mendable))
+            lines = tuple(dict.fromkeys(line for one in self.faults(anew=True).stretches for line in one.mendable))
             if lines:
                 self._files.keep_repaired(lines)
                 self.has_saved = True

@@ -6,7 +6,7 @@ any duplication and any split of the lines over files comes out the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import date
 from typing import cast
 
@@ -139,6 +139,16 @@ class Fold:
             doc = cast("Doc | None", kept[DOC]) if isinstance(kept, list) else kept.head.doc
             if doc is not None and low <= (document_day(table, doc) or low) <= high:
                 yield id_, doc
+
+    def bearing(self, stamps: Set[str]) -> Iterator[Revision]:
+        """Walk the revisions in memory that bear one of these stamps and are still told of."""
+        for table, rows in self.tables.items():
+            for id_, kept in list(rows.items()):
+                if isinstance(kept, list) and len(kept) <= REVISION and kept[AT] not in stamps:
+                    continue
+                record = self.find((table, id_))
+                told = (record.last, *record.leaves) if record is not None else ()
+                yield from (one for one in told if one is not None and one.at in stamps)
 
     def version(self, table: str, id_: str) -> tuple[str, int]:
         """Give the stamp of a record in memory, and the version its document follows."""

@@ -43,7 +43,10 @@ class Diagnosis(Struct, frozen=True):
     """How many records of it are missing, as far as it can be told: 0 if it cannot."""
 
     mendable: tuple[bytes, ...] = ()
-    """The lines that can be mended and stand nowhere else."""
+    """The lines of them that are known exactly, because one flipped bit explains what stands there."""
+
+    stamps: tuple[str, ...] = ()
+    """The stamps of the others, as far as they can be read and no other line bears them."""
 
     is_healed: bool = False
     """Does all of it stand sound somewhere else?"""
@@ -157,7 +160,10 @@ def _diagnosis(segments: Segments, bad: Damage, parts: tuple[Part, ...], where: 
     left = [part for part in parts if not _stands(part, bad.file, where)]
     if (parts and not left) or _stands_in_copy(segments, bad):
         return Diagnosis(bad, is_healed=True)
-    return Diagnosis(bad, len(left), tuple(part.line for part in left if part.line is not None))
+    lines = tuple(part.line for part in left if part.line is not None)
+    return Diagnosis(
+        bad, len(left), lines, tuple(part.at for part in left if part.at and part.at not in where and not part.line)
+    )
 
 
 def _stands(part: Part, file: str, where: dict[str, frozenset[str]]) -> bool:

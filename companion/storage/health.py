@@ -25,9 +25,9 @@ class LogHealth:
         self._records = records
         self._revisions = revisions
 
-    def files(self) -> tuple[Trouble, ...]:
+    def files(self, *, anew: bool = False) -> tuple[Trouble, ...]:
         """What is wrong with the log files, and what became of it."""
-        faults = self._revisions.faults()
+        faults = self._revisions.faults(anew=anew)
         return (
             *map(_damaged, faults.stretches),
             *map(_torn, faults.torn),

@@ -42,8 +42,12 @@ class Medium(Protocol):
     def ahead(self, limit: str) -> dict[str, int]:
         """Count the lines with a later stamp than this, by the file they stand in."""
 
-    def faults(self) -> Faults:
-        """Say what is wrong with what lines are written on, and what became of it; cheap when asked again."""
+    def faults(self, *, anew: bool = False) -> Faults:
+        """Say what is wrong with what lines are written on, and what became of it; cheap when asked again.
+
+        Args:
+            anew: Read everything again instead of believing files that seem to be as they were. Raises OSError.
+        """
 
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""

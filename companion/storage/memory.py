@@ -89,8 +89,9 @@ class MemoryMedium:
         """Nothing: there are no files to lose."""
         return ()
 
-    def faults(self) -> Faults:
+    def faults(self, *, anew: bool = False) -> Faults:
         """Say what is wrong with the lines."""
+        del anew
         from companion.storage.healing import Diagnosis, Faults
 
         return Faults(tuple(map(Diagnosis, self._damage)))

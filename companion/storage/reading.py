@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.fold import Fold
-from companion.storage.line import Damage, Doc, Line, Revision, decode
+from companion.storage.line import Damage, Doc, Line, Revision, decode, encode
 from companion.storage.medium import Medium
 from companion.storage.migrations import Raising, Upgrade
 from companion.storage.past import LogPast
@@ -188,14 +188,36 @@ class Reading:
         """List every stretch of a file that could not be read, and every file that is gone."""
         return self._medium.damage()
 
-    def faults(self) -> Faults:
+    def faults(self, *, anew: bool = False) -> Faults:
         """Say what is wrong with the files of the log, and what became of it; cheap when asked again.
 
         What was erased for good is not missing, and is not brought back by mending it.
+
+        Args:
+            anew: Read every file again, and look in memory for what damaged lines held.
+
+        Raises:
+            NotReadable: Everything is to be read again, and the folder cannot be.
         """
-        faults = self._medium.faults()
+        try:
+            faults = self._medium.faults(anew=anew)
+        except OSError as error:
+            raise NotReadable(f"The records cannot be read: {error.strerror or error}.") from error
+        if anew and any(one.stamps for one in faults.stretches):
+            self._need(None)
         with self._memory:
-            return replace(faults, stretches=tuple(map(self._without_erased, faults.stretches)))
+            stretches = map(self._with_remembered, faults.stretches) if anew else faults.stretches
+            return replace(faults, stretches=tuple(map(self._without_erased, stretches)))
+
+    def _with_remembered(self, one: Diagnosis) -> Diagnosis:
+        """Count what is still in memory, read when the file was whole, among what can be mended."""
+        wanted = frozenset(one.stamps)
+        found = {line.at: encode(line) for line in self._fold.bearing(wanted)} if wanted else {}
+        return replace(
+            one,
+            mendable=(*one.mendable, *found.values()),
+            stamps=tuple(at for at in one.stamps if at not in found),
+        )
 
     def _without_erased(self, one: Diagnosis) -> Diagnosis:
         if not one.mendable:

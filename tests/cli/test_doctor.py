@@ -53,7 +53,7 @@ def test_it_says_where_and_how_much_and_what_can_be_done(hurt: Cli, home: Path) 
     (line,) = [each for each in answer.out.splitlines() if "bytes " in each and ".jsonl" in each]
     assert log_of(home).name in line
     assert "At least one record of it cannot be read" in line
-    assert "a check-in of Nov 23, 2026 can be brought back exactly" in line
+    assert "What it was is known exactly: a check-in of Nov 23, 2026 can be brought back." in line
     assert "companion doctor --repair" in line
     assert "secret" not in answer.out.casefold() + answer.err.casefold()
 

@@ -36,7 +36,7 @@ class Log:
         self.forgotten: list[str] = []
         self.error: Exception | None = None
 
-    def files(self) -> tuple[Trouble, ...]:
+    def files(self, *, anew: bool = False) -> tuple[Trouble, ...]:
         if self.error is not None:
             raise self.error
         return tuple(each for each in self.found if each.file not in self.forgotten)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 
@@ -253,6 +254,58 @@ def test_a_look_at_the_same_files_reads_nothing(home: Home) -> None:
     assert Counting.reads <= before + 12, "only what changed is looked at again"
 
 
+def test_a_bit_that_turned_on_the_disk_is_found_though_the_file_looks_as_before(home: Home) -> None:
+    path = away(home)
+    home.open().save_snapshot()
+    stat = path.stat()
+    with path.open("r+b") as file:
+        file.write(harmed(5, 900))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    store = home.open()
+    assert seen(store) == ALL, "from the snapshot"
+    assert store.faults().stretches == (), "the file is believed"
+    (found,) = store.faults(anew=True).stretches
+    assert (found.records, found.mendable) == (1, (encode(LINES[5]),))
+    assert store.repair() == (LINES[5],)
+    assert [one.is_healed for one in store.faults(anew=True).stretches] == [True]
+    (home.root / "desk" / "cache" / "hot.json").unlink()
+    assert seen(home.open()) == ALL
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_what_is_still_in_memory_is_brought_back_whatever_happened_to_its_line(home: Home, old: bool) -> None:
+    """The app is open, and the file is damaged beyond what a checksum explains; or it is read from a snapshot."""
+    lines = [revision(one, f"r{one}", {"date": "2019-11-23" if old else "2026-11-23", "n": one}) for one in range(12)]
+    data = log_bytes(*lines)
+    path = away(home, data)
+    if old:
+        home.open().save_snapshot()
+    store = home.open()
+    stat = path.stat()
+    start = data.index(encode(lines[5]))
+    with path.open("r+b") as file:
+        file.seek(start + 80)
+        file.write(b"????????????")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns + (0 if old else 10**9)))
+    store.refresh()
+    (found,) = store.faults(anew=True).stretches
+    assert found.mendable == (encode(lines[5]),)
+    assert store.repair() == (lines[5],)
+    assert home.files()[f"{store.device}-repaired.jsonl"] == log_bytes(lines[5])
+    assert seen(home.open("third")) == {one.id for one in lines}
+    assert [one.is_healed for one in home.open("third").faults().stretches] == [True]
+
+
+def test_the_line_beside_it_is_not_brought_back_in_its_place(home: Home) -> None:
+    path = away(home)
+    store = home.open()
+    text = encode(LINES[5]).replace(stamp(5).encode(), stamp(4).encode()).replace(b'"n":5', b'"n":6')
+    path.write_bytes(log_bytes(*LINES[:5]) + text + b"\n" + log_bytes(*LINES[6:]))
+    store.refresh()
+    assert store.repair() == ()
+    assert [one.is_healed for one in store.faults(anew=True).stretches] == [False]
+
+
 # Anything at all in the folder
 
 
@@ -282,7 +335,9 @@ def test_litter_in_the_folder_costs_nothing_and_is_listed_by_file(home: Home) ->
     for number, machine in enumerate(("desk", "desk", "third"), 1):
         store = home.open(machine)
         assert seen(store) == ALL | {"crlf"} | {f"mine{each}" for each in range(1, number)}
-        listed = {one.damage.file for one in store.faults().stretches} | {one.file for one in store.faults().torn}
+        listed = {one.damage.file for one in store.faults().stretches} | {
+            one.damage.file for one in store.faults().torn
+        }
         assert listed == {
             "zeros-2026.jsonl",
             "rubbish-2026.jsonl",

@@ -52,7 +52,7 @@ class Log:
         self.found = list(found)
         self.error: NotSaved | None = None
 
-    def files(self) -> tuple[Trouble, ...]:
+    def files(self, *, anew: bool = False) -> tuple[Trouble, ...]:
         return tuple(self.found)
 
     def records(self) -> tuple[Trouble, ...]:
@@ -111,7 +111,7 @@ async def test_each_finding_says_where_how_much_and_what_can_be_done() -> None:
         text = " ".join(text.split())
     for told in (
         "k7qd2a-2026.jsonl, bytes 10,240 to 10,511: the checksum does not match. At least one record of it",
-        "a dose of Nov 23, 2026 can be brought back exactly. r repairs it.",
+        "What it was is known exactly: a dose of Nov 23, 2026 can be brought back. r repairs it.",
         "bytes 0 to 4,095: this is not a line of the log. Whether a record was in it cannot be told",
         "companion restore",
         "laptop [x]-2024.jsonl is gone; it held 812 lines.",

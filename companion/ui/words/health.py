@@ -15,13 +15,13 @@ from companion.ui.words.history import cut_words
 LOOKING: Final = "Looking through all records…"
 WELL: Final = "All is well. Every file of the records can be read, to its last line."
 REPAIR_LABEL: Final = "Repair"
-REPAIR_TIP: Final = "Bring back every record that can be repaired exactly; no file is changed for it"
+REPAIR_TIP: Final = "Bring back every damaged record that is known exactly; no file is changed for it"
 KNOWN_LABEL: Final = "I know"
 KNOWN_TIP: Final = "Tell of the marked one no more"
 REPAIRING: Final = "Repairing…"
 REPAIR_HOW: Final = "r repairs it."
 NOTHING_TO_REPAIR: Final = "Nothing here can be repaired from itself."
-REPAIR_ASKED: Final = "Repair what one flipped bit explains?"
+REPAIR_ASKED: Final = "Bring back what is known exactly?"
 REPAIR_KEEP: Final = "Leave it"
 IN_APP: Final = "F4 shows where."
 IN_COMMANDS: Final = "`companion doctor` shows where."
@@ -71,8 +71,8 @@ def damaged(trouble: Trouble) -> str:
         lost = "Whether a record was in it cannot be told"
     sentences = [f"{where(trouble)}: {trouble.why}. {lost}; everything around it is read."]
     if n := len(trouble.mendable):
-        it = "it" if n == trouble.records else f"{n:,} of them"
-        sentences.append(f"A single flipped bit explains {it}: {named(trouble.mendable)} can be brought back exactly.")
+        what = "What it was is known" if n == trouble.records else f"What {n:,} of them were is known"
+        sentences.append(f"{what} exactly: {named(trouble.mendable)} can be brought back.")
     return " ".join(sentences)
 
 
