@@ -151,6 +151,8 @@ def _facts(trouble: Trouble | None) -> dict[str, Json]:
         "first": trouble.first if trouble.length else None,
         "last": trouble.first + trouble.length - 1 if trouble.length else None,
         "records": trouble.records,
+        "of": trouble.of or None,
+        "action": trouble.action or None,
         "table": trouble.table or None,
         "healed": trouble.is_healed,
         "known": trouble.is_known,
