@@ -71,21 +71,27 @@ def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, FileStore]:
     """
     from companion.domain.days import believable
     from companion.storage.engine import RevisionStore
+    from companion.storage.migrations import UPGRADES
     from companion.storage.store import KNOWN, RecordStore
 
     def now() -> datetime:
         return believable(clock.now())
 
-    revisions = RevisionStore.open(paths.log, paths.state, paths.cache, now, known=KNOWN, chosen=paths.is_chosen)
+    revisions = RevisionStore.open(
+        paths.log, paths.state, paths.cache, now, known=KNOWN, upgrades=UPGRADES, chosen=paths.is_chosen
+    )
     return RecordStore(revisions, clock, os.uname().nodename), revisions
 
 
 def _standing(records: RecordStore, revisions: RevisionStore, now: datetime) -> tuple[str, ...]:
-    """What the person should know about their records whenever they are opened; of what is read, only recent days."""
+    """What the person should know about their records whenever they are opened; of what is read, only recent days.
+
+    Damage is not among it: `_damage` looks for that, and the first frame does not wait for it.
+    """
     from companion.domain.days import ONE_DAY
     from companion.services.today import LOOK_BACK
 
-    found = [*revisions.warnings, *_damage(revisions)]
+    found = list(revisions.warnings)
     day = records.calendar().day_of(now)
     records.look_at(day - LOOK_BACK, day + ONE_DAY)
     if unreadable := len(records.unreadable):
@@ -96,22 +102,13 @@ def _standing(records: RecordStore, revisions: RevisionStore, now: datetime) -> 
     return tuple(found)
 
 
-def _damage(revisions: RevisionStore) -> tuple[str, ...]:
+def _damage(services: Services, revisions: RevisionStore, *, in_app: bool) -> tuple[str, ...]:
     """What of the records is missing or cannot be read; cheap enough to be asked all the time."""
-    missing = revisions.missing()
-    found = [_gone(name) for name in missing]
-    if damaged := sum(one.file not in missing for one in revisions.damage()):
-        places = "one place" if damaged == 1 else f"{damaged} places"
-        found.append(f"The records cannot be read in {places}; all else is there. `companion doctor` shows where.")
-    return tuple(found)
+    if not revisions.missing() and not revisions.damage():
+        return ()
+    from companion.ui.words import health as words
 
-
-def _gone(name: str) -> str:
-    """What the person should know about a log file that is gone or lost its end."""
-    return (
-        f"{name} is gone from the folder of the records, or lost its end. What was in it is missing; a copy put back "
-        "there brings it back. `companion doctor` shows where."
-    )
+    return words.standing(services.health.standing(), words.IN_APP if in_app else words.IN_COMMANDS)
 
 
 def housekeeping(paths: Paths, clock: Clock, records: RecordStore, revisions: RevisionStore) -> Housekeeping:
@@ -233,6 +230,8 @@ def open_services(paths: Paths, clock: Clock) -> Services:
         Busy: another copy holds the records and does not let go.
         WrongClock: this machine's clock cannot be right.
     """
+    from dataclasses import replace
+
     from companion.paths import prepare
     from companion.services.clock import SteadyClock
     from companion.settings import remember_data_folder
@@ -253,9 +252,19 @@ def open_services(paths: Paths, clock: Clock) -> Services:
         finally:
             records.close()
 
-    return services_over(
-        records, paths, steady, (*warnings, *_standing(records, revisions, steady.now()), *noted), close
-    )
+    services = services_over(records, paths, steady, close=close)
+    standing = (*_damage(services, revisions, in_app=False), *_standing(records, revisions, steady.now()))
+    return replace(services, warnings=(*warnings, *standing, *noted))
+
+
+def open_quietly(paths: Paths, clock: Clock) -> Services:
+    """Open a profile's records to be looked over: nothing is said of them, and nothing done on the way out.
+
+    Raises:
+        NotReadable: a folder cannot be used.
+    """
+    records, _ = open_records(paths, clock)
+    return services_over(records, paths, clock)
 
 
 def services_over(
@@ -275,6 +284,7 @@ def services_over(
         state=FileState(paths.state / "state.json"),
         drafts=FileDrafts(paths.drafts),
         library=open_library,
+        records_health=store.health,
         refresh=store.refresh,
         warnings=warnings,
         close=close or store.close,
@@ -327,7 +337,7 @@ def open_app(
             house = housekeeping(paths, steady, store, revisions)
 
             def standing() -> tuple[str, ...]:
-                return (*_damage(revisions), *house.keep())
+                return (*_damage(services, revisions, in_app=True), *house.keep())
 
             def parts() -> AppParts:
                 from msgspec.structs import replace

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,9 @@ from companion.cli.words.times import clocks_apart
 from companion.domain.errors import CompanionError
 
 if TYPE_CHECKING:
+    from companion.cli.output import Json
     from companion.cli.session import Session
+    from companion.services.health import Mended, Trouble
 
 
 class Finding(Struct, frozen=True):
@@ -29,6 +30,9 @@ class Finding(Struct, frozen=True):
 
     is_well: bool = True
     """Does it need no look?"""
+
+    trouble: Trouble | None = None
+    """What is wrong with the records, if it is about them."""
 
 
 def examine(session: Session) -> Iterator[Finding]:
@@ -97,44 +101,15 @@ def _folders(session: Session, name: str) -> Iterator[Finding]:
 
 
 def _records(session: Session, name: str) -> Iterator[Finding]:
-    from companion.bootstrap import open_records
+    from companion.bootstrap import open_quietly
 
-    records, revisions = open_records(session.paths, session.clock)
+    services = open_quietly(session.paths, session.clock)
     try:
-        for warning in revisions.warnings:
-            yield Finding(name, warning, is_well=False)
-        records.look_over()
-        for damage in revisions.damage():
-            yield Finding(name, words.damage(damage.file, damage.offset, damage.length, damage.why), is_well=False)
-        unreadable = Counter(table for table, _ in records.unreadable)
-        for table, n in sorted(unreadable.items()):
-            yield Finding(name, words.unreadable(table, n), is_well=False)
-        for table, n in revisions.newer().items():
-            yield Finding(name, words.newer(table, n), is_well=False)
-        for cut in revisions.incomplete():
-            sentence = words.incomplete(cut.kind, cut.have, cut.of, is_mine=cut.mine, is_damaged=cut.damaged)
-            yield Finding(name, sentence, is_well=False)
-        for file, ahead in revisions.future_files().items():
-            yield Finding(name, words.ahead(file, ahead), is_well=False)
-        for file in _closed_files(session, revisions.device):
-            yield Finding(name, words.read_only(file), is_well=False)
-        yield Finding(name, words.records(revisions.device, _lines(session), sealed=revisions.locked))
+        for trouble in services.health.look():
+            yield Finding(name, words.trouble(trouble), is_well=trouble.is_well, trouble=trouble)
+        yield Finding(name, words.records(services.health.size()))
     finally:
-        records.close()
-
-
-def _closed_files(session: Session, device: str | None) -> list[str]:
-    """This machine's log files that nothing can be added to."""
-    log = session.paths.log
-    own = sorted(log.glob(f"{device}-*.jsonl")) if device else []
-    return [str(file) for file in own if not os.access(file, os.W_OK)]
-
-
-def _lines(session: Session) -> tuple[int, int]:
-    """How many log files there are, and how many bytes they hold."""
-    log = session.paths.log
-    sizes = [file.stat().st_size for file in log.iterdir() if file.is_file()] if log.is_dir() else []
-    return len(sizes), sum(sizes)
+        services.close()
 
 
 def _backups(session: Session, name: str) -> Iterator[Finding]:
@@ -172,3 +147,40 @@ def _clock(session: Session, name: str) -> Iterator[Finding]:
     yield Finding(name, words.zone(zone, is_named=zone[:1] not in "+-"))
     if (question := session.services().zone.question()) is not None:
         yield Finding(name, clocks_apart(question))
+
+
+def as_json(findings: list[Finding], mended: tuple[Mended, ...] | None) -> dict[str, Json]:
+    """The answer of `doctor --json`: its keys stay what they are."""
+    answer: dict[str, Json] = {
+        "well": all(finding.is_well for finding in findings),
+        "findings": [
+            {"name": each.name, "well": each.is_well, "sentence": each.sentence, **_facts(each.trouble)}
+            for each in findings
+        ],
+    }
+    if mended is not None:
+        answer["repaired"] = [_mended(each) for each in mended]
+    return answer
+
+
+def _facts(trouble: Trouble | None) -> dict[str, Json]:
+    """What a program needs to know about the records: nothing that stands in them."""
+    if trouble is None:
+        return {}
+    return {
+        "kind": trouble.kind,
+        "file": trouble.file or None,
+        "first": trouble.first if trouble.length else None,
+        "last": trouble.first + trouble.length - 1 if trouble.length else None,
+        "records": trouble.records,
+        "of": trouble.of or None,
+        "action": trouble.action or None,
+        "table": trouble.table or None,
+        "healed": trouble.is_healed,
+        "known": trouble.is_known,
+        "repairable": [_mended(each) for each in trouble.mendable],
+    }
+
+
+def _mended(mended: Mended) -> dict[str, Json]:
+    return {"table": mended.table or None, "day": mended.day.isoformat() if mended.day else None}

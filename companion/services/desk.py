@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from companion.services.checkin import CheckInService
+    from companion.services.health import HealthService, RecordsHealth
     from companion.services.history import HistoryService
     from companion.services.journal import JournalService
     from companion.services.low_energy import LowEnergyService
@@ -50,6 +51,9 @@ class Services:
 
     library: Callable[[], Library]
     """Opens the bundled articles."""
+
+    records_health: Callable[[], RecordsHealth]
+    """Looks the records over; made when it is first asked for."""
 
     refresh: Callable[[], frozenset[tuple[str, str]]] = _no_news
     """Read what other copies and machines wrote; which records changed, as table and id."""
@@ -122,6 +126,13 @@ class Services:
         from companion.services.zone import ZoneService
 
         return ZoneService(self.store, self.clock, self.state)
+
+    @cached_property
+    def health(self) -> HealthService:
+        """What is damaged or missing, and what can be done about it."""
+        from companion.services.health import HealthService
+
+        return HealthService(self.records_health(), self.state, self.clock)
 
     @cached_property
     def history(self) -> HistoryService:

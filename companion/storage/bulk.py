@@ -13,7 +13,8 @@ from typing import Protocol
 from companion.domain.errors import NotSaved
 from companion.services.ports import Change, Key, Remove
 from companion.storage.line import Doc, Revision, encode
-from companion.storage.records import SCHEMA, codec_of
+from companion.storage.migrations import newest
+from companion.storage.records import codec_of
 from companion.storage.stamp import time_text
 
 DEVICE = "demo"
@@ -66,7 +67,7 @@ class LogWriter:
             at = f"{time_text(action.at)}-{number:04x}-{DEVICE}.{self._nonce}"
             was = self._heads[key][0] if key in self._heads else None
             n = f"{number + 1}/{len(puts)}"
-            self.years[at[:4]].append(encode(Revision(at, op, *key, doc, was, v=SCHEMA, n=n, un=un)))
+            self.years[at[:4]].append(encode(Revision(at, op, *key, doc, was, v=newest(key[0]), n=n, un=un)))
             self._heads[key] = (at, doc)
 
     def _put(self, change: Change) -> tuple[Key, Doc | None]:

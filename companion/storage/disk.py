@@ -139,6 +139,10 @@ class Disk:
         """May this person write here?"""
         return os.access(path, os.W_OK | os.X_OK)
 
+    def may_write(self, path: str) -> bool:
+        """May this person write to this file?"""
+        return os.access(path, os.W_OK)
+
     def uid(self) -> int:
         """Name the person this process works for."""
         return os.geteuid()

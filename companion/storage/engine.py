@@ -17,7 +17,8 @@ from companion.domain.errors import NothingToUndo, NotSaved
 from companion.storage.append import UncertainSave
 from companion.storage.device import random_name
 from companion.storage.fold import Action, Parts
-from companion.storage.line import AFTER, ERASE, ERASED, Doc, Revision, decode, encode
+from companion.storage.line import AFTER, ERASE, ERASED, Doc, Line, Revision, decode, encode
+from companion.storage.migrations import Upgrade
 from companion.storage.reading import Reading
 from companion.storage.record import Key
 from companion.storage.stamp import Now, device_of
@@ -83,6 +84,7 @@ class RevisionStore(Reading):
         now: Now,
         *,
         known: Mapping[str, int] | None = None,
+        upgrades: Mapping[str, Sequence[Upgrade]] | None = None,
         chosen: bool = False,
         wait: float = 5.0,
         disk: Disk | None = None,
@@ -95,6 +97,7 @@ class RevisionStore(Reading):
             cache: The profile's cache folder, for the snapshot; None does without.
             now: Asks the time.
             known: The newest schema version known of each table.
+            upgrades: How documents of older versions are raised, for each table that has any; see `migrations`.
             chosen: Did the person choose this folder? Then what is odd about it is a warning, else a refusal.
             wait: How many seconds to wait for another copy that is saving.
             disk: The door to the operating system.
@@ -104,7 +107,7 @@ class RevisionStore(Reading):
         """
         from companion.storage.filestore import FileStore
 
-        return FileStore(folder, state, cache, now, known, chosen=chosen, wait=wait, disk=disk)
+        return FileStore(folder, state, cache, now, known, upgrades=upgrades, chosen=chosen, wait=wait, disk=disk)
 
     def write(self, kind: str, puts: Sequence[Put] | Build, un: str | None = None) -> Written:
         """Save some records as one action, all in one write and one fsync.
@@ -201,6 +204,17 @@ class RevisionStore(Reading):
     def take_back(self, op: str) -> Undone:
         """Take back what is there of a cut action."""
         return self.undo(op)
+
+    def repair(self) -> tuple[Line, ...]:
+        """Bring back what damage can be mended; without files there is none."""
+        return ()
+
+    def forget_gone(self, name: str) -> None:
+        """Stop reporting a log file that is gone, or shorter, for good; without files there is none."""
+
+    def unwritable(self) -> tuple[str, ...]:
+        """Name this machine's log files that nothing can be added to; without files there are none."""
+        return ()
 
     def table(self, name: str) -> LogTable:
         """Give a table with TinyDB's interface."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import stat as modes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from companion.domain.errors import NotReadable
 from companion.storage.append import Appender
@@ -14,6 +15,13 @@ from companion.storage.line import Damage, Line
 from companion.storage.lock import WriterLock
 from companion.storage.rewriting import Rewrite, rewrite_file
 from companion.storage.segments import Segments
+
+if TYPE_CHECKING:
+    from companion.storage.healing import Faults, Healing
+
+
+REPAIRED = "repaired"
+"""Stands where the name of another log file has its year: what is in it is of any year and machine."""
 
 
 class FileMedium:
@@ -29,6 +37,7 @@ class FileMedium:
         self._device: str | None = None
         self._caught_up = False
         self._appender = Appender(folder, disk)
+        self._healing: Healing | None = None
 
     def device(self) -> str | None:
         """Name this machine; None if it never wrote."""
@@ -70,6 +79,13 @@ class FileMedium:
         landed = self._appender.append(device, year, b"".join(line + b"\n" for line in lines), self.segments.files)
         self.segments.advance(landed.name, landed.start, landed.data, landed.stat)
 
+    def keep_repaired(self, lines: Sequence[bytes]) -> None:
+        """Keep lines that were mended, anybody's, in a file of this machine's own; raises NotSaved or OSError.
+
+        Called with the lock held. They are news, to be read like those of any other file.
+        """
+        self._appender.append(self.mint(), REPAIRED, b"".join(line + b"\n" for line in lines), self.segments.files)
+
     def rewrite(self, line: Rewrite) -> tuple[str, ...]:
         """Rewrite this machine's files, conflict copies included. Called with the lock held and the news read.
 
@@ -105,6 +121,11 @@ class FileMedium:
         self.segments = Segments(self._folder, self._disk)
         self.segments.gone, self.segments.short = gone, short
 
+    def unwritable(self) -> tuple[str, ...]:
+        """Name this machine's files that nothing can be added to."""
+        own = [name for name in sorted(self.segments.files) if name.startswith(f"{self.device()}-")]
+        return tuple(name for name in own if not self._disk.may_write(f"{self._folder}/{name}"))
+
     def sealed(self) -> int:
         """Count the locked lines."""
         return sum(segment.sealed for segment in self.segments.files.values())
@@ -117,6 +138,22 @@ class FileMedium:
     def missing(self) -> tuple[str, ...]:
         """Name the files that are gone or lost their end."""
         return self.segments.missing()
+
+    def faults(self, *, anew: bool = False) -> Faults:
+        """Say what is wrong with the files, and what became of it; raises OSError if all is to be read and cannot be.
+
+        A bit that turned on the disk changes neither the size nor the time of a file, so only reading it again tells.
+        """
+        from companion.storage.healing import Healing
+
+        if anew:
+            segments = Segments(self._folder, self._disk)
+            segments.news(segments.look())
+            segments.gone, segments.short = self.segments.gone, self.segments.short
+            return Healing().faults(segments)
+        if self._healing is None:
+            self._healing = Healing()
+        return self._healing.faults(self.segments)
 
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""

@@ -15,7 +15,8 @@ from companion.storage.disk import Disk
 from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import Action, Fold, Parts
-from companion.storage.line import Doc
+from companion.storage.line import Doc, Line, decode
+from companion.storage.migrations import Upgrade
 from companion.storage.record import DATED, DOC, Key, Record, Row, day_of, document_day, freeze, shelf_of, thaw
 from companion.storage.rewriting import Rewrite
 from companion.storage.snapshot import ColdShelf, Hot, Snapshot, short_name
@@ -45,6 +46,7 @@ class FileStore(RevisionStore):
         now: Now,
         known: Mapping[str, int] | None = None,
         *,
+        upgrades: Mapping[str, Sequence[Upgrade]] | None = None,
         chosen: bool = False,
         wait: float = 5.0,
         disk: Disk | None = None,
@@ -59,7 +61,7 @@ class FileStore(RevisionStore):
         self._missed: tuple[str, ...] = ()
         self._is_open = False
         warnings = check_folder(self._folder, disk, chosen=chosen)
-        super().__init__(self._files, now, known)
+        super().__init__(self._files, now, known, upgrades)
         self.warnings = warnings
         self._open()
         self._is_open = True
@@ -193,6 +195,29 @@ class FileStore(RevisionStore):
         with self._saving():
             return self._files.rewrite(line)
 
+    def repair(self) -> tuple[Line, ...]:
+        """Bring back every damaged line that is known exactly: one flipped bit explains it, or it is still in memory.
+
+        No file is changed for it: the lines are appended to one of this machine's own that every reader merges.
+
+        Returns:
+            The lines that were brought back.
+
+        Raises:
+            NotSaved: They could not be kept; doing it again is safe.
+            Busy: Another copy holds the lock.
+        """
+        with self._saving():
+            lines = tuple(dict.fromkeys(line for one in self.faults(anew=True).stretches for line in one.mendable))
+            if lines:
+                self._files.keep_repaired(lines)
+                self.has_saved = True
+                with self._memory:
+                    self._fold.trimmed = self._fold.trimmed or self._fold.device is None
+                    self._fold.device = self._files.device()
+                self._take_news(held=True)
+        return tuple(map(decode, lines))
+
     def forget_gone(self, name: str) -> None:
         """Stop reporting a log file that is gone, or shorter, for good."""
         with self._writing:
@@ -208,9 +233,13 @@ class FileStore(RevisionStore):
         """
         with self._writing:
             short = self._files.segments.short
-            for name in [name for name, held in short.items() if brought.get(name, 0) >= held]:
+            for name in [name for name, held in short.items() if brought.get(name, 0) >= held.lines]:
                 del short[name]
                 self._fresh += _WORTH_AT_CLOSE
+
+    def unwritable(self) -> tuple[str, ...]:
+        """Name this machine's log files that nothing can be added to."""
+        return self._files.unwritable()
 
     def save_snapshot(self) -> bool:
         """Write the snapshot; says whether that worked. Nothing depends on it."""

@@ -6,7 +6,7 @@ any duplication and any split of the lines over files comes out the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import date
 from typing import cast
 
@@ -14,7 +14,21 @@ from msgspec import Struct, field
 
 from companion.storage.days import DayIndex
 from companion.storage.line import Doc, Line, Revision
-from companion.storage.record import DATED, DOC, REVISION, Key, Record, Row, day_of, document_day, first, shelf_of, thaw
+from companion.storage.record import (
+    AT,
+    DATED,
+    DOC,
+    REVISION,
+    Key,
+    Record,
+    Row,
+    V,
+    day_of,
+    document_day,
+    first,
+    shelf_of,
+    thaw,
+)
 from companion.storage.stamp import device_of, is_by
 
 
@@ -126,13 +140,28 @@ class Fold:
             if doc is not None and low <= (document_day(table, doc) or low) <= high:
                 yield id_, doc
 
-    def gone(self, table: str, first: date, last: date) -> Iterator[tuple[str, Doc]]:
-        """Walk the last documents, between two days, of records that an undo took away or a person deleted."""
+    def bearing(self, stamps: Set[str]) -> Iterator[Revision]:
+        """Walk the revisions in memory that bear one of these stamps and are still told of."""
+        for table, rows in self.tables.items():
+            for id_, kept in list(rows.items()):
+                if isinstance(kept, list) and len(kept) <= REVISION and kept[AT] not in stamps:
+                    continue
+                record = self.find((table, id_))
+                told = (record.last, *record.leaves) if record is not None else ()
+                yield from (one for one in told if one is not None and one.at in stamps)
+
+    def version(self, table: str, id_: str) -> tuple[str, int]:
+        """Give the stamp of a record in memory, and the version its document follows."""
+        kept = self.tables[table][id_]
+        return (cast("str", kept[AT]), cast("int", kept[V])) if isinstance(kept, list) else (kept.head.at, kept.head.v)
+
+    def gone(self, table: str, first: date, last: date) -> Iterator[tuple[str, Revision]]:
+        """Walk the last revisions with a document, between two days, of records that were undone or deleted."""
         low, high = first.isoformat(), last.isoformat()
         for id_, record in self._marked(table, self._near(table, first, last)):
-            doc = record.last.doc if record.last is not None and record.head.doc is None else None
-            if doc is not None and low <= (document_day(table, doc) or low) <= high:
-                yield id_, doc
+            gone = record.last if record.head.doc is None else None
+            if gone is not None and gone.doc is not None and low <= (document_day(table, gone.doc) or low) <= high:
+                yield id_, gone
 
     def contested(self, table: str, first: date, last: date) -> Iterator[str]:
         """Walk the records of a dated table, about these days, that were edited in two places."""

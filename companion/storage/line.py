@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from typing import NoReturn, cast
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NoReturn, cast
 from zlib import crc32
 
 from msgspec import Struct
@@ -130,6 +131,9 @@ class Damage(Struct, frozen=True):
     why: str
     """What is wrong, in words fit for a person."""
 
+    crc: int = 0
+    """CRC-32 of its bytes: what lies in the same place later may be something else."""
+
 
 Line = Revision | Sealed
 """What a sound line holds."""
@@ -150,6 +154,15 @@ _scan: Callable[[str, int], tuple[object, int]] = vars(json.JSONDecoder(parse_co
 def compact(value: object) -> bytes:
     """Write a JSON value as compact UTF-8."""
     return _encode(value).encode()
+
+
+def copied(value: Any) -> Any:
+    """Copy a JSON value to the bottom, so that nobody reaches the store's memory through it."""
+    if type(value) is dict:
+        return {key: copied(one) for key, one in value.items()}
+    if type(value) is list:
+        return [copied(one) for one in value]
+    return value
 
 
 def encode(line: Line) -> bytes:
@@ -238,40 +251,48 @@ def read(data: bytes, file: str, base: int = 0) -> Iterator[Line | Damage]:
         start += len(raw) + 1
 
 
+_PATIENCE, _ENOUGH = 16, 1 << 22
+"""How many times its own length a damaged line is looked through for sound ones, and how many bytes in any case."""
+
+
 def _resync(raw: bytes, file: str, offset: int, why: str) -> Iterator[Line | Damage]:
     """Read what is sound inside a damaged line: two lines run together, or a line behind rubbish.
 
     A sound part must reach to the end of the bytes, or to one stray byte before the next start. So a document that
     merely contains something like a line is never taken for one.
     """
-    starts = [match.start() for match in re.finditer(re.escape(START), raw)]
-    bad = 0
+    starts = [match.start() for match in re.finditer(re.escape(START), raw)] if _END.search(raw) else []
+    stops = _stops(raw, starts)
+    patience = _PATIENCE * len(raw) + _ENOUGH  # rubbish can be made of starts and ends that never belong together
     done = 0
     for position in starts:
         if position < done:
             continue
-        for stop in _stops(raw, position, starts):
+        for place in range(bisect_right(stops, position), len(stops)):
+            stop = stops[place]
+            patience -= stop - position
+            if patience < 0:
+                break
             try:
                 line = decode(raw[position:stop])
             except BadLine:
                 continue
-            if position > bad:
-                yield Damage(file, offset + bad, position - bad, why)
+            if position > done:
+                yield _damage(raw, done, position, file, offset, why)
             yield line
-            bad = done = min(stop + 1, len(raw))
+            done = min(stop + 1, len(raw))
             break
-    if bad < len(raw):
-        yield Damage(file, offset + bad, len(raw) - bad, why)
+        if patience < 0:
+            break
+    if done < len(raw):
+        yield _damage(raw, done, len(raw), file, offset, why)
 
 
-def _stops(raw: bytes, position: int, starts: list[int]) -> Iterator[int]:
-    """Name where a line that begins here may end: one stray byte before a later start, or the end."""
-    for later in starts:
-        if later > position:
-            if _END.fullmatch(raw, later - 1 - _END_WIDTH, later - 1):
-                yield later - 1
-            if _END.fullmatch(raw, later - _END_WIDTH, later):
-                yield later
-    yield len(raw)
-    if _END.fullmatch(raw, len(raw) - 1 - _END_WIDTH, len(raw) - 1):
-        yield len(raw) - 1
+def _damage(raw: bytes, start: int, end: int, file: str, offset: int, why: str) -> Damage:
+    return Damage(file, offset + start, end - start, why, crc32(raw[start:end]))
+
+
+def _stops(raw: bytes, starts: Sequence[int]) -> list[int]:
+    """Name where a line may end: right before another start, one stray byte before it, or at the end of the bytes."""
+    places = {place for start in starts for place in (start, start - 1)} | {len(raw) - 1}
+    return sorted({match.end() for match in _END.finditer(raw) if match.end() in places} | {len(raw)})

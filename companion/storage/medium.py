@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from companion.storage.line import Damage, Line
+
+if TYPE_CHECKING:
+    from companion.storage.healing import Faults
 
 
 class Medium(Protocol):
@@ -38,6 +41,13 @@ class Medium(Protocol):
 
     def ahead(self, limit: str) -> dict[str, int]:
         """Count the lines with a later stamp than this, by the file they stand in."""
+
+    def faults(self, *, anew: bool = False) -> Faults:
+        """Say what is wrong with what lines are written on, and what became of it; cheap when asked again.
+
+        Args:
+            anew: Read everything again instead of believing files that seem to be as they were. Raises OSError.
+        """
 
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""

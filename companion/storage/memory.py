@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from companion.storage.engine import RevisionStore
 from companion.storage.line import Damage, Line, Sealed, read
+from companion.storage.migrations import Upgrade
 from companion.storage.stamp import Now
+
+if TYPE_CHECKING:
+    from companion.storage.healing import Faults
 
 
 class Shelf:
@@ -84,6 +89,13 @@ class MemoryMedium:
         """Nothing: there are no files to lose."""
         return ()
 
+    def faults(self, *, anew: bool = False) -> Faults:
+        """Say what is wrong with the lines."""
+        del anew
+        from companion.storage.healing import Diagnosis, Faults
+
+        return Faults(tuple(map(Diagnosis, self._damage)))
+
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""
         return tuple(self._damage)
@@ -93,9 +105,15 @@ class MemoryLog(RevisionStore):
     """A revision store without files."""
 
     def __init__(
-        self, now: Now, known: Mapping[str, int] | None = None, *, shelf: Shelf | None = None, device: str = "memory"
+        self,
+        now: Now,
+        known: Mapping[str, int] | None = None,
+        *,
+        upgrades: Mapping[str, Sequence[Upgrade]] | None = None,
+        shelf: Shelf | None = None,
+        device: str = "memory",
     ) -> None:
         self.shelf = shelf or Shelf()
         """The lines; give the same shelf to another store, and each sees what the other saves."""
-        super().__init__(MemoryMedium(self.shelf, device), now, known)
+        super().__init__(MemoryMedium(self.shelf, device), now, known, upgrades)
         self.refresh()

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.fold import Fold
-from companion.storage.line import Damage, Doc, Revision
+from companion.storage.line import Damage, Doc, Line, Revision, decode, encode
 from companion.storage.medium import Medium
+from companion.storage.migrations import Raising, Upgrade
 from companion.storage.past import LogPast
 from companion.storage.record import DATED, Key
 from companion.storage.stamp import Now, StampClock, new_nonce, time_text
 from companion.storage.undo import MARKS
+
+if TYPE_CHECKING:
+    from companion.storage.healing import Diagnosis, Faults
 
 
 class Reading:
@@ -23,8 +30,15 @@ class Reading:
     through the fsync. So nobody who reads waits for a disk.
     """
 
-    def __init__(self, medium: Medium, now: Now, known: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        medium: Medium,
+        now: Now,
+        known: Mapping[str, int] | None = None,
+        upgrades: Mapping[str, Sequence[Upgrade]] | None = None,
+    ) -> None:
         self._medium = medium
+        self._raising = Raising(upgrades)
         self._clock = StampClock(now, new_nonce())
         self._known = known or {}
         self._writing = threading.Lock()
@@ -66,7 +80,15 @@ class Reading:
         """Give the newest revision of a record, a tombstone included; its `at` is what a form remembers as `was`."""
         with self._memory:
             record = self._fold.find((table, id_))
-            return record.head if record is not None else None
+            return self._raising.revision(record.head) if record is not None else None
+
+    def newest(self, table: str) -> int:
+        """Give the version of a table's documents that is written; older ones are raised to it when they are read."""
+        return self._raising.newest(table)
+
+    def raised(self, table: str, v: int, doc: Doc) -> Doc:
+        """Give a document of this version as the newest one would have written it."""
+        return self._raising.document(table, v, doc)[1]
 
     def doc(self, table: str, id_: str) -> Doc | None:
         """Give a record's document, to be read, not changed; None if there is none."""
@@ -79,8 +101,16 @@ class Reading:
             self._need(since, table)
         with self._memory:
             if (since is None and until is None) or table not in DATED:
-                return dict(self._fold.documents(table))
-            return dict(self._fold.between(table, since or date.min, until or date.max))
+                found = dict(self._fold.documents(table))
+            else:
+                found = dict(self._fold.between(table, since or date.min, until or date.max))
+            return self._all_raised(table, found)
+
+    def _all_raised(self, table: str, found: dict[str, Doc]) -> dict[str, Doc]:
+        if not self._raising.is_needed(table):
+            return found
+        heads = {id_: self._fold.version(table, id_) for id_ in found}
+        return {id_: self._raising.kept((table, id_), *heads[id_], doc)[1] for id_, doc in found.items()}
 
     def tables(self) -> tuple[str, ...]:
         """Name the tables that hold a document."""
@@ -93,7 +123,7 @@ class Reading:
         """Give the revisions nobody wrote over, newest first: more than one if the record was edited in two places."""
         with self._memory:
             record = self._fold.find((table, id_))
-            return record.leaves if record is not None else ()
+            return tuple(map(self._raising.revision, record.leaves)) if record is not None else ()
 
     def born(self, table: str, id_: str) -> str:
         """Give the stamp of a record's first revision: by it records stand in the order they were first saved."""
@@ -105,13 +135,16 @@ class Reading:
         """Give the document that an undo took away, if the record is gone by an undo."""
         with self._memory:
             record = self._fold.find((table, id_))
-            return record.before if record is not None else None
+            if record is None or record.last is None or record.before is None:
+                return None
+            return self._raising.revision(record.last).doc
 
     def gone(self, table: str, since: date, until: date) -> dict[str, Doc]:
         """Give the last documents, between two days, of records that an undo took away or a person deleted."""
         self._need(since, table)
         with self._memory:
-            return dict(self._fold.gone(table, since, until))
+            found = dict(self._fold.gone(table, since, until))
+            return {id_: self._raising.revision(last).doc or {} for id_, last in found.items()}
 
     def contested(self, table: str, since: date, until: date) -> tuple[str, ...]:
         """Name the records of a dated table, about these days, that were edited in two places and not settled."""
@@ -142,18 +175,60 @@ class Reading:
         return {table: n for table, n in sorted((found | strange).items()) if n}
 
     def history(self, table: str, id_: str) -> tuple[Revision, ...]:
-        """Give all revisions of a record, oldest first; scans the log."""
+        """Give all revisions of a record as they were written, oldest first; scans the log."""
         with self._memory:
             return tuple(self._past.history(table, id_))
 
     def revisions_of(self, op: str) -> tuple[Revision, ...]:
-        """Give what an action wrote, in order; scans the log."""
+        """Give what an action wrote, as it was written, in order; scans the log."""
         with self._memory:
             return tuple(self._past.lines_of(op))
 
     def damage(self) -> tuple[Damage, ...]:
         """List every stretch of a file that could not be read, and every file that is gone."""
         return self._medium.damage()
+
+    def faults(self, *, anew: bool = False) -> Faults:
+        """Say what is wrong with the files of the log, and what became of it; cheap when asked again.
+
+        What was erased for good is not missing, and is not brought back by mending it.
+
+        Args:
+            anew: Read every file again, and look in memory for what damaged lines held.
+
+        Raises:
+            NotReadable: Everything is to be read again, and the folder cannot be.
+        """
+        try:
+            faults = self._medium.faults(anew=anew)
+        except OSError as error:
+            raise NotReadable(f"The records cannot be read: {error.strerror or error}.") from error
+        if anew and any(one.stamps for one in faults.stretches):
+            self._need(None)
+        with self._memory:
+            stretches = map(self._with_remembered, faults.stretches) if anew else faults.stretches
+            return replace(faults, stretches=tuple(map(self._without_erased, stretches)))
+
+    def _with_remembered(self, one: Diagnosis) -> Diagnosis:
+        """Count what is still in memory, read when the file was whole, among what can be mended."""
+        wanted = frozenset(one.stamps)
+        found = {line.at: encode(line) for line in self._fold.bearing(wanted)} if wanted else {}
+        return replace(
+            one,
+            mendable=(*one.mendable, *found.values()),
+            stamps=tuple(at for at in one.stamps if at not in found),
+        )
+
+    def _without_erased(self, one: Diagnosis) -> Diagnosis:
+        if not one.mendable:
+            return one
+        lines = tuple(line for line in one.mendable if not self._is_erased(decode(line)))
+        missing = one.records - len(one.mendable) + len(lines)
+        return replace(one, records=missing, mendable=lines, is_healed=not missing)
+
+    def _is_erased(self, line: Line) -> bool:
+        record = self._fold.find(line.key) if isinstance(line, Revision) else None
+        return record is not None and isinstance(line, Revision) and line.knows_erased < record.erased
 
     def missing(self) -> tuple[str, ...]:
         """Name the files of the log that are gone, or lost their end, with records that were here before."""

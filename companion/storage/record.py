@@ -122,8 +122,8 @@ def document_day(table: str, doc: Doc) -> str | None:
     return None
 
 
-DOC = 5
-"""Where a row keeps the document."""
+AT, V, DOC = 0, 4, 5
+"""Where a row keeps stamp, version and document."""
 
 REVISION = 8
 """How long a row is at most if nothing but the head is kept of the record."""

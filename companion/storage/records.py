@@ -28,9 +28,6 @@ from companion.storage.values import UnreadableRecord, amount_doc, instant_text,
 Doc = dict[str, Any]
 """A JSON object."""
 
-SCHEMA = 1
-"""The schema number written with every line."""
-
 REACTION = "reaction/"
 """The start of the ids of allergies and reactions, which are filed among the preferences."""
 

@@ -79,13 +79,47 @@ class Segment(Struct):
         """Take note of how the file looks now."""
         self.ino, self.size, self.mtime_ns, self.error = stat.st_ino, stat.st_size, stat.st_mtime_ns, None
 
+    def hurt(self, new: Damage, data: bytes) -> None:
+        """Take note of damage in bytes that follow those merged; what lies side by side is one stretch."""
+        if self.damage:
+            last, start = self.damage[-1], new.offset - self.read
+            end = last.offset + last.length - self.read
+            between = data[end:start] if end >= 0 else b"\n"  # what was merged before ended in a line end
+            if len(between) == start - end and not between.strip(b"\n"):
+                crc = crc32(data[start : start + new.length], crc32(between, last.crc))
+                length = last.length + len(between) + new.length
+                self.damage[-1] = Damage(self.name, last.offset, length, last.why, crc)
+                return
+        self.damage.append(new)
+
+    @property
+    def torn(self) -> Damage | None:
+        """What follows the last whole line."""
+        if self.size <= self.read:
+            return None
+        return Damage(self.name, self.read, self.size - self.read, "the last line is cut off or still arriving")
+
+    @property
+    def closed(self) -> Damage | None:
+        """Why the file could not be opened the last time, if so."""
+        return Damage(self.name, 0, self.size, self.error) if self.error is not None else None
+
     def problems(self) -> Iterator[Damage]:
         """List what is wrong with the file."""
-        yield from self.damage
-        if self.size > self.read:
-            yield Damage(self.name, self.read, self.size - self.read, "the last line is cut off or still arriving")
-        if self.error is not None:
-            yield Damage(self.name, 0, self.size, self.error)
+        yield from (*self.damage, *(one for one in (self.torn, self.closed) if one is not None))
+
+
+class Lost(Struct, frozen=True, order=True):
+    """What a file held that is gone or holds less now."""
+
+    lines: int
+    """How many sound lines."""
+
+    read: int = 0
+    """How many bytes."""
+
+    crc: int = 0
+    """CRC-32 of them: by it they are known again under another name."""
 
 
 def is_log(name: str) -> bool:
@@ -108,11 +142,11 @@ class Segments:
         self._disk = disk
         self.files: dict[str, Segment] = {}
         """Every file seen, by name."""
-        self.gone: dict[str, int] = {}
-        """Files that vanished, by name, and how many lines each held."""
-        self.short: dict[str, int] = {}
-        """Files that hold fewer lines than they did, by name, and how many each held. Bytes would not tell: sealing
-        and erasing write other bytes, but never fewer lines."""
+        self.gone: dict[str, Lost] = {}
+        """Files that vanished, by name, and what each held."""
+        self.short: dict[str, Lost] = {}
+        """Files that hold fewer lines than they did, by name, and what each held. Bytes would not tell: sealing and
+        erasing write other bytes, but never fewer lines."""
         self.whole = True
         """Does everything merged still stand in the files? False once one shrank, vanished or was rewritten."""
 
@@ -175,21 +209,27 @@ class Segments:
 
     def missing(self) -> tuple[str, ...]:
         """Name the files that are gone or lost their end."""
-        return tuple(sorted({*self.gone, *self._shorter()}))
+        return tuple(sorted({*self.gone, *self.shorter()}))
 
     def damage(self) -> tuple[Damage, ...]:
         """List everything that could not be read, and every file that is gone or lost its end."""
-        gone = (Damage(name, 0, 0, f"the file is gone; it held {_lines(count)}") for name, count in self.gone.items())
+        gone = (
+            Damage(name, 0, 0, f"the file is gone; it held {_lines(lost.lines)}") for name, lost in self.gone.items()
+        )
         short = (
             Damage(name, self.files[name].read, 0, f"the file is shorter than it was, by {_lines(lost)}")
-            for name, lost in ((name, count - self.files[name].lines) for name, count in self._shorter().items())
+            for name, lost in self.shorter().items()
         )
         return (*(one for _, segment in sorted(self.files.items()) for one in segment.problems()), *short, *gone)
 
-    def _shorter(self) -> dict[str, int]:
-        """The files that lost lines; one with damage lost them by that."""
+    def shorter(self) -> dict[str, int]:
+        """Name the files that lost lines, with how many; one with damage lost them by that."""
         files = self.files
-        return {name: count for name, count in self.short.items() if name in files and not files[name].damage}
+        return {
+            name: held.lines - files[name].lines
+            for name, held in self.short.items()
+            if name in files and not files[name].damage
+        }
 
     def advance(self, name: str, start: int, data: bytes, stat: os.stat_result) -> None:
         """Take note of bytes this process appended itself, so that they are not read again."""
@@ -214,6 +254,24 @@ class Segments:
         """Count the lines with a later stamp than this, by the file they stand in."""
         counts = {name: sum(line.at > limit for line in self._scan(name, None)) for name in sorted(self.files)}
         return {name: count for name, count in counts.items() if count}
+
+    def part(self, name: str, offset: int, length: int) -> bytes:
+        """Read some bytes of a file again; fewer, or none, if they cannot be read."""
+        data = b""
+        try:
+            fd, _ = self._open(name)
+        except OSError:
+            return data
+        try:
+            while len(data) < length and (
+                more := patiently(self._disk.pread, fd, length - len(data), offset + len(data))
+            ):
+                data += more
+        except OSError:
+            return b""
+        finally:
+            close_quietly(self._disk, fd)
+        return data
 
     def _scan(self, name: str, needle: bytes | None) -> Iterator[Line]:
         try:
@@ -259,11 +317,25 @@ class Segments:
         self.files[name] = segment
         segment.look(stat)
         lines = self._take(segment, data)
-        if (held := self.gone.pop(name, 0)) > segment.lines:  # another file under its name brings nothing back
-            self.short[name] = max(held, self.short.get(name, 0))
-        if segment.lines >= self.short.get(name, 0):
+        if (held := self.gone.pop(name, Lost(0))).lines > segment.lines:  # another file of its name brings nothing back
+            self.short[name] = max(held, self.short.get(name, held))
+        if segment.lines >= self.short.get(name, Lost(0)).lines:
             self.short.pop(name, None)
+        self._find_again(segment)
         return lines
+
+    def _find_again(self, segment: Segment) -> None:
+        """Take note of what was missed and stands in this file, under whatever name it came back."""
+        for missed in (self.gone, self.short):
+            for name in [name for name, lost in missed.items() if name != segment.name and self._holds(segment, lost)]:
+                del missed[name]
+
+    def _holds(self, segment: Segment, lost: Lost) -> bool:
+        if segment.read < lost.read or not lost.read:
+            return False
+        return (segment.read, segment.crc) == (lost.read, lost.crc) or (
+            segment.read > lost.read and crc32(self.part(segment.name, 0, lost.read)) == lost.crc
+        )
 
     def _unread(self, segment: Segment, fd: int, stat: os.stat_result) -> bytes:
         """Read what follows the part already merged, after making sure that this part is still the same."""
@@ -276,7 +348,8 @@ class Segments:
         data = read_from(self._disk, fd, 0)
         if len(data) >= segment.read and crc32(data[: segment.read]) == segment.crc:
             return data[segment.read :]
-        self.short[segment.name] = max(segment.lines, self.short.get(segment.name, 0))  # until they are found again
+        lost = Lost(segment.lines, segment.read, segment.crc)
+        self.short[segment.name] = max(lost, self.short.get(segment.name, lost))  # until they are found again
         segment.read = segment.crc = segment.tail_start = segment.tail = segment.lines = segment.sealed = 0
         segment.damage = []
         self.whole = False
@@ -285,13 +358,13 @@ class Segments:
     def _take(self, segment: Segment, data: bytes) -> list[Line]:
         """Merge whole lines only: what follows the last line end is taken when it is a sound line already."""
         end = data.rfind(b"\n") + 1
-        if end < len(data) and _is_sound(data[end:]):
+        if end < len(data) and (_is_sound(data[end:]) or _is_sound(data[end:-1])):  # the line end itself may be damaged
             end = len(data)
         data = data[:end]
         lines: list[Line] = []
         for line in read(data, segment.name, segment.read):
             if isinstance(line, Damage):
-                segment.damage.append(line)
+                segment.hurt(line, data)
             else:
                 lines.append(line)
                 segment.sealed += isinstance(line, Sealed)
@@ -301,11 +374,11 @@ class Segments:
 
     def _note_gone(self, found: dict[str, Seen]) -> None:
         for name in self.files.keys() - found.keys():
-            lost = self.files.pop(name)
-            renamed = any((one.read, one.crc) == (lost.read, lost.crc) for one in self.files.values())
-            if lost.lines and not renamed:
+            one = self.files.pop(name)
+            lost = Lost(one.lines, one.read, one.crc)
+            if lost.lines and not any(self._holds(other, lost) for other in self.files.values()):
                 self.whole = False
-                self.gone[name] = lost.lines
+                self.gone[name] = lost
 
 
 def _lines(count: int) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from json import loads
 from pathlib import Path
 from typing import cast
@@ -22,9 +22,9 @@ from msgspec import Struct, field
 from companion.storage.disk import Disk, close_quietly, make_folder, patiently, read_from, write_beside
 from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
-from companion.storage.segments import Segment
+from companion.storage.segments import Lost, Segment
 
-VERSION = 6
+VERSION = 7
 """Of the snapshot's own shape; another one is not used."""
 
 _CHUNK = 64
@@ -52,11 +52,11 @@ class Hot(Struct):
     segments: list[Segment]
     """How far each log file was read."""
 
-    gone: dict[str, int]
-    """Log files that vanished, and how many lines each held."""
+    gone: dict[str, Lost]
+    """Log files that vanished, and what each held."""
 
-    short: dict[str, int]
-    """Log files that lost their end, and how many lines each held."""
+    short: dict[str, Lost]
+    """Log files that lost their end, and what each held."""
 
     actions: list[list[str | None]]
     """The newest actions of this device: op, at, un."""
@@ -179,7 +179,7 @@ def _unhot(hot: Hot) -> Doc:
         ]
         for one in hot.segments
     ]
-    damage = [[bad.file, bad.offset, bad.length, bad.why] for one in hot.segments for bad in one.damage]
+    damage = [[bad.file, bad.offset, bad.length, bad.why, bad.crc] for one in hot.segments for bad in one.damage]
     return {
         "v": VERSION,
         "folder": hot.folder,
@@ -190,8 +190,8 @@ def _unhot(hot: Hot) -> Doc:
         "edge": hot.edge,
         "logs": logs,
         "damage": damage,
-        "gone": hot.gone,
-        "short": hot.short,
+        "gone": _missed(hot.gone),
+        "short": _missed(hot.short),
         "actions": hot.actions,
         "trimmed": hot.trimmed,
         "partial": hot.partial,
@@ -211,8 +211,8 @@ def _hot(body: Doc, log: str) -> Hot | None:
         heard=cast("dict[str, str]", body["heard"]),
         edge=cast("str", body["edge"]),
         segments=_segments(body),
-        gone=cast("dict[str, int]", body["gone"]),
-        short=cast("dict[str, int]", body["short"]),
+        gone=_lost(body["gone"]),
+        short=_lost(body["short"]),
         actions=cast("list[list[str | None]]", body["actions"]),
         trimmed=cast("bool", body["trimmed"]),
         partial=cast("list[list[object]]", body["partial"]),
@@ -231,6 +231,14 @@ _Numbers = tuple[int, int, int, int, int, int, int, int, int]
 
 def _segments(body: Doc) -> list[Segment]:
     segments = {name: Segment(name, *numbers) for name, numbers in cast("list[tuple[str, _Numbers]]", body["logs"])}
-    for file, offset, length, why in cast("list[tuple[str, int, int, str]]", body["damage"]):
-        segments[file].damage.append(Damage(file, offset, length, why))
+    for bad in cast("list[tuple[str, int, int, str, int]]", body["damage"]):
+        segments[bad[0]].damage.append(Damage(*bad))
     return list(segments.values())
+
+
+def _missed(lost: Mapping[str, Lost]) -> Doc:
+    return {name: [one.lines, one.read, one.crc] for name, one in lost.items()}
+
+
+def _lost(missed: object) -> dict[str, Lost]:
+    return {name: Lost(*numbers) for name, numbers in cast("dict[str, tuple[int, int, int]]", missed).items()}

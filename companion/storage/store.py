@@ -6,7 +6,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec.structs import replace
 from tinydb import where
@@ -23,10 +23,15 @@ from companion.domain.settle import settle
 from companion.services.ports import Change, Clock, Cut, Key, Record, Remove, Saved, Step, StepChange, Trace, Undone
 from companion.storage import engine, writing
 from companion.storage import undo as backward
+from companion.storage.migrations import newest
 from companion.storage.record import document_day
-from companion.storage.records import SCHEMA, Doc, codec_of, decode, medicine_in_part
+from companion.storage.records import Doc, codec_of, decode, medicine_in_part
 from companion.storage.stamp import time_of
 from companion.storage.values import UnreadableRecord
+
+if TYPE_CHECKING:
+    from companion.storage.health import LogHealth
+    from companion.storage.line import Revision
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", Extra, Entry)
@@ -34,7 +39,7 @@ T = TypeVar("T", Extra, Entry)
 TABLES = ("medicine", "product", "version", "pause", "dose", "extra", "entry", "symptom", "place", "pref")
 """The tables this version reads and writes."""
 
-KNOWN = dict.fromkeys((*TABLES, "scale", "stock", "said", "device"), SCHEMA)
+KNOWN = {table: newest(table) for table in (*TABLES, "scale", "stock", "said", "device")}
 """The newest schema of each table this version knows."""
 
 
@@ -227,6 +232,12 @@ class RecordStore:
             raise NothingToUndo("This was decided meanwhile. Nothing was changed.")
         return self._undone(self._revisions.take_back(op))
 
+    def health(self) -> LogHealth:
+        """Give what looks the records over."""
+        from companion.storage.health import LogHealth
+
+        return LogHealth(self, self._revisions)
+
     def close(self) -> None:
         """Let go of the records."""
         self._revisions.close()
@@ -243,7 +254,7 @@ class RecordStore:
             if others := {name: at for name, at in self._revisions.heard().items() if name != device}:
                 doc["read"] = others
             with contextlib.suppress(NotSaved, Busy):
-                self._revisions.write("device", [writing.Put("device", id_, doc, v=SCHEMA)])
+                self._revisions.write("device", [writing.Put("device", id_, doc, v=self._revisions.newest("device"))])
 
     def _refuse_newer(self, change: Change, table: str, id_: str) -> None:
         """Change nothing that a newer version wrote, nor how a medicine it wrote is taken.
@@ -271,10 +282,11 @@ class RecordStore:
         seen = dict.fromkeys((record.rev, *_also(record), *settles))
         was = head.at if head is not None and head.at in seen else record.rev
         also = tuple(rev for rev in seen if rev is not None and rev != was)
+        v = self._revisions.newest(codec.table)
         if isinstance(change, Remove):
-            return writing.Put(codec.table, id_, None, was, v=SCHEMA, also=also)
+            return writing.Put(codec.table, id_, None, was, v=v, also=also)
         doc = codec.merge(record, self._saw(codec.table, id_, record.rev))
-        return writing.Put(codec.table, id_, doc, was, change.strict, SCHEMA, also)
+        return writing.Put(codec.table, id_, doc, was, change.strict, v, also)
 
     def _saw(self, table: str, id_: str, rev: str | None) -> Doc | None:
         """The document a person had before them, whose unknown fields stay; without it, the one that holds."""
@@ -335,11 +347,17 @@ class RecordStore:
             return known[1]
         self.unreadable.pop((table, id_), None)
         try:
-            record = decode(table, id_, head.at, dict(head.doc))
+            record = decode(table, id_, head.at, dict(self._readable(head)))
         except (UnreadableRecord, BadInput) as error:
             self.unreadable[table, id_], record = str(error), None
         self._decoded[table, id_] = (head.at, record)
         return record
+
+    def _readable(self, head: Revision) -> Doc:
+        """The document of a revision; one of an older version that could not be raised to this one is not read."""
+        if head.doc is None or head.v < self._revisions.newest(head.table):
+            raise UnreadableRecord(f"{head.table} {head.id}: version {head.v} of it is odd")
+        return head.doc
 
     def _decode(self, table: str, id_: str, rev: str, doc: Mapping[str, object]) -> Record | None:
         """The record of a document that may not hold any more; None where it cannot be read."""
@@ -376,9 +394,10 @@ class RecordStore:
 
     def _step_change(self, change: backward.Change, *, is_redo: bool) -> StepChange | None:
         """One record before and after the person's action, also where the engine speaks of undoing an undo."""
+        raised = self._revisions.raised
         before, after = (
-            self._decode(change.table, change.id, "", doc) if doc is not None else None
-            for doc in (change.before, change.after)
+            None if doc is None else self._decode(change.table, change.id, "", raised(change.table, v, doc))
+            for v, doc in ((change.before_v, change.before), (change.after_v, change.after))
         )
         if before is None and after is None:
             return None

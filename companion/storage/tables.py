@@ -12,7 +12,7 @@ from tinydb.table import Document, Table
 
 from companion.domain.errors import NotReadable, NotSaved
 from companion.storage.device import random_name
-from companion.storage.line import Doc
+from companion.storage.line import Doc, copied
 from companion.storage.writing import Put
 
 if TYPE_CHECKING:
@@ -22,15 +22,6 @@ KIND = "table-edit"
 """What the log calls an action done through TinyDB's interface."""
 
 _ID_LENGTH = 16
-
-
-def copied(value: Any) -> Any:
-    """Copy a JSON value to the bottom, so that nobody reaches the store's memory through it."""
-    if type(value) is dict:
-        return {key: copied(one) for key, one in value.items()}
-    if type(value) is list:
-        return [copied(one) for one in value]
-    return value
 
 
 class _AnyDocument(type):
@@ -196,5 +187,5 @@ class LogDB(TinyDB):
 def _put(store: RevisionStore, table: str, id_: str, doc: Doc | None) -> Put:
     head = store.head(table, id_)
     if head is None:
-        return Put(table, id_, doc)
+        return Put(table, id_, doc, v=store.newest(table))
     return Put(table, id_, doc, head.at, v=head.v, extra=head.extra if doc is not None else None)

@@ -56,6 +56,12 @@ class Change(Struct, frozen=True):
     before: Doc | None
     """The document it was written over, the newest if there were several; None if there was no record."""
 
+    after_v: int
+    """The version the one document follows."""
+
+    before_v: int
+    """The version the other one follows."""
+
     state: str
     """`back` if it will be taken back; `changed` if another action changed it since, `already` if it is as before."""
 
@@ -169,16 +175,22 @@ def _plan_record(op: str, key: Key, past: Past, begun: str | None) -> tuple[Chan
     taken = life.origins(life.tops(made))
     mine = [leaf for leaf in leaves if life.origin(leaf) in taken]
     beside = [leaf for leaf in leaves if life.origin(leaf) not in taken]
-    before = next((one.doc for one in reversed(life.under(made)) if life.origin(one) not in taken), None)
+    under = next((one for one in reversed(life.under(made)) if life.origin(one) not in taken), None)
     freed = life.freed(made)
     if life.origins(mine) != taken or (life.misses(made) and not freed and not beside):
         state = "already" if life.origins(leaves) >= (life.origins(freed) or {None}) else "changed"
-        return Change(*key, made[-1].doc, before, state), []
+        return _change(made[-1], under, state), []
     puts = _back(life, freed, mine, beside) or [_over(Put(*key, None, v=made[-1].v), mine)]
     for written in done:
         if (put := next((put for put in puts if put.doc == written.doc), None)) is not None:
             puts.remove(put)
-    return Change(*key, made[-1].doc, before, "back"), puts
+    return _change(made[-1], under, "back"), puts
+
+
+def _change(after: Revision, before: Revision | None, state: str) -> Change:
+    if before is None:
+        return Change(*after.key, after.doc, None, after.v, after.v, state)
+    return Change(*after.key, after.doc, before.doc, after.v, before.v, state)
 
 
 def _back(life: Lineage, freed: Sequence[Revision], mine: Sequence[Revision], beside: Sequence[Revision]) -> list[Put]:

@@ -52,6 +52,7 @@ OVERLAYS: Final = (
     ("edit-dose", "today", ("e",)),
     ("intake", "today", ("x",)),
     ("snooze", "today", ("z",)),
+    ("data-health", "today", ("f4",)),
     ("choices", "today", ("ctrl+p", *"choices", "enter")),
     ("first-run", "today", ("ctrl+p", *"questions", "enter")),
     ("journal-search", "journal", ("slash", *"walk")),

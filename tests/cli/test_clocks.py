@@ -42,7 +42,7 @@ def test_the_doctor_counts_what_a_newer_version_wrote(morning: Cli, home: Path) 
     with log.open("a") as out:
         out.write(f'{text},"crc":"{crc32(text.encode()):08x}"}}\n')
     (look,) = [line for line in morning("doctor").out.splitlines() if "newer version" in line]
-    assert "1 record in “medicine” was written by a newer version of Companion" in look
+    assert "One record in “medicine” was written by a newer version of Companion" in look
     assert look.startswith("look")
 
 
@@ -137,4 +137,4 @@ def test_the_doctor_counts_what_cannot_be_understood_in_every_table(cli: Cli, ho
     (log / "zzzzzz-2026.jsonl").write_bytes(encode(Revision(at, "odd-1", table, "odd", doc)) + b"\n")
     answer = cli("doctor")
     assert answer.code == 1
-    assert f"1 record in “{table}” cannot be understood and is left out." in answer.out
+    assert f"One record in “{table}” cannot be understood; left out, and kept." in answer.out

@@ -99,13 +99,13 @@ def test_two_lines_run_together_are_both_read() -> None:
 
 def test_a_line_behind_rubbish_is_read_and_the_rubbish_reported() -> None:
     raw = b"\0\0\0\0" + encode(ONE)
-    assert list(read(raw, "f", 100)) == [Damage("f", 100, 4, "this is not a line of the log"), ONE]
+    assert list(read(raw, "f", 100)) == [Damage("f", 100, 4, "this is not a line of the log", crc32(b"\0\0\0\0")), ONE]
 
 
 def test_a_line_cut_short_costs_only_itself() -> None:
     raw = encode(ONE)[:-30] + b"\n" + encode(TWO) + b"\n"
     damage, line = read(raw, "f")
-    assert damage == Damage("f", 0, len(encode(ONE)) - 30, "the line is cut off")
+    assert damage == Damage("f", 0, len(encode(ONE)) - 30, "the line is cut off", crc32(encode(ONE)[:-30]))
     assert line == TWO
 
 

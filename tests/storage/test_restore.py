@@ -591,7 +591,11 @@ def test_a_manifest_that_counts_otherwise_is_found_by_counting(desk: Desk) -> No
         archive.check(lambda: None, recount=True)
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", b"PK\x05\x06" + b"\0" * 18, b"not a zip at all", os.urandom(4096)])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK", b"PK\x05\x06" + b"\0" * 18, b"not a zip at all", os.urandom(4096)],
+    ids=["nothing", "beginning", "empty", "words", "noise"],
+)
 def test_other_files_are_no_backups(data: bytes) -> None:
     with pytest.raises(NotReadable, match="not a backup of Companion"):
         Archive(data, "notes.txt")

@@ -105,6 +105,7 @@ class Desk:
             state=state,
             drafts=self.drafts,
             library=NoLibrary,  # type: ignore[arg-type]
+            records_health=self.store.health,
             refresh=self.store.refresh,
         )
 

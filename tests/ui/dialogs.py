@@ -23,6 +23,7 @@ from companion.ui.screens.choices import ChoicesScreen, PickRegionScreen
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.cover import CoverScreen
+from companion.ui.screens.data_health import DataHealthScreen
 from companion.ui.screens.draft_offer import DraftOfferScreen
 from companion.ui.screens.edit_dose import EditDoseScreen
 from companion.ui.screens.end_medicine import EndScreen
@@ -104,4 +105,5 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
         ResumeScreen: lambda below: ResumeScreen(service, service.get("quetiapine"), TODAY),
         EndScreen: lambda below: EndScreen(service, lithium, TODAY, TODAY),
         ReactionsScreen: lambda below: ReactionsScreen(service),
+        DataHealthScreen: lambda below: DataHealthScreen(services.health),
     }

@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from companion.cli import exits, health
+from companion.cli import asking, exits, health
 from companion.cli.helpful import Helpful
-from companion.cli.options import json_option
+from companion.cli.options import json_option, yes_option
 from companion.cli.session import Session
 from companion.cli.words import doctor as words
 from companion.cli.words import helps
+from companion.domain.errors import BadInput
+from companion.ui.words import health as health_words
+
+if TYPE_CHECKING:
+    from companion.services.health import Mended
 
 
 @click.command("doctor", cls=Helpful, help=helps.DOCTOR)
 @json_option
+@click.option("--repair", is_flag=True, help=helps.REPAIR)
+@yes_option
 @click.pass_obj
-def doctor(session: Session, as_json: bool) -> int:
+def doctor(session: Session, as_json: bool, repair: bool, yes: bool) -> int:
     """Look over this installation."""
+    mended = _repair(session, is_sure=yes) if repair else None
     findings = list(health.examine(session))
     to_look_at = [finding for finding in findings if not finding.is_well]
     if as_json:
-        session.out.json(
-            {
-                "well": not to_look_at,
-                "findings": [{"name": f.name, "well": f.is_well, "sentence": f.sentence} for f in findings],
-            }
-        )
+        session.out.json(health.as_json(findings, mended))
     else:
         lines = [words.line(f.name, session.out.worded(f.sentence), is_well=f.is_well) for f in findings]
         session.out.show("\n".join(lines))
         session.out.show("\n" + (words.looked(len(to_look_at)) if to_look_at else words.ALL_WELL))
     return exits.FAILED if to_look_at else exits.OK
+
+
+def _repair(session: Session, *, is_sure: bool) -> tuple[Mended, ...]:
+    """Bring back what can be, after a question that says what it is."""
+    from companion.bootstrap import open_quietly
+
+    services = open_quietly(session.paths, session.clock)
+    try:
+        preview = health_words.preview(services.health.look())
+        if preview and not is_sure:
+            if session.no_input or not asking.is_terminal():
+                raise BadInput(f"{preview} {words.SAY_YES}")
+            session.out.tell(preview)
+            if not asking.confirm(session, words.REPAIR_IT):
+                session.out.tell(words.NOTHING_CHANGED)
+                return ()
+        mended = services.health.repair() if preview else ()
+        session.out.tell(health_words.repaired(mended))
+        return mended
+    finally:
+        services.close()
 
 
 command = doctor

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from companion.cli.words.steps import cut_name, cut_words
 from companion.cli.words.times import counted
+from companion.services.health import CUT
+from companion.ui.words import health
+
+if TYPE_CHECKING:
+    from companion.services.health import LogSize, Trouble
 
 VERSION = "version"
 SETTINGS = "settings"
@@ -13,6 +20,10 @@ BACKUPS = "backups"
 CONTENT = "content"
 CLOCK = "clock"
 ALL_WELL = "All is well."
+REPAIR = "`companion doctor --repair` does so."
+SAY_YES = "To repair it, add --yes. Nothing was changed."
+REPAIR_IT = "Repair it?"
+NOTHING_CHANGED = "Nothing was changed."
 
 
 def line(name: str, sentence: str, *, is_well: bool) -> str:
@@ -60,50 +71,30 @@ def read_only(path: str) -> str:
     return f"{path} cannot be written: what is in it can be read, nothing saved."
 
 
-def damage(file: str, offset: int, length: int, why: str) -> str:
-    """A stretch of a log file that cannot be read."""
-    if not length:
-        return f"{file}: {why}. Everything else is read."
-    return f"{file}, {counted(length, 'byte')} at {offset}: {why}. Everything around it is read."
+def trouble(found: Trouble) -> str:
+    """Something about the records, with what can be done."""
+    told = incomplete(found) if found.kind == CUT else health.sentence(found)
+    return " ".join(part for part in (told, health.advice(found, REPAIR)) if part)
 
 
-def unreadable(table: str, n: int) -> str:
-    """Records that do not hold what they should."""
-    return f"{counted(n, 'record')} in “{table}” cannot be understood and {'is' if n == 1 else 'are'} left out."
-
-
-def newer(table: str, n: int) -> str:
-    """Records that a newer version wrote."""
-    return (
-        f"{counted(n, 'record')} in “{table}” {'was' if n == 1 else 'were'} written by a newer version of Companion: "
-        "kept as they are, and read-only here."
-    )
-
-
-def incomplete(kind: str, have: int, of: int, *, is_mine: bool, is_damaged: bool) -> str:
+def incomplete(cut: Trouble) -> str:
     """An action some of whose lines are missing."""
-    if is_damaged:
-        return f"Part of this is damaged: {cut_name(kind)}, {have} of {of} can be read. What can be read stands."
-    if not is_mine:
-        return f"An action ({kind}) has {have} of its {of} lines; the rest may still arrive from another device."
+    have, of = cut.records, cut.of
+    if cut.is_damaged:
+        return f"Part of this is damaged: {cut_name(cut.action)}, {have} of {of} can be read. What can be read stands."
+    if not cut.is_mine:
+        return f"An action ({cut.action}) has {have} of its {of} lines; the rest may still arrive from another device."
     return (
-        f"A crash cut this short: {cut_words(kind, have, of)}. "
+        f"A crash cut this short: {cut_words(cut.action, have, of)}. "
         "`companion undo --cut` takes it back, `companion undo --keep-cut` keeps what is there."
     )
 
 
-def ahead(file: str, n: int) -> str:
-    """Lines from the future."""
-    lines = f"{counted(n, 'line')} {'is' if n == 1 else 'are'}"
-    return f"{file}: {lines} more than a day ahead of this clock. Is the clock of a device wrong?"
-
-
-def records(device: str | None, log: tuple[int, int], *, sealed: int) -> str:
+def records(log: LogSize) -> str:
     """The records as a whole."""
-    files, size = log
-    name = f"device {device}" if device else "nothing saved on this device yet"
-    locked = f", {counted(sealed, 'line')} sealed" if sealed else ""
-    return f"{counted(files, 'log file')}, {counted(size, 'byte')}{locked}; {name}."
+    name = f"device {log.device}" if log.device else "nothing saved on this device yet"
+    locked = f", {counted(log.sealed, 'line')} sealed" if log.sealed else ""
+    return f"{counted(log.files, 'log file')}, {counted(log.bytes, 'byte')}{locked}; {name}."
 
 
 def content(articles: int, regions: int) -> str:

@@ -63,6 +63,7 @@ class MainScreen(RecordingScreen):
         Binding("right", "step(1)", words.NEXT_TAB, tooltip=words.TAB_STEP_TIP, id="main.next-tab", show=False),
         Binding("left", "step(-1)", words.PREVIOUS_TAB, tooltip=words.TAB_STEP_TIP, id="main.previous-tab", show=False),
         Binding("c", "check_in", words.CHECK_IN_LABEL, tooltip=words.CHECK_IN_TIP, id="main.check-in"),
+        Binding("f4", "data_health", words.HEALTH_LABEL, tooltip=words.HEALTH_TIP, id="main.data-health", show=False),
         Binding("q", "app.quit", words.QUIT_LABEL, tooltip=words.QUIT_TIP, id="main.quit", show=False),
     ]
 
@@ -259,6 +260,13 @@ class MainScreen(RecordingScreen):
         if self._check_ins is not None:
             self._check_ins.open()
 
+    def action_data_health(self) -> None:
+        """Show what of the records is damaged or missing."""
+        from companion.ui.screens.data_health import DataHealthScreen
+
+        if self._parts.services is not None:
+            self.app.push_screen(DataHealthScreen(self._parts.services.health))
+
     @on(TabStrip.Chosen)
     async def _show_clicked_pane(self, message: TabStrip.Chosen) -> None:
         await self.show_pane(message.pane)
@@ -281,6 +289,8 @@ class MainScreen(RecordingScreen):
             return any(parameters[0] == entry.digit for entry in self._parts.panes)
         if action == "check_in":
             return self._check_ins is not None
+        if action == "data_health":
+            return self._parts.services is not None
         if action == "step":
             return len(self._entries) > 1
         return super().check_action(action, parameters)

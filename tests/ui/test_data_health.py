@@ -1,0 +1,210 @@
+"""What of the records is damaged or missing, in the app: told, listed, repaired, known."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from companion.domain.errors import NotSaved
+from companion.services import health
+from companion.services.health import HealthService, LogSize, Mended, Trouble
+from companion.ui.screens.confirm import ConfirmScreen
+from companion.ui.screens.data_health import DataHealthScreen
+from companion.ui.widgets.choice_list import ChoiceList
+from companion.ui.words import health as words
+from tests.services.memory import MemoryState
+from tests.ui.desk import TODAY, Desk, StillClock
+from tests.ui.pilot import notes, opened, shown, wait_until
+from tests.ui.test_safety_bar import says_where_to_get_help
+from tests.ui.today_days import parts
+
+MENDABLE = Trouble(
+    health.DAMAGED,
+    "k7qd2a-2026.jsonl",
+    10_240,
+    272,
+    1,
+    "the checksum does not match",
+    mark="m",
+    mendable=(Mended("dose", TODAY),),
+)
+LOST = Trouble(health.DAMAGED, "k7qd2a-2025.jsonl", 0, 4096, 0, "this is not a line of the log", mark="l")
+GONE = Trouble(health.GONE, "laptop [x]-2024.jsonl", records=812)
+REST = (
+    Trouble(health.UNREADABLE, records=1, table="entry"),
+    Trouble(health.NEWER, records=2, table="dose"),
+    Trouble(health.CUT, records=2, of=3, action="take-all", is_mine=True),
+    Trouble(health.CUT, records=2, of=3, action="take-all"),
+    Trouble(health.CUT, records=2, of=3, action="take-all", is_damaged=True),
+    Trouble(health.AHEAD, "m-2099.jsonl", records=3),
+    Trouble(health.READ_ONLY, "k7qd2a-2026.jsonl"),
+    Trouble(health.FOLDER, why="The folder belongs to another user."),
+    Trouble(health.CLOSED, "c.jsonl", length=10, why="the file cannot be read: Permission denied"),
+    Trouble(health.SHORTER, "s.jsonl", records=1),
+    Trouble(health.TORN, "t.jsonl", 5, 7, why="the last line is cut off or still arriving"),
+)
+
+
+class Log:
+    """A log with made-up troubles that a repair heals."""
+
+    def __init__(self, *found: Trouble) -> None:
+        self.found = list(found)
+        self.error: NotSaved | None = None
+
+    def files(self, *, anew: bool = False) -> tuple[Trouble, ...]:
+        return tuple(self.found)
+
+    def records(self) -> tuple[Trouble, ...]:
+        return ()
+
+    def size(self) -> LogSize:
+        return LogSize()
+
+    def repair(self) -> tuple[Mended, ...]:
+        if self.error is not None:
+            raise self.error
+        mended = tuple(each for one in self.found for each in one.mendable)
+        self.found = [replace(one, is_healed=True, mendable=()) if one.mendable else one for one in self.found]
+        return mended
+
+    def forget(self, file: str) -> None:
+        self.found = [one for one in self.found if one.file != file]
+
+
+def screen(*found: Trouble) -> tuple[DataHealthScreen, Log]:
+    log = Log(*found)
+    return DataHealthScreen(HealthService(log, MemoryState(), StillClock())), log
+
+
+async def looked(pilot, page: DataHealthScreen) -> None:
+    await wait_until(pilot, lambda: page.is_mounted and words.LOOKING not in shown(page.app), "it did not look")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("count", [0, 1, 200])
+async def test_any_number_of_findings_fits(size: tuple[int, int], count: int) -> None:
+    page, _ = screen(*(replace(MENDABLE, first=300 * n, mark=str(n)) for n in range(count)))
+    async with opened(parts(Desk()), size) as (app, pilot):
+        app.push_screen(page)
+        await looked(pilot, page)
+        assert says_where_to_get_help(app)
+        text = " ".join(shown(app).split())
+        assert {0: "All is well.", 1: "One thing needs a look.", 200: "200 things need a look."}[count] in text
+        assert len(page.query_one(ChoiceList).options) == count
+        if count:
+            await pilot.press("G")
+            await pilot.pause()
+            last = MENDABLE.first * 0 + 300 * (count - 1)
+            assert f"bytes {last:,} to {last + 271:,}" in " ".join(shown(app).split())
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 1)
+
+
+async def test_each_finding_says_where_how_much_and_what_can_be_done() -> None:
+    page, _ = screen(MENDABLE, LOST, GONE, *REST)
+    async with opened(parts(Desk()), (120, 60)) as (app, pilot):
+        app.push_screen(page)
+        await looked(pilot, page)
+        page.query_one(ChoiceList).styles.max_height = None
+        text = " ".join(str(option.prompt) for option in page.query_one(ChoiceList).options)
+        text = " ".join(text.split())
+    for told in (
+        "k7qd2a-2026.jsonl, bytes 10,240 to 10,511: the checksum does not match. At least one record of it",
+        "What it was is known exactly: a dose of Nov 23, 2026 can be brought back. r repairs it.",
+        "bytes 0 to 4,095: this is not a line of the log. Whether a record was in it cannot be told",
+        "companion restore",
+        "laptop [x]-2024.jsonl is gone; it held 812 lines.",
+        "One record in “entry” cannot be understood",
+        "2 records in “dose” were written by a newer version",
+        "A crash cut this short: all due, 2 of 3 saved.",
+        "on another device has not arrived whole yet",
+        "can be read of it stands",
+        "m-2099.jsonl: 3 lines are more than a day ahead",
+        "k7qd2a-2026.jsonl cannot be written",
+        "The folder belongs to another user.",
+        "c.jsonl: the file cannot be read: Permission denied.",
+        "s.jsonl is shorter than it was, by one line.",
+        "t.jsonl, bytes 5 to 11: the last line is cut off",
+    ):
+        assert told in text, told
+
+
+async def test_repair_asks_and_then_says_what_came_back() -> None:
+    page, log = screen(MENDABLE, LOST)
+    async with opened(parts(Desk())) as (app, pilot):
+        app.push_screen(page)
+        await looked(pilot, page)
+        await pilot.press("r")
+        await wait_until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        assert says_where_to_get_help(app)
+        assert "a dose of Nov 23, 2026" in " ".join(shown(app).split())
+        await pilot.press("n")
+        await pilot.pause()
+        assert log.found[0].mendable
+        await pilot.press("r")
+        await wait_until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await wait_until(pilot, lambda: "Brought back, exactly as saved: a dose of Nov 23, 2026." in notes(app))
+        await wait_until(pilot, lambda: "One thing needs a look." in shown(app))
+        assert not page.check_action("repair", ())
+        assert "Nothing is missing" in " ".join(str(one.prompt) for one in page.query_one(ChoiceList).options)
+
+
+async def test_a_repair_that_fails_says_so_and_can_be_tried_again() -> None:
+    page, log = screen(MENDABLE)
+    log.error = NotSaved("Not saved: the disk reports “No space left on device”. Nothing was changed.")
+    async with opened(parts(Desk())) as (app, pilot):
+        app.push_screen(page)
+        await looked(pilot, page)
+        await pilot.press("r")
+        await wait_until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await wait_until(pilot, lambda: any("No space left" in note for note in notes(app)))
+        await wait_until(pilot, lambda: "One thing needs a look." in shown(app))
+        assert page.check_action("repair", ())
+
+
+async def test_what_is_known_is_told_no_more() -> None:
+    page, _ = screen(LOST, GONE)
+    async with opened(parts(Desk())) as (app, pilot):
+        app.push_screen(page)
+        await looked(pilot, page)
+        await pilot.press("i")
+        await wait_until(pilot, lambda: "One thing needs a look." in shown(app))
+        assert "You said that you know" in " ".join(str(one.prompt) for one in page.query_one(ChoiceList).options)
+        await pilot.press("g", "i")
+        await wait_until(pilot, lambda: "Nothing needs a look." in shown(app))
+        assert not page.check_action("know", ())
+
+
+async def test_the_key_and_the_palette_open_it_over_real_records() -> None:
+    async with opened(parts(Desk())) as (app, pilot):
+        await pilot.press("f4")
+        await wait_until(pilot, lambda: "All is well." in shown(app))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 1)
+        await pilot.press("ctrl+p", *"data health")
+        await wait_until(pilot, lambda: "What of the records is damaged" in shown(app))
+        await pilot.press("down", "enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, DataHealthScreen))
+
+
+async def test_damage_of_real_lines_is_listed() -> None:
+    desk = Desk()
+    desk.pick("tiredness")
+    line = desk.shelf.lines[0]
+    desk.shelf.lines[0] = line.replace(b"pref", b"perf", 1)
+    hurt = Desk(clock=desk.clock, shelf=desk.shelf)
+    (found,) = hurt.services.health.standing()
+    assert "cannot be read in one place" in words.standing([found], words.IN_APP)[0]
+    async with opened(parts(hurt)) as (app, pilot):
+        await pilot.press("f4")
+        await wait_until(pilot, lambda: "One thing needs a look." in shown(app))
+
+
+def test_many_files_that_are_gone_are_one_sentence() -> None:
+    some = [replace(GONE, file=f"{n}.jsonl") for n in range(200)]
+    assert len(words.standing(some, words.IN_APP)) == 1
+    assert "200 files" in words.standing(some, words.IN_APP)[0]
+    assert len(words.standing([*some[:3], LOST, MENDABLE], words.IN_APP)) == 4
