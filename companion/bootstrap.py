@@ -71,7 +71,7 @@ def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore
         return believable(clock.now())
 
     revisions = RevisionStore.open(paths.log, paths.state, paths.cache, now, known=KNOWN, chosen=paths.is_chosen)
-    return RecordStore(revisions, clock, os.uname().nodename), revisions
+    return RecordStore(revisions, clock), revisions
 
 
 def _standing(records: RecordStore, revisions: RevisionStore, now: datetime) -> tuple[str, ...]:
@@ -111,9 +111,10 @@ def _gone(name: str) -> str:
 def housekeeping(paths: Paths, clock: Clock, records: RecordStore, revisions: RevisionStore) -> Housekeeping:
     """What keeps the records of a profile in order; nothing of it is done before it is asked."""
     from companion.storage.housekeeping import Housekeeping, Step
+    from companion.storage.presence import Presence
 
-    del paths, clock, records, revisions
-    steps: list[Step] = []
+    del paths, records
+    steps: list[Step] = [Presence(revisions, clock.now, os.uname().nodename)]
     return Housekeeping(steps)
 
 

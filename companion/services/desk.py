@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from companion.services.checkin import CheckInService
+    from companion.services.devices import DevicesService
     from companion.services.history import HistoryService
     from companion.services.journal import JournalService
     from companion.services.low_energy import LowEnergyService
@@ -122,6 +123,13 @@ class Services:
         from companion.services.zone import ZoneService
 
         return ZoneService(self.store, self.clock, self.state)
+
+    @cached_property
+    def devices(self) -> DevicesService:
+        """The machines the records are kept on."""
+        from companion.services.devices import DevicesService
+
+        return DevicesService(self.store, self.clock)
 
     @cached_property
     def history(self) -> HistoryService:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec.structs import replace
 from tinydb import where
 from tinydb.table import Document
 
-from companion import __version__
 from companion.domain.days import Calendar, DayStart, Place
 from companion.domain.dose import DoseRecord, Extra
-from companion.domain.errors import BadInput, Busy, NothingToUndo, NotSaved
+from companion.domain.errors import BadInput, NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import DAY_START, LATEST_DAY_START, Pref, Reaction
@@ -27,6 +25,9 @@ from companion.storage.record import document_day
 from companion.storage.records import SCHEMA, Doc, codec_of, decode, medicine_in_part
 from companion.storage.stamp import time_of
 from companion.storage.values import UnreadableRecord
+
+if TYPE_CHECKING:
+    from companion.domain.devices import Device
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", Extra, Entry)
@@ -41,11 +42,9 @@ KNOWN = dict.fromkeys((*TABLES, "scale", "stock", "said", "device"), SCHEMA)
 class RecordStore:
     """Implements `services.ports.Store`."""
 
-    def __init__(self, revisions: engine.RevisionStore, clock: Clock, machine: str = "") -> None:
+    def __init__(self, revisions: engine.RevisionStore, clock: Clock) -> None:
         self._revisions = revisions
         self._clock = clock
-        self._machine = machine
-        self._noted = ""
         self._decoded: dict[Key, tuple[str, Record | None]] = {}
         self.unreadable: dict[Key, str] = {}
         """Records left out because their document is not what the table holds, with the reason."""
@@ -160,6 +159,16 @@ class RecordStore:
         """Allergies and past reactions, in the order they were added."""
         return tuple(sorted(self._all("pref", Reaction), key=lambda reaction: reaction.rev or ""))
 
+    def devices(self, since: date | None = None) -> tuple[Device, ...]:
+        """Every machine whose lines arrived here, this one first, with what it said of itself from a day on."""
+        from companion.storage.presence import known_devices  # no first frame needs it
+
+        return known_devices(self._revisions, self.prefs(), since)
+
+    def recorded_on(self, first: date, last: date) -> Mapping[str, frozenset[str]]:
+        """By the ids of dose records between two dates, which machines wrote of each."""
+        return self._revisions.writers("dose", first, last)
+
     def save(self, kind: str, changes: Sequence[Change]) -> Saved:
         """Make one action durable.
 
@@ -167,7 +176,6 @@ class RecordStore:
             NotSaved: nothing was acknowledged; memory is as before.
         """
         written = self._revisions.write(kind, lambda _: [self._put(change) for change in changes])
-        self._note_device()
         return Saved(
             written.op or "",
             tuple(refusal.put.key for refusal in written.refused),
@@ -230,20 +238,6 @@ class RecordStore:
     def close(self) -> None:
         """Let go of the records."""
         self._revisions.close()
-
-    def _note_device(self) -> None:
-        """Once a day, say that this machine is here and how far it has read the others; failing is no harm."""
-        device, day = self._revisions.device, self._clock.now().date().isoformat()
-        if device is None or self._noted == day:
-            return
-        self._noted = day
-        id_ = f"{device}/{day}"
-        if self._revisions.doc("device", id_) is None:
-            doc: Doc = {"device": device, "name": self._machine, "day": day, "version": __version__}
-            if others := {name: at for name, at in self._revisions.heard().items() if name != device}:
-                doc["read"] = others
-            with contextlib.suppress(NotSaved, Busy):
-                self._revisions.write("device", [writing.Put("device", id_, doc, v=SCHEMA)])
 
     def _refuse_newer(self, change: Change, table: str, id_: str) -> None:
         """Change nothing that a newer version wrote, nor how a medicine it wrote is taken.
