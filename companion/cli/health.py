@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.cli.words import doctor as words
 from companion.cli.words.times import clocks_apart
 from companion.domain.errors import CompanionError
+from companion.ui.words.devices import about
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
@@ -38,6 +40,7 @@ def examine(session: Session) -> Iterator[Finding]:
         (words.SETTINGS, _settings),
         (words.FOLDERS, _folders),
         (words.RECORDS, _records),
+        (words.DEVICES, _devices),
         (words.CONTENT, _content),
         (words.CLOCK, _clock),
     ):
@@ -120,6 +123,18 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
         yield Finding(name, words.records(revisions.device, _lines(session), sealed=revisions.locked))
     finally:
         records.close()
+
+
+def _devices(session: Session, name: str) -> Iterator[Finding]:
+    """The machines, by their ids: what they are called is a person's own business."""
+    services = session.services()
+    now, calendar = services.clock.now(), services.store.calendar()
+    silent = {one.silent.device.id: one for one in services.devices.not_heard()}
+    for device in services.devices.all():
+        if (one := silent.get(device.id)) is not None:
+            yield Finding(name, words.not_heard(replace(one, name=device.id), calendar, now), is_well=False)
+        else:
+            yield Finding(name, words.device(device, about(device, calendar, now)))
 
 
 def _closed_files(session: Session, device: str | None) -> list[str]:

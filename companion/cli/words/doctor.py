@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from companion.cli.words.steps import cut_name, cut_words
 from companion.cli.words.times import counted
+from companion.ui.words.devices import not_heard as not_heard_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from companion.domain.days import Calendar
+    from companion.domain.devices import Device
+    from companion.services.devices import NotHeard
 
 VERSION = "version"
 SETTINGS = "settings"
 FOLDERS = "folders"
 RECORDS = "records"
+DEVICES = "devices"
 CONTENT = "content"
 CLOCK = "clock"
 ALL_WELL = "All is well."
@@ -103,6 +114,18 @@ def records(device: str | None, log: tuple[int, int], *, sealed: int) -> str:
     name = f"device {device}" if device else "nothing saved on this device yet"
     locked = f", {counted(sealed, 'line')} sealed" if sealed else ""
     return f"{counted(files, 'log file')}, {counted(size, 'byte')}{locked}; {name}."
+
+
+def device(device: Device, about: str) -> str:
+    """One machine, by its id."""
+    version = f", Companion {device.version}" if device.version else ""
+    return f"{device.id}: {about}{version}."
+
+
+def not_heard(one: NotHeard, calendar: Calendar, now: datetime) -> str:
+    """A machine that may know of doses that are not known here."""
+    sentence = not_heard_words(one, calendar, now)
+    return f"{sentence} `companion device list` names it; `companion device retire` says that it is no longer used."
 
 
 def content(articles: int, regions: int) -> str:

@@ -29,6 +29,7 @@ WHAT_TO_SAY = """You can say:
   read               the articles; read 1 shows one,
                      read search missed finds one
   medicines          what you take; add medicine writes one down
+  computers          where your records are kept
   crisis             all crisis lines of your country
   region canada      choose your country for the crisis lines
   quit               leave"""
@@ -43,6 +44,7 @@ _PHRASES = {
     ("end", "medicine"): ["medicine", "end"],
     ("resume",): ["pause", "--resume"],
     ("articles",): ["read", "list"],
+    ("computers",): ["device", "list"],
     ("help", "me"): ["crisis"],
 }
 _OPTIONS = {
@@ -62,6 +64,7 @@ _SAID = {
     "medicine list": "medicines",
     "medicine add": "add medicine",
     "pause --resume": "resume",
+    "device list": "computers",
 }
 _INSTEAD = (
     (
