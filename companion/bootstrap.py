@@ -80,7 +80,7 @@ def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, FileStore]:
     revisions = RevisionStore.open(
         paths.log, paths.state, paths.cache, now, known=KNOWN, upgrades=UPGRADES, chosen=paths.is_chosen
     )
-    return RecordStore(revisions, clock, os.uname().nodename), revisions
+    return RecordStore(revisions, clock), revisions
 
 
 def _standing(records: RecordStore, revisions: RevisionStore, now: datetime) -> tuple[str, ...]:
@@ -114,10 +114,14 @@ def _damage(services: Services, revisions: RevisionStore, *, in_app: bool) -> tu
 def housekeeping(paths: Paths, clock: Clock, records: RecordStore, revisions: RevisionStore) -> Housekeeping:
     """What keeps the records of a profile in order; nothing of it is done before it is asked."""
     from companion.storage.housekeeping import Housekeeping, Step
+    from companion.storage.presence import Presence
 
     del records
     daily = cache(lambda: daily_backup(paths, clock, revisions))  # imported when something was saved
-    steps: list[Step] = [lambda: _told(daily().keep(), clock)]
+    steps: list[Step] = [
+        Presence(revisions, clock.now, os.uname().nodename),
+        lambda: _told(daily().keep(), clock),
+    ]
     return Housekeeping(steps)
 
 

@@ -28,6 +28,7 @@ COMMANDS = (
     "medicine",
     "read",
     "crisis",
+    "device",
     "plain",
     "backup",
     "restore",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from companion.cli import rows
@@ -11,9 +11,12 @@ from companion.cli.words.due import NOTHING_DUE, row
 from companion.cli.words.entries import entry_line
 from companion.cli.words.times import clocks_apart
 from companion.domain.dose import Dose, DoseRecord, is_unclear
+from companion.ui.words.devices import not_heard as not_heard_words
+from companion.ui.words.devices import this_dose
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
+    from companion.services.devices import NotHeard
     from companion.services.today import DayView
 
 
@@ -21,6 +24,8 @@ def print_day(session: Session, view: DayView) -> None:
     """Print a day and remember its rows."""
     services = session.services()
     lines = [words.title(view.day, services.today.today()), ""]
+    if silent := not_heard(session, view):
+        lines += [*(not_heard_words(one, view.calendar, view.now) for one in silent), ""]
     numbered = (*view.earlier, *view.doses)
     if view.earlier:
         lines += [words.EARLIER, *dose_lines(view, view.earlier, 1), ""]
@@ -33,6 +38,20 @@ def print_day(session: Session, view: DayView) -> None:
     if (question := services.zone.question()) is not None:
         session.out.tell(clocks_apart(question))
     remember(session, view, numbered)
+
+
+def not_heard(session: Session, view: DayView) -> tuple[NotHeard, ...]:
+    """The machines that may know of doses of today that are not known here; none for another day."""
+    services = session.services()
+    return services.devices.not_heard() if view.day == services.today.today() else ()
+
+
+def tell_not_heard(session: Session, doses: Collection[str]) -> None:
+    """Say before doses are recorded that they may be recorded on a machine that was not heard."""
+    services = session.services()
+    for one in services.devices.not_heard():
+        if not set(doses).isdisjoint(one.silent.doses):
+            session.out.tell(this_dose(one, services.store.calendar(), services.clock.now()))
 
 
 def tell_open(session: Session, view: DayView) -> None:

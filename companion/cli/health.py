@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from companion.cli.words import doctor as words
 from companion.cli.words.times import clocks_apart
 from companion.domain.errors import CompanionError
+from companion.ui.words.devices import about
 
 if TYPE_CHECKING:
     from companion.cli.output import Json
@@ -43,6 +45,7 @@ def examine(session: Session) -> Iterator[Finding]:
         (words.FOLDERS, _folders),
         (words.RECORDS, _records),
         (words.BACKUPS, _backups),
+        (words.DEVICES, _devices),
         (words.CONTENT, _content),
         (words.CLOCK, _clock),
     ):
@@ -110,6 +113,18 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
         yield Finding(name, words.records(services.health.size()))
     finally:
         services.close()
+
+
+def _devices(session: Session, name: str) -> Iterator[Finding]:
+    """The machines, by their ids: what they are called is a person's own business."""
+    services = session.services()
+    now, calendar = services.clock.now(), services.store.calendar()
+    silent = {one.silent.device.id: one for one in services.devices.not_heard()}
+    for device in services.devices.all():
+        if (one := silent.get(device.id)) is not None:
+            yield Finding(name, words.not_heard(replace(one, name=device.id), calendar, now), is_well=False)
+        else:
+            yield Finding(name, words.device(device, about(device, calendar, now)))
 
 
 def _backups(session: Session, name: str) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from companion.cli import asking, choosing, given
-from companion.cli.days import tell_open
+from companion.cli.days import tell_not_heard, tell_open
 from companion.cli.words import doses as words
 from companion.cli.words import due as due_words
 from companion.domain.dose import State
@@ -78,6 +78,7 @@ def said(session: Session, chosen: choosing.Chosen) -> None:
 def take_all_due(session: Session) -> None:
     """Record everything due now as taken, in one action, and say what was left and why."""
     today = session.services().today
+    tell_not_heard(session, {dose.id for dose in today.view().open_doses})
     done = today.take_all_due()
     view = today.view()
     for dose in done.taken:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from companion.domain.article import Article, Hit
     from companion.domain.crisis import Line, Region
+    from companion.domain.devices import Device
+    from companion.services.devices import NotHeard
     from companion.services.today import DayView
 
 Shape = dict[str, Json]
@@ -34,8 +36,8 @@ def amount(parts: Amount) -> list[Json]:
     return [{"n": format_number(part.n), "product": part.product} for part in parts]
 
 
-def day(view: DayView) -> Shape:
-    """One day."""
+def day(view: DayView, not_heard: tuple[NotHeard, ...] = ()) -> Shape:
+    """One day, with the machines that may know of doses that are not known here."""
     return {
         "day": view.day.isoformat(),
         "now": instant(view.now.replace(microsecond=0), view.calendar),
@@ -52,6 +54,27 @@ def day(view: DayView) -> Shape:
             for found in view.as_needed
         ],
         "entries": [entry(found, view.calendar) for found in view.entries],
+        "not_heard": [
+            {
+                "device": one.silent.device.id,
+                "name": one.name,
+                "since": instant(one.silent.since, view.calendar),
+                "doses": list(one.silent.doses),
+            }
+            for one in not_heard
+        ],
+    }
+
+
+def device(found: Device, calendar: Calendar, now: datetime) -> Shape:
+    """One machine."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "this": found.is_this,
+        "retired": found.is_retired,
+        "heard": instant(found.heard(now), calendar),
+        "version": found.version or None,
     }
 
 

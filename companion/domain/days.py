@@ -29,6 +29,9 @@ LAST_DATE = date(2199, 12, 31)
 
 ONE_DAY = timedelta(days=1)
 
+CLOCKS_APART = timedelta(minutes=10)
+"""So far the clocks of two machines may differ without anything being wrong."""
+
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})", re.ASCII)
 

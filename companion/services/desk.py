@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from companion.services.checkin import CheckInService
+    from companion.services.devices import DevicesService
     from companion.services.health import HealthService, RecordsHealth
     from companion.services.history import HistoryService
     from companion.services.journal import JournalService
@@ -133,6 +134,13 @@ class Services:
         from companion.services.health import HealthService
 
         return HealthService(self.records_health(), self.state, self.clock)
+
+    @cached_property
+    def devices(self) -> DevicesService:
+        """The machines the records are kept on."""
+        from companion.services.devices import DevicesService
+
+        return DevicesService(self.store, self.clock)
 
     @cached_property
     def history(self) -> HistoryService:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from companion.domain.days import CLOCKS_APART
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry
 from companion.services.ports import Clock, Cut, Step, Store, Undone
-
-CLOCKS_APART = timedelta(minutes=10)
-"""So far the clocks of two machines may differ without anything being wrong."""
 
 
 class HistoryService:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -13,6 +13,9 @@ from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version
 from companion.domain.prefs import Pref, Reaction
+
+if TYPE_CHECKING:
+    from companion.domain.devices import Device
 
 Record = Medicine | Product | Version | Pause | DoseRecord | Extra | Entry | Symptom | Place | Pref | Reaction
 """Everything the store keeps."""
@@ -174,6 +177,12 @@ class Store(Protocol):
 
     def reactions(self) -> tuple[Reaction, ...]:
         """Allergies and past reactions, in the order they were added."""
+
+    def devices(self, since: date | None = None) -> tuple[Device, ...]:
+        """Every machine whose lines arrived here, this one first, with what it said of itself from a day on."""
+
+    def recorded_on(self, first: date, last: date) -> Mapping[str, frozenset[str]]:
+        """By the ids of dose records between two dates, which machines wrote of each."""
 
     def save(self, kind: str, changes: Sequence[Change]) -> Saved:
         """Make one action durable.

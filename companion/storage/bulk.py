@@ -12,13 +12,11 @@ from typing import Protocol
 
 from companion.domain.errors import NotSaved
 from companion.services.ports import Change, Key, Remove
+from companion.storage.device import MADE_UP
 from companion.storage.line import Doc, Revision, encode
 from companion.storage.migrations import newest
 from companion.storage.records import codec_of
 from companion.storage.stamp import time_text
-
-DEVICE = "demo"
-"""The name made-up lines carry as their device: no machine's, so undo never walks into them."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -64,7 +62,7 @@ class LogWriter:
         op = f"{action.kind}-{''.join(self._random.choice(_LETTERS) for _ in range(10))}"
         self._done[action.at] = (op, [(key, self._heads.get(key, ("", None))[1]) for key, _ in puts])
         for number, (key, doc) in enumerate(puts):
-            at = f"{time_text(action.at)}-{number:04x}-{DEVICE}.{self._nonce}"
+            at = f"{time_text(action.at)}-{number:04x}-{MADE_UP}.{self._nonce}"
             was = self._heads[key][0] if key in self._heads else None
             n = f"{number + 1}/{len(puts)}"
             self.years[at[:4]].append(encode(Revision(at, op, *key, doc, was, v=newest(key[0]), n=n, un=un)))
@@ -98,7 +96,7 @@ def write_log(folder: Path, actions: Iterable[Action], seed: int) -> int:
         if any(folder.iterdir()):
             raise NotSaved(f"{folder} is not empty. Nothing was written.")
         for year, lines in sorted(writer.years.items()):
-            _write(folder / f"{DEVICE}-{year}.jsonl", lines)
+            _write(folder / f"{MADE_UP}-{year}.jsonl", lines)
     except OSError as error:
         raise NotSaved(f"{folder} cannot be written: {error.strerror or error}.") from error
     return sum(len(lines) for lines in writer.years.values())

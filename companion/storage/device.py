@@ -14,6 +14,9 @@ from pathlib import Path
 from companion.storage.disk import Disk, close_quietly, make_folder, patiently, read_from, write_beside
 from companion.storage.line import compact
 
+MADE_UP = "demo"
+"""The name made-up lines carry as their device: no machine's, so undo never walks into them and nobody misses it."""
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _LENGTH = 6
 _SHAPE = re.compile(r"[a-z2-7]{4,6}", re.ASCII)

@@ -22,7 +22,7 @@ from companion.storage.migrations import Upgrade
 from companion.storage.reading import Reading
 from companion.storage.record import Key
 from companion.storage.stamp import Now, device_of
-from companion.storage.undo import ERASING, MARKS, Step, Undone, is_new, origin, plan, stacks
+from companion.storage.undo import ERASING, MARKS, NOTE, Step, Undone, is_new, origin, plan, stacks
 from companion.storage.writing import Put, Settled, Written, settle, settle_back
 
 if TYPE_CHECKING:
@@ -268,9 +268,11 @@ class RevisionStore(Reading):
         try:
             revisions = self._append(op, un, settled.puts, done or set())
         except UncertainSave:
-            self._uncertain = (op, keys)
+            if kind != NOTE:
+                self._uncertain = (op, keys)
             raise
-        self._uncertain = None
+        if kind != NOTE:  # what a machine notes by itself says nothing of what a person tries again
+            self._uncertain = None
         return Written(op, revisions, refused, overlapped)
 
     def _append(self, op: str, un: str | None, puts: Sequence[Put], done: set[int]) -> tuple[Revision, ...]:

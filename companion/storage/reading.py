@@ -15,8 +15,8 @@ from companion.storage.line import Damage, Doc, Line, Revision, decode, encode
 from companion.storage.medium import Medium
 from companion.storage.migrations import Raising, Upgrade
 from companion.storage.past import LogPast
-from companion.storage.record import DATED, Key
-from companion.storage.stamp import Now, StampClock, new_nonce, time_text
+from companion.storage.record import DATED, Key, Record
+from companion.storage.stamp import Now, StampClock, device_of, new_nonce, time_text
 from companion.storage.undo import MARKS
 
 if TYPE_CHECKING:
@@ -151,6 +151,14 @@ class Reading:
         self._need(since, table)
         with self._memory:
             return tuple(self._fold.contested(table, since, until))
+
+    def writers(self, table: str, since: date, until: date) -> dict[str, frozenset[str]]:
+        """Give the living records of a dated table between two days by id, with the devices that wrote each."""
+        self._need(since, table)
+        with self._memory:
+            ids = [id_ for id_, _ in self._fold.between(table, since, until)]
+            found = {id_: self._fold.find((table, id_)) for id_ in ids}
+            return {id_: _writers(record) for id_, record in found.items() if record is not None}
 
     def is_newer(self, table: str, id_: str) -> bool:
         """Was the record written by a newer version of Companion, so that it is read-only here?"""
@@ -287,3 +295,8 @@ class Reading:
                 self._pending |= self._fold.add(lines)
                 self._past.add(lines)
                 self._fresh += len(lines)
+
+
+def _writers(record: Record) -> frozenset[str]:
+    """Name the devices that wrote what stands of a record, or what it was written over."""
+    return frozenset(map(device_of, (*(leaf.at for leaf in record.leaves), *record.replaced)))

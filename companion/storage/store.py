@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -12,10 +11,9 @@ from msgspec.structs import replace
 from tinydb import where
 from tinydb.table import Document
 
-from companion import __version__
 from companion.domain.days import Calendar, DayStart, Place
 from companion.domain.dose import DoseRecord, Extra
-from companion.domain.errors import BadInput, Busy, NothingToUndo, NotSaved
+from companion.domain.errors import BadInput, NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import DAY_START, LATEST_DAY_START, Pref, Reaction
@@ -30,6 +28,7 @@ from companion.storage.stamp import time_of
 from companion.storage.values import UnreadableRecord
 
 if TYPE_CHECKING:
+    from companion.domain.devices import Device
     from companion.storage.health import LogHealth
     from companion.storage.line import Revision
 
@@ -46,11 +45,9 @@ KNOWN = {table: newest(table) for table in (*TABLES, "scale", "stock", "said", "
 class RecordStore:
     """Implements `services.ports.Store`."""
 
-    def __init__(self, revisions: engine.RevisionStore, clock: Clock, machine: str = "") -> None:
+    def __init__(self, revisions: engine.RevisionStore, clock: Clock) -> None:
         self._revisions = revisions
         self._clock = clock
-        self._machine = machine
-        self._noted = ""
         self._decoded: dict[Key, tuple[str, Record | None]] = {}
         self.unreadable: dict[Key, str] = {}
         """Records left out because their document is not what the table holds, with the reason."""
@@ -165,6 +162,16 @@ class RecordStore:
         """Allergies and past reactions, in the order they were added."""
         return tuple(sorted(self._all("pref", Reaction), key=lambda reaction: reaction.rev or ""))
 
+    def devices(self, since: date | None = None) -> tuple[Device, ...]:
+        """Every machine whose lines arrived here, this one first, with what it said of itself from a day on."""
+        from companion.storage.presence import known_devices  # no first frame needs it
+
+        return known_devices(self._revisions, self.prefs(), since)
+
+    def recorded_on(self, first: date, last: date) -> Mapping[str, frozenset[str]]:
+        """By the ids of dose records between two dates, which machines wrote of each."""
+        return self._revisions.writers("dose", first, last)
+
     def save(self, kind: str, changes: Sequence[Change]) -> Saved:
         """Make one action durable.
 
@@ -172,7 +179,6 @@ class RecordStore:
             NotSaved: nothing was acknowledged; memory is as before.
         """
         written = self._revisions.write(kind, lambda _: [self._put(change) for change in changes])
-        self._note_device()
         return Saved(
             written.op or "",
             tuple(refusal.put.key for refusal in written.refused),
@@ -241,20 +247,6 @@ class RecordStore:
     def close(self) -> None:
         """Let go of the records."""
         self._revisions.close()
-
-    def _note_device(self) -> None:
-        """Once a day, say that this machine is here and how far it has read the others; failing is no harm."""
-        device, day = self._revisions.device, self._clock.now().date().isoformat()
-        if device is None or self._noted == day:
-            return
-        self._noted = day
-        id_ = f"{device}/{day}"
-        if self._revisions.doc("device", id_) is None:
-            doc: Doc = {"device": device, "name": self._machine, "day": day, "version": __version__}
-            if others := {name: at for name, at in self._revisions.heard().items() if name != device}:
-                doc["read"] = others
-            with contextlib.suppress(NotSaved, Busy):
-                self._revisions.write("device", [writing.Put("device", id_, doc, v=self._revisions.newest("device"))])
 
     def _refuse_newer(self, change: Change, table: str, id_: str) -> None:
         """Change nothing that a newer version wrote, nor how a medicine it wrote is taken.

@@ -36,7 +36,10 @@ class Past(Protocol):
 ERASING = "erase"
 """The kind of an action that erases records for good."""
 
-QUIET = frozenset({"device", ERASING, "restore"})
+NOTE = "device"
+"""The kind of action by which a machine says once a day that it is here, and the table it does so in."""
+
+QUIET = frozenset({NOTE, ERASING, "restore"})
 """Kinds of actions a machine does by itself, or that cannot be taken back: `u` passes over them, and they do not end
 the redo chain."""
 

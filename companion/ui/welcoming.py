@@ -1,4 +1,4 @@
-"""How the first run begins and ends, and the palette's way back to it and to the choices."""
+"""How the first run begins and ends, and the palette's way back to it, to the choices and to the computers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from textual.types import IgnoreReturnCallbackType
 from companion.ui.screens.first_run import Begin, FirstRunScreen
 from companion.ui.screens.palette import command_row
 from companion.ui.text import plain
+from companion.ui.words import devices
 from companion.ui.words import setup as words
 
 if TYPE_CHECKING:
@@ -51,8 +52,16 @@ def open_choices(app: CompanionApp) -> None:
         app.push_screen(ChoicesScreen(app.parts.services, app.parts.machine))
 
 
+def open_devices(app: CompanionApp) -> None:
+    """Show the computers the records are kept on."""
+    from companion.ui.screens.devices import DevicesScreen
+
+    if app.parts.services is not None and not isinstance(app.screen, DevicesScreen):
+        app.push_screen(DevicesScreen(app.parts.services))
+
+
 class SetupCommands(Provider):
-    """Offers the choices and the first questions in the palette."""
+    """Offers the choices, the computers and the first questions in the palette."""
 
     def _offers(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
         from companion.ui.app import CompanionApp
@@ -60,10 +69,11 @@ class SetupCommands(Provider):
         app = self.app
         if isinstance(app, CompanionApp) and app.parts.services is not None:
             yield words.CHOICES_LABEL, words.CHOICES_TIP, partial(open_choices, app)
+            yield devices.LABEL, devices.TIP, partial(open_devices, app)
             yield words.FIRST_RUN_LABEL, words.FIRST_RUN_TIP, partial(open_first_run, app)
 
     async def discover(self) -> Hits:
-        """Show both before anything is typed."""
+        """Show all before anything is typed."""
         for label, tip, run in self._offers():
             yield DiscoveryHit(command_row(plain(label), "", tip), run, text=label)
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from msgspec.structs import replace
 
 from companion.domain.days import Calendar, DayStart, Place
+from companion.domain.devices import NAMED, RETIRED, Device
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.errors import NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
@@ -90,8 +91,28 @@ class MemoryStore:
     """By medicine, from which dates on something of its plan is not understood."""
     first_revs: dict[Key, str] = field(default_factory=dict)
 
+    machines: tuple[Device, ...] = ()
+    """The machines that are known."""
+    writers: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By the ids of dose records, which machines wrote of each."""
+
     def refresh(self) -> frozenset[Key]:
         return frozenset()
+
+    def devices(self, since: date | None = None) -> tuple[Device, ...]:
+        prefs = self.prefs()
+
+        def said(start: str, device: Device) -> object:
+            pref = prefs.get(f"{start}/{device.id}")
+            return pref.value if pref is not None else None
+
+        return tuple(
+            replace(device, name=said(NAMED, device) or device.name, is_retired=said(RETIRED, device) is True)
+            for device in self.machines
+        )
+
+    def recorded_on(self, first: date, last: date) -> Mapping[str, frozenset[str]]:
+        return {id_: self.writers.get(id_, frozenset()) for id_ in self.doses(first, last)}
 
     def regimens(self) -> tuple[Regimen, ...]:
         def own(kind: type, medicine: str) -> list:

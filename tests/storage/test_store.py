@@ -55,7 +55,7 @@ class Computer:
         self.revisions = RevisionStore.open(
             self.log, root / name / "state", root / name / "cache", self.clock.now, known=KNOWN, disk=Machine(name)
         )
-        self.store = RecordStore(self.revisions, self.clock, name)
+        self.store = RecordStore(self.revisions, self.clock)
         self.today = TodayService(self.store, self.clock)
         self.medicines = MedicinesService(self.store, self.clock)
         self.setup = SetupService(self.store, self.clock)
@@ -186,21 +186,6 @@ def test_medicines_stay_in_the_order_they_were_added(desk: Computer) -> None:
     desk.medicines.change(first, replace(desk.form(first.medicine.id), name="Zolpidem tartrate"))
     names = [regimen.medicine.name for regimen in desk.medicines.all()]
     assert names == ["Zolpidem tartrate", "Aripiprazole", "Lithium"]
-
-
-def test_a_machine_says_once_a_day_that_it_is_here_and_what_it_heard(desk: Computer, laptop: Computer) -> None:
-    desk.add("Lithium", time(8))
-    laptop.log.mkdir(parents=True)
-    meet(desk, laptop)
-    laptop.add("Sertraline", time(9))
-    laptop.add("Folic acid", time(9))
-    records = laptop.revisions.docs("device")
-    mine = [doc for doc in records.values() if doc["name"] == "laptop"]
-    assert len(mine) == 1
-    assert mine[0]["read"] == {desk.revisions.device: laptop.revisions.heard()[str(desk.revisions.device)]}
-    step = laptop.store.next_undo()
-    assert step is not None
-    assert step.kind == "medicine-add"
 
 
 def test_every_table_keeps_the_fields_a_newer_version_wrote(desk: Computer) -> None:

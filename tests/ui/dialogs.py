@@ -24,6 +24,7 @@ from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.cover import CoverScreen
 from companion.ui.screens.data_health import DataHealthScreen
+from companion.ui.screens.devices import DevicesScreen
 from companion.ui.screens.draft_offer import DraftOfferScreen
 from companion.ui.screens.edit_dose import EditDoseScreen
 from companion.ui.screens.end_medicine import EndScreen
@@ -83,6 +84,7 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
         FirstRunScreen: lambda below: FirstRunScreen(services.setup, services.state, here),
         PickRegionScreen: lambda below: PickRegionScreen(here),
         ChoicesScreen: lambda below: ChoicesScreen(services, here),
+        DevicesScreen: lambda below: DevicesScreen(services),
         CheckInScreen: lambda below: CheckInScreen(services.checkin, services.checkin.begin()),
         SymptomsScreen: lambda below: SymptomsScreen(services.checkin),
         DraftOfferScreen: lambda below: DraftOfferScreen(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from companion.cli import choosing
+from companion.cli.days import tell_not_heard
 from companion.cli.helpful import Helpful
 from companion.cli.marking import dose_asked, is_wanted, said
 from companion.cli.options import at_option, name_argument, on_option, slot_option, yes_option
@@ -50,6 +51,7 @@ def take(
     taken = choosing.amount_meant(amount, chosen.regimen) if amount is not None else None
     if not planned and not is_wanted(session, chosen, is_told=at is not None, is_sure=yes):
         return
+    tell_not_heard(session, {chosen.dose.id})
     if planned:
         services.today.take_planned(chosen.dose.id)
     else:

@@ -8,8 +8,14 @@ from companion.cli.words.steps import cut_name, cut_words
 from companion.cli.words.times import counted
 from companion.services.health import CUT
 from companion.ui.words import health
+from companion.ui.words.devices import not_heard as not_heard_words
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from companion.domain.days import Calendar
+    from companion.domain.devices import Device
+    from companion.services.devices import NotHeard
     from companion.services.health import LogSize, Trouble
 
 VERSION = "version"
@@ -17,6 +23,7 @@ SETTINGS = "settings"
 FOLDERS = "folders"
 RECORDS = "records"
 BACKUPS = "backups"
+DEVICES = "devices"
 CONTENT = "content"
 CLOCK = "clock"
 ALL_WELL = "All is well."
@@ -95,6 +102,18 @@ def records(log: LogSize) -> str:
     name = f"device {log.device}" if log.device else "nothing saved on this device yet"
     locked = f", {counted(log.sealed, 'line')} sealed" if log.sealed else ""
     return f"{counted(log.files, 'log file')}, {counted(log.bytes, 'byte')}{locked}; {name}."
+
+
+def device(device: Device, about: str) -> str:
+    """One machine, by its id."""
+    version = f", Companion {device.version}" if device.version else ""
+    return f"{device.id}: {about}{version}."
+
+
+def not_heard(one: NotHeard, calendar: Calendar, now: datetime) -> str:
+    """A machine that may know of doses that are not known here."""
+    sentence = not_heard_words(one, calendar, now)
+    return f"{sentence} `companion device list` names it; `companion device retire` says that it is no longer used."
 
 
 def content(articles: int, regions: int) -> str:

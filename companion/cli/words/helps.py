@@ -22,6 +22,7 @@ SUMMARIES = {
     "medicine": "List, add or end medicines.",
     "read": "List, show or search the articles.",
     "crisis": "Show crisis lines and emergency numbers.",
+    "device": "List the computers with your records; say which is no longer used.",
     "plain": "The same app as questions and answers, for screen readers.",
     "backup": "List, make or verify backups.",
     "restore": "Bring back what is missing from a backup.",
@@ -143,6 +144,14 @@ READ_SHOW = "Show an article, by its id or the row of the list this terminal pri
 READ_SEARCH = "Find the sections that hold these words, best first. Without words they are asked for."
 CRISIS = "Show crisis lines and emergency numbers. It needs no records and no settings."
 REGION = "The country, as two letters or its name (default: the one you chose)."
+DEVICE = "List the computers your records are kept on, name them, or say which one is no longer used."
+DEVICE_LIST = "List the computers that saved something that arrived here, and when each was last heard."
+DEVICE_RETIRE = """Say that a computer is no longer used: no more notices about it. Everything it recorded stays.
+
+NAME is its name or its beginning, or its id.
+"""
+DEVICE_UNRETIRE = "Say that a computer is used again."
+DEVICE_RENAME = "Call a computer something else, on every computer."
 PLAIN = "The same app as questions and answers, without redrawing: for screen readers and braille lines."
 DOCTOR = "Check this installation: folders, settings, records, content. No name, note or amount is shown."
 BACKUP = """List, make or verify backups.

@@ -30,6 +30,7 @@ WHAT_TO_SAY = """You can say:
                      read search missed finds one
   medicines          what you take; add medicine writes one down
   backup make        a verified copy of everything, made now
+  computers          where your records are kept
   crisis             all crisis lines of your country
   region canada      choose your country for the crisis lines
   quit               leave"""
@@ -44,6 +45,7 @@ _PHRASES = {
     ("end", "medicine"): ["medicine", "end"],
     ("resume",): ["pause", "--resume"],
     ("articles",): ["read", "list"],
+    ("computers",): ["device", "list"],
     ("help", "me"): ["crisis"],
 }
 _OPTIONS = {
@@ -63,6 +65,7 @@ _SAID = {
     "medicine list": "medicines",
     "medicine add": "add medicine",
     "pause --resume": "resume",
+    "device list": "computers",
 }
 _INSTEAD = (
     (

@@ -43,6 +43,9 @@ _KINDS = {
     "place": "time zone written down",
     "symptom-add": "symptom added",
     "symptoms-pick": "symptoms chosen",
+    "device-retire": "a computer no longer used",
+    "device-return": "a computer used again",
+    "device-rename": "the name of a computer",
     "read-position": "place in an article",
 }
 

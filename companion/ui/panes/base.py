@@ -38,6 +38,9 @@ class TabPane(Container):
     def on_shown(self) -> None:
         """Look again: the pane was brought to the front (also the first time)."""
 
+    def on_opened(self) -> None:
+        """See that the app has been painted and takes keys, if this is the tab it opened with."""
+
     def refresh_records(self, changed: frozenset[str]) -> None:
         """Update the rows of these records in place: someone else changed them."""
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -106,9 +106,10 @@ class TodayPane(TabPane):
         return Questions(self, self._services)
 
     def compose(self) -> ComposeResult:
-        """Build the heading, the list with its card, and the low-energy view."""
+        """Build the heading, the notice, the list with its card, and the low-energy view."""
         yield Words(id="day-title")
         yield Words(id="day-sentence")
+        yield Words(id="day-notice")
         with Horizontal(id="day"):
             with VerticalScroll(id="timeline", can_focus=False):
                 yield DoseList(ascii_only=self._ascii_only, id="doses")
@@ -130,6 +131,10 @@ class TodayPane(TabPane):
         if not self._is_fresh:
             self.look_again()
         self._is_fresh = False
+
+    def on_opened(self) -> None:
+        """Look for what the first paint did not wait for."""
+        self.look_again()
 
     def refresh_records(self, changed: frozenset[str]) -> None:  # noqa: ARG002
         """Look again: any record may change what is due."""
@@ -179,9 +184,29 @@ class TodayPane(TabPane):
         is_low = loaded.is_low and is_today
         self.query_one("#day-title", Words).say(words.day_title(view.day))
         self.query_one("#day-sentence", Words).say(words.sentence(view) if is_today else words.looking_back(view))
+        self._show_notice(loaded, is_low=is_low)
         self.query_one(DoseList).show(rows_of(view, loaded.beside), prefer=first_row(view))
         self._show_low(view if is_low else None)
         self.refresh_bindings()
+
+    def _show_notice(self, loaded: Loaded, *, is_low: bool) -> None:
+        """Say what the person should know before they record a dose; it stays until it holds no longer."""
+        text = ""
+        if loaded.not_heard:
+            from companion.ui.words.devices import notice
+
+            text = notice(loaded.not_heard, loaded.view.calendar, loaded.view.now, is_short=is_low)
+        line = self.query_one("#day-notice", Words)
+        line.display = bool(text)
+        self.set_class(bool(text), "-noticed")
+        line.say(text)
+
+    @on(events.Click, "#day-notice")
+    def action_open_devices(self) -> None:
+        """Show the computers the records are kept on."""
+        from companion.ui.screens.devices import DevicesScreen
+
+        self.app.push_screen(DevicesScreen(self._services))
 
     def _show_low(self, view: DayView | None) -> None:
         """Show the low-energy view of a day in place of the list, or the list; the view is made when it is wanted."""

@@ -15,6 +15,7 @@ from companion.ui.timeline import Beside
 
 if TYPE_CHECKING:
     from companion.services.desk import Services
+    from companion.services.devices import NotHeard
 
 
 class Loaded(Struct, frozen=True):
@@ -28,6 +29,9 @@ class Loaded(Struct, frozen=True):
 
     is_low: bool
     """Is the low-energy view on?"""
+
+    not_heard: tuple[NotHeard, ...] = ()
+    """The computers that may know of doses that are not shown."""
 
     turn: int = 0
     """When it was asked for, counted: what was asked for before something newer was shown comes too late."""
@@ -45,7 +49,9 @@ def read_day(services: Services, day: date | None, turn: int, seen: DayView | No
     view = seen or services.today.view(day)
     is_today = view.day == view.calendar.day_of(view.now)
     beside = Beside(services.history.next_undo(), snoozes(services.state), services.journal.symptom_names(), is_today)
-    return Loaded(view, beside, is_low_energy(services.state), turn)
+    is_first = seen is not None  # the first paint does not wait for this
+    not_heard = services.devices.not_heard() if is_today and not is_first else ()
+    return Loaded(view, beside, is_low_energy(services.state), not_heard, turn)
 
 
 def first_row(view: DayView) -> str:

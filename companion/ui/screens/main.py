@@ -124,6 +124,8 @@ class MainScreen(RecordingScreen):
 
     def look_around(self) -> None:
         """Offer what a crash left, and ask the first questions; the first paint waits for neither."""
+        for pane in self.panes:
+            pane.on_opened()
         if self._check_ins is not None:
             self.call_after_refresh(self._look_for_rests)
             if self._parts.machine is not None:

@@ -46,6 +46,9 @@ _KINDS: Final = {
     "symptoms-pick": "the choice of symptoms",
     "reaction-add": "a reaction written down",
     "reaction-remove": "a reaction removed",
+    "device-retire": "a computer no longer used",
+    "device-return": "a computer used again",
+    "device-rename": "the name of a computer",
 }
 
 _SETTINGS: Final = {DAY_START: "when a day begins", POLES: "how mood is noted"}

@@ -1,0 +1,104 @@
+"""The machines the records are kept on: which there are, which are still used, and which may know of more doses."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from companion.domain.days import ONE_DAY
+from companion.domain.devices import IN_USE, NAME_LIMIT, NAMED, RETIRED, Device, Silent, silent_devices, told_apart
+from companion.domain.dose import derive
+from companion.domain.errors import Ambiguous, NotFound
+from companion.domain.prefs import Pref
+from companion.domain.words import clean_name, fold, shown
+from companion.services.ports import Clock, Put, Saved, Store
+
+
+class NotHeard(Struct, frozen=True):
+    """What is to be said about a machine that may know of doses that are not known here."""
+
+    name: str
+    """What it is called, told apart from others of its name."""
+
+    silent: Silent
+    """The machine, since when it was not heard, and the doses."""
+
+
+class DevicesService:
+    """See the machines, say which is no longer used, and name them."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def all(self) -> tuple[Device, ...]:
+        """Every machine that wrote something that arrived here, this one first, then those heard last."""
+        return self._store.devices()
+
+    def not_heard(self) -> tuple[NotHeard, ...]:
+        """The machines that may know of a dose nobody recorded here, longest unheard first; see `domain.devices`."""
+        now, calendar = self._clock.now(), self._store.calendar()
+        today = calendar.day_of(now)
+        first, last = today - IN_USE - ONE_DAY, today + ONE_DAY
+        devices = self._store.devices(first)
+        if all(device.is_this or device.is_retired for device in devices):
+            return ()
+        recorded_on = self._store.recorded_on(first, last)
+        records, unread = self._store.doses(first, last), self._store.unread(first, last)
+        doses = [
+            dose
+            for regimen in self._store.regimens()
+            for dose in derive(regimen, calendar, records, first, last, now, unread)
+        ]
+        names = told_apart(devices)
+        return tuple(NotHeard(names[one.device.id], one) for one in silent_devices(devices, doses, recorded_on, now))
+
+    def matching(self, words: str) -> Device:
+        """The one machine that words mean: its id, its name, or the beginning of its name.
+
+        Raises:
+            NotFound: none is called so.
+            Ambiguous: several are; the sentence lists them.
+        """
+        devices, wanted = self.all(), fold(words)
+        names = told_apart(devices)
+        by_name = [device for device in devices if wanted in {device.id, fold(device.name), fold(names[device.id])}]
+        found = by_name or [device for device in devices if wanted and fold(device.name).startswith(wanted)]
+        if len(found) > 1:
+            listed = ", ".join(f"{device.name} ({device.id})" for device in found)
+            raise Ambiguous(f"“{shown(words)}” means more than one computer: {listed}. Please give the id.")
+        if not found:
+            known = f"Known are: {', '.join(names.values())}." if names else "None has saved anything yet."
+            raise NotFound(f"There is no computer “{shown(words)}”. {known} Nothing was changed.")
+        return found[0]
+
+    def retire(self, device: Device) -> Saved:
+        """From now on the machine is not missed: it is no longer used. Nothing it wrote changes.
+
+        Raises:
+            NotSaved: it could not be made durable.
+        """
+        return self._keep("device-retire", RETIRED, device, True)
+
+    def bring_back(self, device: Device) -> Saved:
+        """The machine is used again.
+
+        Raises:
+            NotSaved: it could not be made durable.
+        """
+        return self._keep("device-return", RETIRED, device, False)
+
+    def rename(self, device: Device, name: str) -> Saved:
+        """Call the machine something else, on every machine.
+
+        Raises:
+            BadInput: the name is empty or too long.
+            NotSaved: it could not be made durable.
+        """
+        return self._keep("device-rename", NAMED, device, clean_name(name, "name of the computer", limit=NAME_LIMIT))
+
+    def _keep(self, kind: str, start: str, device: Device, value: object) -> Saved:
+        key = f"{start}/{device.id}"
+        before = self._store.prefs().get(key)
+        if before.value == value if before is not None else not value:
+            return Saved("")
+        return self._store.save(kind, [Put(Pref(key, value, rev=before.rev if before is not None else None))])

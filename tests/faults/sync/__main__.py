@@ -1,0 +1,37 @@
+"""Run real sync and print the figures: `python -m tests.faults.sync [syncthing|git|folder|clone] [--rounds N]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from tests.faults.sync.figures import Missing
+from tests.faults.sync.rounds import with_a_shared_folder, with_git, with_one_device_on_two_homes, with_syncthing
+
+RUNS = {
+    "syncthing": with_syncthing,
+    "git": with_git,
+    "folder": with_a_shared_folder,
+    "clone": with_one_device_on_two_homes,
+}
+
+
+def main() -> int:
+    words = argparse.ArgumentParser(prog="python -m tests.faults.sync")
+    words.add_argument("which", nargs="*", choices=[*RUNS, []])
+    words.add_argument("--rounds", type=int)
+    given = words.parse_args()
+    for name in given.which or RUNS:
+        try:
+            figures = RUNS[name](given.rounds) if given.rounds else RUNS[name]()
+        except Missing as missing:
+            print(missing, file=sys.stderr)
+            return 1
+        print(figures.line(), flush=True)
+        if figures.lost:
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
