@@ -17,6 +17,13 @@ from companion.storage.line import Revision, decode
 from tests.storage.kit import START, Home, Machine, log_bytes, revision
 
 
+class Unhurried(Machine):
+    """A machine on which nobody else waits for a turn."""
+
+    def sleep(self, seconds: float) -> None:
+        """Do not wait."""
+
+
 class Desk:
     """One machine with records and backups; its clock is turned by hand."""
 
@@ -26,7 +33,7 @@ class Desk:
         self.keys = root / "keys"
         self.folder = self.state / "backups"
         self.moment = START
-        self.disk = disk or Machine("desk")
+        self.disk = disk or Unhurried("desk")
 
     @property
     def source(self) -> Source:

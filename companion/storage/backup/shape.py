@@ -169,13 +169,18 @@ def named(name: str) -> Kept | None:
     return kept if kept.name == name else None
 
 
+def is_key(name: str) -> bool:
+    """Is a file of this name in the folder of the keys one of them? Hidden and temporary files are not."""
+    return bool(name) and not name.startswith((".", "~")) and not name.endswith((".tmp", ".part", ".new"))
+
+
 def is_member(name: str) -> bool:
     """May a file of this name be in a backup? Nothing that could land elsewhere, or that no reader reads."""
     for folder in (LOG, KEYS):
         if name.startswith(folder):
             rest = name.removeprefix(folder)
-            fits = is_log(rest) if folder == LOG else not rest.startswith((".", "~")) and not rest.endswith(".new")
-            return bool(rest) and fits and not _ODD.search(rest) and _is_short_text(rest)
+            fits = is_log(rest) if folder == LOG else is_key(rest)
+            return fits and not _ODD.search(rest) and _is_short_text(rest)
     return False
 
 

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 
 from companion.domain.errors import Busy
 from companion.storage.backup.lines import whole_lines
-from companion.storage.backup.shape import KEYS, LOG, is_member
+from companion.storage.backup.shape import KEYS, LOG, is_key, is_member
 from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_from, refuse_special
 from companion.storage.lock import WriterLock
 from companion.storage.segments import is_log
@@ -35,7 +35,7 @@ class Source:
             except FileNotFoundError:
                 continue
             for name, seen in sorted(listed.items()):
-                if is_log(name) if begin == LOG else not name.startswith("."):
+                if is_log(name) if begin == LOG else is_key(name):
                     found[begin + name] = seen
         return found
 
