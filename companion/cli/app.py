@@ -29,6 +29,8 @@ COMMANDS = (
     "read",
     "crisis",
     "plain",
+    "erase",
+    "forget",
     "backup",
     "restore",
     "doctor",
