@@ -24,7 +24,7 @@ from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
 from companion.storage.segments import Lost, Segment
 
-VERSION = 7
+VERSION = 8
 """Of the snapshot's own shape; another one is not used."""
 
 _CHUNK = 64
