@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from companion.library.library import Library
     from companion.paths import Paths
     from companion.services.desk import Services
-    from companion.services.ports import Clock
+    from companion.services.ports import Clock, Drafts, LocalState
     from companion.services.today import DayView
     from companion.settings import Preferences
     from companion.storage.backup.archive import Archive
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from companion.storage.backup.shelf import Shelf
     from companion.storage.backup.source import Source
     from companion.storage.engine import RevisionStore
+    from companion.storage.erasing import Eraser
     from companion.storage.filestore import FileStore
     from companion.storage.housekeeping import Housekeeping
+    from companion.storage.running import Running
     from companion.storage.store import RecordStore
     from companion.ui.machine import Machine
     from companion.ui.parts import AppParts, UiSettings
@@ -63,24 +65,68 @@ def _offset(now: datetime) -> str:
     return f"{text[:3]}:{text[3:5]}"
 
 
-def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, FileStore]:
+def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore]:
     """Open the records of a profile, and the log under them.
 
     Raises:
         NotReadable: the folder cannot be used.
     """
+    from companion.storage.store import KNOWN, RecordStore
+
+    if sentence := hidden_sentence(paths, clock):
+        from companion.storage.hiding import HiddenLog
+
+        empty = HiddenLog(clock.now, KNOWN, sentence)
+        return RecordStore(empty, clock), empty
+    revisions = _open_log(paths, clock)
+    records = RecordStore(revisions, clock)
+    records.eraser = cache(lambda: _eraser(paths, revisions, _shelf(paths, clock)))
+    return records, revisions
+
+
+def _open_log(paths: Paths, clock: Clock) -> FileStore:
+    """Open the log of a profile, hidden or not."""
     from companion.domain.days import believable
     from companion.storage.engine import RevisionStore
     from companion.storage.migrations import UPGRADES
-    from companion.storage.store import KNOWN, RecordStore
+    from companion.storage.store import KNOWN
 
     def now() -> datetime:
         return believable(clock.now())
 
-    revisions = RevisionStore.open(
+    return RevisionStore.open(
         paths.log, paths.state, paths.cache, now, known=KNOWN, upgrades=UPGRADES, chosen=paths.is_chosen
     )
-    return RecordStore(revisions, clock), revisions
+
+
+def hidden_sentence(paths: Paths, clock: Clock) -> str:
+    """Says that the records of a profile are hidden and how to keep them; empty if they are not."""
+    if not os.path.lexists(paths.forgetting):
+        return ""
+    from companion import forgetting
+
+    found = forgetting.hidden(paths)
+    return forgetting.sentence(found, clock.zone()) if found is not None else ""
+
+
+def erase_all_records(paths: Paths, clock: Clock) -> None:
+    """Erase every record of a profile for good, hidden or not; on other machines they go when Companion opens there.
+
+    Raises:
+        NotSaved, Busy: they could not all be erased.
+    """
+    from companion.domain.errors import NotSaved
+
+    revisions = _open_log(paths, clock)
+    left = _eraser(paths, revisions).erase(revisions.everything())
+    if left.problems:
+        raise NotSaved(left.problems[0])
+
+
+def _eraser(paths: Paths, revisions: FileStore, backups: Shelf | None = None) -> Eraser:
+    from companion.storage.erasing import Eraser
+
+    return Eraser(revisions, paths.log, paths.state, backups)
 
 
 def _standing(records: RecordStore, revisions: RevisionStore, now: datetime) -> tuple[str, ...]:
@@ -116,13 +162,25 @@ def housekeeping(paths: Paths, clock: Clock, records: RecordStore, revisions: Re
     from companion.storage.housekeeping import Housekeeping, Step
     from companion.storage.presence import Presence
 
-    del records
+    if hidden_sentence(paths, clock):
+        return Housekeeping([])
     daily = cache(lambda: daily_backup(paths, clock, revisions))  # imported when something was saved
+
+    def erase() -> Sequence[str]:
+        is_due = records.eraser is not None and _has_to_erase(paths, revisions)
+        return records.eraser().step() if records.eraser is not None and is_due else ()
+
     steps: list[Step] = [
+        erase,
         Presence(revisions, clock.now, os.uname().nodename),
         lambda: _told(daily().keep(), clock),
     ]
     return Housekeeping(steps)
+
+
+def _has_to_erase(paths: Paths, revisions: RevisionStore) -> bool:
+    """Was something erased for good, here or elsewhere, that still stands in a file of this machine?"""
+    return bool(revisions.unswept()) or (paths.state / "erasing.json").exists()
 
 
 def source_of(paths: Paths) -> Source:
@@ -134,7 +192,19 @@ def source_of(paths: Paths) -> Source:
 
 
 def shelf_of(paths: Paths, clock: Clock) -> Shelf:
-    """The backups of a profile; nothing is looked at yet."""
+    """The backups of a profile; nothing is looked at yet.
+
+    Raises:
+        NotReadable: they are hidden with the records.
+    """
+    if sentence := hidden_sentence(paths, clock):
+        from companion.domain.errors import NotReadable
+
+        raise NotReadable(sentence)
+    return _shelf(paths, clock)
+
+
+def _shelf(paths: Paths, clock: Clock) -> Shelf:
     from companion import __version__
     from companion.domain.days import believable
     from companion.storage.backup.shelf import Shelf
@@ -216,13 +286,17 @@ def restore(paths: Paths, clock: Clock, archive: Archive) -> Plan:
     from companion.paths import prepare
     from companion.storage.backup.restoring import Restorer
 
+    if sentence := hidden_sentence(paths, clock):
+        from companion.domain.errors import NotSaved
+
+        raise NotSaved(sentence)
     prepare(paths)
     done = Restorer(source_of(paths)).restore(archive)
-    records, revisions = open_records(paths, clock)
+    revisions = _open_log(paths, clock)
     try:
         revisions.forget_lost({member.name.removeprefix("log/"): member.lines for member in archive.manifest.log})
     finally:
-        records.close()
+        revisions.close()
     return done
 
 
@@ -243,18 +317,22 @@ def open_services(paths: Paths, clock: Clock) -> Services:
     steady = SteadyClock(clock)
     warnings = prepare(paths)
     remember_data_folder(paths)
+    presence = _enter(paths)
     records, revisions = open_records(paths, clock)
+    if sentence := hidden_sentence(paths, clock):
+        warnings = (*warnings, sentence)
     house = housekeeping(paths, steady, records, revisions)
     noted = trouble_with_backups(paths, steady)
 
     def close() -> None:
         try:
-            if revisions.has_saved:
+            if revisions.has_saved or _has_to_erase(paths, revisions):
                 house.keep()  # the answer is printed; what is wrong is said when the records are opened again
         except KeyboardInterrupt:
             pass  # the next command does it
         finally:
             records.close()
+            presence.leave()
 
     services = services_over(records, paths, steady, close=close)
     standing = (*_damage(services, revisions, in_app=False), *_standing(records, revisions, steady.now()))
@@ -271,6 +349,15 @@ def open_quietly(paths: Paths, clock: Clock) -> Services:
     return services_over(records, paths, clock)
 
 
+def _enter(paths: Paths) -> Running:
+    """Be known to be open on a profile, so that nobody removes everything meanwhile."""
+    from companion.storage.running import Running
+
+    presence = Running(paths.presence)
+    presence.enter()
+    return presence
+
+
 def services_over(
     store: RecordStore,
     paths: Paths,
@@ -282,11 +369,17 @@ def services_over(
     from companion.services.desk import Services
     from companion.storage.drafts import FileDrafts, FileState
 
+    state: LocalState = FileState(paths.state / "state.json")
+    drafts: Drafts = FileDrafts(paths.drafts)
+    if sentence := hidden_sentence(paths, clock):
+        from companion.storage.hiding import NoDrafts, PassingState
+
+        state, drafts = PassingState(), NoDrafts(sentence)
     return Services(
         store=store,
         clock=clock,
-        state=FileState(paths.state / "state.json"),
-        drafts=FileDrafts(paths.drafts),
+        state=state,
+        drafts=drafts,
         library=open_library,
         records_health=store.health,
         refresh=store.refresh,
@@ -329,7 +422,13 @@ def open_app(
         from companion.services.clock import SteadyClock
 
         steady = SteadyClock(clock)
+        presence = _enter(paths)
         store, revisions = open_records(paths, clock)
+        sentence = hidden_sentence(paths, clock)
+        if sentence:
+            from companion.ui.words.forgetting import LABEL
+
+            warnings, label = (*warnings, sentence), LABEL
         try:
             from companion.ui.timeline import first_frame_text
 
@@ -350,15 +449,30 @@ def open_app(
                 wants_demo = (lambda: wanted.append(open_demo)) if open_demo is not None else None
                 return replace(
                     made,
-                    machine=machine_of(paths, clock, wants_demo),
+                    machine=machine_of(paths, clock, wants_demo) if not sentence else None,
                     clock_problem=steady.problem,
                     backup=None if label else lambda: backup_now(paths, steady),
+                    ended=_hidden_or_shown(paths, is_hidden=bool(sentence)),
                 )
 
             code = run_app(parts, is_taken=frame.is_shown)
         finally:
             store.close()
+            presence.leave()
     return wanted[0]() if wanted and code == 0 else code
+
+
+def _hidden_or_shown(paths: Paths, *, is_hidden: bool) -> Callable[[], str]:
+    """Says why the app closes when records are hidden while it is open, or are hidden no more."""
+
+    def ended() -> str:
+        if os.path.lexists(paths.forgetting) == is_hidden:
+            return ""
+        from companion.ui.words import forgetting as words
+
+        return words.CLOSED_SHOWN if is_hidden else words.CLOSED_HIDDEN
+
+    return ended
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +99,21 @@ class Paths:
         return self.state / "data-folder"
 
     @property
+    def made(self) -> Path:
+        """Which folders Companion made here, so that as many can go again."""
+        return self.state / "folders"
+
+    @property
+    def forgetting(self) -> Path:
+        """Says that these records are hidden and will be erased, and when; there is none unless the person asked."""
+        return self.state / "forget.json"
+
+    @property
+    def presence(self) -> Path:
+        """Held by every running copy of Companion."""
+        return self.state / "open"
+
+    @property
     def crash_log(self) -> Path:
         """Where and in what kind of error the app last stopped; never what was in it."""
         return self.state / "crash.log"
@@ -118,6 +133,11 @@ def profile_name(given: str | None, environ: Mapping[str, str]) -> str:
             "profile",
         )
     return name
+
+
+def is_profile(name: str) -> bool:
+    """Can this be the name of a profile?"""
+    return _PROFILE.fullmatch(name) is not None
 
 
 def locate(profile: str, environ: Mapping[str, str]) -> Paths:
@@ -188,14 +208,15 @@ def prepare(paths: Paths) -> tuple[str, ...]:
     ours = [paths.config.parent, paths.state]
     if paths.is_own_data:
         ours.append(paths.data)
-    for folder in (*ours, paths.log, paths.keys):
-        _make_or_say(folder)
+    made = [one for folder in (*ours, paths.log, paths.keys) for one in _make_or_say(folder)]
     warnings = paths.warnings
     try:
-        _make_or_say(paths.cache)
+        made += _make_or_say(paths.cache)
         ours.append(paths.cache)
     except NotReadable as error:  # nothing in it is needed
         warnings = (*warnings, f"{error} Companion opens more slowly without it.")
+    if made:
+        note_made(paths, made)
     others = [folder for folder in dict.fromkeys((*ours, paths.data)) if folder.stat().st_uid != os.geteuid()]
     problems = [words for words in (_owned_by_others(others), _open_to_others(ours)) if words]
     if problems and not paths.is_chosen:
@@ -205,28 +226,50 @@ def prepare(paths: Paths) -> tuple[str, ...]:
     return (*warnings, *problems)
 
 
-def _make_or_say(folder: Path) -> None:
+def made_folders(paths: Paths) -> tuple[Path, ...]:
+    """The folders that Companion made for a profile, the outermost first; none where that was not noted."""
+    import json
+
     try:
-        make_folder(folder)
+        found = json.loads(paths.made.read_text("utf-8", "surrogateescape"))
+    except (OSError, ValueError):
+        return ()
+    return tuple(Path(name) for name in found if isinstance(name, str)) if isinstance(found, list) else ()
+
+
+def note_made(paths: Paths, made: Sequence[Path]) -> None:
+    """Note that Companion made these folders; they go when all of the profile goes, if they are empty then."""
+    import json
+
+    names = dict.fromkeys(map(str, (*made_folders(paths), *made)))
+    with contextlib.suppress(OSError):  # then a folder or two stays, empty
+        write_private(paths.made, json.dumps(list(names), ensure_ascii=True))
+
+
+def _make_or_say(folder: Path) -> list[Path]:
+    try:
+        made = make_folder(folder)
     except (FileExistsError, NotADirectoryError):
         raise NotReadable(f"{_file_in_the_way(folder)} is a file, but a folder is needed there.") from None
     except OSError as error:
         raise NotReadable(f"The folder {folder} cannot be made ({reason(error)}).") from None
     if not os.access(folder, os.R_OK | os.X_OK):
         raise NotReadable(f"The folder {folder} cannot be opened: permission denied.")
+    return made
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and what is missing above it, each closed to others whatever the umask."""
+def make_folder(folder: Path) -> list[Path]:
+    """Make a folder and what is missing above it, each closed to others whatever the umask; answers which were made."""
     if folder.is_dir():
-        return
-    if not folder.parent.is_dir():
-        make_folder(folder.parent)
+        return []
+    above = [] if folder.parent.is_dir() else make_folder(folder.parent)
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
         if not folder.is_dir():  # another copy may have been quicker
             raise
+        return above
+    return [*above, folder]
 
 
 def _file_in_the_way(folder: Path) -> Path:

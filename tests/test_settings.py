@@ -106,8 +106,8 @@ def test_folders_are_made_for_the_owner_only(mine: Paths, home: Path) -> None:
         assert prepare(mine) == ()
     finally:
         os.umask(before)
-    for folder in (home, *home.rglob("*")):
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for path in (home, *home.rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
 
 
 def test_folders_of_ours_left_open_are_closed(mine: Paths) -> None:

@@ -30,6 +30,8 @@ COMMANDS = (
     "crisis",
     "device",
     "plain",
+    "erase",
+    "forget",
     "backup",
     "restore",
     "doctor",

@@ -82,7 +82,7 @@ def _is_usable(session: Session, line: str, check: Check | None) -> bool:
 
 def confirm(session: Session, question: str) -> bool:
     """Ask for yes or no at a terminal; keys typed before the question do not answer it. Enter alone is no."""
-    _forget_typed_ahead()
+    forget_typed_ahead()
     answer = (next_line(session, f"{question} {words.YES_OR_NO} ") or "").strip().casefold()
     return answer in words.YES
 
@@ -147,7 +147,8 @@ def _decoded(session: Session, content: bytes) -> str:
         return content.decode("utf-8-sig", "replace")
 
 
-def _forget_typed_ahead() -> None:
+def forget_typed_ahead() -> None:
+    """Let no key that was typed before a question answer it."""
     if is_terminal():
         import termios
 

@@ -16,6 +16,7 @@ def open_companion(session: Session) -> int:
     """Open the app, or print today and the crisis line where there is no terminal for it."""
     try:
         if can_show(session):
+            session.look_at_hidden()
             from companion.bootstrap import open_app
 
             return open_app(session.paths, session.preferences, session.clock, open_demo=lambda: _open_demo(session))

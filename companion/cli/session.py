@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ class Session:
         self._opener = opener
         self._found: tuple[Paths, Preferences] | None = None
         self._services: Services | None = None
+        self._is_hidden = False
 
     @property
     def clock(self) -> Clock:
@@ -71,7 +73,10 @@ class Session:
         Raises:
             NotReadable, Busy: the records cannot be opened.
         """
+        if self._services is not None and os.path.lexists(self.paths.forgetting) != self._is_hidden:
+            self.close()  # in a conversation, while another copy hid the records or showed them again
         if self._services is None:
+            self._is_hidden = self.look_at_hidden()
             self.tell_problems()
             opener = self._opener
             if opener is None:
@@ -82,6 +87,19 @@ class Session:
             for warning in self._services.warnings:
                 self.out.tell(warning)
         return self._services
+
+    def look_at_hidden(self) -> bool:
+        """Are the records hidden? Those whose time has come are erased now.
+
+        Raises:
+            CompanionError: they were erased, so nothing is opened in this run; or they could not be.
+        """
+        if not os.path.lexists(self.paths.forgetting):
+            return False
+        from companion.cli.forgetting import look_at_date
+
+        look_at_date(self)
+        return True
 
     @property
     def is_talking(self) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from companion.services.checkin import CheckInService
     from companion.services.devices import DevicesService
+    from companion.services.erasing import ErasingService
     from companion.services.health import HealthService, RecordsHealth
     from companion.services.history import HistoryService
     from companion.services.journal import JournalService
@@ -148,3 +149,10 @@ class Services:
         from companion.services.history import HistoryService
 
         return HistoryService(self.store, self.clock)
+
+    @cached_property
+    def erasing(self) -> ErasingService:
+        """Erasing for good."""
+        from companion.services.erasing import ErasingService
+
+        return ErasingService(self.store, self.clock)

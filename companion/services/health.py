@@ -35,6 +35,9 @@ CUT: Final = "cut-action"
 AHEAD: Final = "ahead"
 """Lines of a file bear a time more than a day ahead of this clock."""
 
+ERASED: Final = "erased"
+"""Lines of another machine's file hold what was erased for good, until Companion opens there."""
+
 ARRIVING: Final = timedelta(minutes=2)
 """So long after its last change the end of a file may still be arriving."""
 

@@ -133,6 +133,28 @@ class Cut(Struct, frozen=True):
     """How many there were to be."""
 
 
+class Erased(Struct, frozen=True):
+    """What erasing for good did, and what it could not reach."""
+
+    records: int
+    """How many records were erased."""
+
+    machines: tuple[str, ...] = ()
+    """Other machines whose files still hold something of it until Companion opens there, by name."""
+
+    problems: tuple[str, ...] = ()
+    """What could not be written here, as sentences; it is tried again."""
+
+    unread: tuple[str, ...] = ()
+    """Files with places that cannot be read, so that nobody knows what they hold."""
+
+    copies: tuple[str, ...] = ()
+    """Folders in which a sync tool or the like keeps older versions."""
+
+    backups: tuple[str, ...] = ()
+    """Copies of backups that the person put elsewhere."""
+
+
 class Store(Protocol):
     """The person's records. Reads see everything saved so far; a save is durable when it returns."""
 
@@ -211,6 +233,19 @@ class Store(Protocol):
         Raises:
             NothingToUndo: there is nothing to bring back, or it is no longer the one named.
             NotSaved: it could not be made durable.
+        """
+
+    def belonging(self, medicine: str) -> tuple[Key, ...]:
+        """A medicine and every record that names it as its own, deleted ones too: products, doses and the like."""
+
+    def written(self, first: date, last: date) -> tuple[Key, ...]:
+        """Every journal entry for days between two dates, deleted ones too."""
+
+    def erase(self, keys: Sequence[Key]) -> Erased:
+        """Erase records for good, with everything that was ever written of them; it cannot be undone.
+
+        Raises:
+            NotSaved: nothing was erased.
         """
 
     def cut(self) -> tuple[Cut, ...]:

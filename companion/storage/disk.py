@@ -3,7 +3,7 @@
 A test puts a fault injector in its place and makes the k-th call fail, for every k.
 """
 
-# ruff: noqa: PTH101, PTH102, PTH105, PTH108, PTH116, PTH123
+# ruff: noqa: PTH101, PTH102, PTH105, PTH106, PTH108, PTH116, PTH123
 
 from __future__ import annotations
 
@@ -130,6 +130,15 @@ class Disk:
     def unlink(self, path: str) -> None:
         """Remove a file."""
         os.unlink(path)
+
+    def rmdir(self, path: str) -> None:
+        """Remove an empty folder."""
+        os.rmdir(path)
+
+    def entries(self, folder: str) -> list[tuple[str, os.stat_result]]:
+        """List what lies in a folder, hidden files too, each as it is itself: no symbolic link is followed."""
+        with os.scandir(folder) as entries:
+            return sorted((entry.name, entry.stat(follow_symlinks=False)) for entry in entries)
 
     def flock(self, fd: int, operation: int) -> None:
         """Take or let go a lock on an open file."""

@@ -201,6 +201,15 @@ class RevisionStore(Reading):
             ]
             return self._write(ERASING, asked, None)
 
+    def unswept(self) -> frozenset[Key]:
+        """Name the records erased for good of which a file of this machine may still hold something."""
+        with self._memory:
+            return frozenset(self._fold.unswept)
+
+    def held_elsewhere(self) -> dict[str, int]:
+        """Count the lines that still hold something erased for good in files of other machines, by the file."""
+        return {}
+
     def take_back(self, op: str) -> Undone:
         """Take back what is there of a cut action."""
         return self.undo(op)
@@ -335,10 +344,10 @@ class RevisionStore(Reading):
 
     def _stacks(self) -> tuple[list[Action], list[Action]]:
         fold = self._fold
-        undo, redo = stacks(fold.actions.values())
+        undo, redo = map(self._past.unspent, stacks(fold.actions.values()))
         if fold.trimmed and (not undo or not any(map(is_new, fold.actions.values()))):
             fold.remember(self._medium.scan())
-            undo, redo = stacks(fold.actions.values())
+            undo, redo = map(self._past.unspent, stacks(fold.actions.values()))
         return undo, redo
 
     def _standing_for(self, op: str, undo: list[Action]) -> str:
@@ -351,7 +360,8 @@ class RevisionStore(Reading):
         Only one of which something still stands is looked at; another one never matters again.
         """
         seen = self._fold.partial.get(op)
-        if seen is None or not any(self._stands(key, op) for key in seen.keys):
+        kind = op.rpartition("-")[0]
+        if seen is None or kind == ERASING or not any(self._stands(key, op) for key in seen.keys):
             self._fold.partial.pop(op, None)
             return None
         lines = self._past.lines_of(op)
@@ -361,7 +371,6 @@ class RevisionStore(Reading):
             self._fold.partial.pop(op, None)
             return None
         device = device_of(lines[0].at)
-        kind = op.rpartition("-")[0]
         keys = tuple(dict.fromkeys(line.key for line in lines))
         mine = device == self._fold.device
         damaged = max(parts.seen) > len(parts.seen) or self._medium.is_damaged_line_of(op)

@@ -13,7 +13,7 @@ from companion.storage.device import known_device, mint_device
 from companion.storage.disk import Disk, patiently
 from companion.storage.line import Damage, Line
 from companion.storage.lock import WriterLock
-from companion.storage.rewriting import Rewrite, rewrite_file
+from companion.storage.rewriting import Rewrite, rewrite_file, sweep_leftovers
 from companion.storage.segments import Segments
 
 if TYPE_CHECKING:
@@ -96,16 +96,28 @@ class FileMedium:
             The files that were rewritten.
 
         Raises:
-            OSError: One could not be; those before it are, and doing it again does the rest.
+            OSError: One could not be; all others are, and doing it again does the rest.
         """
-        own = [name for name in sorted(self.segments.files) if name.startswith(f"{self.device()}-")]
-        done = []
-        for name in own:
-            replaced = rewrite_file(self._disk, f"{self._folder}/{name}", line)
+        sweep_leftovers(self._disk, self._folder, f"{self.device()}-")
+        done, failed = [], None
+        for name in self.own():
+            try:
+                replaced = rewrite_file(self._disk, f"{self._folder}/{name}", line)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                failed = error
+                continue
             if replaced is not None:
                 self.segments.rewritten(name, replaced.data, replaced.stat)
                 done.append(name)
+        if failed is not None:
+            raise failed
         return tuple(done)
+
+    def own(self) -> list[str]:
+        """Name this machine's files, conflict copies included."""
+        return [name for name in sorted(self.segments.files) if name.startswith(f"{self.device()}-")]
 
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:
         """Walk every line again, or those that contain some bytes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import islice
@@ -15,7 +15,8 @@ from companion.storage.disk import Disk
 from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import Action, Fold, Parts
-from companion.storage.line import Doc, Line, decode
+from companion.storage.husks import Husks
+from companion.storage.line import Doc, Line, Revision, decode
 from companion.storage.migrations import Upgrade
 from companion.storage.record import DATED, DOC, Key, Record, Row, day_of, document_day, freeze, shelf_of, thaw
 from companion.storage.rewriting import Rewrite
@@ -100,6 +101,7 @@ class FileStore(RevisionStore):
             known = {(table, id_) for table, id_ in cast("list[list[str]]", keys)}
             parts = Parts(set(cast("list[int]", seen)), cast("int", of), known, cast("str", device))
             fold.partial[cast("str", op)] = parts
+        fold.unswept = {(table, id_) for table, id_ in hot.unswept}
         self._cold = hot.cold
         fold.edge = hot.edge
         fold.fetch = self._fetch
@@ -194,6 +196,53 @@ class FileStore(RevisionStore):
         """
         with self._saving():
             return self._files.rewrite(line)
+
+    def husks(self, keys: Collection[Key]) -> Husks:
+        """Give what takes the content of records erased for good out of lines."""
+        with self._memory:
+            return Husks([found for key in sorted(keys) if (found := self._fold.find(key)) is not None])
+
+    def swept(self, keys: Collection[Key]) -> bool:
+        """Take note that no file holds anything of these records any more, and keep nothing of them in the snapshot.
+
+        Returns:
+            Did that work? If not, it is to be done again.
+        """
+        snapshot = self._snapshot
+        if snapshot is not None:
+            is_clean = self._files.segments.whole and self.save_snapshot() and snapshot.tidy(self._cold.keys())
+            if not is_clean and not snapshot.remove():
+                return False
+        with self._memory:
+            self._fold.unswept -= set(keys)
+        self.save_snapshot()  # where that fails it is only looked for again
+        return True
+
+    def elsewhere(self, husks: Husks) -> dict[str, int]:
+        """Count the lines that still hold something of these records in files of other machines, by the file."""
+        own = set(self._files.own())
+        counts = {
+            name: sum(
+                isinstance(line, Revision) and husks.is_dead(line) for line in self._files.segments.scan_file(name)
+            )
+            for name in sorted(self._files.segments.files.keys() - own)
+        }
+        return {name: count for name, count in counts.items() if count}
+
+    def held_elsewhere(self) -> dict[str, int]:
+        """Count the lines that still hold something erased for good in files of other machines, by the file.
+
+        Looks at every record and at every line of those files.
+        """
+        self._need(None)
+        with self._memory:
+            fold = self._fold
+            erased = [(table, id_) for table in fold.tables for id_, record in fold.records(table) if record.erased]
+        return self.elsewhere(self.husks(erased)) if erased else {}
+
+    def unread_places(self) -> tuple[str, ...]:
+        """Name this machine's files with places that cannot be read, so that nobody knows what they hold."""
+        return tuple(name for name in self._files.own() if self._files.segments.files[name].damage)
 
     def repair(self) -> tuple[Line, ...]:
         """Bring back every damaged line that is known exactly: one flipped bit explains it, or it is still in memory.
@@ -321,6 +370,7 @@ class FileStore(RevisionStore):
             partial=[[op, sorted(one.seen), one.of, sorted(one.keys), one.device] for op, one in fold.partial.items()],
             cold=self._cold,
             tables=tables,
+            unswept=[list(key) for key in sorted(fold.unswept)],
             whole=whole,
         )
 

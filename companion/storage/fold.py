@@ -97,6 +97,8 @@ class Fold:
         """Records of dated tables before this day lie in the cold part of the snapshot."""
         self.dirty: set[str] = set()
         """Shelves of the cold part on which something changed since it was written."""
+        self.unswept: set[Key] = set()
+        """Records erased for good of which a file may still hold something."""
         self._days: dict[str, DayIndex] = {}
         self.fetch: Callable[[Key], None] | None = None
         """Brings a record that is not in memory from the cold part of the snapshot, if it is there."""
@@ -215,6 +217,8 @@ class Fold:
             self._touch(record)
             changed = record.add(line)
         self._touch(record)
+        if (record.head.extra is not None or record.others) and _is_unswept(line, record):
+            self.unswept.add(line.key)
         if (index := self._days.get(line.table)) is not None:
             index.add(line.id, line.doc)
         return changed
@@ -235,6 +239,11 @@ class Fold:
         kept = self.find(key)
         if kept is not None:
             kept.merge(thaw(key, row))
+
+    def kept(self, table: str) -> Iterator[tuple[str, list[Doc]]]:
+        """Walk the records of a table that are in memory, deleted ones too, with every document kept of each."""
+        for id_, kept in self.tables.get(table, {}).items():
+            yield id_, [doc for doc in _documents(kept) if doc is not None]
 
     def _note(self, line: Revision) -> None:
         if line.n != "1/1":
@@ -257,6 +266,11 @@ class Fold:
                 self.actions[line.op] = Action(line.op, line.at, line.un)
             else:
                 action.at = min(action.at, line.at)
+
+
+def _is_unswept(line: Revision, record: Record) -> bool:
+    """Does this line mean that a file may still hold something that was erased for good?"""
+    return line.erases or (line.holds and line.knows_erased < record.erased)
 
 
 def _documents(kept: Record | Row) -> Iterator[Doc | None]:

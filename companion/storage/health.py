@@ -55,6 +55,8 @@ class LogHealth:
             )
         for file, n in revisions.future_files().items():
             yield Trouble(health.AHEAD, file, records=n)
+        for file, n in revisions.held_elsewhere().items():
+            yield Trouble(health.ERASED, file, records=n)
         for file in revisions.unwritable():
             yield Trouble(health.READ_ONLY, file)
 

@@ -100,6 +100,11 @@ class Revision(Struct, frozen=True):
         return after if type(after) is str and after <= self.at and is_stamp(after) else ""
 
     @property
+    def holds(self) -> bool:
+        """Does it say anything of the record, rather than only that there was a revision?"""
+        return self.doc is not None or any(key not in (ERASE, AFTER, ERASED) for key in self.extra or ())
+
+    @property
     def count(self) -> tuple[int, int]:
         """Say which line of how many of its action it is."""
         part, _, parts = self.n.partition("/")

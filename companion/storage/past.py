@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from companion.storage.fold import Fold
-from companion.storage.line import Revision, compact, encode
+from companion.storage.fold import Action, Fold
+from companion.storage.line import ERASED, Revision, compact, encode
 from companion.storage.medium import Medium
 from companion.storage.record import Key, husk
 
@@ -20,6 +20,7 @@ class LogPast:
         self._fold = fold
         self._histories: dict[Key, list[Revision]] = {}
         self._actions: dict[str, list[Revision]] = {}
+        self._spent: frozenset[str] | None = None
 
     def lines_of(self, op: str) -> Sequence[Revision]:
         """List the revisions an action wrote, in order."""
@@ -43,6 +44,28 @@ class LogPast:
             self._histories[key] = _in_order(map(self._obeying, found))
         return self._histories[key]
 
+    def unspent(self, stack: list[Action]) -> list[Action]:
+        """Take from the end of a stack the actions of which nothing is left, because all of it was erased for good."""
+        while stack and self._is_spent(stack[-1].op):
+            stack.pop()
+        return stack
+
+    def _is_spent(self, op: str) -> bool:
+        if self._spent is None:
+            lines = self.lines_of(op)
+            if not lines or not all(_is_husk(line) for line in lines):
+                return False
+            self._spent = self._find_spent()  # where one is, there may be thousands
+        return op in self._spent
+
+    def _find_spent(self) -> frozenset[str]:
+        husks: set[str] = set()
+        alive: set[str] = set()
+        for line in self._medium.scan():
+            if isinstance(line, Revision):
+                (husks if _is_husk(self._obeying(line)) else alive).add(line.op)
+        return frozenset(husks - alive)
+
     def wrote(self, revisions: Sequence[Revision]) -> None:
         """Take note of an action just written, so that undoing it needs no scan. Called before they are merged."""
         for revision in revisions:
@@ -53,8 +76,10 @@ class LogPast:
             self._actions.setdefault(op, [])
         self.add(revisions)
 
-    def add(self, lines: Iterable[object]) -> None:
+    def add(self, lines: Sequence[object]) -> None:
         """Bring what is kept up to date with lines that arrived."""
+        if self._spent is not None and any(isinstance(line, Revision) and line.erases for line in lines):
+            self._spent = None
         if not self._histories and not self._actions:
             return
         for line in lines:
@@ -70,6 +95,10 @@ class LogPast:
         """Keep nothing of what was erased for good, though a file may still hold it."""
         record = self._fold.find(revision.key)
         return husk(revision) if record is not None and revision.knows_erased < record.erased else revision
+
+
+def _is_husk(line: Revision) -> bool:
+    return line.doc is None and line.extra is not None and ERASED in line.extra
 
 
 def _insert(kept: list[Revision] | None, new: Revision) -> None:

@@ -119,6 +119,12 @@ class Reading:
             names = [name for name in self._fold.tables if any(True for _ in self._fold.documents(name))]
         return tuple(sorted(name for name in names if name != MARKS))
 
+    def everything(self) -> tuple[Key, ...]:
+        """Name every record there ever was, deleted ones too, but for those that say which machines there are."""
+        self._need(None)
+        with self._memory:
+            return tuple((table, id_) for table, rows in self._fold.tables.items() if table != "device" for id_ in rows)
+
     def leaves(self, table: str, id_: str) -> tuple[Revision, ...]:
         """Give the revisions nobody wrote over, newest first: more than one if the record was edited in two places."""
         with self._memory:
@@ -145,6 +151,17 @@ class Reading:
         with self._memory:
             found = dict(self._fold.gone(table, since, until))
             return {id_: self._raising.revision(last).doc or {} for id_, last in found.items()}
+
+    def saying(self, field: str, value: object) -> tuple[Key, ...]:
+        """Name every record, deleted ones too, of which a document kept says this in a field."""
+        self._need(None)
+        with self._memory:
+            return tuple(
+                (table, id_)
+                for table in self._fold.tables
+                for id_, docs in self._fold.kept(table)
+                if any(doc.get(field) == value for doc in docs)
+            )
 
     def contested(self, table: str, since: date, until: date) -> tuple[str, ...]:
         """Name the records of a dated table, about these days, that were edited in two places and not settled."""

@@ -73,6 +73,17 @@ def sweep(disk: Disk, path: str) -> None:
         return
 
 
+def sweep_leftovers(disk: Disk, folder: str, begins: str) -> None:
+    """Remove what crashes left beside the files whose name begins so; raises OSError."""
+    try:
+        names = patiently(disk.listing, folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        if name.startswith(f".{begins}") and name.endswith(".new"):
+            patiently(disk.unlink, f"{folder}/{name}")
+
+
 def _read(disk: Disk, path: str) -> tuple[bytes, os.stat_result]:
     fd = patiently(disk.open, path, os.O_RDONLY | os.O_NONBLOCK)
     try:

@@ -241,9 +241,12 @@ class Segments:
 
     def rewritten(self, name: str, data: bytes, stat: os.stat_result) -> None:
         """Take note that this process put other bytes in the place of a file, which say the same of every record."""
+        had_damage = name in self.files and bool(self.files[name].damage)
         segment = self.files[name] = Segment(name)
         self._take(segment, data)
         segment.look(stat)
+        if had_damage and not segment.damage:
+            self.short.pop(name, None)  # the lines it lost were the damaged ones
 
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:
         """Read again every sound line merged so far, or those that contain some bytes."""
@@ -254,6 +257,10 @@ class Segments:
         """Count the lines with a later stamp than this, by the file they stand in."""
         counts = {name: sum(line.at > limit for line in self._scan(name, None)) for name in sorted(self.files)}
         return {name: count for name, count in counts.items() if count}
+
+    def scan_file(self, name: str) -> Iterator[Line]:
+        """Read again every sound line of one file merged so far."""
+        return self._scan(name, None)
 
     def part(self, name: str, offset: int, length: int) -> bytes:
         """Read some bytes of a file again; fewer, or none, if they cannot be read."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from json import loads
 from pathlib import Path
 from typing import cast
@@ -24,7 +24,7 @@ from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
 from companion.storage.segments import Lost, Segment
 
-VERSION = 7
+VERSION = 8
 """Of the snapshot's own shape; another one is not used."""
 
 _CHUNK = 64
@@ -72,6 +72,9 @@ class Hot(Struct):
 
     tables: dict[str, dict[str, Row]] = field(default_factory=dict)
     """The records."""
+
+    unswept: list[list[str]] = field(default_factory=list)
+    """Records erased for good of which a file may still hold something: table and id."""
 
     whole: bool = True
     """Can it stand for the log? If not it only remembers which files are gone."""
@@ -137,6 +140,33 @@ class Snapshot:
         except OSError:
             return
 
+    def tidy(self, shelves: Collection[str]) -> bool:
+        """Remove what a crash or another version left in the folder: all but the hot file and these shelves.
+
+        Returns:
+            Is nothing else left?
+        """
+        wanted = {_HOT, *(f"cold-{shelf}.json" for shelf in shelves)}
+        try:
+            for name in patiently(self._disk.listing, self._folder).keys() - wanted:
+                patiently(self._disk.unlink, f"{self._folder}/{name}")
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def remove(self) -> bool:
+        """Remove every file; says whether none is left."""
+        try:
+            for name in patiently(self._disk.listing, self._folder):
+                patiently(self._disk.unlink, f"{self._folder}/{name}")
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return True
+
     def load_shelf(self, shelf: str, cold: ColdShelf) -> Iterator[list[tuple[Key, Row]]]:
         """Read a shelf's records in small portions; raises OSError or ValueError if the file is not the right one."""
         body = self._read(f"cold-{shelf}.json")
@@ -195,6 +225,7 @@ def _unhot(hot: Hot) -> Doc:
         "actions": hot.actions,
         "trimmed": hot.trimmed,
         "partial": hot.partial,
+        "unswept": hot.unswept,
         "cold": {shelf: [one.crc, one.ids] for shelf, one in hot.cold.items()},
         "tables": hot.tables,
     }
@@ -218,6 +249,7 @@ def _hot(body: Doc, log: str) -> Hot | None:
         partial=cast("list[list[object]]", body["partial"]),
         cold={shelf: ColdShelf(crc, ids) for shelf, (crc, ids) in cold.items()},
         tables=cast("dict[str, dict[str, Row]]", body["tables"]),
+        unswept=cast("list[list[str]]", body["unswept"]),
         whole=cast("bool", body["whole"]),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -18,7 +18,20 @@ from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import DAY_START, LATEST_DAY_START, Pref, Reaction
 from companion.domain.settle import settle
-from companion.services.ports import Change, Clock, Cut, Key, Record, Remove, Saved, Step, StepChange, Trace, Undone
+from companion.services.ports import (
+    Change,
+    Clock,
+    Cut,
+    Erased,
+    Key,
+    Record,
+    Remove,
+    Saved,
+    Step,
+    StepChange,
+    Trace,
+    Undone,
+)
 from companion.storage import engine, writing
 from companion.storage import undo as backward
 from companion.storage.migrations import newest
@@ -29,6 +42,7 @@ from companion.storage.values import UnreadableRecord
 
 if TYPE_CHECKING:
     from companion.domain.devices import Device
+    from companion.storage.erasing import Eraser
     from companion.storage.health import LogHealth
     from companion.storage.line import Revision
 
@@ -48,6 +62,8 @@ class RecordStore:
     def __init__(self, revisions: engine.RevisionStore, clock: Clock) -> None:
         self._revisions = revisions
         self._clock = clock
+        self.eraser: Callable[[], Eraser] | None = None
+        """Takes what is erased for good out of the files, where there are any."""
         self._decoded: dict[Key, tuple[str, Record | None]] = {}
         self.unreadable: dict[Key, str] = {}
         """Records left out because their document is not what the table holds, with the reason."""
@@ -237,6 +253,31 @@ class RecordStore:
         if all(one.op != op for one in self.cut()):
             raise NothingToUndo("This was decided meanwhile. Nothing was changed.")
         return self._undone(self._revisions.take_back(op))
+
+    def belonging(self, medicine: str) -> tuple[Key, ...]:
+        """A medicine and every record that names it as its own, deleted ones too: products, doses and the like."""
+        return (("medicine", medicine), *self._revisions.saying("medicine", medicine))
+
+    def written(self, first: date, last: date) -> tuple[Key, ...]:
+        """Every journal entry for days between two dates, deleted ones too."""
+        ids = {entry.id: None for entry in self.entries(first, last)}
+        ids |= dict.fromkeys(self._revisions.gone("entry", first, last))
+        ids |= dict.fromkeys(self._revisions.contested("entry", first, last))
+        return tuple(("entry", id_) for id_ in ids)
+
+    def erase(self, keys: Sequence[Key]) -> Erased:
+        """Erase records for good, with everything that was ever written of them; it cannot be undone.
+
+        Raises:
+            NotSaved: nothing was erased.
+        """
+        if self.eraser is None:
+            self._revisions.erase(keys)
+            return Erased(len(keys))
+        left = self.eraser().erase(keys)
+        names = {doc.get("device"): str(doc.get("name", "")) for doc in self._revisions.docs("device").values()}
+        machines = dict.fromkeys(names.get(file.partition("-")[0]) or file for file in left.elsewhere)
+        return Erased(len(keys), tuple(machines), left.problems, left.unread, left.copies, left.backups)
 
     def health(self) -> LogHealth:
         """Give what looks the records over."""

@@ -59,6 +59,8 @@ class CompanionApp(KeysInTurn):
         self.parts = parts
         self.crash: BaseException | None = None
         """What broke, if something did."""
+        self.last_words = ""
+        """What is said once the app has closed by itself."""
         self.crashed = False
         """Did the app end because something broke?"""
         self.set_reactive(CompanionApp.crisis_region, parts.region)
@@ -162,10 +164,14 @@ class CompanionApp(KeysInTurn):
             return
         self._is_watching = True
         try:
-            changed, standing = await asyncio.to_thread(self._watch, self.parts.watch)
+            changed, standing, self.last_words = await asyncio.to_thread(self._watch, self.parts.watch)
         except CompanionError as error:
             self.notify(str(error), severity="warning")
         else:
+            if self.last_words:
+                self._keep_drafts()
+                self.exit()
+                return
             if changed:
                 self.main.spread(changed)
             for problem in standing:
@@ -175,8 +181,10 @@ class CompanionApp(KeysInTurn):
         finally:
             self._is_watching = False
 
-    def _watch(self, watch: Callable[[], frozenset[str]]) -> tuple[frozenset[str], tuple[str, ...]]:
-        return watch(), self.parts.standing() if self.parts.standing is not None else ()
+    def _watch(self, watch: Callable[[], frozenset[str]]) -> tuple[frozenset[str], tuple[str, ...], str]:
+        if ended := self.parts.ended():
+            return frozenset(), (), ended
+        return watch(), self.parts.standing() if self.parts.standing is not None else (), ""
 
     # Keys
 

@@ -50,6 +50,11 @@ def say_goodbye(out: IO[str] | None, region: Region | None, log: Path | None) ->
     _print(out, ["", words.CRASHED, *([words.log_at(str(log))] if log is not None else []), "", sentence(region), ""])
 
 
+def say_why(out: IO[str] | None, why: str, region: Region | None) -> None:
+    """Print why the app closed by itself, and where to get help."""
+    _print(out, [why, "", sentence(region), ""])
+
+
 def say_numbers(out: IO[str] | None, region: Region | None) -> None:
     """Print where to get help, after an end nobody asked for; the terminal may be gone."""
     _print(out, [sentence(region), ""])

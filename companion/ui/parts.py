@@ -80,6 +80,10 @@ class AppParts(Struct, frozen=True, kw_only=True):
     standing: Callable[[], tuple[str, ...]] | None = None
     """Says what the person should know about their records now; called after `watch`, in the same thread."""
 
+    ended: Callable[[], str] = _none
+    """Says why the app is to close now, because of something outside it; empty as long as it is not. Called after
+    `watch`, in the same thread."""
+
     backup: Callable[[], str] | None = None
     """Makes a backup and says so in a sentence, or raises CompanionError; called in a thread. None offers none."""
 

@@ -56,6 +56,9 @@ OVERLAYS: Final = (
     ("choices", "today", ("ctrl+p", *"choices", "enter")),
     ("first-run", "today", ("ctrl+p", *"questions", "enter")),
     ("journal-search", "journal", ("slash", *"walk")),
+    ("erase-what", "journal", ("D",)),
+    ("erase-entry", "journal", ("D", "1")),
+    ("erase-days", "journal", ("D", "3")),
     ("trends-table", "trends", ("t",)),
     ("article", "read", ("enter",)),
     ("medicine-add", "medicines", ("a",)),
@@ -64,6 +67,7 @@ OVERLAYS: Final = (
     ("pause", "medicines", ("p",)),
     ("end", "medicines", ("x",)),
     ("reactions", "medicines", ("r",)),
+    ("erase-medicine", "medicines", ("D",)),
     ("low-energy", "today", ("o",)),
 )
 """What opens over a tab (the first one, where none is named) or in it, and by which keys.

@@ -33,6 +33,10 @@ def run_app(build: Callable[[], AppParts], *, is_taken: bool = False) -> int:
         from companion.ui.crash import say_goodbye
 
         say_goodbye(sys.__stderr__, app.crisis_region, parts.crash_log)
+    elif app.last_words:
+        from companion.ui.crash import say_why
+
+        say_why(sys.__stderr__, app.last_words, app.crisis_region)
     elif app.return_code:
         from companion.ui.crash import say_numbers
 

@@ -12,7 +12,7 @@ from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import Pref, Reaction
-from companion.services.ports import Change, Put, Record, Remove, Saved, Step, Trace, Undone
+from companion.services.ports import Change, Erased, Key, Put, Record, Remove, Saved, Step, Trace, Undone
 
 HOME = "America/New_York"
 
@@ -135,6 +135,15 @@ class Lived:
     def save(self, kind: str, changes: Sequence[Change]) -> Saved:
         self.saved.append((kind, tuple(changes)))
         return Saved("op")
+
+    def belonging(self, medicine: str) -> tuple[Key, ...]:
+        raise NotImplementedError
+
+    def written(self, first: date, last: date) -> tuple[Key, ...]:
+        raise NotImplementedError
+
+    def erase(self, keys: Sequence[Key]) -> Erased:
+        raise NotImplementedError
 
     def next_undo(self) -> Step | None:
         return None

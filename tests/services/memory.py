@@ -15,7 +15,20 @@ from companion.domain.errors import NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import DAY_START, Pref, Reaction
-from companion.services.ports import Change, Cut, Key, Put, Record, Remove, Saved, Step, StepChange, Trace, Undone
+from companion.services.ports import (
+    Change,
+    Cut,
+    Erased,
+    Key,
+    Put,
+    Record,
+    Remove,
+    Saved,
+    Step,
+    StepChange,
+    Trace,
+    Undone,
+)
 
 TABLES = {
     Medicine: "medicine",
@@ -203,6 +216,15 @@ class MemoryStore:
         if self.is_full:
             raise NotSaved("The disk is full. It may already be saved.")
         return Saved(op, tuple(refused), tuple(overlapped))
+
+    def belonging(self, medicine: str) -> tuple[Key, ...]:
+        raise NotImplementedError
+
+    def written(self, first: date, last: date) -> tuple[Key, ...]:
+        raise NotImplementedError
+
+    def erase(self, keys: Sequence[Key]) -> Erased:
+        raise NotImplementedError
 
     def next_undo(self) -> Step | None:
         return next(

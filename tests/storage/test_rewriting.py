@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from companion.domain.errors import NotSaved
+from companion.domain.errors import NothingToUndo, NotSaved
 from companion.storage.line import Revision, decode, encode
 from companion.storage.record import husk
 from companion.storage.rewriting import beside
@@ -137,8 +137,10 @@ def test_what_was_erased_is_kept_nowhere_in_memory_and_does_not_come_back_by_und
     assert store.leaves("entry", "a")[0].erases
     assert [one.doc for one in store.history("entry", "a")] == [None, None, None]
     assert [one.doc for one in store.revisions_of(edit.op)] == [None]
-    store.undo()
-    store.undo()
+    assert store.peek_undo() is None
+    with pytest.raises(NothingToUndo):
+        store.undo()
+    store.undo(edit.op)
     assert store.doc("entry", "a") is None
     assert rig.open("other").doc("entry", "a") is None
 

@@ -28,6 +28,7 @@ from companion.ui.screens.devices import DevicesScreen
 from companion.ui.screens.draft_offer import DraftOfferScreen
 from companion.ui.screens.edit_dose import EditDoseScreen
 from companion.ui.screens.end_medicine import EndScreen
+from companion.ui.screens.erase import EraseDaysScreen, EraseScreen
 from companion.ui.screens.extra import ExtraAnswer, ExtraScreen
 from companion.ui.screens.first_run import FirstRunScreen
 from companion.ui.screens.help_now import HelpNowScreen
@@ -106,6 +107,8 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
         PauseScreen: lambda below: PauseScreen(service, lithium, TODAY),
         ResumeScreen: lambda below: ResumeScreen(service, service.get("quetiapine"), TODAY),
         EndScreen: lambda below: EndScreen(service, lithium, TODAY, TODAY),
+        EraseScreen: lambda below: EraseScreen(services.erasing, services.erasing.medicine(lithium)),
+        EraseDaysScreen: lambda below: EraseDaysScreen(services.erasing, TODAY, TODAY),
         ReactionsScreen: lambda below: ReactionsScreen(service),
         DataHealthScreen: lambda below: DataHealthScreen(services.health),
     }

@@ -24,6 +24,8 @@ SUMMARIES = {
     "crisis": "Show crisis lines and emergency numbers.",
     "device": "List the computers with your records; say which is no longer used.",
     "plain": "The same app as questions and answers, for screen readers.",
+    "erase": "Erase an entry, a medicine or a record for good.",
+    "forget": "List everything Companion keeps here, and erase all of it.",
     "backup": "List, make or verify backups.",
     "restore": "Bring back what is missing from a backup.",
     "doctor": "Check this installation; nothing personal is shown.",
@@ -190,3 +192,57 @@ AT_OR_PLANNED = "--at and --planned both say when it was taken: please give one 
 ALL_DUE = "Everything due now, as one action; of each ingredient only the latest planned time."
 ALL_DUE_ALONE = "--all-due takes no name and no other option."
 KEEP_REGION = "Show this country's lines everywhere from now on."
+
+ERASE_DRY_RUN = "Only show what would be erased."
+ERASE = """Erase something for good: nothing brings it back, not undo, not a backup.
+
+What it means is shown first, in counts and dates; then a word is typed, or read from standard input.
+"""
+FORGET = """List every file Companion keeps on this computer, then hide it all and erase it in 7 days, or at once.
+
+Hiding can be canceled any time in these days. Erasing at once asks for a typed word.
+"""
+FORGET_EVERYTHING = "Everything of every profile; with --profile of that one."
+FORGET_LATER = "Hide now, erase in 7 days."
+FORGET_AT_ONCE = "Erase at once, after a typed word."
+FORGET_RECORDS = "A shared folder of records: keep it, erase its records on all machines first, or remove its files."
+FORGET_CANCEL = "Take the hiding back: all records are here again."
+FORGET_DRY_RUN = "Only list what there is."
+ERASE_ENTRY = "Erase one journal entry, by its id or the row of the list this terminal printed last."
+ERASE_ENTRIES = "Erase the journal entries of a day or of several days, those deleted before too."
+ERASE_MEDICINE = f"""Erase a medicine with everything recorded of it.
+
+{NAME_OR_ROW} {ASKS}
+"""
+ERASE_DOSE = f"""Erase what was recorded of one planned dose; the plan stays.
+
+{NAME_OR_ROW} {ASKS}
+"""
+ERASE_EXTRA = f"""Erase one extra or as-needed intake.
+
+{NAME_OR_ROW} {ASKS}
+"""
+ERASE_AT = "When it was, such as 08:12, where the day has several."
+ASK_FIRST = "The first day, such as 2026-11-23 or yesterday: "
+ASK_LAST = "The last day (Enter for the same): "
+NO_RECORD = "Nothing is recorded of this dose, so there is nothing to erase."
+
+
+def no_extra(name: str) -> str:
+    """There is no such intake on that day."""
+    return f"No extra intake of {name} is recorded then. --on names another day."
+
+
+def several_extras(times: list[str]) -> str:
+    """Several intakes could be meant."""
+    return f"There are several on that day: {', '.join(times)}. Please add --at with one of these times."
+
+
+def cannot_type(word: str) -> str:
+    """The word may not be asked for."""
+    return f"Erasing asks for the word {word}, and with --no-input nothing is asked."
+
+
+def several_doses(times: list[str]) -> str:
+    """Several recorded doses could be meant."""
+    return f"Several doses are recorded on that day: {', '.join(times)}. Please add --slot with one of these times."

@@ -28,6 +28,7 @@ from companion.ui.text import Words
 from companion.ui.widgets.entry_list import EntryList
 from companion.ui.widgets.entry_view import EntryView
 from companion.ui.widgets.line_input import LineInput
+from companion.ui.words import erasing as erase_words
 from companion.ui.words import journal as words
 
 
@@ -40,6 +41,7 @@ class JournalPane(TabPane):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,e", "edit", words.EDIT_LABEL, tooltip=words.EDIT_TIP, id="journal.edit"),
         Binding("d,delete", "delete", words.DELETE_LABEL, tooltip=words.DELETE_TIP, id="journal.delete"),
+        Binding("D", "erase", erase_words.LABEL, tooltip=erase_words.ENTRY_TIP, id="journal.erase", show=False),
         Binding("v", "versions", words.VERSIONS_LABEL, tooltip=words.VERSIONS_TIP, id="journal.versions"),
         Binding("slash", "search", words.SEARCH_LABEL, tooltip=words.SEARCH_TIP, id="journal.search"),
         Binding("g", "go_to_date", words.DATE_LABEL, tooltip=words.DATE_TIP, id="journal.date"),
@@ -317,6 +319,21 @@ class JournalPane(TabPane):
         self._load()
         self.post_message(RecordsChanged(frozenset({"entry", message.keep.id})))
 
+    def action_erase(self) -> None:
+        """Erase the entry under the cursor for good, or those of some days, after a typed word."""
+        if self._list.entry is not None:
+            self._erase(self._list.entry)
+
+    @work(exclusive=True, group="journal-erase")
+    async def _erase(self, entry: Entry) -> None:
+        from companion.ui.erasing import erase_entries, services_of
+
+        of_day = [each for each in self._all if each.day == entry.day]
+        service = services_of(self.app).erasing
+        if await erase_entries(self.app, service, entry, of_day, self._today):
+            self._load()
+            self.post_message(RecordsChanged(frozenset({"entry", entry.id})))
+
     def action_read(self, by: int) -> None:
         """Scroll the entry shown."""
         view = self.query_one("#journal-view", EntryView)
@@ -333,7 +350,7 @@ class JournalPane(TabPane):
             return bool(self._query)
         if action == "versions":
             return not isinstance(self.app.focused, LineInput) and len(self._versions) > 1
-        if action in ("edit", "delete", "read"):
+        if action in ("edit", "delete", "erase", "read"):
             return not isinstance(self.app.focused, LineInput) and self._list.entry is not None
         return True if action not in ("search", "go_to_date") else bool(self._all)
 

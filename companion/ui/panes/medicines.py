@@ -30,6 +30,7 @@ from companion.ui.screens.medicine_history import MedicineHistoryScreen
 from companion.ui.text import Words
 from companion.ui.widgets.medicine_list import MedicineList
 from companion.ui.widgets.medicine_page import MedicinePage
+from companion.ui.words import erasing as erase_words
 from companion.ui.words import medicines as words
 from companion.ui.words import shell
 
@@ -54,6 +55,7 @@ class MedicinesPane(TabPane):
             id="medicines.remove",
             show=False,
         ),
+        Binding("D", "erase", erase_words.LABEL, tooltip=erase_words.MEDICINE_TIP, id="medicines.erase", show=False),
         Binding("r", "reactions", words.REACTIONS_LABEL, tooltip=words.REACTIONS_TIP, id="medicines.reactions"),
     ]
 
@@ -217,7 +219,7 @@ class MedicinesPane(TabPane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Dim what cannot run on this row; without any medicine it is not shown."""
-        if action not in {"change", "correct", "pause", "end", "remove"} or not self.is_mounted:
+        if action not in {"change", "correct", "pause", "end", "remove", "erase"} or not self.is_mounted:
             return True
         if not self.loaded.regimens:
             return False
@@ -254,6 +256,20 @@ class MedicinesPane(TabPane):
         """Take it off the list."""
         if self.regimen is not None:
             self.questions.remove(self.regimen)
+
+    def action_erase(self) -> None:
+        """Erase it for good with everything recorded of it, after a typed word."""
+        if self.regimen is not None:
+            self._erase(self.regimen)
+
+    @work(exclusive=True, group="medicines-erase")
+    async def _erase(self, regimen: Regimen) -> None:
+        from companion.ui.erasing import erase, services_of
+
+        service = services_of(self.app).erasing
+        if await erase(self.app, service, partial(service.medicine, regimen)):
+            await self.show_now()
+            self.post_message(RecordsChanged(frozenset({"medicine", regimen.medicine.id})))
 
     def action_reactions(self) -> None:
         """Allergies and past reactions."""

@@ -33,10 +33,11 @@ from companion.ui.widgets.dose_card import DoseCard
 from companion.ui.widgets.dose_list import DoseList
 from companion.ui.words import shell
 from companion.ui.words import today as words
-from companion.ui.words.doses import planned_name
+from companion.ui.words.doses import name_of, planned_name
 
 if TYPE_CHECKING:
     from companion.services.desk import Services
+    from companion.services.erasing import Erasure
     from companion.services.today import DayView
     from companion.ui.panes.today_questions import Questions
 
@@ -352,6 +353,26 @@ class TodayPane(TabPane):
         name = f"{self.row.what}, {self.row.state}" if extra else planned_name(seen, view.regimens)  # type: ignore[arg-type]
         said = words.cleared(name)
         self.post_message(self.SaveWanted(seen.id, partial(self._services.today.clear, seen), lambda _: said))
+
+    def action_erase(self) -> None:
+        """Erase what is recorded of the dose or the extra for good, after a typed word."""
+        if self.loaded is None or self.row is None:
+            return
+        view, service, id_ = self.loaded.view, self._services.erasing, self.row.id
+        extra = next((extra for extra in view.extras if extra.id == id_), None)
+        record = self.dose.record if self.dose is not None else None
+        if record is not None:
+            self._erase(partial(service.dose, record, name_of(record.medicine, view.regimens)), record.id)
+        elif extra is not None:
+            self._erase(partial(service.extra, extra, name_of(extra.medicine, view.regimens)), extra.id)
+
+    @work(exclusive=True, group="today-erase")
+    async def _erase(self, prepare: Callable[[], Erasure], id_: str) -> None:
+        from companion.ui.erasing import erase
+
+        if await erase(self.app, self._services.erasing, prepare):
+            self.look_again()
+            self.post_message(RecordsChanged(frozenset({id_})))
 
     def action_snooze(self) -> None:
         """Have an open dose ring again later."""

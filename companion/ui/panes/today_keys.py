@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from companion.domain.dose import Dose
 from companion.ui.keys import IF_ROOM
 from companion.ui.timeline import Kind, Row
+from companion.ui.words import erasing as erase_words
 from companion.ui.words import today as words
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ BINDINGS: Final[list[BindingType]] = [
     Binding("p", "mark('on_pause')", words.PAUSE_LABEL, tooltip=words.PAUSE_TIP, id="today.pause-one", show=False),
     Binding("m", "mark('not_sure')", words.NOT_SURE_LABEL, tooltip=words.NOT_SURE_TIP, id="today.not-sure", show=False),
     Binding("delete,backspace", "clear", words.CLEAR_LABEL, tooltip=words.CLEAR_TIP, id="today.clear", show=False),
+    Binding("D", "erase", erase_words.LABEL, tooltip=erase_words.RECORD_TIP, id="today.erase", show=False),
     Binding(
         "left_square_bracket",
         "day(-1)",
@@ -55,7 +57,7 @@ BINDINGS: Final[list[BindingType]] = [
 ]
 
 _NEED_MEDICINES: Final = frozenset({"take", "take_all", "take_planned", "mark", "skip", "extra", "snooze"})
-_NOT_IN_LOW: Final = frozenset({"take_all", "extra", "edit", "clear", "day"})
+_NOT_IN_LOW: Final = frozenset({"take_all", "extra", "edit", "clear", "erase", "day"})
 """What the low-energy view does not show cannot be changed from it."""
 
 _ON_DOSES: Final = frozenset({"mark", "skip"})
@@ -91,7 +93,7 @@ def is_available(action: str, loaded: Loaded, row: Row | None, dose: Dose | None
             return True if dose is not None and dose.is_open else None
         case "edit":
             return True if row is not None and row.kind in {Kind.DOSE, Kind.EXTRA} else None
-        case "clear":
+        case "clear" | "erase":
             has_mark = dose is not None and dose.record is not None
             return True if has_mark or (row is not None and row.kind is Kind.EXTRA) else None
         case _ if action in _ON_DOSES:

@@ -98,6 +98,9 @@ def sentence(trouble: Trouble) -> str:
         case health.AHEAD:
             lines = f"{n} line{'' if n == 1 else 's'} {'is' if n == 1 else 'are'}"
             return f"{where(trouble)}: {lines} more than a day ahead of this clock. Is the clock of a device wrong?"
+        case health.ERASED:
+            lines = f"{n} line{'' if n == 1 else 's'}"
+            return f"{where(trouble)}: {lines} erased for good; what they held goes when Companion opens there."
         case health.READ_ONLY:
             return f"{where(trouble)} cannot be written: what is in it can be read, nothing saved."
         case health.TORN | health.CLOSED:

@@ -1,0 +1,286 @@
+"""Carrying an erasing for good through: after its tombstones are durable nothing of the content stays on this machine.
+
+What is still to be done follows from the log: a record is unswept until its lines are empty everywhere. So a crash at
+any moment only means that the next housekeeping goes on. The one thing kept beside the log is which records a person
+agreed to erase, from before the first tombstone is written until the last one is: a crash between them leaves no half.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from msgspec import Struct
+
+from companion.domain.errors import CompanionError
+from companion.storage.disk import (
+    Disk,
+    close_quietly,
+    fsync_folder,
+    make_folder,
+    patiently,
+    read_from,
+    write_all,
+    write_beside,
+)
+from companion.storage.filestore import FileStore
+from companion.storage.husks import Husks
+from companion.storage.line import compact
+from companion.storage.record import Key
+from companion.storage.rewriting import Rewrite
+
+AGREED = "erasing.json"
+"""The file in the state folder that names what is being erased."""
+
+_PATIENCE = 60.0
+"""Seconds until what could not be done is tried again."""
+
+_KEPT_BY_TOOLS = (".stversions", ".git", ".hg", ".dropbox.cache", ".sync", ".snapshots")
+"""Folders in which sync tools and the like keep older versions."""
+
+_OWN = frozenset({"device", "lock", "open", "data-folder", "crash.log", "folders", "forget.json", AGREED})
+"""Files of the state folder that hold nothing of any record."""
+
+
+class Rewritten(Protocol):
+    """What came of putting other lines into the backups."""
+
+    @property
+    def failed(self) -> Mapping[str, str]:
+        """Those that are as they were, and why."""
+
+
+class Backups(Protocol):
+    """Verified copies of the log."""
+
+    def rewrite(self, line: Rewrite, /) -> Rewritten:
+        """Put other lines in the place of those they hold."""
+
+    def elsewhere(self) -> tuple[str, ...]:
+        """Name the copies that a person put elsewhere."""
+
+
+class Left(Struct, frozen=True):
+    """What could not be reached."""
+
+    elsewhere: tuple[str, ...] = ()
+    """Files of other machines that hold it until Companion opens there."""
+
+    problems: tuple[str, ...] = ()
+    """What could not be written here, as sentences; it is tried again."""
+
+    unread: tuple[str, ...] = ()
+    """Files with places that cannot be read, so that nobody knows what they hold."""
+
+    copies: tuple[str, ...] = ()
+    """Folders in which a sync tool or the like keeps older versions."""
+
+    backups: tuple[str, ...] = ()
+    """Copies of backups that a person put elsewhere."""
+
+
+class Eraser:
+    """Takes what was erased for good out of every file of this machine."""
+
+    def __init__(
+        self,
+        store: FileStore,
+        log: Path,
+        state: Path,
+        backups: Backups | None = None,
+        *,
+        disk: Disk | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._log = log
+        self._state = state
+        self._backups = backups
+        self._disk = disk or Disk()
+        self._monotonic = monotonic
+        self._looked = False
+        self._again_at = 0.0
+        self._problems: tuple[str, ...] = ()
+        self._stuck: frozenset[Key] = frozenset()
+
+    def step(self) -> tuple[str, ...]:
+        """Go on with what is not done yet; a step of housekeeping. Free when there is nothing to do."""
+        self._carry_on()
+        keys = self._store.unswept()
+        if not keys:
+            return ()
+        if keys == self._stuck and self._monotonic() < self._again_at:
+            return self._problems
+        return self._sweep(keys)
+
+    def erase(self, keys: Collection[Key]) -> Left:
+        """Erase records for good, here and now; what cannot be reached is answered.
+
+        Raises:
+            NotSaved, Busy: Nothing was erased.
+        """
+        keys = frozenset(keys)
+        self._agree(keys)
+        try:
+            self._store.erase(keys)
+        finally:
+            self._drop_agreed()
+        problems = self._sweep(keys | self._store.unswept())
+        elsewhere = tuple(self._store.elsewhere(self._store.husks(keys)))
+        backups = self._backups.elsewhere() if self._backups is not None else ()
+        return Left(elsewhere, problems, self._store.unread_places(), self._copies(), backups)
+
+    # What was agreed to
+
+    def _agree(self, keys: Iterable[Key]) -> None:
+        """Keep what is to be erased; where that does not work, a crash leaves the rest to be erased again by hand."""
+        text = compact({"keys": [list(key) for key in sorted(keys)]})
+        path = f"{self._state}/{AGREED}"
+        with contextlib.suppress(OSError):
+            make_folder(self._disk, str(self._state))
+            with contextlib.suppress(FileNotFoundError):
+                patiently(self._disk.unlink, f"{path}.new")
+            fd = patiently(self._disk.open, f"{path}.new", os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+            try:
+                write_all(self._disk, fd, text)
+                patiently(self._disk.fsync, fd)
+            finally:
+                close_quietly(self._disk, fd)
+            patiently(self._disk.replace, f"{path}.new", path)
+            fsync_folder(self._disk, str(self._state))
+
+    def _drop_agreed(self) -> None:
+        for name in (AGREED, f"{AGREED}.new"):
+            with contextlib.suppress(OSError):
+                patiently(self._disk.unlink, f"{self._state}/{name}")
+
+    def _carry_on(self) -> None:
+        """Erase what a crash left between the first and the last tombstone; looked for once."""
+        if self._looked:
+            return
+        keys = self._agreed()
+        if keys:
+            self._store.erase(keys)
+            self._drop_agreed()
+        self._looked = True
+
+    def _agreed(self) -> frozenset[Key]:
+        try:
+            fd = patiently(self._disk.open, f"{self._state}/{AGREED}", os.O_RDONLY)
+        except FileNotFoundError:
+            return frozenset()
+        try:
+            found = json.loads(read_from(self._disk, fd, 0))
+            return frozenset((str(table), str(id_)) for table, id_ in found["keys"])
+        except (ValueError, KeyError, TypeError):
+            return frozenset()
+        finally:
+            close_quietly(self._disk, fd)
+
+    # Taking it out of the files
+
+    def _sweep(self, keys: frozenset[Key]) -> tuple[str, ...]:
+        husks = self._store.husks(keys)
+        parts: list[Callable[[], object]] = [partial(self._store.rewrite, husks.line), partial(self._sweep_state, keys)]
+        problems: list[str] = []
+        parts.append(lambda: problems.extend(self._in_backups(husks)))
+        for part in parts:
+            try:
+                part()
+            except (CompanionError, OSError) as error:
+                problems.append(_still_there(error))
+        if not problems and not self._store.swept(keys):
+            problems.append("Something that was erased for good still lies in the cache folder. It is tried again.")
+        self._problems = tuple(problems)
+        self._stuck = self._store.unswept()
+        self._again_at = self._monotonic() + _PATIENCE
+        return self._problems
+
+    def _in_backups(self, husks: Husks) -> Iterator[str]:
+        failed = self._backups.rewrite(husks.line).failed if self._backups is not None else {}
+        for name, why in failed.items():
+            yield f"Something erased for good is still in the backup {name}: {why.rstrip('.')}. It is tried again."
+
+    def _sweep_state(self, keys: Iterable[Key]) -> None:
+        """Take what names these records out of the state folder: drafts, printed lists, small local things."""
+        ids = {id_ for _, id_ in keys}
+        needles = [compact(id_) for id_ in ids]
+        for folder in (self._state / "drafts", self._state / "printed", self._state):
+            for name in self._names(folder):
+                path = f"{folder}/{name}"
+                if folder == self._state and (name in _OWN or name.endswith(".new")):
+                    continue
+                held = self._content(path)
+                if held is None or not _names_any(name, held, ids, needles):
+                    continue
+                new = _without(held, ids) if name == "state.json" else None
+                if new is None:
+                    patiently(self._disk.unlink, path)
+                else:
+                    write_beside(self._disk, path, new)
+
+    def _names(self, folder: Path) -> list[str]:
+        try:
+            return sorted(patiently(self._disk.listing, str(folder)))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+    def _content(self, path: str) -> bytes | None:
+        try:
+            fd = patiently(self._disk.open, path, os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+        try:
+            return read_from(self._disk, fd, 0)
+        finally:
+            close_quietly(self._disk, fd)
+
+    def _copies(self) -> tuple[str, ...]:
+        """Name the folders, in the log's and those above it, in which a sync tool or the like keeps older versions."""
+        found = []
+        for folder in (self._log, *list(self._log.parents)[:4]):
+            for name in _KEPT_BY_TOOLS:
+                with contextlib.suppress(OSError):
+                    patiently(self._disk.lstat, f"{folder}/{name}")
+                    found.append(f"{folder}/{name}")
+        return tuple(found)
+
+
+def _names_any(name: str, held: bytes, ids: Collection[str], needles: Sequence[bytes]) -> bool:
+    of = name.removesuffix(".json").partition("-")[2]
+    is_left_over = name.endswith(".part")  # of a draft; nobody knows of which
+    return is_left_over or of in ids or any(needle in held for needle in needles)
+
+
+def _without(held: bytes, ids: Collection[str]) -> bytes | None:
+    """Take the parts that name a record out of a JSON value; None if it is none."""
+    try:
+        return compact(_pruned(json.loads(held), ids))
+    except ValueError:
+        return None
+
+
+def _pruned(value: object, ids: Collection[str]) -> object:
+    if isinstance(value, dict):
+        return {
+            key: _pruned(one, ids)
+            for key, one in value.items()
+            if key not in ids and not (isinstance(one, str) and one in ids)
+        }
+    if isinstance(value, list):
+        return [_pruned(one, ids) for one in value if not (isinstance(one, str) and one in ids)]
+    return value
+
+
+def _still_there(error: Exception) -> str:
+    if isinstance(error, OSError):
+        why = error.strerror or str(error)
+    else:
+        why = str(error).removesuffix(" Nothing was changed.").rstrip(".")
+    return f"Something erased for good is still in a file that could not be written ({why}). It is tried again."

@@ -1,0 +1,117 @@
+"""Words about forgetting everything."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from companion.ui.words.dates import full_date, plural
+
+CANCEL_HOW: Final = "`companion forget --cancel` keeps them."
+HIDDEN_FOR_NOW: Final = f"The records of this profile are hidden. {CANCEL_HOW}"
+LABEL: Final = "HIDDEN"
+CLOSED_HIDDEN: Final = f"Companion closed because these records are now hidden. {CANCEL_HOW}"
+CLOSED_SHOWN: Final = "Companion closed because these records are no longer hidden. Please open it again."
+BEGUN: Final = "The erasing has begun, so it cannot be canceled any more. What is left goes on the next start."
+STILL_OPEN: Final = (
+    "Another copy of Companion is open here. The records are hidden meanwhile: close that copy, then start Companion "
+    "again, and they are erased."
+)
+ERASED: Final = "Everything was erased, as you asked. Start Companion again to begin anew."
+ERASED_NOW: Final = "Everything was erased."
+SOME_LEFT: Final = "Not everything could be removed; it is tried again on the next start:"
+NOT_HIDDEN: Final = "No records are hidden, so there is nothing to cancel."
+CANCELED: Final = "Canceled. Your records are all here again."
+NOTHING_DONE: Final = "Nothing was changed."
+NOTHING_THERE: Final = "Companion keeps nothing on this computer, so there is nothing to forget."
+EVERYTHING_NEEDED: Final = (
+    "Please say `companion forget --everything`. It lists what there is and asks before anything goes."
+)
+ONE_ANSWER: Final = "--in-7-days, --at-once and --cancel are different answers: please give one of them."
+
+CHOICES: Final = (
+    "1  Hide now, erase in 7 days. You can cancel any time until then.\n"
+    "2  Erase at once. Nothing brings it back.\n"
+    "Enter changes nothing."
+)
+WHICH: Final = "1 or 2? "
+DIFFERENCE: Final = "Hiding can be taken back. Erasing is for good: Companion cannot bring anything back."
+SYNCED: Final = (
+    "The folder of the records is shared or synced, so other machines and the sync tool may keep copies of it.\n"
+    "1  Only what is on this computer goes; the folder of the records stays as it is.\n"
+    "2  Every record is erased for good on all machines first: on each when Companion next opens there. The folder "
+    "stays and holds only empty lines.\n"
+    "3  The files in the folder go. A sync tool carries that to the other machines."
+)
+WHICH_RECORDS: Final = "1, 2 or 3? "
+OTHER_COPIES: Final = (
+    "What Companion cannot reach: exports and prints you made, copies kept by backup programs and sync tools, and "
+    "traces on the disk itself until it is written over."
+)
+DATE_HAS_COME: Final = (
+    "By this computer's clock the date to erase the hidden records has come. Nothing else confirms that yet, so they "
+    "are erased from tomorrow on."
+)
+
+
+def hidden(day: date) -> str:
+    """Say that records are hidden until a date."""
+    return f"The records of this profile are hidden and will be erased on {full_date(day)}. {CANCEL_HOW}"
+
+
+def away(folder: str) -> str:
+    """Say that the folder of the records is not there now."""
+    return f"{folder} (not there now; connect it, then try again)"
+
+
+def profile(name: str) -> str:
+    """Head what belongs to a profile."""
+    return f"Profile {name}"
+
+
+def row(path: str, size: int) -> str:
+    """Say a file with its size."""
+    return f"  {_size(size):>9}  {path}"
+
+
+def total(files: int, size: int) -> str:
+    """Say how much it is together."""
+    return f"Together {plural(files, 'file')}, {_size(size)}."
+
+
+def others(paths: tuple[str, ...]) -> str:
+    """Name what stays because somebody else put it there."""
+    listed = "\n".join(f"  {path}" for path in paths)
+    return f"Not Companion's, so it stays, with the folder it lies in:\n{listed}"
+
+
+def copies(paths: tuple[str, ...]) -> str:
+    """Name the backups that a person put elsewhere."""
+    listed = "\n".join(f"  {path}" for path in paths)
+    return f"Backups you put elsewhere stay, if they are still there:\n{listed}"
+
+
+def machines(names: tuple[str, ...]) -> str:
+    """Name the files other machines wrote."""
+    return f"Other machines wrote here: {', '.join(names)}."
+
+
+def type_this(word: str) -> str:
+    """Ask for the word that agrees."""
+    return f"Type {word}, then Enter: "
+
+
+def will_be(day: date) -> str:
+    """Say that the records are hidden now."""
+    return f"Hidden. They will be erased on {full_date(day)}. {CANCEL_HOW}"
+
+
+def left(paths: tuple[str, ...]) -> str:
+    """Name what could not be removed."""
+    return "\n".join([SOME_LEFT, *(f"  {path}" for path in paths)])
+
+
+def _size(size: int) -> str:
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.1f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
