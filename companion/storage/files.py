@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from companion.domain.errors import NotReadable
-from companion.storage.append import Appender
+from companion.storage.append import Appender, Landed
 from companion.storage.device import known_device, mint_device
 from companion.storage.disk import Disk, patiently
 from companion.storage.line import Damage, Line
@@ -76,15 +76,18 @@ class FileMedium:
 
     def append(self, device: str, year: str, lines: list[bytes]) -> None:
         """Keep lines for good, all or none; raises NotSaved."""
-        landed = self._appender.append(device, year, b"".join(line + b"\n" for line in lines), self.segments.files)
+        landed = self._land(device, year, lines)
         self.segments.advance(landed.name, landed.start, landed.data, landed.stat)
+
+    def _land(self, device: str, year: str, lines: Sequence[bytes]) -> Landed:
+        return self._appender.append(device, year, b"".join(line + b"\n" for line in lines), self.segments.files)
 
     def keep_repaired(self, lines: Sequence[bytes]) -> None:
         """Keep lines that were mended, anybody's, in a file of this machine's own; raises NotSaved or OSError.
 
         Called with the lock held. They are news, to be read like those of any other file.
         """
-        self._appender.append(self.mint(), REPAIRED, b"".join(line + b"\n" for line in lines), self.segments.files)
+        self._land(self.mint(), REPAIRED, lines)
 
     def rewrite(self, line: Rewrite) -> tuple[str, ...]:
         """Rewrite this machine's files, conflict copies included. Called with the lock held and the news read.

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from companion.domain.devices import Device
     from companion.storage.erasing import Eraser
     from companion.storage.health import LogHealth
-    from companion.storage.line import Revision
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", Extra, Entry)
@@ -61,6 +60,7 @@ class RecordStore:
 
     def __init__(self, revisions: engine.RevisionStore, clock: Clock) -> None:
         self._revisions = revisions
+        self._newest = {table: revisions.newest(table) for table in TABLES}
         self._clock = clock
         self.eraser: Callable[[], Eraser] | None = None
         """Takes what is erased for good out of the files, where there are any."""
@@ -379,18 +379,15 @@ class RecordStore:
         if known is not None and known[0] == head.at:
             return known[1]
         self.unreadable.pop((table, id_), None)
+        if head.v < self._newest.get(table, 1):  # it could not be raised
+            self.unreadable[table, id_], self._decoded[table, id_] = f"{table} {id_}: version {head.v}", (head.at, None)
+            return None
         try:
-            record = decode(table, id_, head.at, dict(self._readable(head)))
+            record = decode(table, id_, head.at, dict(head.doc))
         except (UnreadableRecord, BadInput) as error:
             self.unreadable[table, id_], record = str(error), None
         self._decoded[table, id_] = (head.at, record)
         return record
-
-    def _readable(self, head: Revision) -> Doc:
-        """The document of a revision; one of an older version that could not be raised to this one is not read."""
-        if head.doc is None or head.v < self._revisions.newest(head.table):
-            raise UnreadableRecord(f"{head.table} {head.id}: version {head.v} of it is odd")
-        return head.doc
 
     def _decode(self, table: str, id_: str, rev: str, doc: Mapping[str, object]) -> Record | None:
         """The record of a document that may not hold any more; None where it cannot be read."""

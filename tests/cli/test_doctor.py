@@ -181,3 +181,17 @@ def test_every_kind_of_trouble_is_told_in_words_and_in_json(morning: Cli, home: 
     for each in troubles(answer):
         assert each["sentence"] in said
         assert json.dumps(each)
+
+
+def test_a_backup_heals_what_no_bit_explains(morning: Cli, home: Path) -> None:
+    assert morning("checkin", "--mood", "5", "--note", "secret words").code == 0
+    assert morning("backup", "make").code == 0
+    log = log_of(home)
+    log.write_bytes(log.read_bytes().replace(b"secret words", b"zecret worlz"))
+    answer = morning("doctor")
+    assert answer.code == 1
+    assert "`companion restore`" in answer.out
+    assert morning("restore", "--yes").code == 0
+    (found,) = troubles(morning("doctor", "--json"))
+    assert (found["kind"], found["healed"]) == ("damaged", True)
+    assert "secret words" in morning("journal", "list").out

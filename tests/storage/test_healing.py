@@ -434,3 +434,20 @@ def test_a_copy_renamed_is_not_missed(home: Home) -> None:
     path.rename(home.log / "away-2026-old.jsonl")
     store.refresh()
     assert store.missing() == ()
+
+
+def test_damage_that_arrives_bit_by_bit_is_one_stretch(home: Home) -> None:
+    path = away(home, log_bytes(LINES[0]) + b"rubbish one\n")
+    store = home.open()
+    with path.open("ab") as file:
+        file.write(b"rubbish two\n\nrubbish three\n")
+    store.refresh()
+    with path.open("ab") as file:
+        file.write(log_bytes(LINES[1]) + b"rubbish four\n")
+    store.refresh()
+    for found in (store.faults().stretches, store.faults(anew=True).stretches, home.open("third").faults().stretches):
+        assert [path.read_bytes()[one.damage.offset :][: one.damage.length] for one in found] == [
+            b"rubbish one\nrubbish two\n\nrubbish three",
+            b"rubbish four",
+        ]
+    assert store.faults().stretches == store.faults(anew=True).stretches

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
+from textual.pilot import Pilot
 
 from companion.domain.errors import NotSaved
 from companion.services import health
 from companion.services.health import HealthService, LogSize, Mended, Trouble
+from companion.ui.app import CompanionApp
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.data_health import DataHealthScreen
 from companion.ui.widgets.choice_list import ChoiceList
@@ -78,7 +82,7 @@ def screen(*found: Trouble) -> tuple[DataHealthScreen, Log]:
     return DataHealthScreen(HealthService(log, MemoryState(), StillClock())), log
 
 
-async def looked(pilot, page: DataHealthScreen) -> None:
+async def looked(pilot: Pilot[Any], page: DataHealthScreen) -> None:
     await wait_until(pilot, lambda: page.is_mounted and words.LOOKING not in shown(page.app), "it did not look")
 
 
@@ -209,3 +213,25 @@ def test_many_files_that_are_gone_are_one_sentence() -> None:
     assert len(words.standing(some, words.IN_APP)) == 1
     assert "200 files" in words.standing(some, words.IN_APP)[0]
     assert len(words.standing([*some[:3], LOST, MENDABLE], words.IN_APP)) == 4
+
+
+@pytest.mark.parametrize("look", ["companion-dark", "companion-light", "no-color"])
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+def test_it_looks_as_before(
+    size: tuple[int, int], look: str, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if look == "no-color":
+        monkeypatch.setenv("NO_COLOR", "1")
+    made = parts(Desk())
+    theme = "companion-dark" if look == "no-color" else look
+    page, _ = screen(MENDABLE, GONE, replace(LOST, is_known=True))
+
+    async def prepare(pilot: Pilot[Any]) -> None:
+        app: Any = pilot.app
+        await wait_until(pilot, lambda: app.is_open)
+        app.push_screen(page)
+        await looked(pilot, page)
+        await pilot.pause()
+
+    app = CompanionApp(replace(made, settings=replace(made.settings, theme=theme)))
+    assert snap_compare(app, terminal_size=size, run_before=prepare)

@@ -1,0 +1,114 @@
+"""What the store tells of its health: facts, and nothing that stands in a record."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from companion.services import health
+from companion.services.health import LogSize, Mended
+from companion.storage.disk import Disk
+from companion.storage.health import LogHealth, _mended
+from companion.storage.line import Sealed, encode
+from companion.storage.store import KNOWN, RecordStore
+from tests.storage.kit import Home, Machine, log_bytes, put, revision, stamp
+from tests.ui.desk import StillClock
+
+
+def looked_over(home: Home, disk: Disk | None = None) -> LogHealth:
+    revisions = home.open(known=KNOWN, disk=disk)
+    return LogHealth(RecordStore(revisions, StillClock()), revisions)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (revision(1, doc={"date": "2026-11-23"}), Mended("dose", date(2026, 11, 23))),
+        (revision(1, doc={"date": "2026-13-45"}), Mended("dose")),
+        (revision(1, doc={"date": 5}), Mended("dose")),
+        (revision(1, doc=None), Mended("dose")),
+        (revision(1, table="medicine", doc={"name": "secret"}), Mended("medicine")),
+        (Sealed(stamp(1), "YWdl"), Mended("")),
+    ],
+)
+def test_a_record_is_named_by_its_table_and_day(line: object, name: Mended) -> None:
+    assert _mended(line) == name  # type: ignore[arg-type]
+
+
+def test_a_sound_log_has_no_trouble_and_a_size(home: Home) -> None:
+    store = home.open()
+    store.write("take", [put("a", date="2026-11-23", medicine="m")])
+    found = looked_over(home)
+    assert found.files() == found.files(anew=True) == ()
+    (data,) = home.files().values()
+    assert found.size() == LogSize(1, len(data), 0, store.device)
+
+
+def test_the_end_of_a_file_tells_when_it_was_changed(home: Home) -> None:
+    home.log.mkdir(parents=True)
+    path = home.log / "away-2026.jsonl"
+    path.write_bytes(encode(revision(1))[:-5])
+    (found,) = looked_over(home).files()
+    assert (found.kind, found.first, found.length) == (health.TORN, 0, path.stat().st_size)
+    assert found.since is not None
+    assert abs(found.since - datetime.now(UTC)).total_seconds() < 60
+
+
+def test_a_file_of_no_time_is_told_of_without_one(home: Home) -> None:
+    class Timeless(Machine):
+        def fstat(self, fd: int):
+            import os
+
+            real = super().fstat(fd)
+            return os.stat_result((*real[:10],), {"st_mtime_ns": 10**30, "st_mtime": 1e21})
+
+    home.log.mkdir(parents=True)
+    (home.log / "away-2026.jsonl").write_bytes(encode(revision(1))[:-5])
+    (found,) = looked_over(home, Timeless("desk")).files()
+    assert found.since is None
+
+
+def test_a_file_of_this_machine_that_cannot_be_written_is_named(home: Home) -> None:
+    class Closed(Machine):
+        def may_write(self, path: str) -> bool:
+            return not path.endswith("-2026.jsonl")
+
+    store = home.open(disk=Closed("desk"))
+    store.write("take", [put("a")])
+    (home.log / "away-2026.jsonl").write_bytes(log_bytes(revision(1, doc={"date": "2026-11-23"})))
+    found = looked_over(home, Closed("desk")).records()
+    assert [(one.kind, one.file) for one in found if one.kind == health.READ_ONLY] == [
+        (health.READ_ONLY, f"{store.device}-2026.jsonl")
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_said(home: Home, tmp_path: Path) -> None:
+    from companion.domain.errors import NotReadable
+
+    class Shut(Machine):
+        is_shut = False
+
+        def listing(self, *args: object) -> object:
+            if Shut.is_shut:
+                raise PermissionError(13, "Permission denied")
+            return super().listing(*args)  # type: ignore[arg-type]
+
+    found = looked_over(home, Shut("desk"))
+    Shut.is_shut = True
+    with pytest.raises(NotReadable, match="Permission denied"):
+        found.files(anew=True)
+    assert tmp_path.exists()
+
+
+def test_a_file_is_missed_until_it_is_forgotten(home: Home) -> None:
+    home.log.mkdir(parents=True)
+    path = home.log / "away-2025.jsonl"
+    path.write_bytes(log_bytes(revision(1, doc={"date": "2026-11-23"})))
+    home.open().save_snapshot()
+    path.unlink()
+    found = looked_over(home)
+    assert [(one.kind, one.file, one.records) for one in found.files()] == [(health.GONE, path.name, 1)]
+    found.forget(path.name)
+    assert found.files() == ()
