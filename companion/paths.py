@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 from collections.abc import Mapping
@@ -217,7 +218,7 @@ def _make_or_say(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and what is missing above it, each closed to others whatever the umask."""
+    """Make a folder and what is missing above it, each closed to others whatever the umask, and kept if the power goes."""
     if folder.is_dir():
         return
     if not folder.parent.is_dir():
@@ -227,6 +228,24 @@ def make_folder(folder: Path) -> None:
     except FileExistsError:
         if not folder.is_dir():  # another copy may have been quicker
             raise
+        return
+    try:
+        sync_folder(folder.parent)
+    except OSError:
+        folder.rmdir()  # else the next try would take it for one that is kept
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk; where a system cannot do that, there is no need either."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(opened)
 
 
 def _file_in_the_way(folder: Path) -> Path:
@@ -279,7 +298,12 @@ def replace_file(file: Path, text: str, folder: int) -> None:
         folder: its folder, opened.
     """
     beside = file.with_name(f".{file.name}.{os.getpid()}")
-    opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    try:
+        opened = os.open(beside, flags, 0o600)
+    except FileExistsError:  # left by a process of the same number that could not finish or take it away
+        beside.unlink()
+        opened = os.open(beside, flags, 0o600)
     try:
         with os.fdopen(opened, "w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
             stream.write(text)

@@ -3,7 +3,7 @@
 A test puts a fault injector in its place and makes the k-th call fail, for every k.
 """
 
-# ruff: noqa: PTH101, PTH102, PTH105, PTH108, PTH116, PTH123
+# ruff: noqa: PTH101, PTH102, PTH105, PTH106, PTH108, PTH116, PTH123
 
 from __future__ import annotations
 
@@ -110,6 +110,10 @@ class Disk:
         """Make one folder for this person only."""
         os.mkdir(path, 0o700)
 
+    def rmdir(self, path: str) -> None:
+        """Remove an empty folder."""
+        os.rmdir(path)
+
     def chmod(self, path: str, mode: int) -> None:
         """Set a path's mode."""
         os.chmod(path, mode)
@@ -148,13 +152,16 @@ class Disk:
         return os.geteuid()
 
     def machine(self) -> str:
-        """Name this machine by something that a copied home folder does not bring along."""
+        """Name this machine by something that a copied home folder does not bring along.
+
+        A file that is there and cannot be read just now raises OSError: any other name would make it another machine.
+        """
         for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
             try:
                 with open(path, encoding="ascii", errors="replace") as file:
                     if text := file.read().strip():
                         return text
-            except OSError:
+            except (FileNotFoundError, NotADirectoryError, PermissionError):
                 continue
         return os.uname().nodename
 
@@ -213,17 +220,23 @@ def fsync_folder(disk: Disk, folder: str) -> None:
 
 
 def make_folder(disk: Disk, path: str) -> None:
-    """Make a folder and what is missing above it, each for this person only."""
+    """Make a folder and what is missing above it, each for this person only and there after a power cut."""
+    parent = str(Path(path).parent)
     try:
         patiently(disk.mkdir, path)
     except FileExistsError:
         return
     except FileNotFoundError:
-        parent = str(Path(path).parent)
         if parent == path:
             raise
         make_folder(disk, parent)
         make_folder(disk, path)
+        return
+    try:
+        fsync_folder(disk, parent)
+    except OSError:
+        patiently(disk.rmdir, path)  # else the next try would take it for one that is kept
+        raise
 
 
 def write_beside(disk: Disk, path: str, data: bytes) -> None:

@@ -16,10 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from companion.domain.errors import CompanionError, NotSaved
+from companion.domain.errors import NotSaved
 from companion.storage.filestore import FileStore
 from companion.storage.line import Revision
-from companion.storage.writing import Put
 from tests.storage.kit import Clock, FaultyDisk, Home, log_bytes, put, revision, state
 
 LINES = [revision(n, f"r{n}", {"date": "2026-11-23", "note": f"note {n}"}) for n in range(20)]
@@ -100,83 +99,6 @@ def test_random_damage_is_never_believed(shm: Path) -> None:
 
 
 # The system fails
-
-
-def attempt(disk: FaultyDisk, store: FileStore, at: int) -> bool:
-    """Save two records with the k-th call failing; says whether it was acknowledged."""
-    before, greatest = state(store), store.greatest
-    disk.arm(at)
-    try:
-        store.write("take", [Put("dose", f"{at}{part}", {"n": at}) for part in "ab"])
-    except NotSaved:
-        return False
-    finally:
-        hits = disk.hits
-        disk.arm(None)
-    assert hits or disk.count < at or before != state(store)
-    assert store.greatest > greatest
-    return True
-
-
-@pytest.mark.parametrize("persistent", [False, True], ids=["once", "for-ever"])
-@pytest.mark.parametrize("error", [errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EINTR, None], ids=str)
-@pytest.mark.parametrize("used", [False, True], ids=["first-save", "later-save"])
-def test_every_call_of_a_save_may_fail(shm: Path, error: int | None, persistent: bool, used: bool) -> None:
-    acknowledged: set[str] = set()
-    for at in range(1, 80):
-        home = Home(shm / str(at))
-        disk = FaultyDisk(error, persistent=persistent)
-        store = home.open(disk=disk, wait=0.0)
-        if used:
-            store.write("take", [put("base")])
-        visible = state(store)
-        done = attempt(disk, store, at)
-        if not done:
-            assert state(store) == visible, "memory changed by a save that was refused"
-        reader = home.open("third") if home.log.exists() else store
-        found = set(reader.docs("dose")) - {"base"}
-        assert found in (set(), {f"{at}a", f"{at}b"}), "a part of an action can be seen"
-        if done:
-            assert found, f"acknowledged and lost at call {at}: {disk.hits}"
-            acknowledged |= found
-        retried = store.write("take", [Put("dose", f"{at}{part}", {"n": at}) for part in "ab"])
-        assert retried.overlapped == ()
-        for again in (store, home.open("third"), home.open()):
-            again.refresh()
-            assert set(again.docs("dose")) - {"base"} == {f"{at}a", f"{at}b"}
-            assert all(len(again.leaves("dose", f"{at}{part}")) == 1 for part in "ab")
-            assert again.incomplete() == ()
-        assert state(store) == state(home.open("third"))
-        store.undo()
-        assert done or set(store.docs("dose")) <= {"base"}
-        if done and disk.count < at:
-            return
-    pytest.fail("the save never went through untouched")
-
-
-@pytest.mark.parametrize("error", [errno.EIO, errno.EACCES, errno.EINTR], ids=str)
-def test_every_call_of_opening_may_fail(shm: Path, error: int) -> None:
-    home = Home(shm)
-    store = home.open()
-    store.write("import", [put(f"a{n}", date="2020-01-01") for n in range(40)])
-    store.close()
-    right = state(home.open("third"))
-    for at in range(1, 60):
-        disk = FaultyDisk(error)
-        disk.stat = disk.lstat  # type: ignore[method-assign]
-        disk.arm(at)
-        try:
-            reader = home.open(disk=disk)
-        except CompanionError:
-            disk.arm(None)
-            continue
-        untouched = disk.count < at
-        disk.arm(None)
-        reader.refresh()
-        assert state(reader) == right
-        if untouched:
-            return
-    pytest.fail("opening never went through untouched")
 
 
 def test_a_save_torn_in_the_middle_that_cannot_be_taken_back_ends_up_whole(home: Home) -> None:
