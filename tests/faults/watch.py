@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import random
 import stat
@@ -128,7 +127,7 @@ def torn_tail(folder: Path) -> None:
     again = opened(folder, "third")
     assert again.docs("dose").keys() == {"a", "b"}
     assert [one.length for one in again.damage()] == [20], "the damage is larger than what is torn"
-    assert json.loads(mine.read_bytes().splitlines()[-1])["id"] == "b"
+    assert mine.read_bytes().splitlines()[-1].count(b'{"at":') == 1, "two lines run together"
 
 
 def half_arrived(folder: Path) -> None:
