@@ -218,7 +218,7 @@ def _make_or_say(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and what is missing above it, each closed to others whatever the umask, and kept if the power goes."""
+    """Make a folder and what is missing above it, each closed to others whatever the umask; a power cut keeps them."""
     if folder.is_dir():
         return
     if not folder.parent.is_dir():

@@ -307,6 +307,18 @@ async def test_under_the_cover_the_palette_offers_nothing_of_the_page() -> None:
         assert "Sertraline" not in shown(app)
 
 
+@pytest.mark.parametrize("over", ["f2", "f1"])
+async def test_the_palette_over_a_screen_that_stands_over_it_ends_nothing(over: str) -> None:
+    async with opened(example_parts()) as (app, pilot):
+        for key in ("ctrl+p", over, "ctrl+p"):
+            await pilot.press(key)
+            await pilot.pause(0.1)
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press("escape")
+        await pilot.pause(0.1)
+        assert not isinstance(app.screen, CommandPalette)
+
+
 @pytest.mark.parametrize(("keys", "answer"), [("y", True), ("n", False), ("escape", False), ("enter", False)])
 async def test_a_question_is_answered_by_key_and_no_is_the_safe_default(keys: str, answer: bool) -> None:
     async with opened(example_parts()) as (app, pilot):

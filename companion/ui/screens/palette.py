@@ -120,12 +120,19 @@ def open_palette(app: CompanionApp) -> None:
     """Offer what the screen in front can do."""
     if not isinstance(app.screen, CommandPalette):
         providers = {Commands, *app.screen.COMMANDS}
-        app.push_screen(CompanionPalette(providers, placeholder=words.PALETTE_HINT, id="--command-palette"))
+        app.push_screen(
+            CompanionPalette(providers, placeholder=words.PALETTE_HINT, id=_id_for(app, "--command-palette"))
+        )
 
 
 def open_themes(app: CompanionApp) -> None:
     """Offer the themes."""
-    app.push_screen(CompanionPalette({Themes}, placeholder=words.THEME_HINT, id="--theme-palette"))
+    app.push_screen(CompanionPalette({Themes}, placeholder=words.THEME_HINT, id=_id_for(app, "--theme-palette")))
+
+
+def _id_for(app: CompanionApp, name: str) -> str | None:
+    """The id of a palette; none where one stands under the cover already, since an id is there once."""
+    return None if any(screen.id == name for screen in app.screen_stack) else name
 
 
 def command_row(label: Content, key: str, tip: str) -> Content:
