@@ -41,8 +41,8 @@ class Disk:
     """The real operating system."""
 
     def open(self, path: str, flags: int, mode: int = 0o600) -> int:
-        """Open a file, never through a symbolic link and never handed on to a child process."""
-        return os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+        """Open a file, never through a symbolic link, never handed on to a child process, never waiting for a pipe."""
+        return os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, mode)
 
     def close(self, fd: int) -> None:
         """Close a file."""
@@ -184,6 +184,12 @@ def patiently(call: Callable[Arguments, Answer], *args: Arguments.args, **named:
     return call(*args, **named)
 
 
+def reported(error: OSError) -> str:
+    """What the system says, with the file it says it of, as part of a sentence."""
+    named = f" for {error.filename}" if isinstance(error.filename, str) else ""
+    return f"the disk reports “{error.strerror or error}”{named}"
+
+
 def read_from(disk: Disk, fd: int, offset: int) -> bytes:
     """Read from an offset to the end."""
     parts: list[bytes] = []
@@ -230,8 +236,10 @@ def make_folder(disk: Disk, path: str) -> None:
         if parent == path:
             raise
         make_folder(disk, parent)
-        make_folder(disk, path)
-        return
+        try:
+            patiently(disk.mkdir, path)  # some places, such as a share that is gone, say so for ever
+        except FileExistsError:
+            return
     try:
         fsync_folder(disk, parent)
     except OSError:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from companion.domain.errors import NothingToUndo, NotSaved
 from companion.storage.append import UncertainSave
 from companion.storage.device import random_name
+from companion.storage.disk import reported
 from companion.storage.fold import Action, Parts
 from companion.storage.line import AFTER, ERASE, ERASED, Doc, Line, Revision, decode, encode
 from companion.storage.migrations import Upgrade
@@ -249,9 +250,7 @@ class RevisionStore(Reading):
                     self._take_news(held=True)
                     yield
             except OSError as error:
-                raise NotSaved(
-                    f"Not saved: the disk reports “{error.strerror or error}”. Nothing was changed."
-                ) from error
+                raise NotSaved(f"Not saved: {reported(error)}. Nothing was changed.") from error
 
     def _write(
         self, kind: str, asked: Sequence[Put], un: str | None, op: str | None = None, done: set[int] | None = None
