@@ -17,12 +17,8 @@ from pathlib import Path
 import pytest
 
 from companion.domain.errors import NotSaved
-from companion.storage.filestore import FileStore
-from companion.storage.line import Revision
-from tests.storage.kit import Clock, FaultyDisk, Home, log_bytes, put, revision, state
-
-LINES = [revision(n, f"r{n}", {"date": "2026-11-23", "note": f"note {n}"}) for n in range(20)]
-SMALL = LINES[:4]
+from tests.faults.damage import LINES, TAILS, cut_everywhere, flip, harm
+from tests.storage.kit import FaultyDisk, Home, log_bytes, put, state
 
 
 @pytest.fixture
@@ -32,34 +28,14 @@ def shm() -> Iterator[Path]:
         yield Path(root)
 
 
-def opened(root: Path, data: bytes) -> FileStore:
-    home = Home(root)
-    home.log.mkdir(exist_ok=True)
-    (home.log / "lapp-2026.jsonl").write_bytes(data)
-    return home.open(clock=Clock())
-
-
-def heads(store: FileStore) -> dict[str, Revision]:
-    return {id_: record.head for id_, record in store._fold.records("dose")}
-
-
 # Damage
 
 
 def test_a_file_cut_anywhere_loses_only_what_was_cut_and_says_so(shm: Path) -> None:
-    data = log_bytes(*SMALL)
-    ends = [len(log_bytes(*SMALL[: n + 1])) for n in range(len(SMALL))]
-    for cut in range(len(data) + 1):
-        store = opened(shm, data[:cut])
-        whole = sum(cut >= end - 1 for end in ends)
-        assert heads(store) == {one.id: one for one in SMALL[:whole]}
-        torn = cut not in [0, *ends, *[end - 1 for end in ends]]
-        assert bool(store.damage()) == torn, cut
+    cut_everywhere(shm, LINES[:4], then_save=False)
 
 
-@pytest.mark.parametrize(
-    "tail", [b"\0", b"\0" * 5000, b"\n\n", b"{", b'{"at":"', b"\xff\xfe", b"garbage\n", bytes(range(40, 80))]
-)
+@pytest.mark.parametrize("tail", TAILS)
 def test_any_tail_then_a_save(home: Home, tail: bytes) -> None:
     store = home.open()
     store.write("take", [put("a", n=1)])
@@ -72,30 +48,11 @@ def test_any_tail_then_a_save(home: Home, tail: bytes) -> None:
 
 
 def test_no_flipped_bit_is_believed_and_each_costs_one_record_at_most(shm: Path) -> None:
-    data = log_bytes(*LINES)
-    right = {one.id: one for one in LINES}
-    chance = random.Random(1)
-    for place in chance.sample(range(len(data) * 8), 700):
-        flipped = bytearray(data)
-        flipped[place // 8] ^= 1 << place % 8
-        store = opened(shm, bytes(flipped))
-        found = heads(store)
-        assert all(right[id_] == one for id_, one in found.items())
-        assert len(found) >= len(right) - 1
-        assert store.damage() or len(found) == len(right)
+    flip(shm, LINES, random.Random(1).sample(range(len(log_bytes(*LINES)) * 8), 700))
 
 
 def test_random_damage_is_never_believed(shm: Path) -> None:
-    data = log_bytes(*LINES)
-    right = {one.id: one for one in LINES}
-    chance = random.Random(2)
-    for _ in range(300):
-        harmed = bytearray(data)
-        start, length = chance.randrange(len(data)), chance.randint(2, 60)
-        harmed[start : start + length] = chance.randbytes(chance.choice([0, length, 2 * length]))
-        store = opened(shm, bytes(harmed))
-        assert all(right[id_] == one for id_, one in heads(store).items())
-        assert store.damage() or bytes(harmed) == data or len(heads(store)) == len(right)
+    harm(shm, LINES, 300, seed=2)
 
 
 # The system fails
