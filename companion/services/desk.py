@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from companion.services.checkin import CheckInService
+    from companion.services.form_drafts import FormDrafts
     from companion.services.health import HealthService, RecordsHealth
     from companion.services.history import HistoryService
     from companion.services.journal import JournalService
@@ -91,6 +92,13 @@ class Services:
         from companion.services.medicines import MedicinesService
 
         return MedicinesService(self.store, self.clock, self.drafts)
+
+    @cached_property
+    def forms(self) -> FormDrafts:
+        """What was typed into dialogs and not saved."""
+        from companion.services.form_drafts import FormDrafts
+
+        return FormDrafts(self.drafts)
 
     @cached_property
     def trends(self) -> TrendsService:
