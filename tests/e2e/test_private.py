@@ -107,29 +107,3 @@ def test_a_session_leaves_private_files_and_no_words_outside_the_records(
     used = seen.read_text(encoding="utf-8").splitlines() if seen.exists() else []
     assert used, "the watch saw nothing, not even the sockets of the loop itself"
     assert not [line for line in used if "AF_INET" in line or "getaddrinfo" in line or "connect" in line], used
-
-
-def test_words_left_unsaved_by_a_dialog_are_back_after_a_kill_and_saving_forgets_them(house: House) -> None:
-    drafts = house.home / "state" / "me" / "drafts"
-
-    def kept() -> bytes:
-        return b"".join(file.read_bytes() for file in drafts.glob("*.json"))
-
-    with house.open(size=(100, 40)) as terminal:
-        terminal.press("x")
-        terminal.wait_for("Record an intake")
-        terminal.press("enter", "tab", "tab", gap=0.15)
-        terminal.type("markerdose")
-        terminal.wait_until(lambda: b"markerdose" in kept(), "what was typed was not kept")
-        terminal.kill()
-        terminal.wait_exit()
-    with house.open(size=(100, 40)) as terminal:
-        terminal.wait_for("You were writing under")
-        assert "markerdose" not in terminal.text, "what it holds is not shown before it is asked for"
-        terminal.press("x")
-        terminal.wait_for("Record an intake")
-        terminal.wait_for("markerdose")
-        terminal.press("ctrl+s")
-        terminal.wait_until(lambda: b"markerdose" not in kept(), "what was saved is kept as a draft")
-        terminal.wait_for(READY)
-    assert any(b"markerdose" in line for line in house.lines)
