@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -259,7 +260,11 @@ def _make_or_say(folder: Path) -> list[Path]:
 
 
 def make_folder(folder: Path) -> list[Path]:
-    """Make a folder and what is missing above it, each closed to others whatever the umask; answers which were made."""
+    """Make a folder and what is missing above it, each closed to others whatever the umask; a power cut keeps them.
+
+    Returns:
+        Those that were made, the outermost first.
+    """
     if folder.is_dir():
         return []
     above = [] if folder.parent.is_dir() else make_folder(folder.parent)
@@ -269,7 +274,24 @@ def make_folder(folder: Path) -> list[Path]:
         if not folder.is_dir():  # another copy may have been quicker
             raise
         return above
+    try:
+        sync_folder(folder.parent)
+    except OSError:
+        folder.rmdir()  # else the next try would take it for one that is kept
+        raise
     return [*above, folder]
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk; where a system cannot do that, there is no need either."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(opened)
 
 
 def _file_in_the_way(folder: Path) -> Path:
@@ -322,7 +344,12 @@ def replace_file(file: Path, text: str, folder: int) -> None:
         folder: its folder, opened.
     """
     beside = file.with_name(f".{file.name}.{os.getpid()}")
-    opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    try:
+        opened = os.open(beside, flags, 0o600)
+    except FileExistsError:  # left by a process of the same number that could not finish or take it away
+        beside.unlink()
+        opened = os.open(beside, flags, 0o600)
     try:
         with os.fdopen(opened, "w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
             stream.write(text)

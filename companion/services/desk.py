@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from companion.services.checkin import CheckInService
     from companion.services.devices import DevicesService
     from companion.services.erasing import ErasingService
+    from companion.services.form_drafts import FormDrafts
     from companion.services.health import HealthService, RecordsHealth
     from companion.services.history import HistoryService
     from companion.services.journal import JournalService
@@ -93,6 +94,13 @@ class Services:
         from companion.services.medicines import MedicinesService
 
         return MedicinesService(self.store, self.clock, self.drafts)
+
+    @cached_property
+    def forms(self) -> FormDrafts:
+        """What was typed into dialogs and not saved."""
+        from companion.services.form_drafts import FormDrafts
+
+        return FormDrafts(self.drafts)
 
     @cached_property
     def trends(self) -> TrendsService:

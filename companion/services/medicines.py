@@ -17,6 +17,7 @@ from companion.domain.medicine import Pause, Product, Regimen, Version, sort_ver
 from companion.domain.prefs import Reaction
 from companion.domain.schedule import Planned, planned
 from companion.domain.words import clean_name, clean_note, clean_remark, fold
+from companion.services.form_drafts import FormDrafts
 from companion.services.medicine_drafts import MedicineDrafts
 from companion.services.medicine_form import MedicineForm as MedicineForm  # screens and commands find them here
 from companion.services.medicine_form import PlannedTime as PlannedTime
@@ -79,6 +80,7 @@ class MedicinesService:
         self._store = store
         self._clock = clock
         self.drafts = MedicineDrafts(drafts, clock)
+        self.forms = FormDrafts(drafts)
         """Forms not saved yet."""
 
     def all(self) -> tuple[Regimen, ...]:

@@ -10,7 +10,16 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from companion.domain.errors import NotSaved
-from companion.storage.disk import Disk, close_quietly, fsync_folder, make_folder, patiently, refuse_special, write_all
+from companion.storage.disk import (
+    Disk,
+    close_quietly,
+    fsync_folder,
+    make_folder,
+    patiently,
+    refuse_special,
+    reported,
+    write_all,
+)
 
 _TRIES = 5
 
@@ -136,4 +145,4 @@ class Appender:
 
 
 def _not_saved(error: OSError) -> NotSaved:
-    return NotSaved(f"Not saved: the disk reports “{error.strerror or error}”. Nothing was changed.")
+    return NotSaved(f"Not saved: {reported(error)}. Nothing was changed.")

@@ -41,8 +41,8 @@ class Disk:
     """The real operating system."""
 
     def open(self, path: str, flags: int, mode: int = 0o600) -> int:
-        """Open a file, never through a symbolic link and never handed on to a child process."""
-        return os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+        """Open a file, never through a symbolic link, never handed on to a child process, never waiting for a pipe."""
+        return os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, mode)
 
     def close(self, fd: int) -> None:
         """Close a file."""
@@ -157,13 +157,16 @@ class Disk:
         return os.geteuid()
 
     def machine(self) -> str:
-        """Name this machine by something that a copied home folder does not bring along."""
+        """Name this machine by something that a copied home folder does not bring along.
+
+        A file that is there and cannot be read just now raises OSError: any other name would make it another machine.
+        """
         for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
             try:
                 with open(path, encoding="ascii", errors="replace") as file:
                     if text := file.read().strip():
                         return text
-            except OSError:
+            except (FileNotFoundError, NotADirectoryError, PermissionError):
                 continue
         return os.uname().nodename
 
@@ -184,6 +187,12 @@ def patiently(call: Callable[Arguments, Answer], *args: Arguments.args, **named:
         except InterruptedError:
             continue
     return call(*args, **named)
+
+
+def reported(error: OSError) -> str:
+    """What the system says, with the file it says it of, as part of a sentence."""
+    named = f" for {error.filename}" if isinstance(error.filename, str) else ""
+    return f"the disk reports “{error.strerror or error}”{named}"
 
 
 def read_from(disk: Disk, fd: int, offset: int) -> bytes:
@@ -222,17 +231,25 @@ def fsync_folder(disk: Disk, folder: str) -> None:
 
 
 def make_folder(disk: Disk, path: str) -> None:
-    """Make a folder and what is missing above it, each for this person only."""
+    """Make a folder and what is missing above it, each for this person only and there after a power cut."""
+    parent = str(Path(path).parent)
     try:
         patiently(disk.mkdir, path)
     except FileExistsError:
         return
     except FileNotFoundError:
-        parent = str(Path(path).parent)
         if parent == path:
             raise
         make_folder(disk, parent)
-        make_folder(disk, path)
+        try:
+            patiently(disk.mkdir, path)  # some places, such as a share that is gone, say so for ever
+        except FileExistsError:
+            return
+    try:
+        fsync_folder(disk, parent)
+    except OSError:
+        patiently(disk.rmdir, path)  # else the next try would take it for one that is kept
+        raise
 
 
 def write_beside(disk: Disk, path: str, data: bytes) -> None:

@@ -6,10 +6,15 @@ import contextlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from companion.domain.errors import NotSaved
+from companion.paths import make_folder, sync_folder
+
+_LEFT_OVER = 60
+"""Seconds after which a file half written belongs to nobody: keeping a draft takes a moment."""
 
 
 class FileDrafts:
@@ -33,11 +38,18 @@ class FileDrafts:
         """The drafts of a kind, newest first; unreadable ones are left where they are and out of the answer."""
         found = []
         with contextlib.suppress(OSError):
+            self._sweep()
             for path in self._folder.glob(f"{kind}-*.json"):
                 words = read_json(path)
                 if isinstance(words, dict):
                     found.append((path.stat().st_mtime_ns, path.stem.removeprefix(f"{kind}-"), words))
         return tuple((id_, words) for _, id_, words in sorted(found, key=lambda row: row[:2], reverse=True))
+
+    def _sweep(self) -> None:
+        """Take away what a keeping that was killed left half written: the draft before it stands."""
+        for path in self._folder.glob(".*.part"):
+            if time.time() - path.lstat().st_mtime > _LEFT_OVER:
+                path.unlink()
 
     def drop(self, kind: str, id_: str) -> None:
         """Forget a draft; nothing happens if there is none."""
@@ -91,7 +103,7 @@ def write_json(path: Path, value: object, *, durable: bool = False) -> None:
     Raises:
         OSError: it could not be written; the file before it stands.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -100,6 +112,8 @@ def write_json(path: Path, value: object, *, durable: bool = False) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         os.replace(name, path)  # noqa: PTH105
+        if durable:
+            sync_folder(path.parent)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108

@@ -7,7 +7,7 @@ then "Saved"; whatever fails before is NotSaved and leaves memory and files as t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from msgspec import Struct
 from companion.domain.errors import NothingToUndo, NotSaved
 from companion.storage.append import UncertainSave
 from companion.storage.device import random_name
+from companion.storage.disk import reported
 from companion.storage.fold import Action, Parts
 from companion.storage.line import AFTER, ERASE, ERASED, Doc, Line, Revision, decode, encode
 from companion.storage.migrations import Upgrade
@@ -145,28 +146,34 @@ class RevisionStore(Reading):
             return self._take_back(redo[-1].op, stacked=True)
 
     def peek_undo(self) -> Step | None:
-        """Name what `undo` would take back."""
-        with self._memory:
+        """Name what `undo` would take back; raises NotReadable."""
+        with self._memory, self._readable():
             undo, _ = self._stacks()
             return plan(undo[-1].op, self._fold.actions, self._past)[0] if undo else None
 
     def peek_redo(self) -> Step | None:
-        """Name what `redo` would bring back."""
-        with self._memory:
+        """Name what `redo` would bring back; raises NotReadable."""
+        with self._memory, self._readable():
             _, redo = self._stacks()
             return plan(redo[-1].op, self._fold.actions, self._past)[0] if redo else None
 
     def peek(self, op: str) -> Step:
-        """Name what taking back this action, anybody's, would do."""
-        with self._memory:
+        """Name what taking back this action, anybody's, would do; raises NotReadable."""
+        with self._memory, self._readable():
             return plan(op, self._fold.actions, self._past)[0]
 
     def incomplete(self, *, mine: bool = False) -> tuple[Incomplete, ...]:
-        """List the actions of which lines are missing and that still matter, oldest first; `mine`: of this machine."""
+        """List the actions of which lines are missing and that still matter, oldest first; `mine`: of this machine.
+
+        One about which a file cannot be asked now is left for the next time.
+        """
         with self._memory:
             asked = [op for op, parts in self._fold.partial.items() if not mine or parts.device == self._fold.device]
-            found = [one for op in asked if (one := self._incomplete(op)) is not None]
-        return tuple(sorted(found, key=lambda one: one.at))
+            found = []
+            for op in asked:
+                with suppress(OSError):
+                    found.append(self._incomplete(op))
+        return tuple(sorted((one for one in found if one is not None), key=lambda one: one.at))
 
     def finish(self, op: str, puts: Sequence[Put] = ()) -> Written:
         """Complete a cut action: with the records still missing, or with none to accept it as it is."""
@@ -252,9 +259,7 @@ class RevisionStore(Reading):
                     self._take_news(held=True)
                     yield
             except OSError as error:
-                raise NotSaved(
-                    f"Not saved: the disk reports “{error.strerror or error}”. Nothing was changed."
-                ) from error
+                raise NotSaved(f"Not saved: {reported(error)}. Nothing was changed.") from error
 
     def _write(
         self, kind: str, asked: Sequence[Put], un: str | None, op: str | None = None, done: set[int] | None = None

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import cast
 
-from companion.domain.errors import WrongClock
+from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.disk import Disk
 from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
@@ -146,7 +146,7 @@ class FileStore(RevisionStore):
     def _read_again(self) -> Iterator[None]:
         """Merge the whole log anew: a cold file is missing or belongs to another snapshot."""
         lines = self._files.scan()
-        while portion := list(islice(lines, _PORTION)):
+        while portion := _next(lines):
             with self._memory:
                 self._fold.fetch = None
                 self._fold.add(portion)
@@ -297,7 +297,7 @@ class FileStore(RevisionStore):
         with self._writing, self._memory:
             try:
                 self._save_snapshot(self._snapshot)
-            except (OSError, ValueError, OverflowError, WrongClock):
+            except (OSError, ValueError, OverflowError, WrongClock, NotReadable):
                 return False
         return True
 
@@ -373,6 +373,13 @@ class FileStore(RevisionStore):
             unswept=[list(key) for key in sorted(fold.unswept)],
             whole=whole,
         )
+
+
+def _next(lines: Iterator[Line]) -> list[Line]:
+    try:
+        return list(islice(lines, _PORTION))
+    except OSError as error:
+        raise NotReadable(f"Older records cannot be read: {error.strerror or error}.") from error
 
 
 def _year_of(shelf: str) -> str:

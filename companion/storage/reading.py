@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -70,11 +71,18 @@ class Reading:
         """Read what is new in the log and leave it to `refresh` to say what changed."""
         if self._writing.acquire(blocking=False):
             try:
-                self._take_news(held=False)
-            except OSError as error:
-                raise NotReadable(f"The records cannot be read: {error.strerror or error}.") from error
+                with self._readable():
+                    self._take_news(held=False)
             finally:
                 self._writing.release()
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Turn what the system refuses while something is read into a sentence."""
+        try:
+            yield
+        except OSError as error:
+            raise NotReadable(f"The records cannot be read: {error.strerror or error}.") from error
 
     def head(self, table: str, id_: str) -> Revision | None:
         """Give the newest revision of a record, a tombstone included; its `at` is what a form remembers as `was`."""
@@ -200,13 +208,13 @@ class Reading:
         return {table: n for table, n in sorted((found | strange).items()) if n}
 
     def history(self, table: str, id_: str) -> tuple[Revision, ...]:
-        """Give all revisions of a record as they were written, oldest first; scans the log."""
-        with self._memory:
+        """Give all revisions of a record as they were written, oldest first; scans the log. Raises NotReadable."""
+        with self._memory, self._readable():
             return tuple(self._past.history(table, id_))
 
     def revisions_of(self, op: str) -> tuple[Revision, ...]:
-        """Give what an action wrote, as it was written, in order; scans the log."""
-        with self._memory:
+        """Give what an action wrote, as it was written, in order; scans the log. Raises NotReadable."""
+        with self._memory, self._readable():
             return tuple(self._past.lines_of(op))
 
     def damage(self) -> tuple[Damage, ...]:

@@ -6,6 +6,7 @@ only a line can. What a file lost is reported.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -249,13 +250,19 @@ class Segments:
             self.short.pop(name, None)  # the lines it lost were the damaged ones
 
     def scan(self, needle: bytes | None = None) -> Iterator[Line]:
-        """Read again every sound line merged so far, or those that contain some bytes."""
+        """Read again every sound line merged so far, or those that contain some bytes; raises OSError.
+
+        Whoever asks would take what is left out for what never was, so a file that cannot be read now is no empty one.
+        """
         for name in sorted(self.files):
             yield from self._scan(name, needle)
 
     def ahead(self, limit: str) -> dict[str, int]:
         """Count the lines with a later stamp than this, by the file they stand in."""
-        counts = {name: sum(line.at > limit for line in self._scan(name, None)) for name in sorted(self.files)}
+        counts = {}
+        for name in sorted(self.files):
+            with contextlib.suppress(OSError):  # reported as damage
+                counts[name] = sum(line.at > limit for line in self._scan(name, None))
         return {name: count for name, count in counts.items() if count}
 
     def scan_file(self, name: str) -> Iterator[Line]:
@@ -281,14 +288,15 @@ class Segments:
         return data
 
     def _scan(self, name: str, needle: bytes | None) -> Iterator[Line]:
+        length = self.files[name].read
+        if not length:
+            return
         try:
             fd, _ = self._open(name)
-        except OSError:
-            return
+        except FileNotFoundError:
+            return  # it is reported as gone
         try:
-            data = read_from(self._disk, fd, 0)[: self.files[name].read]
-        except OSError:
-            return
+            data = read_from(self._disk, fd, 0)[:length]
         finally:
             close_quietly(self._disk, fd)
         for stretch in _containing(data, needle) if needle is not None else (data,):

@@ -1,4 +1,4 @@
-"""Print every figure: `python -m tests.bench [--rounds N]`."""
+"""Print every figure: `python -m tests.bench [--rounds N] [--only frames|commands|saves|sizes]`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import companion
-from tests.bench import frames, saves
+from tests.bench import frames, saves, sizes
 from tests.bench.sides import Row, in_turn, timed
 
 DAYS = 3650
@@ -24,7 +24,9 @@ def main() -> int:
     """Measure and print; returns how many rows are over their budget."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9, help="how often each side is run")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--only", action="append", choices=GROUPS, help="this group; may be given more than once")
+    given = parser.parse_args()
+    rounds = given.rounds
     version = f"{companion.__version__}, Python {platform.python_version()}, {os.cpu_count()} cores"
     print(f"Companion {version}, {DAYS} days of made-up records, medians of {rounds}\n", flush=True)
     over = 0
@@ -32,14 +34,15 @@ def main() -> int:
         home, day = Path(folder) / "years", Path(folder) / "day"
         for where, days in ((home, DAYS), (day, 1)):
             run("-m", "companion", "demo", "--write", str(where), "--days", str(days), "--seed", "1")
-        for row in rows(home, day, Path(folder), rounds):
-            print(row, flush=True)
-            over += row.verdict == "OVER"
+        for name in given.only or GROUPS:
+            for row in GROUPS[name](home, day, Path(folder), rounds):
+                print(row, flush=True)
+                over += row.verdict == "OVER"
     return over
 
 
-def rows(home: Path, day: Path, folder: Path, rounds: int) -> Iterator[Row]:
-    """Every comparison, first frames first."""
+def frame_rows(home: Path, _day: Path, _folder: Path, rounds: int) -> Iterator[Row]:
+    """First frames, and memory."""
     named = medicine_due(home)
     shown = [b"988", named]
     doses, bare = in_turn([frames.companion(home, shown), frames.bare], rounds)
@@ -54,6 +57,10 @@ def rows(home: Path, day: Path, folder: Path, rounds: int) -> Iterator[Row]:
     opening = ((b"3", b"mean "), (b"2", b"entries"), (b"/", b"Esc"), (b"walk", b"have"))
     peak, bare = in_turn([frames.memory(home, [*shown, b"All due"], opening), frames.bare_memory], 3)
     yield Row("peak memory, Trends and a search open", "peak memory of a one-label app", peak, bare, 2.5, unit="KiB")
+
+
+def command_rows(home: Path, _day: Path, _folder: Path, rounds: int) -> Iterator[Row]:
+    """The command a status line runs."""
     due, floor = in_turn([command(home, "-m", "companion", "due"), command(home, "-c", IMPORTS)], rounds * 2)
     yield Row("companion due", "python importing tinydb, rrule and click", due, floor, 2)
     if jrnl := shutil.which("jrnl"):
@@ -63,7 +70,6 @@ def rows(home: Path, day: Path, folder: Path, rounds: int) -> Iterator[Row]:
         yield Row("companion due", "jrnl --version", due, other, 0.75)
     else:
         yield Row("companion due", "jrnl --version: not on the PATH, not measured", due, 0)
-    yield from save_rows(home, day, folder, rounds * 10)
 
 
 IMPORTS = "import tinydb, dateutil.rrule, click"
@@ -71,6 +77,7 @@ IMPORTS = "import tinydb, dateutil.rrule, click"
 
 def save_rows(home: Path, day: Path, folder: Path, rounds: int) -> Iterator[Row]:
     """Durable saves on ten years and on one day of records."""
+    rounds *= 10
     records = sum(len(path.read_bytes().splitlines()) for path in (home / "data/me/log").glob("*.jsonl"))
     sides = [saves.ours(home), saves.ours(day), saves.bare(folder, 400), saves.sqlite(folder, records)]
     years, small, bare, sqlite = in_turn(sides, rounds)
@@ -79,6 +86,20 @@ def save_rows(home: Path, day: Path, folder: Path, rounds: int) -> Iterator[Row]
     yield Row("durable save, ten years", "sqlite3 (WAL, FULL)", years, sqlite)
     years, stock = in_turn([saves.ours(home), saves.tinydb(folder, records)], max(3, rounds // 10))
     yield Row("durable save, ten years", "TinyDB's JSONStorage", years, stock)
+
+
+def size_rows(_home: Path, _day: Path, folder: Path, rounds: int) -> Iterator[Row]:
+    """Few records and many."""
+    return sizes.rows(folder, rounds * 10)
+
+
+GROUPS: dict[str, Callable[[Path, Path, Path, int], Iterator[Row]]] = {
+    "frames": frame_rows,
+    "commands": command_rows,
+    "saves": save_rows,
+    "sizes": size_rows,
+}
+"""What is measured, first frames first."""
 
 
 def command(home: Path, *arguments: str) -> Callable[[], float]:

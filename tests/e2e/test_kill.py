@@ -120,3 +120,39 @@ def test_a_medicine_being_written_down_is_offered_back_after_a_kill(house: House
         terminal.press_until("a", "You were writing about a medicine")
         terminal.press_until("enter", "> Name")
         terminal.wait_for("Quetiapine")
+
+
+def test_words_typed_into_any_dialog_are_back_after_a_kill(house: House) -> None:
+    drafts = house.home / "state" / "me" / "drafts"
+    dialogs = (
+        (("x",), "Amount", ("enter", "tab", "tab"), "extrawords"),
+        (("e",), "Amount", ("tab",) * 3, "dosewords"),
+        (("5", "p"), "Doses inside are shown", ("down", "down"), "pausewords"),
+        (("5", "r"), "For your own memory", ("down", "down"), "reactionwords"),
+    )
+
+    def kept() -> bytes:
+        return b"".join(file.read_bytes() for file in drafts.glob("*.json"))
+
+    def open_dialog(terminal: Terminal, keys: tuple[str, ...], title: str) -> None:
+        for key in keys[:-1]:
+            terminal.press_until(key, "In the box")
+        terminal.press_until(keys[-1], title)
+
+    before: tuple[tuple[str, ...], str, str] | None = None
+    for keys, title, fields, words in dialogs:
+        with house.open(size=(100, 40)) as terminal:
+            if before is not None:
+                terminal.wait_for("You were writing under")
+                assert before[2] not in terminal.text, "what it holds is not shown before it is asked for"
+                open_dialog(terminal, *before[:2])
+                terminal.wait_for(before[2])
+                terminal.press_away("escape", before[1], every=2)
+                terminal.wait_until(lambda: not kept(), "what was thrown away is kept")
+            open_dialog(terminal, keys, title)
+            terminal.press(*fields, gap=0.15)
+            terminal.type(words)
+            terminal.wait_until(lambda words=words: words.encode() in kept(), "what was typed was not kept")
+            terminal.kill()
+            terminal.wait_exit()
+        before = (keys, title, words)

@@ -1,0 +1,1 @@
+"""Faults on purpose: what CI runs through pytest, and `python -m tests.faults --full`, which needs a whole machine."""

@@ -16,14 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from companion.domain.errors import CompanionError, NotSaved
-from companion.storage.filestore import FileStore
-from companion.storage.line import Revision
-from companion.storage.writing import Put
-from tests.storage.kit import Clock, FaultyDisk, Home, log_bytes, put, revision, state
-
-LINES = [revision(n, f"r{n}", {"date": "2026-11-23", "note": f"note {n}"}) for n in range(20)]
-SMALL = LINES[:4]
+from companion.domain.errors import NotSaved
+from tests.faults.damage import LINES, TAILS, cut_everywhere, flip, harm
+from tests.storage.kit import FaultyDisk, Home, log_bytes, put, state
 
 
 @pytest.fixture
@@ -33,34 +28,14 @@ def shm() -> Iterator[Path]:
         yield Path(root)
 
 
-def opened(root: Path, data: bytes) -> FileStore:
-    home = Home(root)
-    home.log.mkdir(exist_ok=True)
-    (home.log / "lapp-2026.jsonl").write_bytes(data)
-    return home.open(clock=Clock())
-
-
-def heads(store: FileStore) -> dict[str, Revision]:
-    return {id_: record.head for id_, record in store._fold.records("dose")}
-
-
 # Damage
 
 
 def test_a_file_cut_anywhere_loses_only_what_was_cut_and_says_so(shm: Path) -> None:
-    data = log_bytes(*SMALL)
-    ends = [len(log_bytes(*SMALL[: n + 1])) for n in range(len(SMALL))]
-    for cut in range(len(data) + 1):
-        store = opened(shm, data[:cut])
-        whole = sum(cut >= end - 1 for end in ends)
-        assert heads(store) == {one.id: one for one in SMALL[:whole]}
-        torn = cut not in [0, *ends, *[end - 1 for end in ends]]
-        assert bool(store.damage()) == torn, cut
+    cut_everywhere(shm, LINES[:4], then_save=False)
 
 
-@pytest.mark.parametrize(
-    "tail", [b"\0", b"\0" * 5000, b"\n\n", b"{", b'{"at":"', b"\xff\xfe", b"garbage\n", bytes(range(40, 80))]
-)
+@pytest.mark.parametrize("tail", TAILS)
 def test_any_tail_then_a_save(home: Home, tail: bytes) -> None:
     store = home.open()
     store.write("take", [put("a", n=1)])
@@ -73,110 +48,14 @@ def test_any_tail_then_a_save(home: Home, tail: bytes) -> None:
 
 
 def test_no_flipped_bit_is_believed_and_each_costs_one_record_at_most(shm: Path) -> None:
-    data = log_bytes(*LINES)
-    right = {one.id: one for one in LINES}
-    chance = random.Random(1)
-    for place in chance.sample(range(len(data) * 8), 700):
-        flipped = bytearray(data)
-        flipped[place // 8] ^= 1 << place % 8
-        store = opened(shm, bytes(flipped))
-        found = heads(store)
-        assert all(right[id_] == one for id_, one in found.items())
-        assert len(found) >= len(right) - 1
-        assert store.damage() or len(found) == len(right)
+    flip(shm, LINES, random.Random(1).sample(range(len(log_bytes(*LINES)) * 8), 700))
 
 
 def test_random_damage_is_never_believed(shm: Path) -> None:
-    data = log_bytes(*LINES)
-    right = {one.id: one for one in LINES}
-    chance = random.Random(2)
-    for _ in range(300):
-        harmed = bytearray(data)
-        start, length = chance.randrange(len(data)), chance.randint(2, 60)
-        harmed[start : start + length] = chance.randbytes(chance.choice([0, length, 2 * length]))
-        store = opened(shm, bytes(harmed))
-        assert all(right[id_] == one for id_, one in heads(store).items())
-        assert store.damage() or bytes(harmed) == data or len(heads(store)) == len(right)
+    harm(shm, LINES, 300, seed=2)
 
 
 # The system fails
-
-
-def attempt(disk: FaultyDisk, store: FileStore, at: int) -> bool:
-    """Save two records with the k-th call failing; says whether it was acknowledged."""
-    before, greatest = state(store), store.greatest
-    disk.arm(at)
-    try:
-        store.write("take", [Put("dose", f"{at}{part}", {"n": at}) for part in "ab"])
-    except NotSaved:
-        return False
-    finally:
-        hits = disk.hits
-        disk.arm(None)
-    assert hits or disk.count < at or before != state(store)
-    assert store.greatest > greatest
-    return True
-
-
-@pytest.mark.parametrize("persistent", [False, True], ids=["once", "for-ever"])
-@pytest.mark.parametrize("error", [errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EINTR, None], ids=str)
-@pytest.mark.parametrize("used", [False, True], ids=["first-save", "later-save"])
-def test_every_call_of_a_save_may_fail(shm: Path, error: int | None, persistent: bool, used: bool) -> None:
-    acknowledged: set[str] = set()
-    for at in range(1, 80):
-        home = Home(shm / str(at))
-        disk = FaultyDisk(error, persistent=persistent)
-        store = home.open(disk=disk, wait=0.0)
-        if used:
-            store.write("take", [put("base")])
-        visible = state(store)
-        done = attempt(disk, store, at)
-        if not done:
-            assert state(store) == visible, "memory changed by a save that was refused"
-        reader = home.open("third") if home.log.exists() else store
-        found = set(reader.docs("dose")) - {"base"}
-        assert found in (set(), {f"{at}a", f"{at}b"}), "a part of an action can be seen"
-        if done:
-            assert found, f"acknowledged and lost at call {at}: {disk.hits}"
-            acknowledged |= found
-        retried = store.write("take", [Put("dose", f"{at}{part}", {"n": at}) for part in "ab"])
-        assert retried.overlapped == ()
-        for again in (store, home.open("third"), home.open()):
-            again.refresh()
-            assert set(again.docs("dose")) - {"base"} == {f"{at}a", f"{at}b"}
-            assert all(len(again.leaves("dose", f"{at}{part}")) == 1 for part in "ab")
-            assert again.incomplete() == ()
-        assert state(store) == state(home.open("third"))
-        store.undo()
-        assert done or set(store.docs("dose")) <= {"base"}
-        if done and disk.count < at:
-            return
-    pytest.fail("the save never went through untouched")
-
-
-@pytest.mark.parametrize("error", [errno.EIO, errno.EACCES, errno.EINTR], ids=str)
-def test_every_call_of_opening_may_fail(shm: Path, error: int) -> None:
-    home = Home(shm)
-    store = home.open()
-    store.write("import", [put(f"a{n}", date="2020-01-01") for n in range(40)])
-    store.close()
-    right = state(home.open("third"))
-    for at in range(1, 60):
-        disk = FaultyDisk(error)
-        disk.stat = disk.lstat  # type: ignore[method-assign]
-        disk.arm(at)
-        try:
-            reader = home.open(disk=disk)
-        except CompanionError:
-            disk.arm(None)
-            continue
-        untouched = disk.count < at
-        disk.arm(None)
-        reader.refresh()
-        assert state(reader) == right
-        if untouched:
-            return
-    pytest.fail("opening never went through untouched")
 
 
 def test_a_save_torn_in_the_middle_that_cannot_be_taken_back_ends_up_whole(home: Home) -> None:

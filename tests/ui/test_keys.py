@@ -17,6 +17,7 @@ from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.cover import CoverScreen
 from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.keys_help import KeysHelpScreen
+from companion.ui.widgets.choice_list import PaletteList
 from companion.ui.widgets.line_input import LineInput
 from tests.ui.desk import Desk
 from tests.ui.examples import US, ExampleList, example_parts
@@ -305,6 +306,30 @@ async def test_under_the_cover_the_palette_offers_nothing_of_the_page() -> None:
         await wait_until(pilot, lambda: app.screen.has_class("-ready"))
         assert "Take this dose now" not in shown(app)
         assert "Sertraline" not in shown(app)
+
+
+async def test_a_palette_that_closes_while_it_gathers_ends_nothing() -> None:
+    async with opened(example_parts()) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await wait_until(pilot, lambda: app.screen.has_class("-ready"))
+        palette = app.screen
+        assert isinstance(palette, CommandPalette)
+        await palette.query_one(PaletteList).remove()
+        await palette._gather_commands("a").wait()
+        await pilot.pause()
+        assert app.is_running
+
+
+@pytest.mark.parametrize("over", ["f2", "f1"])
+async def test_the_palette_over_a_screen_that_stands_over_it_ends_nothing(over: str) -> None:
+    async with opened(example_parts()) as (app, pilot):
+        for key in ("ctrl+p", over, "ctrl+p"):
+            await pilot.press(key)
+            await pilot.pause(0.1)
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press("escape")
+        await pilot.pause(0.1)
+        assert not isinstance(app.screen, CommandPalette)
 
 
 @pytest.mark.parametrize(("keys", "answer"), [("y", True), ("n", False), ("escape", False), ("enter", False)])

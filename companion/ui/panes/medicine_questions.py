@@ -158,7 +158,8 @@ class Questions:
             if result is not None:
                 await self._pane.tell_saved(verb, regimen.medicine.name, regimen.medicine.id, result)
 
-        self._pane.app.push_screen(screen, done)
+        kept = self._service.forms.of(verb, regimen.medicine.id, screen.heading)
+        self._pane.app.push_screen(screen.keep_in(kept), done)
 
     def remove(self, regimen: Regimen) -> None:
         """Ask whether to take it off the list."""
@@ -184,4 +185,4 @@ class Questions:
                 said = words.REACTION_REMOVED if screen.removed else words.REACTION_ADDED
                 await self._pane.tell_saved("", "", "", result, said)
 
-        self._pane.app.push_screen(screen, done)
+        self._pane.app.push_screen(screen.keep_in(self._service.forms.of("reactions", "", screen.heading)), done)

@@ -8,12 +8,14 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
 from textual.screen import Screen
 
 from companion.domain.dose import Dose, DoseRecord, Extra, State
 from companion.domain.ids import new_id
 from companion.domain.medicine import Product, Regimen
 from companion.services.desk import Services
+from companion.services.form_drafts import KeptForm
 from companion.services.today import RECENT, DayView
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.confirm import ConfirmScreen
@@ -58,9 +60,12 @@ class Questions:
         self._run(self._skip(dose))
 
     async def _skip(self, dose: Dose) -> None:
-        reason = await self._ask(SkipScreen(words.dose_heading(dose, self._view)))
+        heading = words.dose_heading(dose, self._view)
+        draft = self._services.forms.of("skip", dose.id, f"{words.SKIP_TITLE} {heading}")
+        reason = await self._ask(SkipScreen(heading).keep_in(draft))
         if reason is not None:
-            self._want(dose.id, partial(self._services.today.mark, dose.id, State.SKIPPED, reason))
+            mark = partial(self._services.today.mark, dose.id, State.SKIPPED, reason)
+            self._want(dose.id, draft.until_saved(mark))
 
     def snooze(self, dose: Dose) -> None:
         """Ask for how long."""
@@ -86,10 +91,12 @@ class Questions:
         heading = words.dose_heading(dose, view)
         products = _products(view.regimens[dose.plan.medicine], dose, view.products)
         form = EditDoseScreen(dose, heading, view.calendar, self._services.clock.now(), products, kept)
-        answer = await self._ask(form)
+        draft = self._services.forms.of("dose", dose.id, f"{words.EDIT_TITLE} {heading}")
+        answer = await self._ask(form.keep_in(draft))
         if answer is not None:
             again = partial(self.edit, dose, answer)
-            self._pane.post_message(self._pane.SaveWanted(dose.id, partial(self._keep, dose, answer), None, again))
+            do = draft.until_saved(partial(self._keep, dose, answer))
+            self._pane.post_message(self._pane.SaveWanted(dose.id, do, None, again))
 
     def _keep(self, dose: Dose, answer: DoseAnswer) -> object:
         today, seen = self._services.today, dose.record
@@ -133,7 +140,9 @@ class Questions:
         now = self._services.clock.now()
         last = await asyncio.to_thread(self._last_intakes, medicines, view, now)
         said = {id_: words.last_said(at, view.calendar.wall(at), now, view.day) for id_, (at, _) in last.items()}
-        answer = await self._ask(ExtraScreen(medicines, view.calendar, now, begin, said))
+        draft = self._services.forms.of("extra", "", words.EXTRA_TITLE)
+        begin = await asyncio.to_thread(self._resumed, begin, draft, view)
+        answer = await self._ask(ExtraScreen(medicines, view.calendar, now, begin, said).keep_in(draft))
         if answer is None:
             return
         at = answer.at or now
@@ -142,12 +151,21 @@ class Questions:
             name = dose_label(view.regimens[answer.medicine], answer.amount)
             detail = f"{name}, {amount_words(answer.amount, view.products)}"
             if not await self._ask(ConfirmScreen(before[1], detail, yes=words.TAKE_ANYWAY, no=words.NOT_NOW)):
+                await asyncio.to_thread(draft.drop)
                 return
         do = partial(
             self._services.today.extra, answer.medicine, answer.amount, answer.at, answer.reason, id_=answer.id
         )
         again = partial(self.intake, answer.medicine, answer)
-        self._pane.post_message(self._pane.SaveWanted(answer.id, do, None, again))
+        self._pane.post_message(self._pane.SaveWanted(answer.id, draft.until_saved(do), None, again))
+
+    def _resumed(self, begin: ExtraAnswer, draft: KeptForm, view: DayView) -> ExtraAnswer:
+        """Begin under the id a kept draft holds, so that what was saved after all is not recorded twice."""
+        id_ = draft.read().get("id", begin.id)
+        if any(extra.id == id_ for extra in view.extras):
+            draft.drop_kept()
+            return begin
+        return replace(begin, id=id_)
 
     def _last_intakes(
         self, medicines: Sequence[Regimen], view: DayView, now: datetime
@@ -177,7 +195,8 @@ class Questions:
             return
         begin = kept or ExtraAnswer(seen.id, seen.medicine, seen.amount, seen.instant, seen.reason)
         now = self._services.clock.now()
-        answer = await self._ask(ExtraScreen([regimen], view.calendar, now, begin, {}, seen))
+        draft = self._services.forms.of("intake", seen.id, f"{words.EDIT_TITLE} {dose_label(regimen)}")
+        answer = await self._ask(ExtraScreen([regimen], view.calendar, now, begin, {}, seen).keep_in(draft))
         if answer is not None and answer != begin:
             at = answer.at or now
             do = partial(
@@ -189,7 +208,9 @@ class Questions:
                 note=seen.note,
             )
             again = partial(self.edit_extra, seen.id, answer)
-            self._pane.post_message(self._pane.SaveWanted(seen.id, do, None, again))
+            self._pane.post_message(self._pane.SaveWanted(seen.id, draft.until_saved(do), None, again))
+        elif answer is not None:
+            await asyncio.to_thread(draft.drop)
 
     @property
     def _view(self) -> DayView:

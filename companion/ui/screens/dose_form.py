@@ -14,7 +14,7 @@ from textual.widgets import Button, Input
 from companion.domain.days import Calendar
 from companion.domain.errors import BadInput
 from companion.domain.words import LINE_LIMIT
-from companion.ui.screens.base import CompanionModal
+from companion.ui.screens.writing import WritingModal
 from companion.ui.text import Words
 from companion.ui.when import parse_when
 from companion.ui.widgets.line_input import LineInput
@@ -42,9 +42,10 @@ class DoseFields(Vertical):
     ]
 
 
-class DoseForm(CompanionModal[Result]):
+class DoseForm(WritingModal[Result]):
     """A dialog with fields. Enter in a field or ctrl+s saves; a value that cannot be used is named and kept."""
 
+    WRITTEN = "#note, #reason, #time"
     is_unsaved = False
     """Did it open with words that could not be saved? Then they too are asked about before they are gone."""
     BINDINGS: ClassVar[list[BindingType]] = [

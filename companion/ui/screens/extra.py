@@ -103,6 +103,10 @@ class ExtraScreen(DoseForm[ExtraAnswer]):
         else:
             self.query(LineInput).first().focus()
 
+    def written(self) -> dict[str, str]:
+        """The fields, and the id: words that come back are saved under it, however often."""
+        return {**super().written(), "id": self._begin.id}
+
     def refresh_records(self, changed: frozenset[str]) -> None:
         """Say that the intake changed elsewhere; what was typed stays."""
         if self._begin.id in changed:

@@ -137,6 +137,8 @@ class MainScreen(RecordingScreen):
         if services is not None and self._check_ins is not None:
             await offer_cuts(self, services)
             await self._check_ins.look_for_drafts()
+            for about in await asyncio.to_thread(services.forms.left):
+                self.notify(words.left_unsaved(about), timeout=10, markup=False)
             await self._ask_zone()
 
     async def _ask_zone(self) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.command import CommandInput, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.types import IgnoreReturnCallbackType
 from textual.widgets import LoadingIndicator
 
@@ -91,6 +94,9 @@ class Themes(Provider):
                 yield Hit(score, matcher.highlight(name), self._choose(name), text=name)
 
 
+_gather: Callable[[CommandPalette, str], Awaitable[None]] = vars(CommandPalette)["_gather_commands"].__wrapped__
+
+
 class CompanionPalette(CommandPalette):
     """The palette with the safety bar; its list ends above the bar."""
 
@@ -104,6 +110,12 @@ class CompanionPalette(CommandPalette):
     def on_mount(self) -> None:
         """Nothing blinks."""
         self.query_one(CommandInput).cursor_blink = False
+
+    @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
+    async def _gather_commands(self, search_value: str) -> None:
+        """Gather as Textual does; a palette that was closed meanwhile has no list, and that must not end the app."""
+        with suppress(NoMatches):
+            await _gather(self, search_value)
 
     def compose(self) -> ComposeResult:
         """Textual's parts with a list that shows its cursor without color, and our bar."""
@@ -120,12 +132,19 @@ def open_palette(app: CompanionApp) -> None:
     """Offer what the screen in front can do."""
     if not isinstance(app.screen, CommandPalette):
         providers = {Commands, *app.screen.COMMANDS}
-        app.push_screen(CompanionPalette(providers, placeholder=words.PALETTE_HINT, id="--command-palette"))
+        app.push_screen(
+            CompanionPalette(providers, placeholder=words.PALETTE_HINT, id=_id_for(app, "--command-palette"))
+        )
 
 
 def open_themes(app: CompanionApp) -> None:
     """Offer the themes."""
-    app.push_screen(CompanionPalette({Themes}, placeholder=words.THEME_HINT, id="--theme-palette"))
+    app.push_screen(CompanionPalette({Themes}, placeholder=words.THEME_HINT, id=_id_for(app, "--theme-palette")))
+
+
+def _id_for(app: CompanionApp, name: str) -> str | None:
+    """The id of a palette; none where one stands under the cover already, since an id is there once."""
+    return None if any(screen.id == name for screen in app.screen_stack) else name
 
 
 def command_row(label: Content, key: str, tip: str) -> Content:

@@ -15,7 +15,7 @@ from textual.widgets import Input
 from companion.domain.errors import BadInput, CompanionError
 from companion.services.ports import Saved
 from companion.ui.saving import saved
-from companion.ui.screens.base import CompanionModal
+from companion.ui.screens.writing import WritingModal
 from companion.ui.text import Words
 from companion.ui.widgets.form_fields import FormLine
 from companion.ui.widgets.line_input import LineInput
@@ -24,7 +24,7 @@ from companion.ui.words import medicine_form as form_words
 from companion.ui.words import medicines as words
 
 
-class SavingDialog(CompanionModal[Saved]):
+class SavingDialog(WritingModal[Saved]):
     """Asks a few things and keeps them. Subclasses build `compose_fields` and say in `write` what to keep."""
 
     AUTO_FOCUS = "LineInput, NoteArea, Picks"
@@ -124,6 +124,8 @@ class SavingDialog(CompanionModal[Saved]):
             return
         try:
             write = self.write()
+            if self._kept is not None:
+                write = self._kept.until_saved(write)
             self._is_saving = True
             done = await saved(write, lambda: self.say(form_words.SAVING))
         except BadInput as error:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, OptionList
 
 from companion.domain.words import LINE_LIMIT
-from companion.ui.screens.base import CompanionModal
+from companion.ui.screens.writing import WritingModal
 from companion.ui.widgets.line_input import LineInput
 from companion.ui.widgets.numbered_list import NumberedList
 from companion.ui.words import today as words
@@ -17,7 +19,7 @@ NONE = ""
 OTHER = "\0other"
 
 
-class SkipScreen(CompanionModal[str]):
+class SkipScreen(WritingModal[str]):
     """Gives back the reason, empty if none was given; Esc skips nothing."""
 
     def __init__(self, dose: str) -> None:
@@ -35,14 +37,23 @@ class SkipScreen(CompanionModal[str]):
         """Let digits answer at once."""
         self.query_one(NumberedList).focus()
 
+    def bring_back(self, kept: Mapping[str, str]) -> None:
+        """Put a reason of their own back, and show its field."""
+        super().bring_back(kept)
+        if kept.get("other-reason"):
+            self._show_field()
+
+    def _show_field(self) -> None:
+        field = self.query_one("#other-reason", LineInput)
+        field.remove_class("-hidden")
+        field.focus()
+
     @on(OptionList.OptionSelected, "#reasons")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         answer = self.query_one(NumberedList).answer_at(event.option_index)
         if answer == OTHER:
-            field = self.query_one("#other-reason", LineInput)
-            field.remove_class("-hidden")
-            field.focus()
+            self._show_field()
         else:
             self.dismiss(answer)
 

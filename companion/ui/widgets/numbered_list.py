@@ -83,6 +83,11 @@ class NumberedList(ChoiceList):
         """The id of the answer the cursor is on."""
         return self._ids[self.highlighted] if self.highlighted is not None and self._ids else ""
 
+    def choose(self, answer: str) -> None:
+        """Move the cursor to an answer, if it is one of them."""
+        if answer in self._ids:
+            self.highlighted = self._ids.index(answer)
+
     def answer_at(self, index: int) -> str:
         """Give the id of the answer in a place."""
         return self._ids[index]

@@ -21,6 +21,8 @@ COVER_TITLE: Final = "Companion is covered"
 COVER_HINT: Final = "F2 returns."
 COVER_RETURN: Final = "Enter or F2 returns."
 
+BROUGHT_BACK: Final = "What you were writing here is back. It is not saved yet."
+
 HELP_LABEL: Final = "Help now"
 HELP_TIP: Final = "Crisis lines and emergency numbers"
 COVER_LABEL: Final = "Cover"
@@ -127,3 +129,8 @@ def key_name(key: str, *, ascii_only: bool = False) -> str:
         return key.upper()
     *modifiers, last = key.split("+")
     return "+".join([*modifiers, key_to_character(last) or last])
+
+
+def left_unsaved(about: str) -> str:
+    """Words for what was being written in a dialog when the app ended."""
+    return f"You were writing under “{about}”. It is kept: open it again and it is there."
