@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from companion.services.checkin import CheckInService
+    from companion.services.contests import ContestsService
     from companion.services.health import HealthService, RecordsHealth
     from companion.services.history import HistoryService
     from companion.services.journal import JournalService
@@ -91,6 +92,13 @@ class Services:
         from companion.services.medicines import MedicinesService
 
         return MedicinesService(self.store, self.clock, self.drafts)
+
+    @cached_property
+    def contests(self) -> ContestsService:
+        """What was changed in two places."""
+        from companion.services.contests import ContestsService
+
+        return ContestsService(self.store, self.clock)
 
     @cached_property
     def trends(self) -> TrendsService:
