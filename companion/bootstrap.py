@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -575,7 +575,12 @@ def throw_away_home() -> Iterator[Path]:
         yield Path(home)
 
 
-def demo_parts() -> AppParts:
+def contested_parts() -> AppParts:
+    """The same made-up life as in `demo_parts`, with things changed on a laptop before it heard of it."""
+    return demo_parts(is_contested=True)
+
+
+def demo_parts(*, is_contested: bool = False) -> AppParts:
     """The app on a made-up life at one fixed moment, for pictures of its screens; nothing is written to a home."""
     import atexit
     import shutil
@@ -596,8 +601,32 @@ def demo_parts() -> AppParts:
     paths, preferences = load("me", {"COMPANION_HOME": home})
     store = RecordStore(MemoryLog(clock.now, KNOWN, shelf=shelf), clock)
     services = services_over(store, paths, clock)
+    if is_contested:
+        from companion.storage.presence import note_presence
+
+        log = MemoryLog(clock.now, KNOWN, shelf=shelf, device="laptop")
+        _change_apart(store, RecordStore(log, clock))
+        note_presence(log, "laptop", clock.now().date())
     region = open_library().region("US")
     return _parts(store, services, paths, preferences, _ui_settings(preferences), region, label="DEMO")
+
+
+def _change_apart(here: RecordStore, there: RecordStore) -> None:
+    """Have two machines change a medicine, how it is taken and an entry, neither knowing of the other."""
+    from msgspec.structs import replace
+
+    from companion.services.ports import Put
+
+    regimen = next(each for each in here.regimens() if each.versions[-1].slots)
+    medicine, version, entry = regimen.medicine, regimen.versions[-1], here.entries()[0]
+    later = replace(version.slots[-1], wall=time(21, 30))
+    notes = {here: "With food. Blood test every three months.", there: "Told today: half an hour before a meal."}
+    for store, note in notes.items():
+        store.refresh()
+        slots = (*version.slots[:-1], later) if store is there else version.slots
+        changes = [Put(replace(medicine, note=note)), Put(replace(entry, note=note))]
+        store.save("medicine-correct", [*changes, Put(replace(version, slots=slots, why=note))])
+    here.refresh()
 
 
 class _FixedClock:

@@ -26,6 +26,7 @@ COMMANDS = (
     "checkin",
     "journal",
     "medicine",
+    "conflicts",
     "read",
     "crisis",
     "device",

@@ -10,7 +10,7 @@ from companion.cli.words import doses as words
 from companion.cli.words.due import NOTHING_DUE, row
 from companion.cli.words.entries import entry_line
 from companion.cli.words.times import clocks_apart
-from companion.domain.dose import Dose, DoseRecord, is_unclear
+from companion.domain.dose import Dose, DoseRecord, is_contested, is_unclear
 from companion.ui.words.devices import not_heard as not_heard_words
 from companion.ui.words.devices import this_dose
 
@@ -35,6 +35,10 @@ def print_day(session: Session, view: DayView) -> None:
         lines.append(f"    {words.NO_DOSES if has_medicines else session.out.worded(words.NO_MEDICINES)}")
     lines += _others(session, view)
     session.out.show("\n".join(lines))
+    if waiting := len(services.contests.all(doses=True)):
+        from companion.cli.words import conflicts
+
+        session.out.tell(conflicts.waiting(waiting))
     if (question := services.zone.question()) is not None:
         session.out.tell(clocks_apart(question))
     remember(session, view, numbered)
@@ -73,7 +77,8 @@ def detailed(view: DayView, dose: Dose) -> str:
     trace = next((t.record for t in view.traces if isinstance(t.record, DoseRecord) and t.record.id == dose.id), None)
     shown = words.what(view.regimens[dose.plan.medicine], dose.plan.amount, view.products)
     others = view.rivals.get(dose.id, ())
-    return shown + words.details(dose, trace, others, is_out_of_date=is_unclear(dose, view.regimens))
+    is_old, is_disputed = is_unclear(dose, view.regimens), is_contested(dose, view.regimens)
+    return shown + words.details(dose, trace, others, is_out_of_date=is_old, is_disputed=is_disputed)
 
 
 def remember(session: Session, view: DayView, doses: Iterable[Dose]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from companion.cli.words import conflicts
 from companion.cli.words import doctor as words
 from companion.cli.words.times import clocks_apart
 from companion.domain.errors import CompanionError
@@ -113,6 +114,8 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
     try:
         for trouble in services.health.look():
             yield Finding(name, words.trouble(trouble), is_well=trouble.is_well, trouble=trouble)
+        if waiting := len(services.contests.all(doses=True)):
+            yield Finding(name, conflicts.waiting(waiting), is_well=False)
         yield Finding(name, words.records(services.health.size()))
     finally:
         services.close()

@@ -18,7 +18,7 @@ VERSION = 1
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 """What an answer may hold: no floats, so that no amount loses a digit."""
 
-_PLAIN = str.maketrans({"·": "|", "–": "-", "—": "-", "…": "...", "“": '"', "”": '"', "’": "'", "●": "*"})
+_PLAIN = str.maketrans({"·": "|", "–": "-", "—": "-", "…": "...", "“": '"', "”": '"', "’": "'", "●": "*", "≠": "!"})
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\n]")
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from companion.cli.session import Session
     from companion.domain.dose import Dose
     from companion.domain.medicine import Regimen
+    from companion.services.contests import Contest
 
 KEPT_FOR = timedelta(minutes=10)
 """How long a printed list can be referred to."""
@@ -37,6 +38,9 @@ ARTICLES = "articles"
 
 MEDICINES = "medicines"
 """A list of medicines."""
+
+CONFLICTS = "conflicts"
+"""A list of what was changed in two places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ def mark_of(dose: Dose, regimen: Regimen) -> str:
     recorded = dose.record.state.value if dose.record else ""
     shown = "\0".join([regimen.medicine.name, dose.plan.wall.isoformat(), repr(dose.plan.amount), recorded])
     return _hash(shown)
+
+
+def mark_of_versions(contest: Contest) -> str:
+    """A fingerprint of the versions a row showed."""
+    return _hash("\0".join(sorted(contest.revs)))
 
 
 def keep(session: Session, kind: str, rows: Sequence[Row]) -> None:

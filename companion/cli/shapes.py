@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from companion.cli.output import Json
 from companion.domain.amounts import Amount, format_number
 from companion.domain.days import Calendar
-from companion.domain.dose import Dose, DoseRecord, Extra, is_unclear
+from companion.domain.dose import Dose, DoseRecord, Extra, is_contested, is_unclear
 from companion.domain.journal import Entry
 from companion.domain.medicine import Product, Regimen, Version, amount_label, label
 from companion.domain.schedule import rule_days
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from companion.domain.article import Article, Hit
     from companion.domain.crisis import Line, Region
     from companion.domain.devices import Device
+    from companion.services.contests import Contest
     from companion.services.devices import NotHeard
     from companion.services.today import DayView
+    from companion.ui.words.contests import Known
 
 Shape = dict[str, Json]
 
@@ -94,6 +96,7 @@ def dose_in(view: DayView, dose: Dose) -> Shape:
         "opens": instant(dose.opens, view.calendar),
         "closes": instant(dose.closes, view.calendar),
         "may_be_out_of_date": is_unclear(dose, view.regimens),
+        "changed_in_two_places": is_contested(dose, view.regimens),
         "record": _record(dose.record, view) if dose.record else None,
         "others": [_record(other, view) for other in view.rivals.get(dose.id, ())],
     }
@@ -124,6 +127,7 @@ def extra_in(view: DayView, extra: Extra) -> Shape:
         "parts": amount(extra.amount),
         "reason": extra.reason,
         "note": extra.note,
+        "changed_in_two_places": extra.id in view.contested,
     }
 
 
@@ -154,6 +158,7 @@ def medicine(regimen: Regimen, on: date) -> Shape:
         "purpose": regimen.medicine.purpose,
         "note": regimen.medicine.note,
         "may_be_out_of_date": regimen.is_unclear(on),
+        "changed_in_two_places": bool(regimen.contested),
         "ended": regimen.is_ended(on),
         "on_pause": regimen.is_paused(on),
         "version": held.id if held else None,
@@ -199,6 +204,31 @@ def _version(version: Version, products: Mapping[str, Product]) -> Shape:
                 "parts": amount(slot.amount),
             }
             for slot in version.slots
+        ],
+    }
+
+
+def contest(found: Contest, known: Known) -> Shape:
+    """Something that was changed in two places, the version that holds first."""
+    from companion.ui.words import contests as contest_words
+
+    lines = contest_words.lines(found, known)
+    return {
+        "id": found.key,
+        "table": found.table,
+        "title": contest_words.title(found, known),
+        "medicine_id": found.medicine or None,
+        "can_be_both": found.can_be_both,
+        "versions": [
+            {
+                "machine": side.by.name or None,
+                "here": side.by.is_here,
+                "removed": side.record is None,
+                "lines": [
+                    {"about": line.label, "says": line.texts[at] or None, "differs": line.differs} for line in lines
+                ],
+            }
+            for at, side in enumerate(found.sides)
         ],
     }
 

@@ -210,8 +210,8 @@ def due_now(doses: Iterable[Dose], regimens: Mapping[str, Regimen]) -> tuple[tup
     It takes scheduled doses inside their window; of each ingredient only the latest planned time, so two open
     slots of one medicine are never taken together; two products of one ingredient planned for one minute are.
     What is taken already counts as the latest too, so pressing the key again does not take an earlier one after it;
-    so does what may have been, because its record cannot be read here. A medicine whose plan may be out of date here
-    is left to the person.
+    so does what may have been, because its record cannot be read here. A medicine whose plan may be out of date here,
+    or was changed in two places, is left to the person.
 
     Args:
         doses: every dose in view, recorded ones included.
@@ -233,7 +233,7 @@ def due_now(doses: Iterable[Dose], regimens: Mapping[str, Regimen]) -> tuple[tup
         is_latest = all(latest[ingredient] == _minute(dose) for ingredient in ingredients[dose.id])
         is_alone = (dose.plan.medicine, _minute(dose)) not in gone
         gone.add((dose.plan.medicine, _minute(dose)))
-        is_sure = dose.state is State.DUE and not is_unclear(dose, regimens)
+        is_sure = dose.state is State.DUE and not is_unclear(dose, regimens) and not is_contested(dose, regimens)
         (taken if is_sure and is_latest and is_alone else left).append(dose)
     return tuple(taken), tuple(left)
 
@@ -242,6 +242,16 @@ def is_unclear(dose: Dose, regimens: Mapping[str, Regimen]) -> bool:
     """May the plan of a dose be out of date here, because part of it cannot be understood?"""
     regimen = regimens.get(dose.plan.medicine)
     return regimen is not None and regimen.is_unclear(dose.plan.date)
+
+
+def is_contested(dose: Dose, regimens: Mapping[str, Regimen]) -> bool:
+    """Was the plan of a dose, its box or a pause changed in two places, and nobody chose yet?"""
+    regimen = regimens.get(dose.plan.medicine)
+    if regimen is None or not regimen.contested:
+        return False
+    used = {dose.plan.version, *(part.product for part in dose.plan.amount)}
+    known = {regimen.medicine.id, *(one.id for one in regimen.versions), *(one.id for one in regimen.products)}
+    return bool(regimen.contested - (known - used))
 
 
 def _ingredients(dose: Dose, regimens: Mapping[str, Regimen]) -> frozenset[str]:

@@ -164,6 +164,9 @@ class Regimen(Struct, frozen=True):
     A version is unclear until the next one that is understood; `date.min` stands for what is unclear on every date.
     """
 
+    contested: frozenset[str] = frozenset()
+    """Ids of those of its records that were changed in two places, about which nobody chose yet."""
+
     def is_unclear(self, on: date) -> bool:
         """May what is known here of how it is taken on a date be out of date?"""
         if not self.unclear:

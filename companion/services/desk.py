@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from companion.services.checkin import CheckInService
+    from companion.services.contests import ContestsService
     from companion.services.devices import DevicesService
     from companion.services.erasing import ErasingService
     from companion.services.form_drafts import FormDrafts
@@ -101,6 +102,13 @@ class Services:
         from companion.services.form_drafts import FormDrafts
 
         return FormDrafts(self.drafts)
+
+    @cached_property
+    def contests(self) -> ContestsService:
+        """What was changed in two places."""
+        from companion.services.contests import ContestsService
+
+        return ContestsService(self.store, self.clock)
 
     @cached_property
     def trends(self) -> TrendsService:

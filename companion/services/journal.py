@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from companion.domain.errors import Ambiguous, NotFound
 from companion.domain.journal import SYMPTOMS, Entry, Haystack, haystack, is_found
 from companion.domain.words import fold
-from companion.services.ports import Put, Remove, Saved, Store
+from companion.services.ports import Remove, Saved, Store
 
 
 class JournalService:
@@ -48,18 +48,6 @@ class JournalService:
         if held is None:
             return ()
         return (held, *(other for other in others if replace(other, rev=held.rev) != held))
-
-    def keep_version(self, keep: Entry, beside: tuple[Entry, ...]) -> Saved:
-        """Say which version of an entry holds; undo brings the question back.
-
-        Args:
-            keep: the version that holds.
-            beside: the others that were shown.
-
-        Raises:
-            NotSaved: it could not be made durable.
-        """
-        return self._store.save("entry-keep", [Put(keep, settles=tuple(each.rev for each in beside if each.rev))])
 
     def search(self, words: str, among: tuple[Entry, ...] | None = None) -> tuple[Entry, ...]:
         """Entries in which every word is found (note, tags, symptoms, date), newest first.

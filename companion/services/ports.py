@@ -53,6 +53,9 @@ class Remove(Struct, frozen=True):
     record: Record
     """The record as the person saw it."""
 
+    settles: tuple[str, ...] = ()
+    """Revisions of the same record that stood beside it on screen and that this answers."""
+
 
 Change = Put | Remove
 """One change of one record."""
@@ -117,6 +120,42 @@ class Trace(Struct, frozen=True):
     """The record as it was before the undo."""
 
 
+class Writer(Struct, frozen=True):
+    """A machine that wrote something."""
+
+    name: str = ""
+    """What it is called; empty if that is not known here."""
+
+    is_here: bool = False
+    """Is it this machine?"""
+
+
+class Variant(Struct, frozen=True):
+    """One of the versions of what was changed in two places."""
+
+    record: Record | None
+    """What it says; None if it was removed there."""
+
+    revs: tuple[str, ...]
+    """The revisions that say so; opaque, and never shown as a time."""
+
+    by: Writer
+    """The machine that said so last."""
+
+
+class Contested(Struct, frozen=True):
+    """A record that was changed in two places, about which nobody chose yet."""
+
+    table: str
+    """Its table."""
+
+    id: str
+    """Its id within the table."""
+
+    variants: tuple[Variant, ...]
+    """What it says in each place, the one that holds first, the others newest first; no two mean the same."""
+
+
 class Cut(Struct, frozen=True):
     """An action of this machine that a crash cut short: part of it is saved, the rest never will be."""
 
@@ -175,6 +214,16 @@ class Store(Protocol):
 
     def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
         """For doses recorded differently on two machines: the other records, beside the one `doses` gives."""
+
+    def contested(self, *tables: str) -> tuple[Contested, ...]:
+        """Records of these tables that were changed in two places with different words, and are not settled.
+
+        It decodes nothing else, so it may be asked with every view. A dose recorded in two places counts only if it is
+        not one dose by the rules of `domain.settle`. What cannot be understood here is left out.
+        """
+
+    def writer(self, record: Record) -> Writer:
+        """The machine that wrote a record as it was read; an undo that brought it back does not count."""
 
     def extras(self, first: date, last: date) -> tuple[Extra, ...]:
         """Extra and as-needed intakes logged for days between two dates, by time."""

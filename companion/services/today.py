@@ -81,6 +81,9 @@ class DayView(Struct, frozen=True):
     rivals: Mapping[str, tuple[DoseRecord, ...]] = field(default_factory=dict)
     """Doses recorded differently on two machines: the other records by dose id."""
 
+    contested: frozenset[str] = frozenset()
+    """Ids of extra and as-needed intakes that were changed in two places, about which nobody chose yet."""
+
     entries: tuple[Entry, ...] = ()
     """The day's check-ins."""
 
@@ -152,6 +155,7 @@ class TodayService:
             as_needed=_as_needed(regimens, extras, day),
             traces=self._store.traces(day, day + ONE_DAY),
             rivals=self._store.rivals(first, day + ONE_DAY),
+            contested=frozenset(one.id for one in self._store.contested("extra")),
             entries=self._store.entries(day, day),
             asks=is_check_in_asked(self._store.prefs()),
         )
@@ -373,8 +377,14 @@ class TodayService:
             for record in (*self._store.doses(first, last).values(), *chain.from_iterable(beside))
             if record.medicine in same and record.state is State.TAKEN and record.instant is not None
         ]
-        found += [(x.instant, x.amount) for x in self._store.extras(day - LOOK_BACK, day) if x.medicine in same]
+        found += [(x.instant, x.amount) for x in self._intakes(day - LOOK_BACK, day) if x.medicine in same]
         return max(found, key=lambda pair: pair[0], default=None)
+
+    def _intakes(self, first: date, last: date) -> tuple[Extra, ...]:
+        """Intakes of some days, with every version of one that was changed in two places: until chosen all count."""
+        disputed = (variant.record for one in self._store.contested("extra") for variant in one.variants)
+        beside = (record for record in disputed if isinstance(record, Extra) and first <= record.day <= last)
+        return (*self._store.extras(first, last), *beside)
 
     def _unrecorded(self, id_: str) -> tuple[Dose, Calendar, datetime]:
         """The dose as it stands now, if nothing is recorded for it."""

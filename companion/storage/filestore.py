@@ -18,7 +18,19 @@ from companion.storage.fold import Action, Fold, Parts
 from companion.storage.husks import Husks
 from companion.storage.line import Doc, Line, Revision, decode
 from companion.storage.migrations import Upgrade
-from companion.storage.record import DATED, DOC, Key, Record, Row, day_of, document_day, freeze, shelf_of, thaw
+from companion.storage.record import (
+    DATED,
+    DOC,
+    Key,
+    Record,
+    Row,
+    day_of,
+    document_day,
+    freeze,
+    is_contested,
+    shelf_of,
+    thaw,
+)
 from companion.storage.rewriting import Rewrite
 from companion.storage.snapshot import ColdShelf, Hot, Snapshot, short_name
 from companion.storage.stamp import Now
@@ -325,14 +337,17 @@ class FileStore(RevisionStore):
         self._remembered = set(self._files.segments.files)
 
     def _parted(self, edge: str, moved: set[str]) -> tuple[dict[str, dict[str, Row]], dict[str, list[tuple[Key, Row]]]]:
-        """Part what is in memory into the hot tables and the shelves to be written anew."""
+        """Part what is in memory into the hot tables and the shelves to be written anew.
+
+        What was changed in two places stays hot however old it is, so that nobody looks through the years for it.
+        """
         tables: dict[str, dict[str, Row]] = {}
         shelves: dict[str, list[tuple[Key, Row]]] = {}
         for table, records in self._fold.tables.items():
             hot = tables[table] = {}
             for id_, kept in records.items():
                 day = _day(table, id_, kept) if table in DATED else _NEVER
-                if day >= edge:
+                if day >= edge or is_contested(kept):
                     hot[id_] = _frozen(kept)
                 elif (shelf := shelf_of(table, day)) in moved:
                     shelves.setdefault(shelf, []).append(((table, id_), _frozen(kept)))

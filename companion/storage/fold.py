@@ -165,10 +165,14 @@ class Fold:
             if gone is not None and gone.doc is not None and low <= (document_day(table, gone.doc) or low) <= high:
                 yield id_, gone
 
-    def contested(self, table: str, first: date, last: date) -> Iterator[str]:
-        """Walk the records of a dated table, about these days, that were edited in two places."""
-        marked = self._marked(table, self._near(table, first, last))
-        return (id_ for id_, record in marked if record.others)
+    def contested(self, table: str, first: date | None = None, last: date | None = None) -> list[str]:
+        """Name the records of a table that were edited in two places; of a dated one those about these days.
+
+        Without days all in memory are looked at, and those of them that are contested always are in memory: it takes
+        no longer the more years lie in the cold part of the snapshot.
+        """
+        ids = list(self.tables.get(table, ())) if first is None or last is None else self._near(table, first, last)
+        return [id_ for id_, record in self._marked(table, ids) if record.others]
 
     def _near(self, table: str, first: date, last: date) -> list[str]:
         """Name the records in memory that may lie between two days, each once."""

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.fold import Fold
 from companion.storage.line import Damage, Doc, Line, Revision, decode, encode
+from companion.storage.lineage import Lineage
 from companion.storage.medium import Medium
 from companion.storage.migrations import Raising, Upgrade
 from companion.storage.past import LogPast
@@ -103,6 +104,12 @@ class Reading:
         head = self.head(table, id_)
         return head.doc if head is not None else None
 
+    def last_of(self, table: str, begin: str) -> Doc | None:
+        """Give the document of the greatest id with this beginning, among the records that are in memory."""
+        with self._memory:
+            id_ = max((id_ for id_, _ in self._fold.documents(table) if id_.startswith(begin)), default=None)
+        return self.doc(table, id_) if id_ is not None else None
+
     def docs(self, table: str, since: date | None = None, until: date | None = None) -> dict[str, Doc]:
         """Give the documents of a table by id, to be read, not changed; of dated tables only those between two days."""
         if table in DATED:
@@ -171,9 +178,13 @@ class Reading:
                 if any(doc.get(field) == value for doc in docs)
             )
 
-    def contested(self, table: str, since: date, until: date) -> tuple[str, ...]:
-        """Name the records of a dated table, about these days, that were edited in two places and not settled."""
-        self._need(since, table)
+    def contested(self, table: str, since: date | None = None, until: date | None = None) -> tuple[str, ...]:
+        """Name the records of a table that were edited in two places and not settled; of a dated one about these days.
+
+        Without days it names all of them and brings nothing into memory: such records are always there.
+        """
+        if since is not None:
+            self._need(since, table)
         with self._memory:
             return tuple(self._fold.contested(table, since, until))
 
@@ -211,6 +222,14 @@ class Reading:
         """Give all revisions of a record as they were written, oldest first; scans the log. Raises NotReadable."""
         with self._memory, self._readable():
             return tuple(self._past.history(table, id_))
+
+    def origin(self, revision: Revision) -> str:
+        """Give the stamp of the revision that first said what this one says: an undo only brings words back."""
+        if revision.un is None:
+            return revision.at
+        with self._memory:
+            life = Lineage(self._past.history(*revision.key))
+            return life.origin(revision) or revision.at
 
     def revisions_of(self, op: str) -> tuple[Revision, ...]:
         """Give what an action wrote, as it was written, in order; scans the log. Raises NotReadable."""

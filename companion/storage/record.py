@@ -147,6 +147,13 @@ def freeze(record: Record) -> Row:
     return [*row, *[None] * (REVISION - len(row)), *tail] if tail else row
 
 
+def is_contested(kept: Record | Row) -> bool:
+    """Was the record edited in two places, and not settled? It need not be thawed to know."""
+    if isinstance(kept, Record):
+        return bool(kept.others)
+    return len(kept) > REVISION + 1 and bool(kept[REVISION + 1])
+
+
 def thaw(key: Key, row: Row) -> Record:
     """Turn a row of a snapshot back into a record."""
     replaced, others, last = [*row[REVISION:], None, None, None][:3]

@@ -1,10 +1,11 @@
 """The snapshot: the merged state as it was, so that opening reads only what is new. Deleting it is always safe.
 
-*Hot* (`hot.json`) holds every record but those of dated tables whose day is long past, and how far each log file was
-read. *Cold* (`cold-entry-2024.json`) holds one year of the others, a shelf for each table, read when first asked for: a
-search in the journal brings no dose into memory. A file begins with the CRC-32 of the rest, so a torn or damaged one is
-simply not used, and writing needs no fsync. JSON from the standard library: it reads a hot file of ten years in about
-2 ms, and unlike marshal or pickle it neither breaks with the next Python nor runs anything.
+*Hot* (`hot.json`) holds every record but those of dated tables whose day is long past and about which nobody has a
+choice to make, and how far each log file was read. *Cold* (`cold-entry-2024.json`) holds one year of the others, a
+shelf for each table, read when first asked for: a search in the journal brings no dose into memory. A file begins with
+the CRC-32 of the rest, so a torn or damaged one is simply not used, and writing needs no fsync. JSON from the standard
+library: it reads a hot file of ten years in about 2 ms, and unlike marshal or pickle it neither breaks with the next
+Python nor runs anything.
 """
 
 from __future__ import annotations

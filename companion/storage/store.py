@@ -21,6 +21,7 @@ from companion.domain.settle import settle
 from companion.services.ports import (
     Change,
     Clock,
+    Contested,
     Cut,
     Erased,
     Key,
@@ -31,6 +32,7 @@ from companion.services.ports import (
     StepChange,
     Trace,
     Undone,
+    Writer,
 )
 from companion.storage import engine, writing
 from companion.storage import undo as backward
@@ -79,18 +81,23 @@ class RecordStore:
         pauses = _by_medicine(self._all("pause", Pause))
         found = []
         medicines = (*self._all("medicine", Medicine), *self._read_in_part())
-        unclear = self._unclear()
+        unclear, contested = self._unclear(), self._contested_plans()
         for medicine in medicines:
-            own = sort_versions(versions.get(medicine.id, ()))
-            found.append(
-                Regimen(
-                    medicine,
-                    tuple(products.get(medicine.id, ())),
-                    own,
-                    tuple(sorted(pauses.get(medicine.id, ()), key=lambda pause: (pause.first, pause.id))),
-                    tuple(unclear.get(medicine.id, ())),
-                )
+            disputed = contested.get(medicine.id, ())
+            regimen = Regimen(
+                _as_it_holds(medicine, disputed),
+                tuple(products.get(medicine.id, ())),
+                sort_versions(versions.get(medicine.id, ())),
+                tuple(sorted(pauses.get(medicine.id, ()), key=lambda pause: (pause.first, pause.id))),
+                tuple(unclear.get(medicine.id, ())),
+                frozenset(one.id for one in disputed),
             )
+            if regimen.rivals():
+                from companion.domain.contest import rival_versions
+
+                rivals = {version.id for sides in rival_versions(regimen) for side in sides for version in side}
+                regimen = replace(regimen, contested=regimen.contested | rivals)
+            found.append(regimen)
         return tuple(sorted(found, key=_age))
 
     def calendar(self) -> Calendar:
@@ -132,6 +139,18 @@ class RecordStore:
     def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
         """For doses recorded differently on two machines: the other records, beside the one `doses` gives."""
         return {id_: beside for id_, (_, beside) in self._settled_doses(first, last).items() if beside}
+
+    def contested(self, *tables: str) -> tuple[Contested, ...]:
+        """Records of these tables that were changed in two places with different words, and are not settled."""
+        return tuple(self._contests(tables, with_writers=True))
+
+    def writer(self, record: Record) -> Writer:
+        """The machine that wrote a record as it was read."""
+        from companion.storage.contests import writer_of
+
+        codec = codec_of(record)
+        leaves = self._revisions.leaves(codec.table, codec.id_of(record))
+        return next((writer_of(self._revisions, leaf) for leaf in leaves if leaf.at == record.rev), Writer())
 
     def extras(self, first: date, last: date) -> tuple[Extra, ...]:
         """Extra and as-needed intakes logged for days between two dates, by time."""
@@ -311,8 +330,7 @@ class RecordStore:
         id_ = codec.id_of(record)
         head = self._revisions.head(codec.table, id_)
         self._refuse_newer(change, codec.table, id_)
-        settles = () if isinstance(change, Remove) else change.settles
-        seen = dict.fromkeys((record.rev, *_also(record), *settles))
+        seen = dict.fromkeys((record.rev, *_also(record), *change.settles))
         was = head.at if head is not None and head.at in seen else record.rev
         also = tuple(rev for rev in seen if rev is not None and rev != was)
         v = self._revisions.newest(codec.table)
@@ -416,6 +434,22 @@ class RecordStore:
                     found.setdefault(medicine, set()).add(since)
         return found
 
+    def _contests(self, tables: Iterable[str], *, with_writers: bool) -> Iterator[Contested]:
+        for table in tables:
+            if ids := self._revisions.contested(table):
+                from companion.storage.contests import contests  # the first frame nearly always does without
+
+                yield from contests(self._revisions, table, ids, self._decode, with_writers=with_writers)
+
+    def _contested_plans(self) -> dict[str, list[Contested]]:
+        """What says how a medicine is taken and was changed in two places, by medicine."""
+        found: dict[str, list[Contested]] = {}
+        for one in self._contests(("medicine", "product", "version", "pause"), with_writers=False):
+            record = next(variant.record for variant in one.variants if variant.record is not None)
+            medicine = one.id if isinstance(record, Medicine) else cast("Product", record).medicine
+            found.setdefault(medicine, []).append(one)
+        return found
+
     def _step(self, step: backward.Step | None, *, is_redo: bool = False) -> Step | None:
         if step is None:
             return None
@@ -444,6 +478,21 @@ def _by_medicine(records: Iterable[R]) -> dict[str, list[R]]:
     for record in records:
         found.setdefault(cast("Product", record).medicine, []).append(record)
     return found
+
+
+def _as_it_holds(medicine: Medicine, disputed: Iterable[Contested]) -> Medicine:
+    """A medicine with the stricter of each limit, where the medicine itself was changed in two places."""
+    versions = [
+        variant.record
+        for one in disputed
+        for variant in one.variants
+        if one.table == "medicine" and isinstance(variant.record, Medicine)
+    ]
+    if not versions:
+        return medicine
+    from companion.domain.contest import as_it_holds
+
+    return as_it_holds([medicine, *versions])
 
 
 def _age(regimen: Regimen) -> tuple[str, str]:

@@ -6,12 +6,15 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum, auto
+from typing import Final
 
 from msgspec import Struct
 
 from companion.domain.medicine import Regimen, Version
 from companion.domain.prefs import Reaction
 from companion.domain.words import clean_line, clean_note
+from companion.services.contests import Contest
+from companion.ui.words import contests as contest_words
 from companion.ui.words import medicines as words
 from companion.ui.words.doses import PART_NEWER
 
@@ -24,6 +27,7 @@ class Kind(Enum):
     HEADING = auto()
     MEDICINE = auto()
     REACTION = auto()
+    CONTEST = auto()
 
 
 class Row(Struct, frozen=True):
@@ -60,6 +64,16 @@ class Loaded(Struct, frozen=True):
     reactions: tuple[Reaction, ...] = ()
     """Allergies and past reactions."""
 
+    contests: tuple[Contest, ...] = ()
+    """What was changed in two places, and about which nobody chose yet."""
+
+    known: contest_words.Known = contest_words.Known()
+    """What names and amounts are said with where something was changed in two places."""
+
+    def contests_of(self, id_: str) -> tuple[Contest, ...]:
+        """What was changed in two places about one row: a medicine with all that says how it is taken, a reaction."""
+        return tuple(each for each in self.contests if id_ in _rows_of(each))
+
     def regimen(self, id_: str) -> Regimen | None:
         """One medicine."""
         return next((regimen for regimen in self.regimens if regimen.medicine.id == id_), None)
@@ -78,16 +92,42 @@ def rows_of(loaded: Loaded) -> tuple[Row, ...]:
     """The rows of the list: in use, ended, allergies and reactions."""
     ended = [regimen for regimen in loaded.regimens if regimen.is_ended(loaded.today)]
     in_use = [regimen for regimen in loaded.regimens if regimen not in ended]
-    rows = [_medicine(regimen, loaded.today) for regimen in in_use]
+    rows = [_medicine(regimen, loaded) for regimen in in_use]
     if ended:
         rows.append(Row(Kind.HEADING, words.ENDED, words.ENDED))
-        rows += [_medicine(regimen, loaded.today) for regimen in ended]
+        rows += [_medicine(regimen, loaded) for regimen in ended]
     if loaded.reactions:
         rows.append(Row(Kind.HEADING, words.REACTIONS, words.REACTIONS))
         for reaction in loaded.reactions:
             name, _, rest = words.reaction_words(reaction).partition(" · ")
-            rows.append(Row(Kind.REACTION, reaction.id, name, rest.partition(" · ")[0], rest.partition(" · ")[2]))
-    return tuple(rows)
+            told = _changed(loaded.contests_of(reaction.id))
+            rows.append(Row(Kind.REACTION, reaction.id, name, rest.partition(" · ")[0], rest.partition(" · ")[2], told))
+    return (*rows, *_beside(loaded, {row.id for row in rows}))
+
+
+_ELSEWHERE: Final = frozenset({"extra", "entry"})
+"""Tables whose records have no row here: intakes stand on Today, entries in the Journal."""
+
+
+def _rows_of(contest: Contest) -> frozenset[str]:
+    """Name the rows that something is about."""
+    if contest.table in _ELSEWHERE:
+        return frozenset()
+    return frozenset({contest.key, contest.medicine or contest.record.id})
+
+
+def _beside(loaded: Loaded, shown: set[str]) -> Iterator[Row]:
+    """What was changed in two places and has no row of its own: a medicine taken off the list, the clocks followed."""
+    left = [c for c in loaded.contests if c.table not in _ELSEWHERE and not shown & _rows_of(c)]
+    if left:
+        yield Row(Kind.HEADING, contest_words.HEADING, contest_words.HEADING)
+    for contest in left:
+        yield Row(Kind.CONTEST, contest.key, contest_words.title(contest, loaded.known), told=_changed((contest,)))
+
+
+def _changed(contests: Sequence[Contest]) -> str:
+    """Say that something was changed in two places, and which key shows it."""
+    return contest_words.marked(words.CHANGED_IN_TWO) if contests else ""
 
 
 def shown_version(regimen: Regimen, today: date) -> Version | None:
@@ -100,7 +140,8 @@ def shown_version(regimen: Regimen, today: date) -> Version | None:
     return version
 
 
-def _medicine(regimen: Regimen, today: date) -> Row:
+def _medicine(regimen: Regimen, loaded: Loaded) -> Row:
+    today = loaded.today
     version = shown_version(regimen, today)
     products = words.by_id(regimen.products)
     plan = ""
@@ -117,14 +158,18 @@ def _medicine(regimen: Regimen, today: date) -> Row:
         words.title_of(regimen, version),
         words.state_words(regimen, today),
         plan,
-        PART_NEWER if regimen.is_unclear(today) else "",
+        "\n".join(filter(None, [_told(regimen, today), _changed(loaded.contests_of(regimen.medicine.id))])),
     )
+
+
+def _told(regimen: Regimen, today: date) -> str:
+    return PART_NEWER if regimen.is_unclear(today) else ""
 
 
 def lines_of(row: Row, width: int) -> tuple[str, str, tuple[str, ...]]:
     """The lines of a row for a width: its title, its state beside or under it, and the wrapped plan."""
     beside = row.state if len(row.title) + len(row.state) + 3 <= width else ""
-    texts = (row.plan, row.told)
+    texts = (row.plan, *row.told.split("\n"))
     wrapped = [line.replace(_NO_BREAK, " ") for text in texts for line in textwrap.wrap(text, max(10, width - 2))]
     under = [] if beside or not row.state else textwrap.wrap(row.state, max(10, width - 2))
     return row.title, beside, (*under, *wrapped)
@@ -148,15 +193,20 @@ class Part(Struct, frozen=True):
     """Is it of less weight?"""
 
 
-def details_of(regimen: Regimen, today: date) -> tuple[Part, ...]:
+def details_of(regimen: Regimen, loaded: Loaded) -> tuple[Part, ...]:
     """Everything written down about a medicine, in reading order."""
+    today = loaded.today
     version = shown_version(regimen, today)
     parts = [Part(words.title_of(regimen, version), is_heading=True)]
+    parts += [Part(_changed((contest,))) for contest in loaded.contests_of(regimen.medicine.id)[:1]]
     parts += _now(regimen, version, today)
     parts += _notes(regimen)
     if regimen.pauses:
         parts.append(Part(words.PAUSES, is_heading=True))
-        parts += [Part(words.pause_words(pause)) for pause in reversed(regimen.pauses)]
+        parts += [
+            Part(words.pause_words(pause) + (f" ({contest_words.CHANGED})" if pause.id in regimen.contested else ""))
+            for pause in reversed(regimen.pauses)
+        ]
     parts += _history(regimen, today)
     if regimen.products:
         parts.append(Part(words.PRODUCTS, is_heading=True))

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 DEMO: Final = "companion.bootstrap:demo_parts"
 """Where the parts come from unless told otherwise; looked up late, since this package knows no bootstrap."""
 
+CONTESTED: Final = "companion.bootstrap:contested_parts"
+"""The parts of the pictures in which something was changed in two places."""
+
 SIZES: Final = ((60, 20), (80, 24), (120, 40))
 """Columns and lines."""
 
@@ -75,6 +78,15 @@ OVERLAYS: Final = (
 The low-energy view stays on, so it comes last.
 """
 
+OF_TWO_MACHINES: Final = (
+    ("two-versions", "medicines", ("v", "1")),
+    ("two-versions-list", "medicines", ("v",)),
+    ("two-versions-entry", "journal", ("v",)),
+)
+"""The same over what was changed in two places."""
+
+Overlays = Sequence[tuple[str, str, Sequence[str]]]
+
 FONT: Final = "'DejaVu Sans Mono', 'Liberation Mono', Menlo, monospace"
 
 _STYLE: Final = "body{margin:0;background:#292929}svg{display:block}"
@@ -100,7 +112,15 @@ async def settle(pilot: Pilot[Any]) -> None:
     await pilot.pause(0.15)
 
 
-async def shoot(parts: AppParts, size: tuple[int, int], look: str, only: Sequence[str] = ()) -> dict[str, str]:
+async def shoot(
+    parts: AppParts,
+    size: tuple[int, int],
+    look: str,
+    only: Sequence[str] = (),
+    overlays: Overlays = OVERLAYS,
+    *,
+    has_tabs: bool = True,
+) -> dict[str, str]:
     """Make the pictures of one size and look, by name; all of them, unless some are named."""
     from companion.ui.app import CompanionApp
 
@@ -111,14 +131,14 @@ async def shoot(parts: AppParts, size: tuple[int, int], look: str, only: Sequenc
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         for entry in parts.panes:
-            if only and entry.id not in only:
+            if not has_tabs or (only and entry.id not in only):
                 continue
             await pilot.press("escape", str(entry.digit))
             await app.main.show_pane(entry.id)
             await settle(pilot)
             pictures[entry.id] = app.export_screenshot()
         known = {"": parts.panes[0].id} | {entry.id: entry.id for entry in parts.panes}
-        for name, pane, keys in OVERLAYS:
+        for name, pane, keys in overlays:
             if pane in known and (not only or name in only):
                 pictures[name] = await _shoot_over(pilot, known[pane], keys)
     return {name: local_fonts(svg) for name, svg in pictures.items()}
@@ -203,6 +223,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for size in wanted.size or SIZES:
             with no_color(look == NO_COLOR):
                 pictures = asyncio.run(shoot(make(), size, look, wanted.only or ()))
+                if not wanted.only or any(name in wanted.only for name, _, _ in OF_TWO_MACHINES):
+                    apart = _parts_from(CONTESTED)()
+                    pictures |= asyncio.run(
+                        shoot(apart, size, look, wanted.only or (), OF_TWO_MACHINES, has_tabs=False)
+                    )
             for name, svg in pictures.items():
                 path = wanted.out / f"{name}-{size[0]}x{size[1]}-{look.removeprefix('companion-')}.svg"
                 path.write_text(svg, encoding="utf-8")

@@ -34,7 +34,7 @@ def tabs(services: Services, settings: UiSettings | None = None, first: DayView 
     def journal() -> TabPane:
         from companion.ui.panes.journal import JournalPane
 
-        return JournalPane(services.journal, services.checkin)
+        return JournalPane(services.journal, services.checkin, services.contests)
 
     def trends() -> TabPane:
         from companion.ui.panes.trends import TrendsPane
@@ -49,7 +49,7 @@ def tabs(services: Services, settings: UiSettings | None = None, first: DayView 
     def medicines() -> TabPane:
         from companion.ui.panes.medicines import MedicinesPane
 
-        return MedicinesPane(services.medicines)
+        return MedicinesPane(services.medicines, services.contests)
 
     def care() -> TabPane:
         from companion.ui.panes.care import CarePane

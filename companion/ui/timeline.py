@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from companion.domain.amounts import Amount
-from companion.domain.dose import Dose, DoseRecord, Extra, State, is_unclear
+from companion.domain.dose import Dose, DoseRecord, Extra, State, is_contested, is_unclear
 from companion.domain.journal import Entry
 from companion.domain.words import clean_line
 from companion.services.ports import Step, Trace
@@ -152,6 +152,7 @@ def rows_of(view: DayView, beside: Beside = NOTHING_BESIDE) -> tuple[Row, ...]:
         rows.append(_heading(words.AS_NEEDED))
         rows += list(_as_needed(view))
     rows += list(_unclear(view, {row.id for row in rows}))
+    rows += list(_in_two_places(view))
     rows += list(_check_ins(view, beside))
     return tuple(rows)
 
@@ -210,6 +211,8 @@ def _told(dose: Dose, view: DayView) -> Iterator[str]:
         yield dose_words.UNREADABLE
     elif dose.record is None and is_unclear(dose, view.regimens):
         yield dose_words.PART_NEWER
+    if dose.record is None and is_contested(dose, view.regimens):
+        yield dose_words.TWO_PLACES
 
 
 def _shown_amount(dose: Dose) -> Amount:
@@ -260,6 +263,7 @@ def _extra(extra: Extra, view: DayView, beside: Beside) -> Row:
         (f", {words.UNDOES}",) if extra.id in record_ids(beside.undo) else (),
         _extra_label(extra, view),
         dose_words.amount_words(extra.amount, view.products),
+        told=(words.CHANGED_IN_TWO,) if extra.id in view.contested else (),
         details=tuple(details),
     )
 
@@ -273,6 +277,7 @@ def _gone(extra: Extra, view: DayView) -> Row:
         words.GONE,
         what=_extra_label(extra, view),
         amount=dose_words.amount_words(extra.amount, view.products),
+        told=(words.CHANGED_IN_TWO,) if extra.id in view.contested else (),
         details=(words.was_marked(dose_words.extra_words(extra)),),
     )
 
@@ -301,6 +306,25 @@ def _unclear(view: DayView, shown: set[str]) -> Iterator[Row]:
     for id_, regimen in view.regimens.items():
         if id_ not in shown and not regimen.medicine.removed and regimen.is_unclear(view.day):
             yield Row(Kind.LINE, id_, what=words.part_newer(dose_words.dose_label(regimen)))
+
+
+def _in_two_places(view: DayView) -> Iterator[Row]:
+    """What was changed in two places and is told by no row of an open dose."""
+    told = {dose.plan.medicine for dose in view.doses if dose.record is None and is_contested(dose, view.regimens)}
+    for id_, regimen in view.regimens.items():
+        if regimen.contested and id_ not in told:
+            yield Row(Kind.LINE, f"two {id_}", what=words.in_two_places(dose_words.dose_label(regimen)))
+    if _has_rival_places(view):
+        yield Row(Kind.LINE, "two places", what=words.in_two_places(words.PLACES))
+
+
+def _has_rival_places(view: DayView) -> bool:
+    """Do two places begin together with different clocks? Hardly anybody has more than one."""
+    if len(view.calendar.places) < 2:
+        return False
+    from companion.domain.contest import rival_places
+
+    return bool(rival_places(view.calendar))
 
 
 def _check_ins(view: DayView, beside: Beside) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import Pref, Reaction
-from companion.services.ports import Change, Erased, Key, Put, Record, Remove, Saved, Step, Trace, Undone
+from companion.services.ports import Change, Contested, Erased, Key, Put, Record, Remove, Saved, Step, Trace, Undone
 
 HOME = "America/New_York"
 
@@ -110,6 +110,9 @@ class Lived:
 
     def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
         return {}
+
+    def contested(self, *tables: str) -> tuple[Contested, ...]:
+        return ()
 
     def extras(self, first: date, last: date) -> tuple[Extra, ...]:
         return tuple(sorted((x for x in self.of(Extra) if first <= x.day <= last), key=lambda extra: extra.instant))

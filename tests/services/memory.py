@@ -17,6 +17,7 @@ from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version
 from companion.domain.prefs import DAY_START, Pref, Reaction
 from companion.services.ports import (
     Change,
+    Contested,
     Cut,
     Erased,
     Key,
@@ -28,6 +29,8 @@ from companion.services.ports import (
     StepChange,
     Trace,
     Undone,
+    Variant,
+    Writer,
 )
 
 TABLES = {
@@ -103,6 +106,8 @@ class MemoryStore:
     unclear: dict[str, tuple[date, ...]] = field(default_factory=dict)
     """By medicine, from which dates on something of its plan is not understood."""
     first_revs: dict[Key, str] = field(default_factory=dict)
+    beside: dict[Key, dict[str, Record | None]] = field(default_factory=dict)
+    """By record, what stands beside it from another machine, by revision."""
 
     machines: tuple[Device, ...] = ()
     """The machines that are known."""
@@ -138,6 +143,7 @@ class MemoryStore:
                 sort_versions(own(Version, medicine.id)),
                 tuple(sorted(own(Pause, medicine.id), key=lambda pause: pause.first)),
                 self.unclear.get(medicine.id, ()),
+                frozenset(one.id for one in self.contested(*PLANS) if medicine.id in _owners(one)),
             )
             for medicine in self._all(Medicine)
         )
@@ -158,6 +164,24 @@ class MemoryStore:
 
     def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
         return {}
+
+    def contested(self, *tables: str) -> tuple[Contested, ...]:
+        found = []
+        for (table, id_), others in self.beside.items():
+            held = self.records.get((table, id_))
+            if table in tables:
+                own = [Variant(held, (held.rev if held else "gone",), Writer(is_here=True))]
+                own += [Variant(other, (rev,), Writer("laptop")) for rev, other in others.items()]
+                found.append(Contested(table, id_, tuple(own)))
+        return tuple(found)
+
+    def writer(self, record: Record) -> Writer:
+        return Writer(is_here=True)
+
+    def wrote_beside(self, table: str, id_: str, record: Record | None) -> None:
+        """Have another machine have written over a record without having seen how it stands."""
+        rev = self._rev()
+        self.beside.setdefault((table, id_), {})[rev] = replace(record, rev=rev) if record is not None else None
 
     def extras(self, first: date, last: date) -> tuple[Extra, ...]:
         found = [extra for extra in self._all(Extra) if first <= extra.day <= last]
@@ -204,7 +228,7 @@ class MemoryStore:
         for change in changes:
             key = (TABLES[type(change.record)], change.record.id)
             head = self.records.get(key)
-            is_stale = (head.rev if head else None) != change.record.rev
+            is_stale = (head.rev if head else None) not in {change.record.rev, *change.settles}
             if isinstance(change, Put) and change.strict and is_stale:
                 refused.append(key)
                 continue
@@ -212,6 +236,9 @@ class MemoryStore:
                 overlapped.append(key)
             after = None if isinstance(change, Remove) else replace(change.record, rev=self._rev())
             made.append((key, head, after))
+            others = {rev: one for rev, one in self.beside.pop(key, {}).items() if rev not in change.settles}
+            if others:
+                self.beside[key] = others
         op = self._log(kind, made) if made else ""
         if self.is_full:
             raise NotSaved("The disk is full. It may already be saved.")
@@ -335,6 +362,14 @@ class MemoryStore:
 
     def _all(self, kind: type) -> list:
         return [record for (table, _), record in self.records.items() if table == TABLES[kind]]
+
+
+PLANS = ("medicine", "product", "version", "pause")
+
+
+def _owners(one: Contested) -> set[str]:
+    """The medicines a contested record belongs to."""
+    return {one.id, *(getattr(variant.record, "medicine", "") for variant in one.variants)}
 
 
 def _undone(step: Step, kept: tuple[Record, ...]) -> Undone:

@@ -35,6 +35,7 @@ from companion.services.zone import ZoneService
 from companion.storage.drafts import FileDrafts
 from companion.storage.engine import RevisionStore
 from companion.storage.line import Revision, Sealed, decode, encode
+from companion.storage.presence import note_presence
 from companion.storage.store import KNOWN, RecordStore
 from tests.services.memory import MemoryState
 from tests.storage.kit import Machine
@@ -70,11 +71,11 @@ class Person:
     """One machine with everything that can be done on it."""
 
     def __init__(self, root: Path, name: str, clock: SetClock) -> None:
-        self.clock = clock
+        self.clock, self.name = clock, name
         self.revisions = RevisionStore.open(
             root / "log", root / name / "state", None, clock.now, known=KNOWN, disk=Machine(name)
         )
-        self.store = store = RecordStore(self.revisions, clock, name)
+        self.store = store = RecordStore(self.revisions, clock)
         self.today = TodayService(store, clock)
         self.medicines = MedicinesService(store, clock)
         self.checkin = CheckInService(store, clock, FileDrafts(root / name / "drafts"))
@@ -101,6 +102,7 @@ class Person:
         return dose.record
 
     def close(self) -> None:
+        note_presence(self.revisions, self.name, self.clock.now().date())
         self.store.close()
 
 

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from companion.domain.dose import DoseRecord, State
+from companion.services.contests import ContestsService
 from companion.services.history import HistoryService
 from companion.storage.records import codec_of
 from companion.storage.writing import Put as RawPut
@@ -233,3 +234,24 @@ def test_settling_on_the_older_record_keeps_what_a_newer_version_wrote_into_it(a
     (leaf,) = laptop.revisions.leaves("dose", apart.id)
     assert leaf.doc is not None
     assert (leaf.doc["future"], "note" in leaf.doc) == ("x", False)
+
+
+def test_it_is_among_what_was_changed_in_two_places_only_when_doses_are_asked_for(apart: Two) -> None:
+    contests = ContestsService(apart.desk.store, apart.desk.clock)
+    assert contests.all() == ()
+    (contest,) = contests.all(doses=True)
+    assert contest.key == f"dose/{apart.id}"
+    assert [_words(side.record) for side in contest.sides] == ["08:02", "10:30"]
+    assert [side.by.is_here for side in contest.sides] == [True, False]
+    contests.choose(contest, 1)
+    assert apart.shown(apart.desk) == ("10:30", ())
+    apart.undo(apart.desk)
+    contests.keep_both(contests.find(contest.key))
+    assert apart.shown(apart.desk) == ("08:02", ())
+    assert len(apart.desk.today.view().extras) == 1
+    assert contests.all(doses=True) == ()
+
+
+def test_one_dose_marked_on_both_machines_is_nothing_to_choose_about(close: Two) -> None:
+    assert len(close.desk.revisions.leaves("dose", close.id)) == 2
+    assert ContestsService(close.desk.store, close.desk.clock).all(doses=True) == ()

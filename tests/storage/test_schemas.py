@@ -65,7 +65,7 @@ class Copy:
         revisions = RevisionStore.open(
             self.log, state, cache, self.clock.now, known=KNOWN, upgrades=UPGRADES, disk=Machine(machine)
         )
-        return RecordStore(revisions, self.clock, machine), revisions
+        return RecordStore(revisions, self.clock), revisions
 
     def be(self, device: str, machine: str = "later") -> None:
         """Be the machine that wrote the log."""

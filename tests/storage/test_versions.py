@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from companion.services.checkin import CheckInService
+from companion.services.contests import ContestsService
 from companion.services.history import HistoryService
 from companion.services.journal import JournalService
 from tests.services.memory import MemoryDrafts
@@ -61,9 +62,9 @@ def test_the_one_chosen_holds_everywhere_and_undo_brings_the_question_back(
     two: tuple[Computer, Computer, str], place: int
 ) -> None:
     desk, laptop, id_ = two
-    journal = JournalService(laptop.store)
-    versions = journal.versions(id_)
-    journal.keep_version(versions[place], tuple(each for each in versions if each is not versions[place]))
+    versions = JournalService(laptop.store).versions(id_)
+    contests = ContestsService(laptop.store, laptop.clock)
+    contests.choose(contests.of_entries()[0], place)
     meet(desk, laptop)
     assert notes(desk, id_) == notes(laptop, id_) == [versions[place].note]
     HistoryService(laptop.store, laptop.clock).undo()
@@ -73,9 +74,8 @@ def test_the_one_chosen_holds_everywhere_and_undo_brings_the_question_back(
 
 def test_the_same_words_written_in_two_places_raise_no_question(two: tuple[Computer, Computer, str]) -> None:
     desk, laptop, id_ = two
-    journal = JournalService(desk.store)
-    held, other = journal.versions(id_)
-    journal.keep_version(held, (other,))
+    contests = ContestsService(desk.store, desk.clock)
+    contests.choose(contests.of_entries()[0], 0)
     meet(desk, laptop)
     for computer in (desk, laptop):
         edit(computer, id_, "the same")

@@ -12,16 +12,20 @@ from textual.command import SimpleProvider
 from textual.screen import Screen
 
 from companion.domain.ids import new_id
+from companion.domain.medicine import Regimen
 from companion.library.library import Library
+from companion.services.contests import Contest
+from companion.services.ports import Variant, Writer
 from companion.settings import read, write
 from companion.ui.machine import Machine
-from companion.ui.medicine_rows import details_of
+from companion.ui.medicine_rows import Loaded, details_of
 from companion.ui.medicine_text import text_of
 from companion.ui.screens.base import CompanionModal, CompanionScreen
 from companion.ui.screens.checkin import CheckInScreen
 from companion.ui.screens.choices import ChoicesScreen, PickRegionScreen
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.confirm import ConfirmScreen
+from companion.ui.screens.contest import ContestScreen
 from companion.ui.screens.cover import CoverScreen
 from companion.ui.screens.data_health import DataHealthScreen
 from companion.ui.screens.devices import DevicesScreen
@@ -41,6 +45,7 @@ from companion.ui.screens.reactions import ReactionsScreen
 from companion.ui.screens.read_back import ReadBackScreen
 from companion.ui.screens.skip import SkipScreen
 from companion.ui.screens.symptoms import SymptomsScreen
+from companion.ui.words.contests import known
 from tests.ui.desk import MORNING, TODAY, Desk
 from tests.ui.examples import US
 from tests.ui.medicine_days import full
@@ -61,6 +66,13 @@ def machine() -> Machine:
         read=lambda: read(config),
         write=lambda key, value: write(config, key, value),
     )
+
+
+def contest_of(regimen: Regimen) -> Contest:
+    """A medicine whose note was changed in two places, at length in one of them."""
+    held = regimen.medicine
+    other = Variant(replace(held, note="With food. " * 120), ("2",), Writer("a laptop with a long name"))
+    return Contest("medicine", held.id, (Variant(held, ("1",), Writer(is_here=True)), other))
 
 
 def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
@@ -103,7 +115,7 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
             service, FormOpened("change", form, text_of(form), TODAY, lithium)
         ),
         ReadBackScreen: lambda below: ReadBackScreen(service.read_back(form), TODAY, view.calendar),
-        MedicineHistoryScreen: lambda below: MedicineHistoryScreen(details_of(lithium, TODAY)),
+        MedicineHistoryScreen: lambda below: MedicineHistoryScreen(details_of(lithium, Loaded(TODAY))),
         PauseScreen: lambda below: PauseScreen(service, lithium, TODAY),
         ResumeScreen: lambda below: ResumeScreen(service, service.get("quetiapine"), TODAY),
         EndScreen: lambda below: EndScreen(service, lithium, TODAY, TODAY),
@@ -111,4 +123,5 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
         EraseDaysScreen: lambda below: EraseDaysScreen(services.erasing, TODAY, TODAY),
         ReactionsScreen: lambda below: ReactionsScreen(service),
         DataHealthScreen: lambda below: DataHealthScreen(services.health),
+        ContestScreen: lambda below: ContestScreen(contest_of(lithium), known((lithium,), {})),
     }

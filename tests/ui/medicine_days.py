@@ -56,7 +56,7 @@ def full() -> Desk:
 def parts(desk: Desk, theme: str = "companion-dark") -> AppParts:
     """Parts of an app that opens on Medicines over these records."""
     made = desk.parts(theme=theme, start="medicines")
-    mine = PaneEntry.of(MedicinesPane, lambda: MedicinesPane(desk.services.medicines))
+    mine = PaneEntry.of(MedicinesPane, lambda: MedicinesPane(desk.services.medicines, desk.services.contests))
     return replace(made, panes=(*made.panes, mine))
 
 

@@ -429,7 +429,7 @@ async def test_an_entry_changed_elsewhere_while_editing_says_so_and_keeps_the_te
     desk = Desk()
     desk.write(entry("abc", MORNING, mood=3, note="before"))
     other = desk.other()
-    pane = (JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin))
+    pane = (JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin, desk.services.contests))
     async with opened(desk.parts(pane, start="journal")) as (app, pilot):
         await wait_until(pilot, lambda: app.main.query_one(JournalPane)._is_loaded)
         await pilot.press("e")
@@ -453,7 +453,7 @@ async def test_an_old_answer_no_longer_asked_is_shown_and_kept() -> None:
     desk = Desk()
     desk.two_poles()
     desk.write(entry("abc", MORNING, mood=3, symptoms={"panic": 2}))
-    pane = (JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin))
+    pane = (JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin, desk.services.contests))
     async with opened(desk.parts(pane, start="journal")) as (app, pilot):
         await wait_until(pilot, lambda: app.main.query_one(JournalPane)._is_loaded)
         await pilot.press("enter")

@@ -22,7 +22,10 @@ async def test_help_and_cover_have_it_on_their_first_line(key: str, words: str) 
 
 async def test_an_empty_journal_has_it_on_what_it_says() -> None:
     desk = Desk()
-    made = desk.parts((JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin)), start="journal")
+    made = desk.parts(
+        (JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin, desk.services.contests)),
+        start="journal",
+    )
     async with opened(made) as (app, pilot):
         await wait_until(
             pilot,

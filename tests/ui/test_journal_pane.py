@@ -32,7 +32,7 @@ HOSTILE = "[/] [PRN] [@click=app.bell]x[/] \x1b]0;owned\x07\x9b31m שלום \u20
 @asynccontextmanager
 async def journal(desk: Desk, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[CompanionApp, Pilot[Any]]]:
     """Open the app on the Journal tab."""
-    pane = (JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin))
+    pane = (JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin, desk.services.contests))
     async with opened(desk.parts(pane, start="journal"), size) as (app, pilot):
         await wait_until(pilot, lambda: app.main.query_one(JournalPane)._is_loaded)
         await pilot.pause()
@@ -344,7 +344,7 @@ async def test_an_entry_changed_in_two_places_shows_the_other_version_one_key_aw
     async with journal(desk, (100, 30)) as (app, pilot):
         await wait_until(pilot, lambda: "changed in two places" in page(app))
         await pilot.press("v")
-        await wait_until(pilot, lambda: "Which version holds?" in shown(app) and "on the train [/]" in shown(app))
+        await wait_until(pilot, lambda: "Which one holds?" in shown(app) and "on the train [/]" in shown(app))
         assert "988" in shown(app)
         await pilot.press("2")
         await wait_until(pilot, lambda: [each.note for each in desk.entries] == ["on the train [/]"])

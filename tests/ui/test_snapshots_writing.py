@@ -27,7 +27,7 @@ def full() -> Desk:
 def app_on(desk: Desk, start: str, look: str) -> CompanionApp:
     return CompanionApp(
         desk.parts(
-            (JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin)),
+            (JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin, desk.services.contests)),
             (TrendsPane, lambda: TrendsPane(desk.services.trends)),
             start=start,
             theme="companion-dark" if look == "no-color" else look,

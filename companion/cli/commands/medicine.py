@@ -38,6 +38,10 @@ def list_medicines(session: Session, as_json: bool, also_ended: bool) -> None:
     session.out.show("\n".join(lines) if lines else session.out.worded(words.NONE))
     if len(shown) < len(everything):
         session.out.tell(words.hidden(len(everything) - len(shown)))
+    if disputed := len(session.services().contests.of_medicines()):
+        from companion.cli.words.conflicts import waiting
+
+        session.out.tell(waiting(disputed))
     rows.keep(session, rows.MEDICINES, [rows.Row(regimen.medicine.id) for regimen in shown])
 
 
@@ -89,6 +93,10 @@ def end(session: Session, name: str | None, on: str | None, why: str | None) -> 
     medicines = session.services().medicines
     today = medicines.today()
     regimen = choosing.medicine_meant(session, name_of(session, name))
+    if regimen.contested:
+        from companion.cli.words.conflicts import in_two_places
+
+        session.out.tell(in_two_places(regimen.medicine.name))
     day = parse_date(on, today, "on") if on is not None else today
     reason = reason_of(session, why, name)
     if altered := medicines.end_alters(regimen, day):

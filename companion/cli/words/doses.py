@@ -8,7 +8,7 @@ from datetime import date, datetime
 from companion.cli.words.times import day_beside, moment, span
 from companion.domain.amounts import Amount
 from companion.domain.days import Calendar
-from companion.domain.dose import Dose, DoseRecord, Extra, State
+from companion.domain.dose import Dose, DoseRecord, Extra, State, is_contested
 from companion.domain.medicine import Product, Regimen, amount_label, label
 from companion.domain.words import clean_line, shown
 from companion.ui.words.dates import clock, long_date, short_date
@@ -24,6 +24,7 @@ CHECK_INS = "Check-ins"
 ROW_ALONE = "A row of a list means one dose already, so it takes no --slot and no --on. Nothing was recorded."
 TAKEN = "Record it as taken?"
 TAKEN_NOW = "Record it as taken just now?"
+TWO_PLACES = "its plan was changed in two places; `companion conflicts` shows both"
 UNDO_HINT = "`companion undo` takes it back."
 
 _WORDS = {
@@ -94,7 +95,12 @@ def planned_word(dose: Dose, today: date) -> str:
 
 
 def details(
-    dose: Dose, trace: DoseRecord | None, rivals: tuple[DoseRecord, ...], *, is_out_of_date: bool = False
+    dose: Dose,
+    trace: DoseRecord | None,
+    rivals: tuple[DoseRecord, ...],
+    *,
+    is_out_of_date: bool = False,
+    is_disputed: bool = False,
 ) -> str:
     """What else is known about a dose: why, what stood there before, what another machine says."""
     parts = []
@@ -102,6 +108,8 @@ def details(
         parts.append("something is recorded for it that cannot be read here")
     elif is_out_of_date and dose.record is None:
         parts.append("may be out of date here")
+    if is_disputed and dose.record is None:
+        parts.append("its plan was changed in two places")
     if dose.record is not None and dose.record.reason:
         parts.append(clean_line(dose.record.reason))
     if trace is not None and dose.record is None:
@@ -215,6 +223,8 @@ def part_newer(regimen: Regimen) -> str:
 def left(dose: Dose, regimen: Regimen, products: Mapping[str, Product], today: date) -> str:
     """An open dose that "all due" did not take."""
     why = "its window has ended" if dose.state is State.SINCE else "a later dose of the same ingredient is due"
+    if is_contested(dose, {regimen.medicine.id: regimen}):
+        why = TWO_PLACES
     if regimen.is_unclear(dose.plan.date):
         why = "part of its plan was written by a newer version of Companion; please look at it yourself"
     return f"Left open: {what(regimen, dose.plan.amount, products)}, planned for {planned_word(dose, today)} ({why})."

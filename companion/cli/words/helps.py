@@ -20,6 +20,7 @@ SUMMARIES = {
     "checkin": "Say how you are.",
     "journal": "List, show or search what you wrote.",
     "medicine": "List, add or end medicines.",
+    "conflicts": "Show what was changed in two places, and choose what holds.",
     "read": "List, show or search the articles.",
     "crisis": "Show crisis lines and emergency numbers.",
     "device": "List the computers with your records; say which is no longer used.",
@@ -140,6 +141,12 @@ MEDICINE_END = f"""End a medicine: no dose is planned from that day on; everythi
 """
 END_ON = "The first day without it (default: today)."
 WHY = "Why, in your words; - reads it from standard input."
+CONFLICTS = "Show what was changed in two places before they heard of each other; both versions are kept."
+CONFLICTS_CHOOSE = """Choose which version holds: `companion conflicts choose 1` after `companion conflicts`.
+
+Without ROW each of them is asked about, line by line; Enter leaves it open.
+"""
+CONFLICTS_KEEP = "The number of the version that holds, or both where both can be true; then nothing is asked."
 READ = "List, show or search the articles that come with Companion."
 READ_LIST = "List the articles."
 READ_SHOW = "Show an article, by its id or the row of the list this terminal printed last."

@@ -13,7 +13,7 @@ from companion.domain.schedule import Planned, rule_words
 from companion.domain.words import clean_line
 from companion.services.medicines import DayPlan, ReadBack
 from companion.ui.words.dates import clock, short_date
-from companion.ui.words.medicines import night_notes
+from companion.ui.words.medicines import CHANGED, night_notes
 
 RESUME_HAS_NO_END = "--resume ends a pause from one day on; it takes no --until."
 SAME_AS_LABEL = "Same as your label?"
@@ -123,6 +123,7 @@ def medicine_line(regimen: Regimen, on: date) -> str:
     """One medicine in a list: its label, how it is taken, and whether it is on pause or ended."""
     products = {product.id: product for product in regimen.products}
     unclear = " (may be out of date here)" if regimen.is_unclear(on) else ""
+    unclear += f" ({CHANGED})" if regimen.contested else ""
     return f"{clean_line(label(regimen.medicine, regimen.products_on(on)))}: {_how(regimen, products, on)}{unclear}"
 
 

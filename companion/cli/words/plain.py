@@ -29,6 +29,8 @@ WHAT_TO_SAY = """You can say:
   read               the articles; read 1 shows one,
                      read search missed finds one
   medicines          what you take; add medicine writes one down
+  conflicts          what was changed in two places;
+                     choose 1 asks which version holds
   backup make        a verified copy of everything, made now
   computers          where your records are kept
   crisis             all crisis lines of your country
@@ -44,6 +46,7 @@ _PHRASES = {
     ("add", "medicine"): ["medicine", "add"],
     ("end", "medicine"): ["medicine", "end"],
     ("resume",): ["pause", "--resume"],
+    ("choose",): ["conflicts", "choose"],
     ("articles",): ["read", "list"],
     ("computers",): ["device", "list"],
     ("help", "me"): ["crisis"],
@@ -66,6 +69,7 @@ _SAID = {
     "medicine add": "add medicine",
     "pause --resume": "resume",
     "device list": "computers",
+    "conflicts choose 1": "choose 1",
 }
 _INSTEAD = (
     (
@@ -85,6 +89,7 @@ _INSTEAD = (
     ("--limit and --from show more.", "journal list --limit 100 shows more."),
     ("; --limit shows more.", "; journal search and --limit 100 before the words show more."),
     ("; --all lists them too.", "; medicines --all lists them too."),
+    (" with --keep; with --no-input nothing is asked.", "."),
     (" with --strength.", " when asked for its strength."),
 )
 """Sentences about options of the command line, and what stands for them."""

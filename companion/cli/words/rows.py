@@ -7,6 +7,7 @@ _LISTS = {
     "entries": "`companion journal list`",
     "articles": "`companion read list`",
     "medicines": "`companion medicine list`",
+    "conflicts": "`companion conflicts`",
 }
 
 

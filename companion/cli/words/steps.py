@@ -37,7 +37,7 @@ _KINDS = {
     "checkin": "check-in",
     "checkin-edit": "check-in edited",
     "entry-delete": "entry deleted",
-    "entry-keep": "version chosen",
+    "version-keep": "version chosen",
     "setup": "settings chosen",
     "checkin-ask": "whether a check-in is asked for",
     "place": "time zone written down",

@@ -19,7 +19,9 @@ from textual.widgets import Input
 from companion.domain.errors import CompanionError
 from companion.domain.journal import Entry
 from companion.services.checkin import CheckInService
+from companion.services.contests import Contest, ContestsService
 from companion.services.journal import JournalService
+from companion.ui.choosing_versions import ask_which
 from companion.ui.hits import wanted_words
 from companion.ui.messages import CheckInAsked, RecordsChanged
 from companion.ui.panes.base import TabPane
@@ -28,6 +30,7 @@ from companion.ui.text import Words
 from companion.ui.widgets.entry_list import EntryList
 from companion.ui.widgets.entry_view import EntryView
 from companion.ui.widgets.line_input import LineInput
+from companion.ui.words import contests as contest_words
 from companion.ui.words import erasing as erase_words
 from companion.ui.words import journal as words
 
@@ -66,6 +69,9 @@ class JournalPane(TabPane):
         today: date
         """The person's day."""
 
+        contests: tuple[Contest, ...] = ()
+        """Those that were changed in two places, also those deleted in one of them."""
+
     @dataclass
     class Found(Message):
         """A search is done."""
@@ -83,17 +89,16 @@ class JournalPane(TabPane):
         entry: Entry
         """Which."""
 
-    def __init__(self, journal: JournalService, checkin: CheckInService) -> None:
+    def __init__(self, journal: JournalService, checkin: CheckInService, contests: ContestsService) -> None:
         super().__init__()
-        self._journal = journal
-        self._checkin = checkin
+        self._journal, self._checkin, self._service = journal, checkin, contests
         self._all: tuple[Entry, ...] = ()
         self._names: Mapping[str, str] = {}
         self._today = date.min
         self._query = ""
         self._wanted_record: str | None = None
         self._is_loaded = False
-        self._versions: tuple[Entry, ...] = ()
+        self._contests: tuple[Contest, ...] = ()
 
     def compose(self) -> ComposeResult:
         """A line above, the list, and the entry shown."""
@@ -121,15 +126,15 @@ class JournalPane(TabPane):
 
     @work(thread=True, exclusive=True, group="journal-load")
     def _load(self) -> None:
-        self.post_message(
-            self.Loaded(self._journal.entries(), self._journal.symptom_names(), self._checkin.today()),
-        )
+        names, contests = self._journal.symptom_names(), self._service.of_entries()
+        self.post_message(self.Loaded(self._journal.entries(), names, self._checkin.today(), contests))
 
     @on(Loaded)
     def _show_loaded(self, message: Loaded) -> None:
         self._all, self._names, self._today = message.entries, message.names, message.today
+        self._contests = message.contests
         self._is_loaded = True
-        self.set_class(not self._all, "-empty")
+        self.set_class(not (self._all or self._contests), "-empty")
         if self._query:
             self._look_for(self._query)
         else:
@@ -139,7 +144,9 @@ class JournalPane(TabPane):
 
     def _list_all(self) -> None:
         self._list.show(self._all, self._today.year)
-        self._say(words.count(len(self._all)) if self._all else words.EMPTY)
+        deleted = sum(contest.sides[0].record is None for contest in self._contests)
+        counted = words.count(len(self._all)) if self._all else words.EMPTY
+        self._say(words.with_deleted(counted, deleted) if deleted else counted)
 
     def _say(self, sentence: str) -> None:
         self.query_one("#journal-head", Words).say(sentence)
@@ -152,11 +159,16 @@ class JournalPane(TabPane):
     def _show_entry(self) -> None:
         entry = self._list.entry
         others = self._others_of_day(entry) if entry is not None else ()
-        self._versions = self._journal.versions(entry.id) if entry is not None else ()
-        wanted, has_versions = wanted_words(self._query), len(self._versions) > 1
+        wanted, has_versions = wanted_words(self._query), bool(self._contests_here)
         view = self.query_one("#journal-view", EntryView)
         view.show(entry, others, self._names, wanted, has_versions=has_versions)
         self.refresh_bindings()
+
+    @property
+    def _contests_here(self) -> tuple[Contest, ...]:
+        """What was changed in two places about the entry under the cursor."""
+        entry = self._list.entry
+        return tuple(each for each in self._contests if entry is not None and each.id == entry.id)
 
     def _others_of_day(self, entry: Entry) -> tuple[Entry, ...]:
         """What else was written that day, from the entries listed around it."""
@@ -284,40 +296,14 @@ class JournalPane(TabPane):
         self._load()
         self.post_message(RecordsChanged(frozenset({"entry", message.entry.id})))
 
-    @dataclass
-    class KeepRequested(Message):
-        """The person said which version of an entry holds."""
-
-        keep: Entry
-        """The one that holds."""
-
-        beside: tuple[Entry, ...]
-        """The others that were shown."""
-
     def action_versions(self) -> None:
-        """Show the versions of an entry that was changed in two places, to choose."""
-        self._ask_versions(self._versions)
+        """Show both versions of what was changed in two places, to choose: of this entry, else of those deleted."""
+        known = contest_words.Known(symptoms=self._names)
+        here = self._contests_here or tuple(each for each in self._contests if each.sides[0].record is None)
+        ask_which(self, self._service, here, known, self._chose)
 
-    @work(exclusive=True, group="journal-versions")
-    async def _ask_versions(self, versions: tuple[Entry, ...]) -> None:
-        from companion.ui.screens.choose import ChooseScreen
-
-        answers = [(str(place), words.version(each, self._names)) for place, each in enumerate(versions)]
-        answer = await self.app.push_screen_wait(ChooseScreen(words.WHICH, answers, detail=words.WHICH_HOW))
-        if answer is not None:
-            keep = versions[int(answer)]
-            self.post_message(self.KeepRequested(keep, tuple(each for each in versions if each is not keep)))
-
-    @on(KeepRequested)
-    async def _keep(self, message: KeepRequested) -> None:
-        try:
-            await asyncio.to_thread(self._journal.keep_version, message.keep, message.beside)
-        except CompanionError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        self.notify(words.KEPT, timeout=3, markup=False)
+    async def _chose(self) -> None:
         self._load()
-        self.post_message(RecordsChanged(frozenset({"entry", message.keep.id})))
 
     def action_erase(self) -> None:
         """Erase the entry under the cursor for good, or those of some days, after a typed word."""
@@ -349,7 +335,8 @@ class JournalPane(TabPane):
         if action == "hit":
             return bool(self._query)
         if action == "versions":
-            return not isinstance(self.app.focused, LineInput) and len(self._versions) > 1
+            has_deleted = any(each.sides[0].record is None for each in self._contests)
+            return not isinstance(self.app.focused, LineInput) and (has_deleted or bool(self._contests_here))
         if action in ("edit", "delete", "erase", "read"):
             return not isinstance(self.app.focused, LineInput) and self._list.entry is not None
         return True if action not in ("search", "go_to_date") else bool(self._all)

@@ -19,8 +19,10 @@ from textual.widgets import OptionList
 
 from companion.domain.errors import CompanionError
 from companion.domain.medicine import Regimen
+from companion.services.contests import ContestsService
 from companion.services.medicines import MedicinesService
 from companion.services.ports import Saved
+from companion.ui.choosing_versions import ask_which
 from companion.ui.medicine_rows import Kind, Loaded, Part, details_of, rows_of
 from companion.ui.messages import ClockJumped, DayChanged, RecordsChanged
 from companion.ui.panes.base import TabPane
@@ -30,6 +32,7 @@ from companion.ui.screens.medicine_history import MedicineHistoryScreen
 from companion.ui.text import Words
 from companion.ui.widgets.medicine_list import MedicineList
 from companion.ui.widgets.medicine_page import MedicinePage
+from companion.ui.words import contests as contest_words
 from companion.ui.words import erasing as erase_words
 from companion.ui.words import medicines as words
 from companion.ui.words import shell
@@ -42,6 +45,7 @@ class MedicinesPane(TabPane):
     TITLE = shell.TABS[4]
     DIGIT = 5
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "versions", contest_words.LABEL, tooltip=contest_words.TIP, id="medicines.versions"),
         Binding("a", "add", words.ADD_LABEL, tooltip=words.ADD_TIP, id="medicines.add"),
         Binding("e", "change", words.CHANGE_LABEL, tooltip=words.CHANGE_TIP, id="medicines.change"),
         Binding("m", "correct", words.CORRECT_LABEL, tooltip=words.CORRECT_TIP, id="medicines.correct"),
@@ -86,9 +90,9 @@ class MedicinesPane(TabPane):
         error: str
         """Why."""
 
-    def __init__(self, service: MedicinesService) -> None:
+    def __init__(self, service: MedicinesService, contests: ContestsService) -> None:
         super().__init__(id=self.PANE)
-        self._service = service
+        self._service, self._contests = service, contests
         self.loaded = Loaded(date.min)
         """What is shown."""
         self.questions = Questions(self, service)
@@ -144,7 +148,9 @@ class MedicinesPane(TabPane):
             self.post_message(self.NotRead(str(error)))
 
     def _read_all(self) -> Loaded:
-        return Loaded(self._service.today(), self._service.all(), self._service.reactions())
+        contests = self._contests.all()
+        known = contest_words.known(*self._contests.names()) if contests else contest_words.Known()
+        return Loaded(self._service.today(), self._service.all(), self._service.reactions(), contests, known)
 
     @on(Read)
     def _was_read(self, message: Read) -> None:
@@ -178,7 +184,9 @@ class MedicinesPane(TabPane):
         if row is None:
             return ()
         if row.kind is Kind.MEDICINE and (regimen := self.loaded.regimen(row.id)) is not None:
-            return details_of(regimen, self.loaded.today)
+            return details_of(regimen, self.loaded)
+        if row.kind is Kind.CONTEST:
+            return (Part(row.title, is_heading=True), *(Part(part) for part in (row.told, contest_words.HOW)))
         reaction = self.loaded.reaction(row.id)
         said = (Part(reaction.name, is_heading=True), Part(row.state), Part(reaction.what)) if reaction else ()
         return tuple(part for part in said if part.text)
@@ -194,6 +202,8 @@ class MedicinesPane(TabPane):
         row = self.query_one(MedicineList).row
         if row is not None and row.kind is Kind.REACTION:
             self.questions.reactions()
+        elif row is not None and row.kind is Kind.CONTEST:
+            self.action_versions()
         elif self.parts:
             self.app.push_screen(MedicineHistoryScreen(self.parts))
 
@@ -219,6 +229,8 @@ class MedicinesPane(TabPane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Dim what cannot run on this row; without any medicine it is not shown."""
+        if action == "versions":
+            return bool(self.loaded.contests)
         if action not in {"change", "correct", "pause", "end", "remove", "erase"} or not self.is_mounted:
             return True
         if not self.loaded.regimens:
@@ -274,6 +286,15 @@ class MedicinesPane(TabPane):
     def action_reactions(self) -> None:
         """Allergies and past reactions."""
         self.questions.reactions()
+
+    def action_versions(self) -> None:
+        """See what was changed in two places: of the medicine under the cursor, else everything."""
+        row = self.query_one(MedicineList).row
+        found = self.loaded.contests_of(row.id) if row is not None else ()
+        ask_which(self, self._contests, found or self.loaded.contests, self.loaded.known, self._chose)
+
+    async def _chose(self) -> None:
+        await self.show_now()
 
     def want_removed(self, regimen: Regimen) -> None:
         """Ask to take a medicine off the list."""

@@ -421,7 +421,10 @@ class TodayPane(TabPane):
         self.open_row(message.row)
 
     def open_row(self, row: Row) -> None:
-        """Do what suits the row: edit a dose, record an intake, check in, read an entry."""
+        """Do what suits the row: choose a version, edit a dose, record an intake, check in, read an entry."""
+        if self.loaded is not None and row.id in self.loaded.view.contested:
+            self.questions.versions(row.id)
+            return
         match row.kind:
             case Kind.DOSE:
                 if self.dose is not None and self.dose.state is State.UNREADABLE:

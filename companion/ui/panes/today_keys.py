@@ -92,7 +92,8 @@ def is_available(action: str, loaded: Loaded, row: Row | None, dose: Dose | None
         case "snooze":
             return True if dose is not None and dose.is_open else None
         case "edit":
-            return True if row is not None and row.kind in {Kind.DOSE, Kind.EXTRA} else None
+            is_contested = row is not None and row.id in view.contested
+            return True if is_contested or (row is not None and row.kind in {Kind.DOSE, Kind.EXTRA}) else None
         case "clear" | "erase":
             has_mark = dose is not None and dose.record is not None
             return True if has_mark or (row is not None and row.kind is Kind.EXTRA) else None

@@ -17,11 +17,13 @@ from companion.domain.medicine import Product, Regimen
 from companion.services.desk import Services
 from companion.services.form_drafts import KeptForm
 from companion.services.today import RECENT, DayView
+from companion.ui.choosing_versions import ask_which
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.edit_dose import DoseAnswer, EditDoseScreen
 from companion.ui.screens.extra import ExtraAnswer, ExtraScreen
 from companion.ui.screens.skip import SkipScreen
+from companion.ui.words import contests as contest_words
 from companion.ui.words import today as words
 from companion.ui.words.doses import amount_words, dose_label, record_words
 
@@ -187,6 +189,15 @@ class Questions:
         extra = next((extra for extra in self._view.extras if extra.id == id_), None)
         if extra is not None:
             self._run(self._edit_extra(extra, kept))
+
+    def versions(self, id_: str) -> None:
+        """Ask which version of an intake holds that was changed in two places."""
+        contests = [each for each in self._services.contests.of_extras() if each.id == id_]
+        known = contest_words.known(*self._services.contests.names())
+        ask_which(self._pane, self._services.contests, contests, known, self._chose)
+
+    async def _chose(self) -> None:
+        self._pane.look_again()
 
     async def _edit_extra(self, seen: Extra, kept: ExtraAnswer | None) -> None:
         view = self._view

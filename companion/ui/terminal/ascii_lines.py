@@ -33,6 +33,7 @@ _SIGNS: Final = {
     "▼": "v",
     "‖": "=",
     "»": "/",
+    "≠": "!",
 }
 """Signs that stand in our sentences, lists and charts."""
 

@@ -41,6 +41,7 @@ REASONS: Final = (
 
 UNKNOWN_MEDICINE: Final = "a medicine not here yet"
 PART_NEWER: Final = "Part of this was written by a newer version of Companion; it may be out of date here."
+TWO_PLACES: Final = "≠ Plan changed in two places: 5, then v."
 UNREADABLE: Final = "Something is recorded for this dose that cannot be read here."
 
 

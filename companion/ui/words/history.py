@@ -38,7 +38,7 @@ _KINDS: Final = {
     "medicine-remove": "taken off the list",
     "pause": "put on pause",
     "resume": "resumed",
-    "entry-keep": "the choice of a version",
+    "version-keep": "the choice of a version",
     "setup": "which clocks your doses follow",
     "checkin-ask": "whether a check-in is asked for",
     "place": "the move to other clocks",
@@ -167,6 +167,8 @@ def _entry(record: Record | None, kind: str) -> str:
     if not isinstance(record, Entry):
         return "a check-in"
     words = f"check-in of {short_date(record.day)}, {clock(record.local)}"
+    if kind in _KINDS:
+        return f"{words}, {_KINDS[kind]}"
     return f"{words}, {'deleted' if kind.endswith('delete') else 'edited'}" if kind.count("-") else words
 
 

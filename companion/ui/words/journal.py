@@ -40,12 +40,9 @@ DATE_LABEL: Final = "Go to date"
 DATE_TIP: Final = "Jump to the entries of a day"
 LIST_LABEL: Final = "To the list"
 LIST_TIP: Final = "Go to the entries found"
-VERSIONS_LABEL: Final = "Other version"
-VERSIONS_TIP: Final = "This entry was changed in two places: see both and choose"
-TWO_PLACES: Final = "This entry was changed in two places. v shows the other version; both are kept."
-WHICH: Final = "Which version holds?"
-WHICH_HOW: Final = "The first one holds now. Whichever you choose, u brings the question back."
-KEPT: Final = "Kept."
+VERSIONS_LABEL: Final = "Two versions"
+VERSIONS_TIP: Final = "See what was changed in two places, and choose"
+TWO_PLACES: Final = "≠ This entry was changed in two places. v shows the other version; both are kept."
 MOVE_TIP: Final = "Move through the entries"
 READ_LABEL: Final = "Read on"
 READ_TIP: Final = "Scroll the entry shown"
@@ -70,11 +67,9 @@ def found(hits: int, entries: int, query: str) -> str:
     return f"{hits:,} of {count(entries)} {'has' if hits == 1 else 'have'} “{query}”"
 
 
-def version(entry: Entry, names: Mapping[str, str]) -> str:
-    """Say what a version of an entry holds, in one line."""
-    parts = [f"{name} {said}" for name, said in facts(entry, names)]
-    note = clean_line(entry.note)
-    return " · ".join([*parts, *([f"“{note}”"] if note else [])]) or BLANK
+def with_deleted(said: str, deleted: int) -> str:
+    """Say beside the number of entries that some were deleted in one place and changed in another."""
+    return f"{said} · ≠ {count(deleted)} deleted in one place, changed in another: v shows both"
 
 
 def deleted(entry: Entry) -> str:

@@ -60,6 +60,8 @@ NOTE: Final = "Prescriber said"
 WINDOW: Final = "Window"
 USUAL_WINDOW: Final = "two hours either side of its time, as usual"
 NOW: Final = "now"
+CHANGED: Final = "changed in two places"
+CHANGED_IN_TWO: Final = "Changed in two places. v shows both."
 ALLERGY: Final = "allergy"
 REACTION: Final = "reaction"
 
@@ -313,7 +315,7 @@ def done(verb: str, name: str) -> str:
 
 def overlapped() -> str:
     """Say that a record changed elsewhere meanwhile and both were kept."""
-    return "It was changed elsewhere meanwhile too. Both are kept; please look at its history."
+    return "It was changed elsewhere meanwhile too. Both are kept; v shows them."
 
 
 def read_back(doses: str, summed: str) -> str:

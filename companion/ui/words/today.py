@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from companion.domain.amounts import Amount
-from companion.domain.dose import Dose, DoseRecord, State, is_unclear
+from companion.domain.dose import Dose, DoseRecord, State, is_contested, is_unclear
 from companion.domain.journal import SCALES, SLEEP, SYMPTOM_STEPS, Entry, sleep_label
 from companion.domain.medicine import Product, Regimen
 from companion.domain.words import clean_line
@@ -68,6 +68,7 @@ PREVIOUS_TIP: Final = "Go to the field before"
 ANSWER_TIP: Final = "Choose this answer"
 ROW_TIP: Final = "Move along the rows"
 
+PLACES: Final = "The clocks your plans follow"
 GONE: Final = "undone"
 AS_NEEDED: Final = "As needed"
 CHECK_IN: Final = "Check-in"
@@ -110,6 +111,7 @@ REASON: Final = "Reason"
 NOTE: Final = "Note"
 OPTIONAL: Final = "if you like"
 TIME_HINT: Final = "08:12, now, or yesterday 23:30"
+CHANGED_IN_TWO: Final = "≠ Changed in two places. e shows both."
 CHANGED_ELSEWHERE: Final = "This was changed elsewhere meanwhile. What you typed is still here."
 NO_LIMIT: Final = "No limit is written down: ask your pharmacist."
 TAKE_ANYWAY: Final = "Record it"
@@ -179,6 +181,11 @@ def part_newer(name: str) -> str:
     return f"{name}: {PART_NEWER}"
 
 
+def in_two_places(name: str) -> str:
+    """Say of a medicine without a row of its own, or of the clocks followed, that it was changed in two places."""
+    return f"≠ {name}: changed in two places. 5, then v."
+
+
 def early_question(dose: Dose, now: datetime) -> str:
     """Ask before a dose is taken long before its time."""
     return f"Planned for {clock(dose.plan.wall)}, {in_span(dose.plan.due - now)}. Take it now?"
@@ -229,6 +236,8 @@ def _why_left(dose: Dose, done: TakenAll, view: DayView) -> str:
     name = f"{name_of(dose.plan.medicine, view.regimens)} {clock_beside(dose.plan.wall, view.day)}"
     if is_unclear(dose, view.regimens):
         return f"{name}, part of its plan was written by a newer version of Companion"
+    if is_contested(dose, view.regimens):
+        return f"{name}, its plan was changed in two places"
     if dose.state is State.SINCE:
         return f"{name}, its window has ended"
     if any(other.plan.due > dose.plan.due for other in done.taken):
