@@ -602,11 +602,8 @@ def demo_parts(*, is_contested: bool = False) -> AppParts:
     store = RecordStore(MemoryLog(clock.now, KNOWN, shelf=shelf), clock)
     services = services_over(store, paths, clock)
     if is_contested:
-        from companion.storage.presence import note_presence
-
-        log = MemoryLog(clock.now, KNOWN, shelf=shelf, device="laptop")
-        _change_apart(store, RecordStore(log, clock))
-        note_presence(log, "laptop", clock.now().date())
+        laptop = RecordStore(MemoryLog(clock.now, KNOWN, shelf=shelf, device="laptop"), clock)
+        _change_apart(store, laptop)
     region = open_library().region("US")
     return _parts(store, services, paths, preferences, _ui_settings(preferences), region, label="DEMO")
 
@@ -615,8 +612,11 @@ def _change_apart(here: RecordStore, there: RecordStore) -> None:
     """Have two machines change a medicine, how it is taken and an entry, neither knowing of the other."""
     from msgspec.structs import replace
 
+    from companion.domain.devices import NAMED
+    from companion.domain.prefs import Pref
     from companion.services.ports import Put
 
+    there.save("device-name", [Put(Pref(f"{NAMED}/laptop", "laptop"))])
     regimen = next(each for each in here.regimens() if each.versions[-1].slots)
     medicine, version, entry = regimen.medicine, regimen.versions[-1], here.entries()[0]
     later = replace(version.slots[-1], wall=time(21, 30))

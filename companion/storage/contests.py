@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from companion.domain.contest import reads_same
-from companion.domain.devices import NAMED, machine_name
+from companion.domain.devices import machine_name
 from companion.domain.dose import DoseRecord
 from companion.domain.medicine import Version
+from companion.domain.prefs import Pref
 from companion.domain.settle import settle
-from companion.domain.words import clean_line
 from companion.services.ports import Contested, Record, Variant, Writer
 from companion.storage.line import Doc, Revision
+from companion.storage.presence import chosen_name
 from companion.storage.reading import Reading
 from companion.storage.stamp import device_of
 from companion.storage.undo import NOTE
@@ -23,7 +24,7 @@ Decode = Callable[[str, str, str, Doc], Record | None]
 
 
 def contests(
-    revisions: Reading, table: str, ids: Iterable[str], decode: Decode, *, with_writers: bool = True
+    revisions: Reading, table: str, ids: Iterable[str], decode: Decode, writer: Callable[[Revision], Writer] | None
 ) -> Iterator[Contested]:
     """Walk those of some records of a table about which there is something to choose.
 
@@ -32,11 +33,11 @@ def contests(
         table: the table.
         ids: the records.
         decode: reads a document.
-        with_writers: who wrote each? To know it after an undo, the log is read again.
+        writer: says who wrote a revision; None if that is not asked, since after an undo the log is read for it.
     """
     for id_ in ids:
         leaves = revisions.leaves(table, id_)
-        writers = {leaf.at: writer_of(revisions, leaf) for leaf in leaves} if with_writers else {}
+        writers = {leaf.at: writer(leaf) for leaf in leaves} if writer is not None else {}
         variants = _variants(revisions, leaves, decode, writers)
         if len(variants) > 1:
             yield Contested(table, id_, variants)
@@ -90,12 +91,11 @@ def _doses(found: Sequence[tuple[Record | None, str]], writers: Mapping[str, Wri
     )
 
 
-def writer_of(revisions: Reading, revision: Revision) -> Writer:
-    """The machine that first said what a revision says: as the person calls it, else as it did that day."""
+def writer_of(revisions: Reading, prefs: Mapping[str, Pref], revision: Revision) -> Writer:
+    """The machine that first said what a revision says, as the person calls it, or else as it calls itself."""
     at = revisions.origin(revision)
     device = device_of(at)
     if device == revisions.device:
         return Writer(is_here=True)
-    chosen = (revisions.doc("pref", f"{NAMED}/{device}") or {}).get("value")
     own = revisions.doc(NOTE, f"{device}/{at[:10]}") or revisions.last_of(NOTE, f"{device}/") or {}
-    return Writer(clean_line(chosen) if isinstance(chosen, str) and chosen else machine_name(own.get("name")))
+    return Writer(chosen_name(prefs, device) or machine_name(own.get("name")))

@@ -83,7 +83,7 @@ def known_devices(revisions: RevisionStore, prefs: Mapping[str, Pref], since: da
     found = [
         Device(
             id=id_,
-            name=_chosen_name(prefs, id_) or machine_name(said.get(id_, {}).get("name")) or id_,
+            name=chosen_name(prefs, id_) or machine_name(said.get(id_, {}).get("name")) or id_,
             wrote=time_of(at),
             version=_version(said.get(id_, {}).get("version")),
             is_this=id_ == revisions.device,
@@ -101,7 +101,8 @@ def _newest(docs: Mapping[str, Doc]) -> dict[str, Doc]:
     return {id_.partition("/")[0]: docs[id_] for id_ in sorted(docs)}
 
 
-def _chosen_name(prefs: Mapping[str, Pref], id_: str) -> str:
+def chosen_name(prefs: Mapping[str, Pref], id_: str) -> str:
+    """What the person calls a machine; empty if they gave it no name."""
     pref = prefs.get(f"{NAMED}/{id_}")
     return clean_line(pref.value) if pref is not None and isinstance(pref.value, str) else ""
 

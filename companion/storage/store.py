@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from companion.domain.devices import Device
     from companion.storage.erasing import Eraser
     from companion.storage.health import LogHealth
+    from companion.storage.line import Revision
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", Extra, Entry)
@@ -142,15 +143,13 @@ class RecordStore:
 
     def contested(self, *tables: str) -> tuple[Contested, ...]:
         """Records of these tables that were changed in two places with different words, and are not settled."""
-        return tuple(self._contests(tables, with_writers=True))
+        return tuple(self._contests(tables, self._writer))
 
     def writer(self, record: Record) -> Writer:
         """The machine that wrote a record as it was read."""
-        from companion.storage.contests import writer_of
-
         codec = codec_of(record)
         leaves = self._revisions.leaves(codec.table, codec.id_of(record))
-        return next((writer_of(self._revisions, leaf) for leaf in leaves if leaf.at == record.rev), Writer())
+        return next((self._writer(leaf) for leaf in leaves if leaf.at == record.rev), Writer())
 
     def extras(self, first: date, last: date) -> tuple[Extra, ...]:
         """Extra and as-needed intakes logged for days between two dates, by time."""
@@ -434,17 +433,22 @@ class RecordStore:
                     found.setdefault(medicine, set()).add(since)
         return found
 
-    def _contests(self, tables: Iterable[str], *, with_writers: bool) -> Iterator[Contested]:
+    def _writer(self, revision: Revision) -> Writer:
+        from companion.storage.contests import writer_of
+
+        return writer_of(self._revisions, self.prefs(), revision)
+
+    def _contests(self, tables: Iterable[str], writer: Callable[[Revision], Writer] | None) -> Iterator[Contested]:
         for table in tables:
             if ids := self._revisions.contested(table):
                 from companion.storage.contests import contests  # the first frame nearly always does without
 
-                yield from contests(self._revisions, table, ids, self._decode, with_writers=with_writers)
+                yield from contests(self._revisions, table, ids, self._decode, writer)
 
     def _contested_plans(self) -> dict[str, list[Contested]]:
         """What says how a medicine is taken and was changed in two places, by medicine."""
         found: dict[str, list[Contested]] = {}
-        for one in self._contests(("medicine", "product", "version", "pause"), with_writers=False):
+        for one in self._contests(("medicine", "product", "version", "pause"), None):
             record = next(variant.record for variant in one.variants if variant.record is not None)
             medicine = one.id if isinstance(record, Medicine) else cast("Product", record).medicine
             found.setdefault(medicine, []).append(one)

@@ -65,7 +65,7 @@ class Pair:
     def edit(self, store: RecordStore, change: Put | Remove) -> None:
         store.save("edit", [change])
         name = "the desk" if store is self.desk else "the laptop"
-        note_presence(store._revisions, name, self.clock.now().date())
+        note_presence(store._revisions, name, self.clock.at.date())
         self.wait()
 
     def contests(self, store: RecordStore) -> ContestsService:

@@ -10,11 +10,12 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
+from companion.domain.devices import NAMED
 from companion.domain.errors import NotSaved
 from companion.domain.journal import Entry
 from companion.domain.medicine import Pause, Version
+from companion.domain.prefs import Pref
 from companion.services.ports import Put, Remove, Writer
-from companion.storage import writing
 from companion.ui.panes.journal import JournalPane
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.contest import ContestScreen
@@ -35,10 +36,9 @@ from tests.ui.today_days import add
 def laptop(desk: Desk) -> Desk:
     """Another machine, which has heard everything so far."""
     there = desk.other()
-    day = desk.clock.now().date().isoformat()
-    said = {"device": "there", "name": "laptop", "day": day}
-    there.store._revisions.write("device", [writing.Put("device", f"there/{day}", said)])
     there.store.refresh()
+    there.store.save("device-name", [Put(Pref(f"{NAMED}/there", "laptop"))])
+    desk.store.refresh()
     return there
 
 

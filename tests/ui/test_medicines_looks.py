@@ -89,7 +89,7 @@ def test_it_looks_as_it_was_looked_at(
 async def test_help_can_be_read_on_every_dialog(size: tuple[int, int]) -> None:
     async with opened(parts(full()), (80, 24)) as (app, pilot):
         await pilot.resize_terminal(*size)
-        assert says_where_to_get_help(app), shown(app)
+        await wait_until(pilot, lambda: says_where_to_get_help(app), "the crisis line cannot be read")
         pane = app.main.pane
         for action in ("add", "change", "correct", "pause", "end", "remove", "reactions"):
             assert pane is not None

@@ -68,8 +68,8 @@ _SAID = {
     "medicine list": "medicines",
     "medicine add": "add medicine",
     "pause --resume": "resume",
-    "device list": "computers",
     "conflicts choose 1": "choose 1",
+    "device list": "computers",
 }
 _INSTEAD = (
     (
