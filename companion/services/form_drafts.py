@@ -17,6 +17,11 @@ KIND = "form"
 """What drafts of dialogs are filed under."""
 
 
+def short_name(subject: str) -> str:
+    """What stands for the id of a thing in the name of a draft about it: an id may hold what no file name can."""
+    return hashlib.sha256(subject.encode()).hexdigest()[:16]
+
+
 class FormDrafts:
     """The drafts of every dialog that has no offer of its own; without a place for them it does nothing."""
 
@@ -31,8 +36,7 @@ class FormDrafts:
             subject: the id of what it is about, or "" where there is only one.
             about: the dialog's title and what it is about, in words.
         """
-        name = hashlib.sha256(subject.encode()).hexdigest()[:16]
-        return KeptForm(self._drafts, f"{form}-{name}", about)
+        return KeptForm(self._drafts, f"{form}-{short_name(subject)}", about, subject)
 
     def left(self) -> tuple[str, ...]:
         """What was being written when the app ended, each told once, newest first."""
@@ -53,8 +57,8 @@ class FormDrafts:
 class KeptForm:
     """The draft of one dialog. Its methods may be called from any thread."""
 
-    def __init__(self, drafts: Drafts | None, id_: str, about: str) -> None:
-        self._drafts, self._id, self._about = drafts, id_, about
+    def __init__(self, drafts: Drafts | None, id_: str, about: str, subject: str = "") -> None:
+        self._drafts, self._id, self._about, self._subject = drafts, id_, about, subject
         self._lock = threading.Lock()
         self._is_over = False
         self.words: Mapping[str, str] = {}
@@ -77,7 +81,8 @@ class KeptForm:
         with self._lock:
             self.words = words
             if self._drafts is not None and not self._is_over:
-                self._drafts.keep(KIND, self._id, {"about": self._about, "words": dict(words)})
+                kept = {"about": self._about, "subject": self._subject, "words": dict(words)}
+                self._drafts.keep(KIND, self._id, kept)  # by its subject it is found when that is erased for good
 
     def drop(self) -> None:
         """Forget it: it was saved, or the person left without."""

@@ -19,6 +19,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from companion.domain.errors import CompanionError
+from companion.services.form_drafts import KIND, short_name
 from companion.storage.disk import (
     Disk,
     close_quietly,
@@ -209,8 +210,11 @@ class Eraser:
 
     def _sweep_state(self, keys: Iterable[Key]) -> None:
         """Take what names these records out of the state folder: drafts, printed lists, small local things."""
+        keys = tuple(keys)
         ids = {id_ for _, id_ in keys}
         needles = [compact(id_) for id_ in ids]
+        needles += [compact(f"{id_}/")[:-1] for table, id_ in keys if table == "medicine"]  # doses not recorded yet
+        ids |= {short_name(id_) for id_ in ids}
         for folder in (self._state / "drafts", self._state / "printed", self._state):
             for name in self._names(folder):
                 path = f"{folder}/{name}"
@@ -253,9 +257,10 @@ class Eraser:
 
 
 def _names_any(name: str, held: bytes, ids: Collection[str], needles: Sequence[bytes]) -> bool:
-    of = name.removesuffix(".json").partition("-")[2]
+    kind, _, of = name.removesuffix(".json").partition("-")
     is_left_over = name.endswith(".part")  # of a draft; nobody knows of which
-    return is_left_over or of in ids or any(needle in held for needle in needles)
+    is_about = of in ids or (kind == KIND and of.rpartition("-")[2] in ids)
+    return is_left_over or is_about or any(needle in held for needle in needles)
 
 
 def _without(held: bytes, ids: Collection[str]) -> bytes | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from companion.domain.errors import CompanionError, NothingToUndo
+from companion.services.form_drafts import FormDrafts, short_name
 from companion.storage.drafts import FileDrafts, FileState
 from companion.storage.erasing import AGREED, Eraser
 from companion.storage.filestore import FileStore
@@ -93,6 +94,22 @@ def test_a_marker_is_nowhere_under_the_home_afterwards(home: Home) -> None:
     assert [id_ for id_, _ in drafts.find("checkin")] == ["fresh"]
     assert FileState(home.root / "desk" / "state" / "state.json").get("snoozes") == {"x": "y"}
     assert not (home.root / "desk" / "state" / AGREED).exists()
+
+
+def test_drafts_of_dialogs_about_it_go_too(home: Home) -> None:
+    store = home.open()
+    store.write("add", [put("m1", table="medicine", name="Sertraline"), put("m2", table="medicine", name="Lithium")])
+    drafts = FileDrafts(home.root / "desk" / "state" / "drafts")
+    forms = FormDrafts(drafts)
+    for subject in ("m1", "m1/2026-11-23/s1", "m2", "m2/2026-11-23/s1", ""):
+        forms.of("skip", subject, f"about {subject}").keep({"reason": "words"})
+    forms.of("extra", "", "Extra").keep({"states": "m1", "reason": "words"})
+    forms.of("end", "m1", "as it was kept before").keep({})
+    old = home.root / "desk" / "state" / "drafts" / f"form-end-{short_name('m1')}.json"
+    old.write_text('{"about":"Sertraline","words":{}}')
+    eraser_of(home, store).erase([("medicine", "m1")])
+    left = {words["about"] for _, words in drafts.find("form")}
+    assert left == {"about m2", "about m2/2026-11-23/s1", "about "}
 
 
 def test_nor_after_yesterdays_files_are_put_back(home: Home, tmp_path: Path) -> None:
