@@ -200,6 +200,14 @@ def prepare(paths: Paths) -> tuple[str, ...]:
     Raises:
         NotReadable: a folder is missing, is a file, cannot be written, or (where Companion chose it) is not private.
     """
+    try:
+        return _prepared(paths)
+    except OSError as error:
+        folder = error.filename or paths.data
+        raise NotReadable(f"The folder {folder} cannot be opened ({reason(error)}).") from None
+
+
+def _prepared(paths: Paths) -> tuple[str, ...]:
     if not paths.is_own_data and not paths.data.is_dir():
         what = "is a file, not a folder" if paths.data.exists() else "is not there"
         raise NotReadable(

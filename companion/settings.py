@@ -89,14 +89,22 @@ def load(profile: str, environ: Mapping[str, str]) -> tuple[Paths, Preferences]:
 
 
 def remember_data_folder(paths: Paths) -> None:
-    """Keep where the data folder is, for the day the preferences cannot be read."""
-    if paths.is_own_data:
-        paths.pointer.unlink(missing_ok=True)
-    elif not paths.warnings:
-        with contextlib.suppress(OSError):
-            if paths.pointer.read_text("utf-8", "surrogateescape") == str(paths.data):
-                return
-        write_private(paths.pointer, str(paths.data))
+    """Keep where the data folder is, for the day the preferences cannot be read.
+
+    Where that cannot be kept the records open all the same: they lie where the preferences say.
+    """
+    with contextlib.suppress(OSError):
+        if paths.is_own_data:
+            paths.pointer.unlink(missing_ok=True)
+        elif not paths.warnings and _pointed_to(paths) != str(paths.data):
+            write_private(paths.pointer, str(paths.data))
+
+
+def _pointed_to(paths: Paths) -> str | None:
+    try:
+        return paths.pointer.read_text("utf-8", "surrogateescape")
+    except OSError:
+        return None
 
 
 def read(file: Path) -> Preferences:

@@ -37,7 +37,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "input": ("terminals:hostile_input",),
     "sizes": ("terminals:sizes",),
     "network": ("terminals:network",),
-    "sync": ("sync:sections",),
+    "sync": ("carried:sections",),
     "crypt": ("crypt:sections",),
     "controls": ("__main__:guards",),
 }

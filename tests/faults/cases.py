@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from companion import settings
 from companion.domain.errors import CompanionError
+from companion.paths import Paths, locate, prepare
 from companion.services.ports import Drafts
 from companion.storage.drafts import FileDrafts
 from companion.storage.engine import RevisionStore
@@ -280,6 +281,33 @@ class Setting(Case):
         assert self.file.read_text() == new
 
 
+class Folders(Case):
+    """The folders of a new home are made, and where its data lies is remembered."""
+
+    name = "folders"
+
+    @property
+    def paths(self) -> Paths:
+        return locate("me", {"COMPANION_HOME": str(self.root / "home")})
+
+    @classmethod
+    def build(cls, root: Path) -> None:
+        root.mkdir()
+
+    def act(self) -> None:
+        prepare(self.paths)
+        settings.remember_data_folder(self.paths)
+
+    def check(self, *, done: bool, is_own_memory: bool) -> None:
+        paths = self.paths
+        if done:
+            assert paths.log.is_dir()
+            assert paths.state.is_dir()
+        self.act()
+        for folder in (paths.log, paths.keys, paths.state, paths.data):
+            assert folder.stat().st_mode & 0o777 == 0o700, folder
+
+
 CASES: tuple[type[Case], ...] = (
     Save,
     FirstSave,
@@ -291,6 +319,7 @@ CASES: tuple[type[Case], ...] = (
     Draft,
     FirstDraft,
     Setting,
+    Folders,
 )
 
 

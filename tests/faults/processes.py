@@ -22,6 +22,10 @@ ROUNDS_A_HOME = 40
 """Kills after which a new home is begun, so that looking takes no longer and longer."""
 
 
+AFTER_THE_FIRST = 0.8
+"""The share of children that are killed after a first save; the others may be killed while they open."""
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 
@@ -54,6 +58,11 @@ class Child:
             part = os.read(self.hear, 65536)
             if not part:
                 return
+            self.said += part
+
+    def listen_for_first(self) -> None:
+        """Wait until it has said something."""
+        while not self.said and (part := os.read(self.hear, 65536)):
             self.said += part
 
     def kill(self) -> list[str]:
@@ -115,7 +124,9 @@ def kills(run: Run) -> Iterator[Figure]:
         if round_ % ROUNDS_A_HOME == 0:
             root, said = Path(tempfile.mkdtemp(dir=run.folder)), []
         child = Child(work(root, f"w{round_}", 100_000))
-        child.listen(chance.uniform(0.0005, 0.03))
+        if chance.random() < AFTER_THE_FIRST:
+            child.listen_for_first()
+        child.listen(chance.uniform(0.0, 0.02))
         new = child.kill()
         acknowledged += len(new)
         said += new

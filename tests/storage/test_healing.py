@@ -93,6 +93,7 @@ def test_mending_again_after_a_disk_error_begins_another_file(home: Home) -> Non
     away(home, harmed(5, 900))
     disk = FaultyDisk(5)
     store = home.open(disk=disk, wait=0.0)
+    (home.root / "desk" / "state").mkdir(mode=0o700, parents=True)  # so that the first thing synced is the file
     disk.fails = lambda name: name == "fsync"  # type: ignore[method-assign]
     with pytest.raises(NotSaved):
         store.repair()

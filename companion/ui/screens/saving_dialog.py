@@ -123,9 +123,7 @@ class SavingDialog(WritingModal[Saved]):
         if self._is_saving:
             return
         try:
-            write = self.write()
-            if self._kept is not None:
-                write = self._kept.until_saved(write)
+            write = self.until_saved(self.write())
             self._is_saving = True
             done = await saved(write, lambda: self.say(form_words.SAVING))
         except BadInput as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Final, Self, TypeVar
 
 from textual import events, on
@@ -86,6 +86,14 @@ class WritingModal(CompanionModal[Result]):
         """Write down what is being typed: the app is about to end."""
         if self._kept is not None and (news := self._news) is not None:
             self._kept.keep(news)
+
+    def until_saved(self, save: Callable[[], Result]) -> Callable[[], Result]:
+        """Have the words kept, the last ones too, until a save has worked."""
+        if self._kept is None:
+            return save
+        if (news := self._news) is not None:
+            self._kept.words = news
+        return self._kept.until_saved(save)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close. Without an answer the words are not wanted; with one they are kept until it is saved."""
