@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -18,18 +18,24 @@ if TYPE_CHECKING:
     from companion.services.desk import Services
     from companion.services.ports import Clock, Drafts, LocalState
     from companion.services.today import DayView
+    from companion.services.vault import Vault
     from companion.settings import Preferences
     from companion.storage.backup.archive import Archive
     from companion.storage.backup.daily import DailyBackup, Trouble
     from companion.storage.backup.restoring import Plan
     from companion.storage.backup.shelf import Shelf
     from companion.storage.backup.source import Source
+    from companion.storage.converting import Backups
     from companion.storage.engine import RevisionStore
     from companion.storage.erasing import Eraser
     from companion.storage.filestore import FileStore
     from companion.storage.housekeeping import Housekeeping
+    from companion.storage.keys import KeyFolders
+    from companion.storage.rewriting import Rewrite
     from companion.storage.running import Running
+    from companion.storage.seal import Seal
     from companion.storage.store import RecordStore
+    from companion.storage.vault import FileVault
     from companion.ui.machine import Machine
     from companion.ui.parts import AppParts, UiSettings
 
@@ -65,8 +71,54 @@ def _offset(now: datetime) -> str:
     return f"{text[:3]}:{text[3:5]}"
 
 
-def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore]:
+def open_vault(paths: Paths, clock: Clock) -> FileVault:
+    """Whether the records of a profile are encrypted, and what opens them; the first thing to be opened of them."""
+    from companion.storage.vault import FileVault
+
+    def open_store(seal: Seal) -> FileStore:
+        return _open_log(paths, clock, seal, with_snapshot=False)
+
+    def backups(seal: Seal, keys: KeyFolders) -> Backups:
+        return _LateBackups(paths, clock, seal, keys)
+
+    due = paths.cache / "due.json"  # what a status line shows
+    machine = os.uname().nodename
+    return FileVault(paths.keys, paths.state, clock, open_store, machine=machine, backups=backups, worthless=(due,))
+
+
+class _LateBackups:
+    """The backups as encryption sees them; imported when some are there and encryption is or was on."""
+
+    def __init__(self, paths: Paths, clock: Clock, seal: Seal, keys: KeyFolders) -> None:
+        self._paths, self._clock, self._seal, self._keys = paths, clock, seal, keys
+
+    def names(self) -> Sequence[str]:
+        return self._real().names() if self._paths.backups.is_dir() else ()
+
+    def unreadable(self) -> Sequence[str]:
+        return self._real().unreadable() if self._paths.backups.is_dir() else ()
+
+    def rewrite(self, line: Rewrite) -> Mapping[str, str]:
+        return self._real().rewrite(line)
+
+    def _real(self) -> Backups:
+        from companion.storage.backup.converting import SealedBackups
+        from companion.storage.disk import Disk
+
+        def shelf() -> Shelf:
+            return shelf_of(self._paths, self._clock)
+
+        noted = self._paths.state / "backups-seen.json"
+        return SealedBackups(str(self._paths.backups), str(noted), shelf, self._seal, self._keys.files, Disk())
+
+
+def open_records(paths: Paths, clock: Clock, vault: FileVault | None = None) -> tuple[RecordStore, RevisionStore]:
     """Open the records of a profile, and the log under them.
+
+    Args:
+        paths: the profile's folders.
+        clock: who knows the time.
+        vault: what opens sealed lines; without it they stay locked.
 
     Raises:
         NotReadable: the folder cannot be used.
@@ -78,13 +130,15 @@ def open_records(paths: Paths, clock: Clock) -> tuple[RecordStore, RevisionStore
 
         empty = HiddenLog(clock.now, KNOWN, sentence)
         return RecordStore(empty, clock), empty
-    revisions = _open_log(paths, clock)
+    vault = vault or open_vault(paths, clock)
+    revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
+    vault.attach(revisions)
     records = RecordStore(revisions, clock)
     records.eraser = cache(lambda: _eraser(paths, revisions, _shelf(paths, clock)))
     return records, revisions
 
 
-def _open_log(paths: Paths, clock: Clock) -> FileStore:
+def _open_log(paths: Paths, clock: Clock, seal: Seal, *, with_snapshot: bool) -> FileStore:
     """Open the log of a profile, hidden or not."""
     from companion.domain.days import believable
     from companion.storage.engine import RevisionStore
@@ -94,8 +148,9 @@ def _open_log(paths: Paths, clock: Clock) -> FileStore:
     def now() -> datetime:
         return believable(clock.now())
 
+    cache = paths.cache if with_snapshot else None
     return RevisionStore.open(
-        paths.log, paths.state, paths.cache, now, known=KNOWN, upgrades=UPGRADES, chosen=paths.is_chosen
+        paths.log, paths.state, cache, now, known=KNOWN, upgrades=UPGRADES, chosen=paths.is_chosen, seal=seal
     )
 
 
@@ -109,7 +164,7 @@ def hidden_sentence(paths: Paths, clock: Clock) -> str:
     return forgetting.sentence(found, clock.zone()) if found is not None else ""
 
 
-def erase_all_records(paths: Paths, clock: Clock) -> None:
+def erase_all_records(paths: Paths, clock: Clock, vault: FileVault | None = None) -> None:
     """Erase every record of a profile for good, hidden or not; on other machines they go when Companion opens there.
 
     Raises:
@@ -117,7 +172,8 @@ def erase_all_records(paths: Paths, clock: Clock) -> None:
     """
     from companion.domain.errors import NotSaved
 
-    revisions = _open_log(paths, clock)
+    vault = vault or open_vault(paths, clock)
+    revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
     left = _eraser(paths, revisions).erase(revisions.everything())
     if left.problems:
         raise NotSaved(left.problems[0])
@@ -157,7 +213,9 @@ def _damage(services: Services, revisions: RevisionStore, *, in_app: bool) -> tu
     return words.standing(services.health.standing(), words.IN_APP if in_app else words.IN_COMMANDS)
 
 
-def housekeeping(paths: Paths, clock: Clock, records: RecordStore, revisions: RevisionStore) -> Housekeeping:
+def housekeeping(
+    paths: Paths, clock: Clock, records: RecordStore, revisions: RevisionStore, vault: Vault
+) -> Housekeeping:
     """What keeps the records of a profile in order; nothing of it is done before it is asked."""
     from companion.storage.housekeeping import Housekeeping, Step
     from companion.storage.presence import Presence
@@ -171,6 +229,7 @@ def housekeeping(paths: Paths, clock: Clock, records: RecordStore, revisions: Re
         return records.eraser().step() if records.eraser is not None and is_due else ()
 
     steps: list[Step] = [
+        lambda: _as_encrypted(vault, revisions),
         erase,
         Presence(revisions, clock.now, os.uname().nodename),
         lambda: _told(daily().keep(), clock),
@@ -181,6 +240,31 @@ def housekeeping(paths: Paths, clock: Clock, records: RecordStore, revisions: Re
 def _has_to_erase(paths: Paths, revisions: RevisionStore) -> bool:
     """Was something erased for good, here or elsewhere, that still stands in a file of this machine?"""
     return bool(revisions.unswept()) or (paths.state / "erasing.json").exists()
+
+
+def _as_encrypted(vault: Vault, revisions: RevisionStore) -> list[str]:
+    """Seal what is in clear, or open what is sealed, as was chosen; what the person should know about the rest."""
+    from companion.services.vault import told
+
+    left = vault.left()
+    if left.is_nothing and (vault.is_on or not revisions.locked):
+        return _locked(vault, revisions)
+    for _ in vault.convert():
+        pass
+    names = {str(doc.get("device")): str(doc.get("name")) for doc in revisions.docs("device").values()}
+    return [*told(vault.left(), names, is_on=vault.is_on), *_locked(vault, revisions)]
+
+
+def _locked(vault: Vault, revisions: RevisionStore) -> list[str]:
+    """What the person should know about lines that no key at hand opens."""
+    if not (locked := revisions.locked):
+        return []
+    lines = "One line of the records is" if locked == 1 else f"{locked} lines of the records are"
+    how = "`companion encrypt on` asks for the passphrase" if vault.is_invited else "`companion encrypt add` opens it"
+    return [
+        f"{lines} sealed with a key that is not open here, and what is in it does not show: a dose recorded elsewhere "
+        f"may be missing. {how}."
+    ]
 
 
 def source_of(paths: Paths) -> Source:
@@ -258,6 +342,14 @@ def _told(trouble: Trouble | None, clock: Clock) -> tuple[str, ...]:
     return (words.failing(day, trouble.why),)
 
 
+def backups_elsewhere(paths: Paths) -> tuple[str, ...]:
+    """Name the copies of backups that were put elsewhere; nothing here reaches them."""
+    from companion.storage.backup.folder import Folder
+    from companion.storage.disk import Disk
+
+    return Folder(str(paths.backups), Disk()).elsewhere()
+
+
 def backup_now(paths: Paths, clock: Clock) -> str:
     """Make a backup and say so; raises NotSaved or Busy, with the reason."""
     from companion.ui.words.backups import made
@@ -292,7 +384,8 @@ def restore(paths: Paths, clock: Clock, archive: Archive) -> Plan:
         raise NotSaved(sentence)
     prepare(paths)
     done = Restorer(source_of(paths)).restore(archive)
-    revisions = _open_log(paths, clock)
+    vault = open_vault(paths, clock)
+    revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
     try:
         revisions.forget_lost({member.name.removeprefix("log/"): member.lines for member in archive.manifest.log})
     finally:
@@ -300,10 +393,16 @@ def restore(paths: Paths, clock: Clock, archive: Archive) -> Plan:
     return done
 
 
-def open_services(paths: Paths, clock: Clock) -> Services:
+def open_services(paths: Paths, clock: Clock, vault: FileVault | None = None) -> Services:
     """Open a profile's records with everything a person can do with them; nothing of the screen is imported.
 
+    Args:
+        paths: the profile's folders.
+        clock: who knows the time.
+        vault: unlocked, if the records are encrypted.
+
     Raises:
+        Locked: they are encrypted and were not unlocked.
         NotReadable: a folder cannot be used.
         Busy: another copy holds the records and does not let go.
         WrongClock: this machine's clock cannot be right.
@@ -318,15 +417,20 @@ def open_services(paths: Paths, clock: Clock) -> Services:
     warnings = prepare(paths)
     remember_data_folder(paths)
     presence = _enter(paths)
-    records, revisions = open_records(paths, clock)
-    if sentence := hidden_sentence(paths, clock):
+    vault = vault or open_vault(paths, clock)
+    sentence = hidden_sentence(paths, clock)
+    if sentence:
         warnings = (*warnings, sentence)
-    house = housekeeping(paths, steady, records, revisions)
+    else:
+        _refuse_locked(vault)
+    records, revisions = open_records(paths, clock, vault)
+    house = housekeeping(paths, steady, records, revisions, vault)
     noted = trouble_with_backups(paths, steady)
 
     def close() -> None:
         try:
-            if revisions.has_saved or _has_to_erase(paths, revisions):
+            left = vault.left()
+            if revisions.has_saved or left.own or left.local or _has_to_erase(paths, revisions):
                 house.keep()  # the answer is printed; what is wrong is said when the records are opened again
         except KeyboardInterrupt:
             pass  # the next command does it
@@ -334,19 +438,34 @@ def open_services(paths: Paths, clock: Clock) -> Services:
             records.close()
             presence.leave()
 
-    services = services_over(records, paths, steady, close=close)
+    services = services_over(records, paths, steady, close=close, seal=vault.seal)
     standing = (*_damage(services, revisions, in_app=False), *_standing(records, revisions, steady.now()))
-    return replace(services, warnings=(*warnings, *standing, *noted))
+    return replace(services, warnings=(*warnings, *standing, *_locked(vault, revisions), *noted))
 
 
-def open_quietly(paths: Paths, clock: Clock) -> Services:
+def open_quietly(paths: Paths, clock: Clock, vault: FileVault) -> Services:
     """Open a profile's records to be looked over: nothing is said of them, and nothing done on the way out.
+
+    Args:
+        paths: the profile's folders.
+        clock: who knows the time.
+        vault: what opens sealed lines; it may be locked.
 
     Raises:
         NotReadable: a folder cannot be used.
     """
-    records, _ = open_records(paths, clock)
-    return services_over(records, paths, clock)
+    records, _ = open_records(paths, clock, vault)
+    return services_over(records, paths, clock, seal=vault.seal)
+
+
+def _refuse_locked(vault: Vault) -> None:
+    if vault.is_locked:
+        from companion.domain.errors import Locked
+
+        raise Locked(
+            "The records are encrypted, and no passphrase was given. `companion said` keeps words without one, and "
+            "`companion crisis` needs none."
+        )
 
 
 def _enter(paths: Paths) -> Running:
@@ -364,13 +483,14 @@ def services_over(
     clock: Clock,
     warnings: tuple[str, ...] = (),
     close: Callable[[], None] | None = None,
+    seal: Seal | None = None,
 ) -> Services:
-    """The services over open records; `close` lets go of them."""
+    """The services over open records; `close` lets go of them, `seal` seals what is kept beside them."""
     from companion.services.desk import Services
     from companion.storage.drafts import FileDrafts, FileState
 
-    state: LocalState = FileState(paths.state / "state.json")
-    drafts: Drafts = FileDrafts(paths.drafts)
+    state: LocalState = FileState(paths.state / "state.json", seal)
+    drafts: Drafts = FileDrafts(paths.drafts, seal)
     if sentence := hidden_sentence(paths, clock):
         from companion.storage.hiding import NoDrafts, PassingState
 
@@ -395,6 +515,7 @@ def open_app(
     *,
     label: str = "",
     open_demo: Callable[[], int] | None = None,
+    vault: FileVault | None = None,
 ) -> int:
     """Open the full-screen app on a profile and answer its exit code.
 
@@ -404,8 +525,10 @@ def open_app(
         clock: who knows the time.
         label: a word for the header, such as DEMO.
         open_demo: opens the demo, called after this app has closed if the person asked for it there.
+        vault: unlocked, if the records are encrypted.
 
     Raises:
+        Locked: they are encrypted and were not unlocked.
         NotReadable, Busy, WrongClock: as in `open_services`; the app does not open.
     """
     from companion.library.crisis import load_region
@@ -423,21 +546,25 @@ def open_app(
 
         steady = SteadyClock(clock)
         presence = _enter(paths)
-        store, revisions = open_records(paths, clock)
+        vault = vault or open_vault(paths, clock)
         sentence = hidden_sentence(paths, clock)
         if sentence:
             from companion.ui.words.forgetting import LABEL
 
             warnings, label = (*warnings, sentence), LABEL
+        else:
+            _refuse_locked(vault)
+        store, revisions = open_records(paths, clock, vault)
         try:
             from companion.ui.timeline import first_frame_text
 
             view = services_over(store, paths, steady).today.view()
             frame.show(first_frame_text(view))
-            services = services_over(store, paths, steady, (*warnings, *_standing(store, revisions, steady.now())))
+            told = (*warnings, *_standing(store, revisions, steady.now()))
+            services = services_over(store, paths, steady, told, seal=vault.seal)
             from companion.ui.start import run_app
 
-            house = housekeeping(paths, steady, store, revisions)
+            house = housekeeping(paths, steady, store, revisions, vault)
 
             def standing() -> tuple[str, ...]:
                 return (*_damage(services, revisions, in_app=True), *house.keep())

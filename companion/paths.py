@@ -60,6 +60,21 @@ class Paths:
         return self.data / "keys"
 
     @property
+    def recipients(self) -> Path:
+        """The public keys that what is saved here is sealed to; without a key in it encryption is off."""
+        return self.state / "recipients"
+
+    @property
+    def is_sealing(self) -> bool:
+        """Is encryption on here? Nothing is imported to find out; what cannot be read counts as on."""
+        try:
+            return b"\nage1" in self.recipients.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True
+
+    @property
     def device(self) -> Path:
         """This machine's device id."""
         return self.state / "device"

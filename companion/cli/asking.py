@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from companion.cli.words import asking as words
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 LARGEST_INPUT = 2_000_000
 """The most bytes read from standard input at once."""
+
+LARGEST_SECRET = 4096
+"""The most bytes of a passphrase."""
 
 Check = Callable[[str], object]
 """Reads an answer and raises BadInput where it cannot be used."""
@@ -101,6 +104,39 @@ def is_agreed(session: Session, question: str, *, is_sure: bool) -> bool:
         return True
     session.out.tell(words.NOTHING_RECORDED)
     return False
+
+
+def secret(session: Session, question: str) -> str | None:
+    """Ask for one line at a terminal that does not show it; None when there is none."""
+    session.out.prompt(question)
+    with _unseen():
+        try:
+            content = sys.stdin.buffer.readline(LARGEST_SECRET + 1)
+        except (AttributeError, ValueError, OSError):
+            content = b""
+    session.out.tell()
+    if not content:
+        return None
+    return content.decode("utf-8", "surrogateescape").rstrip("\r\n")
+
+
+@contextlib.contextmanager
+def _unseen() -> Iterator[None]:
+    """Keep the terminal from showing what is typed."""
+    import termios
+
+    try:
+        handle = sys.stdin.fileno()
+        before = termios.tcgetattr(handle)
+    except (termios.error, OSError, ValueError):  # no terminal after all: nothing shows there
+        yield
+        return
+    hidden = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+    termios.tcsetattr(handle, termios.TCSAFLUSH, hidden)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(handle, termios.TCSADRAIN, before)
 
 
 def read_all(session: Session, what: str) -> str:

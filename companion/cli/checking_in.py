@@ -10,13 +10,15 @@ from msgspec.structs import replace
 from companion.cli import asking
 from companion.cli.given import text_of
 from companion.cli.words import entries as words
-from companion.domain.errors import BadInput, Busy, NotSaved
+from companion.cli.words.encryption import DRAFT_SEALED
+from companion.domain.errors import BadInput, Busy, CompanionError, NotSaved
 from companion.domain.journal import SCALES, SLEEP, Scale, parse_sleep, parse_step, steps_of
 from companion.domain.words import clean_line
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
     from companion.services.checkin import Draft
+    from companion.services.desk import Services
 
 
 def filled(
@@ -53,6 +55,58 @@ def filled(
         symptom = checkin.symptom_named(name)
         steps[symptom.id] = parse_step(step, steps_of(symptom.name))
     return replace(draft, values=values, symptoms=steps, tags=tags, note=text_of(session, note, "note"), flag=flag)
+
+
+def read_note(session: Session, note: str | None) -> str | None:
+    """The note as given, or as it comes in on standard input: once, before anything can go wrong."""
+    return text_of(session, note, "note") if note == asking.DASH else note
+
+
+def keep_locked(
+    session: Session,
+    scales: Mapping[str, str],
+    sleep: str | None,
+    symptoms: tuple[str, ...],
+    tags: tuple[str, ...],
+    note: str | None,
+    *,
+    flag: bool,
+) -> str:
+    """Keep what was given as a sealed draft before the passphrase is asked for; answers its id.
+
+    The person's symptoms and day cannot be read yet: symptoms stay words in the note, and the day is the clock's.
+
+    Raises:
+        BadInput: a value is not on its scale.
+        NotSaved: the draft could not be kept.
+    """
+    from companion.domain.days import wall_of, zone_named
+    from companion.domain.ids import new_id
+    from companion.services import checkin
+
+    values = {id_: parse_step(text, SCALES[id_]) for id_, text in scales.items()}
+    if sleep is not None:
+        values[SLEEP] = parse_sleep(sleep)
+    now = session.clock.now().replace(microsecond=0)
+    day = wall_of(now, zone_named(session.clock.zone())).date()
+    text = "\n".join(part for part in (note or "", *symptoms) if part)
+    draft = checkin.Draft(new_id(), day, now, values, tags=tags, note=text, flag=flag)
+    checkin.keep(session.drafts(), draft)
+    return draft.id
+
+
+def unlocked(session: Session, kept: str | None) -> Services:
+    """The services; where they stay locked it is said that what was given is kept.
+
+    Raises:
+        CompanionError: as in `Session.services`.
+    """
+    try:
+        return session.services()
+    except CompanionError:
+        if kept is not None:
+            session.out.tell(DRAFT_SEALED)
+        raise
 
 
 def refuse_empty(draft: Draft, *, here: bool) -> None:

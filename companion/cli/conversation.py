@@ -77,7 +77,7 @@ class Conversation:
             return
         try:
             with contextlib.suppress(CompanionError):  # crisis lines and articles need no records; what does says so
-                self._session.services().refresh()
+                self._session.refresh()
             invoke(argv, self._session)
         except KeyboardInterrupt:
             self._session.out.tell(f"\n{words.STOPPED}")

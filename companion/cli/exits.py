@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from companion.cli.output import Unwritable
 from companion.cli.session import Session
 from companion.cli.words import errors as words
-from companion.domain.errors import Ambiguous, BadInput, Busy, CompanionError, WrongClock
+from companion.domain.errors import Ambiguous, BadInput, Busy, CompanionError, Locked, WrongClock
 
 if TYPE_CHECKING:
     from companion.cli.session import Opener
@@ -28,7 +28,7 @@ USAGE = 2
 """The command or a value in it could not be used."""
 
 BUSY = 3
-"""Another copy holds the records."""
+"""Another copy holds the records, or they are locked."""
 
 NOTHING_DUE = 4
 """Nothing is due; only with --exit-code."""
@@ -135,7 +135,7 @@ def invoke(argv: Sequence[str], session: Session) -> int:
 
 def code_of(error: CompanionError) -> int:
     """The exit code of an error."""
-    if isinstance(error, Busy):
+    if isinstance(error, Busy | Locked):
         return BUSY
     return USAGE if isinstance(error, BadInput | Ambiguous) else FAILED
 

@@ -2,6 +2,7 @@
 
 It holds as long as the log's files are exactly those it was made from and the day has not ended; anything else means
 making it anew, so deleting it is always safe. A status line asks every few seconds; loading all each time is waste.
+While encryption is on nothing of the kind is kept.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ def log_files(session: Session) -> Log:
 
 def recall(session: Session, log: Log) -> tuple[str, list[OpenDose]] | None:
     """The day and its open doses now, if what is kept still holds."""
+    if session.paths.is_sealing:
+        return None
     now = session.clock.now()
     try:
         kept = json.loads(_file(session).read_bytes())
@@ -88,7 +91,7 @@ def keep(session: Session, view: DayView, log: Log) -> None:
         view: the day as it is now.
         log: the log's files as they were before the day was read.
     """
-    if not log or not view.calendar.places or session.services().warnings:
+    if not log or not view.calendar.places or session.services().warnings or session.paths.is_sealing:
         return
     from companion.paths import write_private
 

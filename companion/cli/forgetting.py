@@ -44,7 +44,7 @@ def carry_out(session: Session, profiles: Sequence[str] | None, records: str | N
     def erase(paths: Paths) -> None:
         from companion.bootstrap import erase_all_records
 
-        erase_all_records(paths, session.clock)
+        erase_all_records(paths, session.clock, session.vault if paths == session.paths else None)
 
     session.close()  # in a conversation the records are open
     return forgetting.forget(session.environ, forgetting.look(session.environ, profiles), records, erase)

@@ -45,6 +45,7 @@ def examine(session: Session) -> Iterator[Finding]:
         (words.SETTINGS, _settings),
         (words.FOLDERS, _folders),
         (words.RECORDS, _records),
+        (words.ENCRYPTION, _encryption),
         (words.BACKUPS, _backups),
         (words.DEVICES, _devices),
         (words.CONTENT, _content),
@@ -110,7 +111,7 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
     if sentence := hidden_sentence(session.paths, session.clock):
         yield Finding(name, sentence)
         return
-    services = open_quietly(session.paths, session.clock)
+    services = open_quietly(session.paths, session.clock, session.vault)
     try:
         for trouble in services.health.look():
             yield Finding(name, words.trouble(trouble), is_well=trouble.is_well, trouble=trouble)
@@ -121,8 +122,17 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
         services.close()
 
 
+def _encryption(session: Session, name: str) -> Iterator[Finding]:
+    from companion.cli.sealed_health import findings
+
+    for sentence, is_well in findings(session):
+        yield Finding(name, sentence, is_well)
+
+
 def _devices(session: Session, name: str) -> Iterator[Finding]:
     """The machines, by their ids: what they are called is a person's own business."""
+    if session.is_locked:
+        return
     services = session.services()
     now, calendar = services.clock.now(), services.store.calendar()
     silent = {one.silent.device.id: one for one in services.devices.not_heard()}
@@ -166,6 +176,8 @@ def _content(_session: Session, name: str) -> Iterator[Finding]:
 def _clock(session: Session, name: str) -> Iterator[Finding]:
     zone = session.clock.zone()
     yield Finding(name, words.zone(zone, is_named=zone[:1] not in "+-"))
+    if session.is_locked:
+        return
     if (question := session.services().zone.question()) is not None:
         yield Finding(name, clocks_apart(question))
 

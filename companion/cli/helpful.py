@@ -55,7 +55,20 @@ def _global_options() -> list[click.Parameter]:
     return [
         click.Option(["--profile"], metavar="NAME", help=helps.PROFILE, expose_value=False, callback=_use_profile),
         click.Option(["--no-input"], is_flag=True, help=helps.NO_INPUT, expose_value=False, callback=_ask_nothing),
+        click.Option(
+            ["--passphrase-fd"],
+            type=click.IntRange(0),
+            metavar="N",
+            help=helps.FROM_FD,
+            expose_value=False,
+            callback=_read_passphrase_from,
+        ),
     ]
+
+
+def _read_passphrase_from(ctx: click.Context, _param: click.Parameter, value: int | None) -> None:
+    if value is not None:
+        ctx.find_root().obj.passphrase_fd = value
 
 
 def _use_profile(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:

@@ -1,6 +1,7 @@
 """Which rows a terminal printed last, so that `take 1` can mean the first of them for ten minutes.
 
-Only ids and fingerprints are kept, no names; the file lies in the state folder, one per terminal.
+Only ids and fingerprints are kept, no names; the file lies in the state folder, one per terminal, sealed while
+encryption is on.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from companion.cli.words import rows as words
 from companion.domain.errors import AlreadyRecorded, NotFound
@@ -76,15 +77,13 @@ def keep(session: Session, kind: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
     with contextlib.suppress(OSError):
-        from companion.paths import write_private
-
         _sweep(session.paths.printed, session.clock.now())
-        kept = {
+        kept: dict[str, object] = {
             "at": session.clock.now().isoformat(),
             "kind": kind,
             "rows": [{"id": row.id, "mark": row.mark} for row in rows],
         }
-        write_private(_file(session), json.dumps(kept))
+        _write(session, kept)
 
 
 def recall(session: Session, number: str, kind: str) -> Row:
@@ -94,7 +93,7 @@ def recall(session: Session, number: str, kind: str) -> Row:
         NotFound: nothing was printed in the last ten minutes, it was another kind of list, or it was shorter.
     """
     try:
-        kept = json.loads(_file(session).read_text("utf-8"))
+        kept = _read(session)
         age = abs(session.clock.now() - datetime.fromisoformat(kept["at"]))
         rows = [Row(str(row["id"]), str(row["mark"])) for row in kept["rows"]]
         found_kind = kept["kind"]
@@ -115,6 +114,22 @@ def check(row: Row, mark: str, now_reads: str) -> None:
     """
     if row.mark != mark:
         raise AlreadyRecorded(words.changed(now_reads))
+
+
+def _write(session: Session, kept: dict[str, object]) -> None:
+    if session.paths.is_sealing:
+        session.private_files().write(session.paths.printed / _terminal(), kept)
+    else:
+        from companion.paths import write_private
+
+        write_private(_file(session), json.dumps(kept))
+
+
+def _read(session: Session) -> Any:
+    if session.paths.is_sealing:
+        session.services()  # the list is sealed, and opens with the records
+        return session.private_files().read(session.paths.printed / _terminal())
+    return json.loads(_file(session).read_text("utf-8"))
 
 
 def _file(session: Session) -> Path:

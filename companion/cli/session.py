@@ -12,8 +12,10 @@ from companion.paths import Paths, profile_name
 
 if TYPE_CHECKING:
     from companion.services.desk import Services
-    from companion.services.ports import Clock
+    from companion.services.ports import Clock, Drafts
     from companion.settings import Preferences
+    from companion.storage.private import PrivateFiles
+    from companion.storage.vault import FileVault
 
     Opener = Callable[[Paths, Clock], Services]
 
@@ -31,6 +33,9 @@ class Session:
         self.no_input = False
         """May nothing be asked?"""
 
+        self.passphrase_fd: int | None = None
+        """The open file the passphrase is read from, if not asked for."""
+
         self.out = Output()
         """The writer."""
 
@@ -39,6 +44,8 @@ class Session:
         self._found: tuple[Paths, Preferences] | None = None
         self._services: Services | None = None
         self._is_hidden = False
+        self._vault: FileVault | None = None
+        self._was_locked = False
 
     @property
     def clock(self) -> Clock:
@@ -70,22 +77,27 @@ class Session:
     def services(self) -> Services:
         """The services over the person's records; standing warnings are told once, when they open.
 
+        If they are encrypted the passphrase is asked for, once; another copy may have turned that on or off meanwhile.
+
         Raises:
             NotReadable, Busy: the records cannot be opened.
+            Locked: no passphrase opened them.
         """
         if self._services is not None and os.path.lexists(self.paths.forgetting) != self._is_hidden:
             self.close()  # in a conversation, while another copy hid the records or showed them again
+        if self._services is not None and self._vault is not None and self._vault.has_changed:
+            self.close()
         if self._services is None:
             self._is_hidden = self.look_at_hidden()
             self.tell_problems()
-            opener = self._opener
-            if opener is None:
-                from companion.bootstrap import open_services
-
-                opener = open_services
-            self._services = opener(self.paths, self.clock)
+            self._services = self._opened()
             for warning in self._services.warnings:
                 self.out.tell(warning)
+            if self._was_locked:
+                from companion.cli.matching import offer
+
+                self._was_locked = False
+                offer(self)
         return self._services
 
     def look_at_hidden(self) -> bool:
@@ -100,6 +112,50 @@ class Session:
 
         look_at_date(self)
         return True
+
+    def _opened(self) -> Services:
+        if self._opener is not None:
+            return self._opener(self.paths, self.clock)
+        from companion.bootstrap import open_services
+
+        vault = self.vault
+        if (vault.is_locked or vault.is_invited) and not self._is_hidden:
+            from companion.cli.unlocking import unlock
+
+            unlock(self)
+            self._was_locked = True
+        return open_services(self.paths, self.clock, vault)
+
+    @property
+    def vault(self) -> FileVault:
+        """Whether the records are encrypted, and what opens them."""
+        if self._vault is None:
+            from companion.bootstrap import open_vault
+
+            self._vault = open_vault(self.paths, self.clock)
+        return self._vault
+
+    @property
+    def is_locked(self) -> bool:
+        """Will the passphrase have to be given before the records are opened?"""
+        return self._services is None and self._opener is None and self.paths.is_sealing and self.vault.is_locked
+
+    def drafts(self) -> Drafts:
+        """Where words not saved yet are kept; it can be written while locked."""
+        from companion.storage.drafts import FileDrafts
+
+        return FileDrafts(self.paths.drafts, self.vault.seal)
+
+    def private_files(self) -> PrivateFiles:
+        """What reads and writes small files of this machine as encryption is now."""
+        from companion.storage.private import PrivateFiles
+
+        return PrivateFiles(self.vault.seal)
+
+    def refresh(self) -> None:
+        """Read what is new in the records, if they are open."""
+        if self._services is not None:
+            self.services().refresh()
 
     @property
     def is_talking(self) -> bool:

@@ -9,6 +9,8 @@ CompanionError
 │   └── WrongClock  this machine's clock cannot be right, so no day can be shown and nothing kept
 ├── Busy            another copy holds the store
 ├── NotReadable     a folder, file or record cannot be opened
+├── Locked          the records are encrypted and were not unlocked
+│   └── WrongPassphrase  this passphrase opens none of the keys
 └── NothingToUndo   no action on this device is left to take back (or to redo)
 """
 
@@ -54,6 +56,14 @@ class Busy(CompanionError):
 
 class NotReadable(CompanionError):
     """A folder, a file or a record cannot be opened or understood."""
+
+
+class Locked(CompanionError):
+    """The records are encrypted, and no passphrase opened them."""
+
+
+class WrongPassphrase(Locked):
+    """This passphrase opens none of the keys."""
 
 
 class NothingToUndo(CompanionError):

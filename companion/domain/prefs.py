@@ -17,6 +17,9 @@ POLES: Final = "mood.poles"
 CHECK_IN_ASKED: Final = "checkin.asked"
 """The preference that says whether Today asks for a check-in; doses go on without one."""
 
+PLAN_READABLE: Final = "plan.readable"
+"""The preference that says whether safety plan and people stay readable while the records are locked."""
+
 LATEST_DAY_START: Final = time(6)
 """The latest hour a day may start."""
 
@@ -45,6 +48,12 @@ class Pref(Struct, frozen=True):
 def is_check_in_asked(prefs: Mapping[str, Pref]) -> bool:
     """Does Today ask for a check-in? It does unless the person put that on pause."""
     pref = prefs.get(CHECK_IN_ASKED)
+    return pref is None or pref.value is not False
+
+
+def is_plan_readable(prefs: Mapping[str, Pref]) -> bool:
+    """Do safety plan and people stay readable while locked? They do unless the person chose otherwise."""
+    pref = prefs.get(PLAN_READABLE)
     return pref is None or pref.value is not False
 
 

@@ -207,20 +207,7 @@ class CheckInService:
         Raises:
             NotSaved: the state folder cannot be written; the text stays on screen.
         """
-        words = {
-            "id": draft.id,
-            "day": draft.day.isoformat(),
-            "opened": draft.opened.isoformat(),
-            "values": dict(draft.values),
-            "symptoms": dict(draft.symptoms),
-            "tags": list(draft.tags),
-            "note": draft.note,
-            "flag": draft.flag,
-            "sleep_words": draft.sleep_words,
-            "is_maybe_saved": draft.is_maybe_saved,
-            "rev": draft.seen.rev if draft.seen else None,
-        }
-        self._drafts.keep(KIND, draft.id, words)
+        keep(self._drafts, draft)
 
     def kept(self) -> tuple[Draft, ...]:
         """Drafts left by a crash or a closed window, newest first; what was saved since is not offered."""
@@ -288,6 +275,28 @@ class CheckInService:
             return stored == replace(self._entry(draft), rev=stored.rev)
         except BadInput:  # it cannot be saved as it is, so it is not
             return False
+
+
+def keep(drafts: Drafts, draft: Draft) -> None:
+    """Keep what was typed of a check-in; it needs nothing of the records, so it can be done while they are locked.
+
+    Raises:
+        NotSaved: the state folder cannot be written.
+    """
+    words = {
+        "id": draft.id,
+        "day": draft.day.isoformat(),
+        "opened": draft.opened.isoformat(),
+        "values": dict(draft.values),
+        "symptoms": dict(draft.symptoms),
+        "tags": list(draft.tags),
+        "note": draft.note,
+        "flag": draft.flag,
+        "sleep_words": draft.sleep_words,
+        "is_maybe_saved": draft.is_maybe_saved,
+        "rev": draft.seen.rev if draft.seen else None,
+    }
+    drafts.keep(KIND, draft.id, words)
 
 
 def _draft_of(id_: str, words: Mapping[str, object], seen: Entry | None) -> Draft | None:

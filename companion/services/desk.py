@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from companion.services.medicines import MedicinesService
     from companion.services.ports import Clock, Drafts, LocalState, Store
     from companion.services.reading import Library, ReadingService
+    from companion.services.said import SaidService
     from companion.services.setup import SetupService
     from companion.services.today import TodayService
     from companion.services.trends import TrendsService
@@ -158,6 +159,13 @@ class Services:
         from companion.services.devices import DevicesService
 
         return DevicesService(self.store, self.clock)
+
+    @cached_property
+    def said(self) -> SaidService:
+        """What was said while the records were locked."""
+        from companion.services.said import SaidService
+
+        return SaidService(self.store, self.clock, self.today)
 
     @cached_property
     def history(self) -> HistoryService:

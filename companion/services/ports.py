@@ -13,11 +13,12 @@ from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version
 from companion.domain.prefs import Pref, Reaction
+from companion.domain.said import Said
 
 if TYPE_CHECKING:
     from companion.domain.devices import Device
 
-Record = Medicine | Product | Version | Pause | DoseRecord | Extra | Entry | Symptom | Place | Pref | Reaction
+Record = Medicine | Product | Version | Pause | DoseRecord | Extra | Entry | Symptom | Place | Pref | Reaction | Said
 """Everything the store keeps."""
 
 Key = tuple[str, str]
@@ -254,6 +255,9 @@ class Store(Protocol):
 
     def recorded_on(self, first: date, last: date) -> Mapping[str, frozenset[str]]:
         """By the ids of dose records between two dates, which machines wrote of each."""
+
+    def said(self) -> tuple[Said, ...]:
+        """What was said while locked and nobody answered for yet, oldest first."""
 
     def save(self, kind: str, changes: Sequence[Change]) -> Saved:
         """Make one action durable.

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from companion.domain.days import ONE_DAY, Place, zone_named
 from companion.domain.errors import BadInput
 from companion.domain.ids import new_id
-from companion.domain.prefs import DAY_START, LATEST_DAY_START, POLES, Pref
+from companion.domain.prefs import DAY_START, LATEST_DAY_START, PLAN_READABLE, POLES, Pref, is_plan_readable
 from companion.services.ports import Change, Clock, Put, Saved, Store
 
 
@@ -86,6 +86,23 @@ class SetupService:
         if before is None or before.value != poles:
             changes.append(Put(Pref(POLES, poles, rev=before.rev if before else None)))
         return self._store.save("setup", changes) if changes else Saved("")
+
+    def is_plan_readable(self) -> bool:
+        """Do safety plan and people stay readable while the records are locked?"""
+        return is_plan_readable(self._store.prefs())
+
+    def keep_plan_readable(self, is_readable: bool) -> Saved:
+        """Choose whether safety plan and people stay readable while the records are locked.
+
+        Raises:
+            NotSaved: it could not be made durable.
+        """
+        before = self._store.prefs().get(PLAN_READABLE)
+        if before is not None and before.value is is_readable:
+            return Saved("")
+        return self._store.save(
+            "plan-readable", [Put(Pref(PLAN_READABLE, is_readable, rev=before.rev if before else None))]
+        )
 
     def _is_blank(self, today: date) -> bool:
         """Is there nothing yet that another day start could move to another day?"""

@@ -179,6 +179,15 @@ class TodayService:
         record = self._taken(dose, calendar, self._past(at, now), amount)
         return self._mark("take", replace(record, note=clean_note(note)))
 
+    def as_taken(self, id_: str, at: datetime) -> DoseRecord:
+        """The record of a dose as taken at an instant, for an action that does more than this; nothing is saved.
+
+        Raises:
+            AlreadyRecorded, NotFound, BadInput: as in `take`.
+        """
+        dose, calendar, now = self._unrecorded(id_)
+        return self._taken(dose, calendar, self._past(at, now), None)
+
     def take_planned(self, id_: str) -> Saved:
         """Record a dose as taken at its planned time.
 

@@ -263,6 +263,30 @@ def write_beside(disk: Disk, path: str, data: bytes) -> None:
     patiently(disk.replace, beside, path)
 
 
+def write_durably(disk: Disk, path: str, data: bytes) -> None:
+    """Write a small file whole or not at all, and bring it to the disk: beside it first, then in its place (0600)."""
+    folder, _, name = path.rpartition("/")
+    beside = f"{folder}/.{name}.{os.getpid()}.new"
+    fd = patiently(disk.open, beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    try:
+        write_all(disk, fd, data)
+        patiently(disk.fsync, fd)
+    finally:
+        close_quietly(disk, fd)
+    patiently(disk.replace, beside, path)
+    fsync_folder(disk, folder)
+
+
+def read_file(disk: Disk, path: str) -> bytes:
+    """Read an ordinary file whole; raises OSError."""
+    fd = patiently(disk.open, path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        refuse_special(patiently(disk.fstat, fd))
+        return read_from(disk, fd, 0)
+    finally:
+        close_quietly(disk, fd)
+
+
 def write_all(disk: Disk, fd: int, data: bytes) -> None:
     """Write every byte, however few the system takes at a time."""
     rest = memoryview(data)

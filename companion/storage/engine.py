@@ -22,13 +22,14 @@ from companion.storage.line import AFTER, ERASE, ERASED, Doc, Line, Revision, de
 from companion.storage.migrations import Upgrade
 from companion.storage.reading import Reading
 from companion.storage.record import Key
-from companion.storage.stamp import Now, device_of
+from companion.storage.stamp import Now, device_of, next_of
 from companion.storage.undo import ERASING, MARKS, NOTE, Step, Undone, is_new, origin, plan, stacks
 from companion.storage.writing import Put, Settled, Written, settle, settle_back
 
 if TYPE_CHECKING:
     from companion.storage.disk import Disk
     from companion.storage.filestore import FileStore
+    from companion.storage.seal import Seal
     from companion.storage.tables import LogDB, LogTable
 
 Build = Callable[["RevisionStore"], Sequence[Put]]
@@ -89,6 +90,7 @@ class RevisionStore(Reading):
         chosen: bool = False,
         wait: float = 5.0,
         disk: Disk | None = None,
+        seal: Seal | None = None,
     ) -> FileStore:
         """Open the log of a profile; nothing is created before the first save.
 
@@ -102,13 +104,16 @@ class RevisionStore(Reading):
             chosen: Did the person choose this folder? Then what is odd about it is a warning, else a refusal.
             wait: How many seconds to wait for another copy that is saving.
             disk: The door to the operating system.
+            seal: What seals and opens the lines; it may be shared with whoever turns encryption on and off.
 
         Raises:
             NotReadable: The folder cannot be used, and why.
         """
         from companion.storage.filestore import FileStore
 
-        return FileStore(folder, state, cache, now, known, upgrades=upgrades, chosen=chosen, wait=wait, disk=disk)
+        return FileStore(
+            folder, state, cache, now, known, upgrades=upgrades, chosen=chosen, wait=wait, disk=disk, seal=seal
+        )
 
     def write(self, kind: str, puts: Sequence[Put] | Build, un: str | None = None) -> Written:
         """Save some records as one action, all in one write and one fsync.
@@ -378,7 +383,7 @@ class RevisionStore(Reading):
         device = device_of(lines[0].at)
         keys = tuple(dict.fromkeys(line.key for line in lines))
         mine = device == self._fold.device
-        damaged = max(parts.seen) > len(parts.seen) or self._medium.is_damaged_line_of(op)
+        damaged = max(parts.seen) > len(parts.seen) or self._medium.is_damaged_line_of(op, next_of(lines[-1].at))
         return Incomplete(op, kind, lines[0].at, device, mine, len(parts.seen), parts.of, keys, damaged)
 
     def _stands(self, key: Key, op: str) -> bool:

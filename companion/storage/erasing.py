@@ -45,7 +45,20 @@ _PATIENCE = 60.0
 _KEPT_BY_TOOLS = (".stversions", ".git", ".hg", ".dropbox.cache", ".sync", ".snapshots")
 """Folders in which sync tools and the like keep older versions."""
 
-_OWN = frozenset({"device", "lock", "open", "data-folder", "crash.log", "folders", "forget.json", AGREED})
+_OWN = frozenset(
+    {
+        "device",
+        "lock",
+        "open",
+        "data-folder",
+        "crash.log",
+        "folders",
+        "forget.json",
+        AGREED,
+        "recipients",
+        "backups-seen.json",
+    }
+)
 """Files of the state folder that hold nothing of any record."""
 
 
@@ -204,7 +217,9 @@ class Eraser:
         return self._problems
 
     def _in_backups(self, husks: Husks) -> Iterator[str]:
-        failed = self._backups.rewrite(husks.line).failed if self._backups is not None else {}
+        if self._backups is None:
+            return
+        failed = self._backups.rewrite(self._store.files.through(husks.line)).failed
         for name, why in failed.items():
             yield f"Something erased for good is still in the backup {name}: {why.rstrip('.')}. It is tried again."
 
@@ -223,11 +238,11 @@ class Eraser:
                 held = self._content(path)
                 if held is None or not _names_any(name, held, ids, needles):
                     continue
-                new = _without(held, ids) if name == "state.json" else None
+                new = _without(held, ids) if name in ("state.json", "state.age") else None
                 if new is None:
                     patiently(self._disk.unlink, path)
                 else:
-                    write_beside(self._disk, path, new)
+                    write_beside(self._disk, path, self._store.seal.seal_bytes(new) if name.endswith(".age") else new)
 
     def _names(self, folder: Path) -> list[str]:
         try:
@@ -241,9 +256,11 @@ class Eraser:
         except FileNotFoundError:
             return None
         try:
-            return read_from(self._disk, fd, 0)
+            held = read_from(self._disk, fd, 0)
         finally:
             close_quietly(self._disk, fd)
+        opened = self._store.seal.open_bytes(held) if path.endswith(".age") else held
+        return held if opened is None else opened
 
     def _copies(self) -> tuple[str, ...]:
         """Name the folders, in the log's and those above it, in which a sync tool or the like keeps older versions."""
@@ -257,7 +274,7 @@ class Eraser:
 
 
 def _names_any(name: str, held: bytes, ids: Collection[str], needles: Sequence[bytes]) -> bool:
-    kind, _, of = name.removesuffix(".json").partition("-")
+    kind, _, of = name.removesuffix(".json").removesuffix(".age").partition("-")
     is_left_over = name.endswith(".part")  # of a draft; nobody knows of which
     is_about = of in ids or (kind == KIND and of.rpartition("-")[2] in ids)
     return is_left_over or is_about or any(needle in held for needle in needles)

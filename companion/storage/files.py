@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from companion.domain.errors import NotReadable
+from companion.domain.errors import NotReadable, NotSaved
+from companion.storage.age import MissingExtra
 from companion.storage.append import Appender, Landed
 from companion.storage.device import known_device, mint_device
 from companion.storage.disk import Disk, patiently
-from companion.storage.line import Damage, Line
+from companion.storage.line import BadLine, Damage, Line, Sealed, decode
 from companion.storage.lock import WriterLock
+from companion.storage.medium import Stamps
 from companion.storage.rewriting import Rewrite, rewrite_file, sweep_leftovers
+from companion.storage.seal import Seal
 from companion.storage.segments import Segments
 
 if TYPE_CHECKING:
@@ -27,9 +30,11 @@ REPAIRED = "repaired"
 class FileMedium:
     """The log folder of one profile, with its lock and device id in the state folder."""
 
-    def __init__(self, folder: str, state: str, disk: Disk, wait: float) -> None:
-        self.segments = Segments(folder, disk)
+    def __init__(self, folder: str, state: str, disk: Disk, wait: float, seal: Seal) -> None:
+        self.segments = Segments(folder, disk, seal.opened)
         """The files and how far each was read."""
+        self.seal = seal
+        """Seals and opens the lines."""
         self._folder = folder
         self._disk = disk
         self._lock = WriterLock(f"{state}/lock", disk, wait)
@@ -77,9 +82,24 @@ class FileMedium:
     def append(self, device: str, year: str, lines: list[bytes]) -> None:
         """Keep lines for good, all or none; raises NotSaved."""
         landed = self._land(device, year, lines)
-        self.segments.advance(landed.name, landed.start, landed.data, landed.stat)
+        self.segments.advance(landed.name, landed.start, landed.data, landed.stat, is_sealed=self.seal.is_on)
+
+    def _is_to_be_sealed(self) -> bool:
+        """Is encryption on, by what stands on the disk now? Another copy may have turned it on or off."""
+        self.seal.look()
+        if not self.seal.is_known:
+            raise NotSaved(
+                "Not saved: it cannot be read which keys the records are sealed to. Please unlock them anew."
+            )
+        return self.seal.is_on
 
     def _land(self, device: str, year: str, lines: Sequence[bytes]) -> Landed:
+        """Append lines, sealed if encryption is on: every line that goes into a file goes through here."""
+        is_sealed = self._is_to_be_sealed()
+        try:
+            lines = [self.seal.seal_line(line) if is_sealed and _is_clear(line) else line for line in lines]
+        except MissingExtra as error:
+            raise NotSaved(f"Not saved. {error}") from error
         return self._appender.append(device, year, b"".join(line + b"\n" for line in lines), self.segments.files)
 
     def keep_repaired(self, lines: Sequence[bytes]) -> None:
@@ -101,19 +121,17 @@ class FileMedium:
         Raises:
             OSError: One could not be; all others are, and doing it again does the rest.
         """
+        opened = self.through(line)
         sweep_leftovers(self._disk, self._folder, f"{self.device()}-")
         done, failed = [], None
         for name in self.own():
             try:
-                replaced = rewrite_file(self._disk, f"{self._folder}/{name}", line)
+                if self.rewrite_one(name, opened):
+                    done.append(name)
             except FileNotFoundError:
                 continue
             except OSError as error:
                 failed = error
-                continue
-            if replaced is not None:
-                self.segments.rewritten(name, replaced.data, replaced.stat)
-                done.append(name)
         if failed is not None:
             raise failed
         return tuple(done)
@@ -122,9 +140,40 @@ class FileMedium:
         """Name this machine's files, conflict copies included."""
         return [name for name in sorted(self.segments.files) if name.startswith(f"{self.device()}-")]
 
-    def scan(self, needle: bytes | None = None) -> Iterator[Line]:
-        """Walk every line again, or those that contain some bytes."""
-        return self.segments.scan(needle)
+    def rewrite_one(self, name: str, line: Rewrite) -> bool:
+        """Rewrite one file, sealed lines as they stand there; says whether anything changed. See `rewrite`."""
+        replaced = rewrite_file(self._disk, f"{self._folder}/{name}", line)
+        if replaced is None:
+            return False
+        if self.segments.merged_all(name, replaced.before):  # else a sync tool brought more meanwhile: it is news
+            self.segments.rewritten(name, replaced.data, replaced.stat)
+        return True
+
+    def through(self, line: Rewrite) -> Rewrite:
+        """Let a rewriting see what sealed lines say, and seal again what it makes of them; raises NotSaved."""
+        is_sealed = self._is_to_be_sealed()
+        return lambda raw: self._rewritten(raw, line, is_sealed=is_sealed)
+
+    def _rewritten(self, raw: bytes, line: Rewrite, *, is_sealed: bool) -> bytes:
+        """Rewrite what a sealed line says, and seal it again; one that stays locked stays as it is."""
+        try:
+            found = decode(raw)
+        except BadLine:
+            return line(raw)
+        if not isinstance(found, Sealed):
+            return line(raw)
+        try:
+            clear = self.seal.open_line(found)
+        except BadLine:
+            return raw
+        new = line(clear) if clear is not None else None
+        if new is None or new == clear:
+            return raw
+        return self.seal.seal_line(new) if is_sealed else new
+
+    def scan(self, needle: bytes | None = None, stamps: Stamps | None = None) -> Iterator[Line]:
+        """Walk every line again, or those asked for."""
+        return self.segments.scan(needle, stamps)
 
     def ahead(self, limit: str) -> dict[str, int]:
         """Count the lines with a later stamp than this, by the file they stand in."""
@@ -133,7 +182,7 @@ class FileMedium:
     def forget(self) -> None:
         """Read everything anew; only what is gone or lost its end is still known."""
         gone, short = self.segments.gone, self.segments.short
-        self.segments = Segments(self._folder, self._disk)
+        self.segments = Segments(self._folder, self._disk, self.seal.opened)
         self.segments.gone, self.segments.short = gone, short
 
     def unwritable(self) -> tuple[str, ...]:
@@ -145,10 +194,15 @@ class FileMedium:
         """Count the locked lines."""
         return sum(segment.sealed for segment in self.segments.files.values())
 
-    def is_damaged_line_of(self, op: str) -> bool:
-        """Is there a damaged line, written to its end, that names this action?"""
-        needle = f'"op":"{op}"'.encode()
-        return any(needle in line and line.endswith(b'"}') for line in self.segments.damaged_lines())
+    def is_damaged_line_of(self, op: str, stamp: str) -> bool:
+        """Is there a damaged line, written to its end, that names this action or has this stamp?"""
+        named, stamped = f'"op":"{op}"'.encode(), f'{{"at":"{stamp}"'.encode()
+        lines = self.segments.damaged_lines()
+        return any((named in line or line.startswith(stamped)) and line.endswith(b'"}') for line in lines)
+
+    def is_sealed_part(self, bad: Damage) -> bool:
+        """Is a damaged stretch part of a sealed line, so that nothing in clear is in it?"""
+        return b'","age":"' in self.segments.part(bad.file, bad.offset, bad.length)
 
     def missing(self) -> tuple[str, ...]:
         """Name the files that are gone or lost their end."""
@@ -173,6 +227,10 @@ class FileMedium:
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""
         return self.segments.damage()
+
+
+def _is_clear(line: bytes) -> bool:
+    return b'","age":"' not in line[:120]
 
 
 def check_folder(folder: str, disk: Disk, *, chosen: bool) -> tuple[str, ...]:

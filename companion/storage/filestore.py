@@ -32,6 +32,7 @@ from companion.storage.record import (
     thaw,
 )
 from companion.storage.rewriting import Rewrite
+from companion.storage.seal import Seal, pins_of
 from companion.storage.snapshot import ColdShelf, Hot, Snapshot, short_name
 from companion.storage.stamp import Now
 from companion.storage.writing import Put, Written
@@ -63,12 +64,15 @@ class FileStore(RevisionStore):
         chosen: bool = False,
         wait: float = 5.0,
         disk: Disk | None = None,
+        seal: Seal | None = None,
     ) -> None:
         disk = disk or Disk()
         self._folder = str(folder)
         self._now = now
-        self._files = FileMedium(self._folder, str(state), disk, wait)
-        self._snapshot = Snapshot(str(cache), disk) if cache is not None else None
+        self.seal = seal or Seal(pins_of(state), disk)
+        """What seals and opens the lines."""
+        self._files = FileMedium(self._folder, str(state), disk, wait, self.seal)
+        self._snapshot = Snapshot(str(cache), disk, self.seal) if cache is not None else None
         self._cold: dict[str, ColdShelf] = {}
         self._remembered: set[str] = set()
         self._missed: tuple[str, ...] = ()
@@ -86,6 +90,8 @@ class FileStore(RevisionStore):
         if hot is not None:
             self._files.segments.gone, self._files.segments.short = hot.gone, hot.short
             self._missed = self._files.segments.missing()
+            if any(one.sealed for one in hot.segments) and not set(self.seal.keys) <= set(hot.keys):
+                hot.whole = False  # a key that was not at hand then may open more
             if hot.whole:
                 self._remembered = {one.name for one in hot.segments}
                 self._files.segments.files = {one.name: one for one in hot.segments}
@@ -105,13 +111,24 @@ class FileStore(RevisionStore):
         fold.greatest = hot.greatest
         fold.heard = hot.heard
         if hot.device == self._files.device():
-            fold.actions = {op: Action(op, at, un) for op, at, un in hot.actions if op is not None and at is not None}
+            fold.actions = {
+                op: Action(op, at, un, last or at)
+                for op, at, un, last in hot.actions
+                if op is not None and at is not None
+            }
             fold.trimmed = hot.trimmed
         else:
             fold.trimmed = True
-        for op, seen, of, keys, device in hot.partial:
+        for op, seen, of, keys, device, first, last in hot.partial:
             known = {(table, id_) for table, id_ in cast("list[list[str]]", keys)}
-            parts = Parts(set(cast("list[int]", seen)), cast("int", of), known, cast("str", device))
+            parts = Parts(
+                set(cast("list[int]", seen)),
+                cast("int", of),
+                known,
+                cast("str", device),
+                cast("str", first),
+                cast("str", last),
+            )
             fold.partial[cast("str", op)] = parts
         fold.unswept = {(table, id_) for table, id_ in hot.unswept}
         self._cold = hot.cold
@@ -279,6 +296,24 @@ class FileStore(RevisionStore):
                 self._take_news(held=True)
         return tuple(map(decode, lines))
 
+    @property
+    def files(self) -> FileMedium:
+        """The log files, for what is done to them as files."""
+        return self._files
+
+    def rewrite_one(self, name: str, line: Rewrite) -> bool:
+        """Rewrite one of this machine's files, sealed lines as they stand there; says whether anything changed.
+
+        Raises:
+            NotSaved, Busy: as in `rewrite`.
+        """
+        with self._saving():
+            return self._files.rewrite_one(name, line)
+
+    def outdated(self) -> tuple[str, ...]:
+        """Name the snapshot files that are of no use as encryption is now."""
+        return self._snapshot.outdated() if self._snapshot is not None else ()
+
     def forget_gone(self, name: str) -> None:
         """Stop reporting a log file that is gone, or shorter, for good."""
         with self._writing:
@@ -302,9 +337,16 @@ class FileStore(RevisionStore):
         """Name this machine's log files that nothing can be added to."""
         return self._files.unwritable()
 
+    def renew_snapshot(self) -> bool:
+        """Write all of the snapshot anew, after encryption was turned on or off; says whether that worked."""
+        self._need(None)
+        with self._memory:
+            self._fold.dirty |= self._shelves() if self._snapshot is not None else set()
+        return self.save_snapshot()
+
     def save_snapshot(self) -> bool:
         """Write the snapshot; says whether that worked. Nothing depends on it."""
-        if self._snapshot is None:
+        if self._snapshot is None or (self.seal.is_on and not self.seal.can_open):
             return False
         with self._writing, self._memory:
             try:
@@ -380,9 +422,13 @@ class FileStore(RevisionStore):
             segments=list(segments.files.values()),
             gone=segments.gone,
             short=segments.short,
-            actions=[[one.op, one.at, one.un] for one in actions[-_ACTIONS:]],
+            actions=[[one.op, one.at, one.un, one.last] for one in actions[-_ACTIONS:]],
             trimmed=fold.trimmed or len(actions) > _ACTIONS,
-            partial=[[op, sorted(one.seen), one.of, sorted(one.keys), one.device] for op, one in fold.partial.items()],
+            partial=[
+                [op, sorted(one.seen), one.of, sorted(one.keys), one.device, one.first, one.last]
+                for op, one in fold.partial.items()
+            ],
+            keys=list(self.seal.keys),
             cold=self._cold,
             tables=tables,
             unswept=[list(key) for key in sorted(fold.unswept)],

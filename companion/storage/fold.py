@@ -44,6 +44,9 @@ class Action(Struct):
     un: str | None = None
     """The action it takes back, if it is an undo or a redo."""
 
+    last: str = ""
+    """Its last stamp."""
+
     @property
     def kind(self) -> str:
         """Say what sort of thing was done: take, skip, medicine-add, undo, …"""
@@ -65,6 +68,12 @@ class Parts(Struct):
     device: str = ""
     """The machine it was done on."""
 
+    first: str = "~"
+    """The smallest stamp of its lines."""
+
+    last: str = ""
+    """The greatest."""
+
     def add(self, revision: Revision) -> bool:
         """Take note of a line; says whether the action is whole now."""
         part, of = revision.count
@@ -72,6 +81,7 @@ class Parts(Struct):
         self.of = min(self.of, of)
         self.keys.add(revision.key)
         self.device = device_of(revision.at)
+        self.first, self.last = min(self.first, revision.at), max(self.last, revision.at)
         return len(self.seen) >= self.of
 
 
@@ -267,9 +277,9 @@ class Fold:
         if self.device is not None and is_by(line.at, self.device):
             action = self.actions.get(line.op)
             if action is None:
-                self.actions[line.op] = Action(line.op, line.at, line.un)
+                self.actions[line.op] = Action(line.op, line.at, line.un, line.at)
             else:
-                action.at = min(action.at, line.at)
+                action.at, action.last = min(action.at, line.at), max(action.last, line.at)
 
 
 def _is_unswept(line: Revision, record: Record) -> bool:

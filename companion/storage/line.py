@@ -143,6 +143,9 @@ class Damage(Struct, frozen=True):
 Line = Revision | Sealed
 """What a sound line holds."""
 
+Opener = Callable[[Sealed], Line]
+"""Gives what a sealed line says, or the line itself if it stays locked; raises BadLine."""
+
 
 class BadLine(ValueError):
     """These bytes are no sound line; the text says why."""
@@ -244,15 +247,28 @@ def _line(body: Doc) -> Line:
     return Revision(at, op, table, id_, cast("Doc | None", doc), was, also, v, n, un, extra or None)
 
 
-def read(data: bytes, file: str, base: int = 0) -> Iterator[Line | Damage]:
-    """Read every line of a stretch of a file, sound or damaged, in order; `base` is where the stretch begins."""
+def read(data: bytes, file: str, base: int = 0, opener: Opener | None = None) -> Iterator[Line | Damage]:
+    """Read every line of a stretch of a file, sound or damaged, in order.
+
+    Args:
+        data: The stretch.
+        file: The file's name.
+        base: Where the stretch begins.
+        opener: Opens sealed lines.
+    """
     start = 0
     for raw in data.split(b"\n"):
         if raw:
             try:
-                yield decode(raw)
+                line = decode(raw)
+                yield line if opener is None or isinstance(line, Revision) else opener(line)
             except BadLine as error:
-                yield from _resync(raw, file, base + start, str(error))
+                for first, end, found in pieces(raw, opener):
+                    if found is None:
+                        bad = crc32(raw[first:end])
+                        yield Damage(file, base + start + first, end - first, str(error), bad)
+                    else:
+                        yield found
         start += len(raw) + 1
 
 
@@ -260,8 +276,10 @@ _PATIENCE, _ENOUGH = 16, 1 << 22
 """How many times its own length a damaged line is looked through for sound ones, and how many bytes in any case."""
 
 
-def _resync(raw: bytes, file: str, offset: int, why: str) -> Iterator[Line | Damage]:
+def pieces(raw: bytes, opener: Opener | None = None) -> Iterator[tuple[int, int, Line | None]]:
     """Read what is sound inside a damaged line: two lines run together, or a line behind rubbish.
+
+    Yields where each piece begins and ends, and what it says; None if it is damaged.
 
     A sound part must reach to the end of the bytes, or to one stray byte before the next start. So a document that
     merely contains something like a line is never taken for one.
@@ -280,21 +298,18 @@ def _resync(raw: bytes, file: str, offset: int, why: str) -> Iterator[Line | Dam
                 break
             try:
                 line = decode(raw[position:stop])
+                line = line if opener is None or isinstance(line, Revision) else opener(line)
             except BadLine:
                 continue
             if position > done:
-                yield _damage(raw, done, position, file, offset, why)
-            yield line
-            done = min(stop + 1, len(raw))
+                yield done, position, None
+            yield position, stop, line
+            done = stop if raw.startswith(START, stop) else min(stop + 1, len(raw))
             break
         if patience < 0:
             break
     if done < len(raw):
-        yield _damage(raw, done, len(raw), file, offset, why)
-
-
-def _damage(raw: bytes, start: int, end: int, file: str, offset: int, why: str) -> Damage:
-    return Damage(file, offset + start, end - start, why, crc32(raw[start:end]))
+        yield done, len(raw), None
 
 
 def _stops(raw: bytes, starts: Sequence[int]) -> list[int]:

@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from companion.storage.line import Damage, Line
 
 if TYPE_CHECKING:
     from companion.storage.healing import Faults
+
+
+class Stamps(Struct, frozen=True):
+    """Which lines are asked for, by their stamps: those alone can be seen of a sealed line without opening it."""
+
+    first: str
+    """The smallest."""
+
+    last: str
+    """The greatest."""
+
+    only: frozenset[str] | None = None
+    """Those alone; None: all between the two."""
+
+    def __contains__(self, at: str) -> bool:
+        return self.first <= at <= self.last and (self.only is None or at in self.only)
+
+    def reaches(self, year: int) -> bool:
+        """May a line be of this year?"""
+        return self.first[:4] <= f"{year:04d}" <= self.last[:4]
+
+
+def these(stamps: Iterable[str]) -> Stamps:
+    """Ask for the lines with these stamps."""
+    only = frozenset(stamps)
+    return Stamps(min(only, default="~"), max(only, default=""), only)
 
 
 class Medium(Protocol):
@@ -30,11 +58,17 @@ class Medium(Protocol):
     def append(self, device: str, year: str, lines: list[bytes]) -> None:
         """Keep lines for good, all or none; raises NotSaved."""
 
-    def scan(self, needle: bytes | None = None) -> Iterator[Line]:
-        """Walk every line again, or those that contain some bytes."""
+    def scan(self, needle: bytes | None = None, stamps: Stamps | None = None) -> Iterator[Line]:
+        """Walk every line again, or those that contain some bytes.
 
-    def is_damaged_line_of(self, op: str) -> bool:
-        """Is there a damaged line, written to its end, that names this action?"""
+        Args:
+            needle: The bytes.
+            stamps: Which sealed lines are opened to be looked at; None: all of them, which takes long.
+        """
+
+    def is_damaged_line_of(self, op: str, stamp: str) -> bool:
+        """Is there a damaged line, written to its end, that names this action, or has the stamp its first missing line
+        must have? Of a sealed line nothing else can be seen."""
 
     def missing(self) -> tuple[str, ...]:
         """Name what held records and is gone, or lost its end."""

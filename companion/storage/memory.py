@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from companion.storage.engine import RevisionStore
 from companion.storage.line import Damage, Line, Sealed, read
+from companion.storage.medium import Stamps
 from companion.storage.migrations import Upgrade
 from companion.storage.stamp import Now
 
@@ -65,8 +66,9 @@ class MemoryMedium:
             self._read += len(lines)
         self._shelf.lines += lines
 
-    def scan(self, needle: bytes | None = None) -> Iterator[Line]:
+    def scan(self, needle: bytes | None = None, stamps: Stamps | None = None) -> Iterator[Line]:
         """Walk every line again, or those that contain some bytes."""
+        del stamps
         found = [raw for raw in self._shelf.lines[: self._read] if needle is None or needle in raw]
         for line in read(b"\n".join(found), "memory"):
             if not isinstance(line, Damage):
@@ -81,7 +83,7 @@ class MemoryMedium:
         """Count the locked lines."""
         return self._sealed
 
-    def is_damaged_line_of(self, op: str) -> bool:  # noqa: ARG002
+    def is_damaged_line_of(self, op: str, stamp: str) -> bool:  # noqa: ARG002
         """No: nothing is damaged in memory."""
         return False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from companion.storage.fold import Action, Fold
 from companion.storage.line import ERASED, Revision, compact, encode
-from companion.storage.medium import Medium
+from companion.storage.medium import Medium, Stamps, these
 from companion.storage.record import Key, husk
 
 _KEPT = 512
@@ -26,7 +26,8 @@ class LogPast:
         """List the revisions an action wrote, in order."""
         if op not in self._actions:
             needle = b'"op":%s' % compact(op)
-            found = (line for line in self._medium.scan(needle) if isinstance(line, Revision) and line.op == op)
+            lines = self._medium.scan(needle, self._stamps_of(op))
+            found = (line for line in lines if isinstance(line, Revision) and line.op == op)
             _limit(self._actions)
             self._actions[op] = _in_order(map(self._obeying, found))
         return self._actions[op]
@@ -39,7 +40,9 @@ class LogPast:
             found = [] if record is None else [one for one in (record.last, *record.leaves) if one is not None]
             if record is None or record.replaced:  # else nothing came before what is in memory
                 needle = b'"id":%s' % compact(id_)
-                found += [line for line in self._medium.scan(needle) if isinstance(line, Revision) and line.key == key]
+                stamps = these(record.replaced | {leaf.at for leaf in record.leaves} if record is not None else ())
+                lines = self._medium.scan(needle, stamps)
+                found += [line for line in lines if isinstance(line, Revision) and line.key == key]
             _limit(self._histories)
             self._histories[key] = _in_order(map(self._obeying, found))
         return self._histories[key]
@@ -65,6 +68,13 @@ class LogPast:
             if isinstance(line, Revision):
                 (husks if _is_husk(self._obeying(line)) else alive).add(line.op)
         return frozenset(husks - alive)
+
+    def _stamps_of(self, op: str) -> Stamps | None:
+        """Say between which stamps the lines of an action lie, if it is known."""
+        action, parts = self._fold.actions.get(op), self._fold.partial.get(op)
+        if action is not None:
+            return Stamps(action.at, action.last)
+        return Stamps(parts.first, parts.last) if parts is not None else None
 
     def wrote(self, revisions: Sequence[Revision]) -> None:
         """Take note of an action just written, so that undoing it needs no scan. Called before they are merged."""

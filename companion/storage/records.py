@@ -19,6 +19,7 @@ from companion.domain.dose import DoseRecord, Extra, State
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import EVERY_DAY, Medicine, Pause, Product, Slot, Version
 from companion.domain.prefs import Pref, Reaction
+from companion.domain.said import Said
 from companion.domain.schedule import is_readable
 from companion.services.ports import Record
 from companion.storage import values
@@ -367,6 +368,21 @@ def _reaction(id_: str, rev: str, doc: Doc) -> Reaction:
     return Reaction(id_.removeprefix(REACTION), name, what, doc.get("allergy") is True, rev)
 
 
+def _said_doc(said: Said) -> Doc:
+    return {
+        "words": said.words,
+        "instant": instant_text(said.instant),
+        "zone": said.zone,
+        "local": wall_text(said.local),
+        "day": said.day.isoformat(),
+    }
+
+
+def _said(id_: str, rev: str, doc: Doc) -> Said:
+    instant, local = values.instant(doc["instant"]), values.wall(doc["local"])
+    return Said(id_, str(doc["words"]), instant, str(doc.get("zone", "")), local, values.day(doc["day"]), rev)
+
+
 _BY_TYPE: dict[type, Codec] = {
     Medicine: Codec(
         "medicine",
@@ -414,6 +430,7 @@ _BY_TYPE: dict[type, Codec] = {
     Symptom: Codec("symptom", frozenset({"name"}), lambda symptom: {"name": symptom.name}, _symptom),
     Place: Codec("place", frozenset({"from", "zone", "mode"}), _place_doc, _place),
     Pref: Codec("pref", frozenset({"key", "value", "from"}), _pref_doc, _pref),
+    Said: Codec("said", frozenset({"words", "instant", "zone", "local", "day"}), _said_doc, _said),
     Reaction: Codec("pref", frozenset({"key", "name", "what", "allergy"}), _reaction_doc, _reaction),
 }
 _BY_TABLE = {codec.table: codec for kind, codec in _BY_TYPE.items() if kind is not Reaction}

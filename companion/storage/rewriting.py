@@ -23,6 +23,9 @@ _TRIES = 5
 class Replaced(Struct, frozen=True):
     """A file that was put in the place of another."""
 
+    before: bytes
+    """What the old one held."""
+
     data: bytes
     """What it holds."""
 
@@ -60,7 +63,7 @@ def rewrite_file(disk: Disk, path: str, line: Rewrite) -> Replaced | None:
         new = rewritten(data, line)
         if new == data:
             return None
-        if (done := _replace(disk, path, new, before)) is not None:
+        if (done := _replace(disk, path, data, new, before)) is not None:
             return done
     raise OSError(None, "the file is being replaced over and over, perhaps by a sync tool")
 
@@ -94,7 +97,7 @@ def _read(disk: Disk, path: str) -> tuple[bytes, os.stat_result]:
         close_quietly(disk, fd)
 
 
-def _replace(disk: Disk, path: str, data: bytes, before: os.stat_result) -> Replaced | None:
+def _replace(disk: Disk, path: str, old: bytes, data: bytes, before: os.stat_result) -> Replaced | None:
     """Write beside, bring to the disk, rename; None if the file is no longer the one that was read."""
     sweep(disk, path)
     temporary = beside(path)
@@ -115,4 +118,4 @@ def _replace(disk: Disk, path: str, data: bytes, before: os.stat_result) -> Repl
             sweep(disk, path)
         raise
     fsync_folder(disk, path.rpartition("/")[0])
-    return Replaced(data, patiently(disk.lstat, path))
+    return Replaced(old, data, patiently(disk.lstat, path))

@@ -9,14 +9,16 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from zlib import crc32
 
 from msgspec import Struct, field
 
 from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_from, refuse_special
-from companion.storage.line import BadLine, Damage, Line, Sealed, decode, read
+from companion.storage.line import START, BadLine, Damage, Line, Opener, Revision, Sealed, decode, read
+from companion.storage.medium import Stamps
 
 _YEAR = re.compile(r"-(\d{4})(?:-\d{1,9})?\.jsonl", re.ASCII)
 
@@ -57,11 +59,19 @@ class Segment(Struct):
     sealed: int = 0
     """How many of them are locked."""
 
+    opened: int = 0
+    """How many of them are sealed and were opened."""
+
     damage: list[Damage] = field(default_factory=list)
     """What in it could not be read."""
 
     error: str | None = None
     """Why it could not be opened the last time, if so."""
+
+    @property
+    def clear(self) -> int:
+        """How many of its sound lines stand there in clear."""
+        return self.lines - self.sealed - self.opened
 
     def fits(self, seen: Seen) -> bool:
         """Is the file exactly as it was when it was last read?"""
@@ -138,9 +148,10 @@ def _year_of(name: str) -> int | None:
 class Segments:
     """The log files of a folder."""
 
-    def __init__(self, folder: str, disk: Disk) -> None:
+    def __init__(self, folder: str, disk: Disk, opener: Opener | None = None) -> None:
         self._folder = folder
         self._disk = disk
+        self._opener = opener
         self.files: dict[str, Segment] = {}
         """Every file seen, by name."""
         self.gone: dict[str, Lost] = {}
@@ -232,42 +243,52 @@ class Segments:
             if name in files and not files[name].damage
         }
 
-    def advance(self, name: str, start: int, data: bytes, stat: os.stat_result) -> None:
+    def advance(self, name: str, start: int, data: bytes, stat: os.stat_result, *, is_sealed: bool = False) -> None:
         """Take note of bytes this process appended itself, so that they are not read again."""
         segment = self.files.setdefault(name, Segment(name))
         if segment.read == start and (start == 0 or segment.ino == stat.st_ino) and stat.st_size == start + len(data):
             segment.took(data)
-            segment.lines += data.count(b"\n") - data.startswith(b"\n")
+            lines = data.count(b"\n") - data.startswith(b"\n")
+            segment.lines += lines
+            segment.opened += lines if is_sealed else 0
             segment.look(stat)
 
     def rewritten(self, name: str, data: bytes, stat: os.stat_result) -> None:
         """Take note that this process put other bytes in the place of a file, which say the same of every record."""
-        had_damage = name in self.files and bool(self.files[name].damage)
+        before = self.files.get(name)
+        had_damage = before is not None and bool(before.damage)
         segment = self.files[name] = Segment(name)
-        self._take(segment, data)
+        self._take(segment, data, opener=None)
+        locked = min(segment.sealed, before.sealed if before is not None else 0)  # that is not changed by rewriting
+        segment.opened, segment.sealed = segment.sealed - locked, locked
         segment.look(stat)
         if had_damage and not segment.damage:
             self.short.pop(name, None)  # the lines it lost were the damaged ones
 
-    def scan(self, needle: bytes | None = None) -> Iterator[Line]:
-        """Read again every sound line merged so far, or those that contain some bytes; raises OSError.
+    def merged_all(self, name: str, data: bytes) -> bool:
+        """Was everything merged that a file holds, but for the end of a line that is still arriving?"""
+        segment = self.files[name]
+        return crc32(data[: segment.read]) == segment.crc and b"\n" not in data[segment.read :]
+
+    def scan(self, needle: bytes | None = None, stamps: Stamps | None = None) -> Iterator[Line]:
+        """Read again every sound line merged so far, or those asked for; see `Medium.scan`. Raises OSError.
 
         Whoever asks would take what is left out for what never was, so a file that cannot be read now is no empty one.
         """
         for name in sorted(self.files):
-            yield from self._scan(name, needle)
+            yield from self._scan(name, needle, stamps)
 
     def ahead(self, limit: str) -> dict[str, int]:
         """Count the lines with a later stamp than this, by the file they stand in."""
         counts = {}
         for name in sorted(self.files):
             with contextlib.suppress(OSError):  # reported as damage
-                counts[name] = sum(line.at > limit for line in self._scan(name, None))
+                counts[name] = sum(_is_later(line, limit) for line in read(self._merged(name), name))
         return {name: count for name, count in counts.items() if count}
 
     def scan_file(self, name: str) -> Iterator[Line]:
         """Read again every sound line of one file merged so far."""
-        return self._scan(name, None)
+        return self._scan(name, None, None)
 
     def part(self, name: str, offset: int, length: int) -> bytes:
         """Read some bytes of a file again; fewer, or none, if they cannot be read."""
@@ -287,22 +308,34 @@ class Segments:
             close_quietly(self._disk, fd)
         return data
 
-    def _scan(self, name: str, needle: bytes | None) -> Iterator[Line]:
+    def _scan(self, name: str, needle: bytes | None, stamps: Stamps | None) -> Iterator[Line]:
+        segment = self.files[name]
+        year, is_mixed = _year_of(name), segment.clear < segment.lines
+        wants_sealed = is_mixed and (stamps is None or year is None or stamps.reaches(year))
+        if needle is not None and not segment.clear and not wants_sealed:
+            return
+        data = self._merged(name)
+        stretches: Iterable[bytes] = (data,)
+        if needle is not None:
+            stretches = chain(_containing(data, needle), _sealed(data, stamps) if wants_sealed else ())
+        for stretch in stretches:
+            for line in read(stretch, name, opener=self._opener):
+                if not isinstance(line, Damage):
+                    yield line
+
+    def _merged(self, name: str) -> bytes:
+        """Read again what was merged of a file; raises OSError if it is there and cannot be read."""
         length = self.files[name].read
         if not length:
-            return
+            return b""
         try:
             fd, _ = self._open(name)
         except FileNotFoundError:
-            return  # it is reported as gone
+            return b""  # it is reported as gone
         try:
-            data = read_from(self._disk, fd, 0)[:length]
+            return read_from(self._disk, fd, 0)[:length]
         finally:
             close_quietly(self._disk, fd)
-        for stretch in _containing(data, needle) if needle is not None else (data,):
-            for line in read(stretch, name):
-                if not isinstance(line, Damage):
-                    yield line
 
     def _open(self, name: str) -> tuple[int, os.stat_result]:
         path = f"{self._folder}/{name}"
@@ -331,7 +364,7 @@ class Segments:
             return []
         self.files[name] = segment
         segment.look(stat)
-        lines = self._take(segment, data)
+        lines = self._take(segment, data, self._opener)
         if (held := self.gone.pop(name, Lost(0))).lines > segment.lines:  # another file of its name brings nothing back
             self.short[name] = max(held, self.short.get(name, held))
         if segment.lines >= self.short.get(name, Lost(0)).lines:
@@ -365,19 +398,26 @@ class Segments:
             return data[segment.read :]
         lost = Lost(segment.lines, segment.read, segment.crc)
         self.short[segment.name] = max(lost, self.short.get(segment.name, lost))  # until they are found again
-        segment.read = segment.crc = segment.tail_start = segment.tail = segment.lines = segment.sealed = 0
+        segment.read = segment.crc = segment.tail_start = segment.tail = 0
+        segment.lines = segment.sealed = segment.opened = 0
         segment.damage = []
         self.whole = False
         return data
 
-    def _take(self, segment: Segment, data: bytes) -> list[Line]:
+    def _take(self, segment: Segment, data: bytes, opener: Opener | None) -> list[Line]:
         """Merge whole lines only: what follows the last line end is taken when it is a sound line already."""
+
+        def counted(line: Sealed) -> Line:
+            opened = opener(line) if opener is not None else line
+            segment.opened += isinstance(opened, Revision)
+            return opened
+
         end = data.rfind(b"\n") + 1
         if end < len(data) and (_is_sound(data[end:]) or _is_sound(data[end:-1])):  # the line end itself may be damaged
             end = len(data)
         data = data[:end]
         lines: list[Line] = []
-        for line in read(data, segment.name, segment.read):
+        for line in read(data, segment.name, segment.read, counted):
             if isinstance(line, Damage):
                 segment.hurt(line, data)
             else:
@@ -400,12 +440,25 @@ def _lines(count: int) -> str:
     return "one line" if count == 1 else f"{count} lines"
 
 
+def _is_later(line: Line | Damage, limit: str) -> bool:
+    return not isinstance(line, Damage) and line.at > limit
+
+
 def _is_sound(raw: bytes) -> bool:
     try:
         decode(raw)
     except BadLine:
         return False
     return True
+
+
+def _sealed(data: bytes, stamps: Stamps | None) -> Iterator[bytes]:
+    """Cut out the sealed lines whose stamps are asked for: nothing else of them can be looked for without opening."""
+    for raw in data.split(b"\n"):
+        end = raw.find(b'"', len(START))
+        is_sealed = raw.startswith(b'","age":', end) and raw.startswith(START)
+        if is_sealed and (stamps is None or raw[len(START) : end].decode("ascii", "replace") in stamps):
+            yield raw
 
 
 def _containing(data: bytes, needle: bytes) -> Iterator[bytes]:

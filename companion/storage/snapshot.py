@@ -3,9 +3,9 @@
 *Hot* (`hot.json`) holds every record but those of dated tables whose day is long past and about which nobody has a
 choice to make, and how far each log file was read. *Cold* (`cold-entry-2024.json`) holds one year of the others, a
 shelf for each table, read when first asked for: a search in the journal brings no dose into memory. A file begins with
-the CRC-32 of the rest, so a torn or damaged one is simply not used, and writing needs no fsync. JSON from the standard
-library: it reads a hot file of ten years in about 2 ms, and unlike marshal or pickle it neither breaks with the next
-Python nor runs anything.
+the CRC-32 of the rest, so a torn or damaged one is simply not used, and writing needs no fsync. While encryption is on
+each is sealed as a whole and called `.age`. JSON from the standard library: it reads a hot file of ten years in about
+2 ms, and unlike marshal or pickle it neither breaks with the next Python nor runs anything.
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ from msgspec import Struct, field
 from companion.storage.disk import Disk, close_quietly, make_folder, patiently, read_from, write_beside
 from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
+from companion.storage.seal import Seal
 from companion.storage.segments import Lost, Segment
 
-VERSION = 8
+VERSION = 9
 """Of the snapshot's own shape; another one is not used."""
 
 _CHUNK = 64
-_HOT = "hot.json"
+_HOT = "hot"
+CLEAR, SEALED = "json", "age"
+"""How the names of snapshot files end."""
 
 
 class Hot(Struct):
@@ -60,13 +63,13 @@ class Hot(Struct):
     """Log files that lost their end, and what each held."""
 
     actions: list[list[str | None]]
-    """The newest actions of this device: op, at, un."""
+    """The newest actions of this device: op, at, un, last."""
 
     trimmed: bool
     """Are there older ones, in the log only?"""
 
     partial: list[list[object]]
-    """Actions not seen whole: op, lines seen, of how many, records, machine."""
+    """Actions not seen whole: op, lines seen, of how many, records, machine, first and last stamp."""
 
     cold: dict[str, ColdShelf]
     """The shelves that lie in cold files, by name: a table and a year."""
@@ -76,6 +79,8 @@ class Hot(Struct):
 
     unswept: list[list[str]] = field(default_factory=list)
     """Records erased for good of which a file may still hold something: table and id."""
+    keys: list[str] = field(default_factory=list)
+    """The public halves of the keys that sealed lines were opened with."""
 
     whole: bool = True
     """Can it stand for the log? If not it only remembers which files are gone."""
@@ -106,9 +111,10 @@ class ColdShelf(Struct):
 class Snapshot:
     """The snapshot files of a profile, in its cache folder."""
 
-    def __init__(self, folder: str, disk: Disk) -> None:
+    def __init__(self, folder: str, disk: Disk, seal: Seal) -> None:
         self._folder = folder
         self._disk = disk
+        self._seal = seal
 
     def load(self, log: str) -> Hot | None:
         """Read the hot file; None if there is none that belongs to this log and can be used."""
@@ -131,13 +137,13 @@ class Snapshot:
                 chunks.append([])
             chunks[-1].append([*key, row])
             names += short_name(key)
-        crc = self._write(f"cold-{shelf}.json", b"\n".join(map(compact, chunks)))
+        crc = self._write(f"cold-{shelf}", b"\n".join(map(compact, chunks)))
         return ColdShelf(crc, b64encode(names).decode(), loaded=True)
 
     def drop_shelf(self, shelf: str) -> None:
         """Remove a shelf's cold file."""
         try:
-            self._disk.unlink(f"{self._folder}/cold-{shelf}.json")
+            self._disk.unlink(self._path(f"cold-{shelf}", is_sealed=self._seal.is_on))
         except OSError:
             return
 
@@ -147,7 +153,8 @@ class Snapshot:
         Returns:
             Is nothing else left?
         """
-        wanted = {_HOT, *(f"cold-{shelf}.json" for shelf in shelves)}
+        ending = SEALED if self._seal.is_on else CLEAR
+        wanted = {f"{name}.{ending}" for name in (_HOT, *(f"cold-{shelf}" for shelf in shelves))}
         try:
             for name in patiently(self._disk.listing, self._folder).keys() - wanted:
                 patiently(self._disk.unlink, f"{self._folder}/{name}")
@@ -170,22 +177,27 @@ class Snapshot:
 
     def load_shelf(self, shelf: str, cold: ColdShelf) -> Iterator[list[tuple[Key, Row]]]:
         """Read a shelf's records in small portions; raises OSError or ValueError if the file is not the right one."""
-        body = self._read(f"cold-{shelf}.json")
+        body = self._read(f"cold-{shelf}")
+        if body is None:  # encryption was turned on or off since
+            body = self._read(f"cold-{shelf}", is_sealed=not self._seal.is_on)
         if body is None or body[0] != cold.crc:
             raise ValueError("another snapshot's file")
         for chunk in body[1].split(b"\n"):
             if chunk:
                 yield [((table, id_), row) for table, id_, row in loads(chunk)]
 
-    def _read(self, name: str) -> tuple[str, bytes] | None:
+    def _read(self, name: str, *, is_sealed: bool | None = None) -> tuple[str, bytes] | None:
+        is_sealed = self._seal.is_on if is_sealed is None else is_sealed
         try:
-            fd = patiently(self._disk.open, f"{self._folder}/{name}", os.O_RDONLY)
+            fd = patiently(self._disk.open, self._path(name, is_sealed=is_sealed), os.O_RDONLY)
         except FileNotFoundError:
             return None
         try:
             data = read_from(self._disk, fd, 0)
         finally:
             close_quietly(self._disk, fd)
+        if is_sealed:
+            data = self._seal.open_bytes(data) or b""
         if data[:8] != b"%08x" % crc32(data[9:]):
             return None
         return data[:8].decode(), data[9:]
@@ -193,8 +205,24 @@ class Snapshot:
     def _write(self, name: str, body: bytes) -> str:
         crc = b"%08x" % crc32(body)
         make_folder(self._disk, str(Path(self._folder)))
-        write_beside(self._disk, f"{self._folder}/{name}", crc + b"\n" + body)
+        data = crc + b"\n" + body
+        is_sealed = self._seal.is_on
+        data = self._seal.seal_bytes(data) if is_sealed else data
+        write_beside(self._disk, self._path(name, is_sealed=is_sealed), data)
         return crc.decode()
+
+    def _path(self, name: str, *, is_sealed: bool) -> str:
+        return f"{self._folder}/{name}.{SEALED if is_sealed else CLEAR}"
+
+    def outdated(self) -> tuple[str, ...]:
+        """Name the files that are of no use as encryption is now, or hold in clear what is sealed."""
+        ending = f".{CLEAR if self._seal.is_on else SEALED}"
+        try:
+            names = self._disk.listing(self._folder)
+        except OSError:
+            return ()
+        own = (name for name in names if name.endswith(ending) and name.startswith((f"{_HOT}.", "cold-")))
+        return tuple(sorted(f"{self._folder}/{name}" for name in own))
 
 
 def short_name(key: Key) -> bytes:
@@ -206,7 +234,7 @@ def _unhot(hot: Hot) -> Doc:
     logs = [
         [
             one.name,
-            [one.ino, one.size, one.mtime_ns, one.read, one.crc, one.tail_start, one.tail, one.lines, one.sealed],
+            _numbers(one),
         ]
         for one in hot.segments
     ]
@@ -227,6 +255,7 @@ def _unhot(hot: Hot) -> Doc:
         "trimmed": hot.trimmed,
         "partial": hot.partial,
         "unswept": hot.unswept,
+        "keys": hot.keys,
         "cold": {shelf: [one.crc, one.ids] for shelf, one in hot.cold.items()},
         "tables": hot.tables,
     }
@@ -251,15 +280,17 @@ def _hot(body: Doc, log: str) -> Hot | None:
         cold={shelf: ColdShelf(crc, ids) for shelf, (crc, ids) in cold.items()},
         tables=cast("dict[str, dict[str, Row]]", body["tables"]),
         unswept=cast("list[list[str]]", body["unswept"]),
+        keys=cast("list[str]", body["keys"]),
         whole=cast("bool", body["whole"]),
     )
 
 
 def _numbers(one: Segment) -> _Numbers:
-    return (one.ino, one.size, one.mtime_ns, one.read, one.crc, one.tail_start, one.tail, one.lines, one.sealed)
+    seen, merged = (one.ino, one.size, one.mtime_ns), (one.read, one.crc, one.tail_start, one.tail)
+    return (*seen, *merged, one.lines, one.sealed, one.opened)
 
 
-_Numbers = tuple[int, int, int, int, int, int, int, int, int]
+_Numbers = tuple[int, int, int, int, int, int, int, int, int, int]
 
 
 def _segments(body: Doc) -> list[Segment]:

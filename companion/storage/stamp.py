@@ -82,10 +82,15 @@ class StampClock:
     def take(self, count: int, device: str, seen: str) -> list[str]:
         """Hand out so many ascending stamps, later than the greatest seen, all of one year: they go into one file."""
         now = f"{time_text(self.now())}-0000"
-        taken = _run(now if now > seen[:ORDER_WIDTH] else _after(seen[:ORDER_WIDTH]), count)
+        taken = _run(now if now > seen[:ORDER_WIDTH] else after(seen[:ORDER_WIDTH]), count)
         if taken and taken[0][:4] != taken[-1][:4]:
             taken = _run(f"{taken[-1][:4]}-01-01T00:00:00.000Z-0000", count)
         return [f"{order}-{device}.{self._nonce}" for order in taken]
+
+
+def next_of(at: str) -> str:
+    """Name the stamp that follows in the same action."""
+    return after(at[:ORDER_WIDTH]) + at[ORDER_WIDTH:]
 
 
 def _run(first: str, count: int) -> list[str]:
@@ -93,12 +98,12 @@ def _run(first: str, count: int) -> list[str]:
     order = first
     for _ in range(count):
         if orders:
-            order = _after(order)
+            order = after(order)
         orders.append(order)
     return orders
 
 
-def _after(order: str) -> str:
+def after(order: str) -> str:
     """Name the next time and counter; a full counter carries into the milliseconds."""
     counter = int(order[TIME_WIDTH + 1 :], 16)
     if counter < _FULL:

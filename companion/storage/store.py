@@ -17,6 +17,7 @@ from companion.domain.errors import BadInput, NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import DAY_START, LATEST_DAY_START, Pref, Reaction
+from companion.domain.said import Said
 from companion.domain.settle import settle
 from companion.services.ports import (
     Change,
@@ -51,10 +52,10 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", Extra, Entry)
 
-TABLES = ("medicine", "product", "version", "pause", "dose", "extra", "entry", "symptom", "place", "pref")
+TABLES = ("medicine", "product", "version", "pause", "dose", "extra", "entry", "symptom", "place", "pref", "said")
 """The tables this version reads and writes."""
 
-KNOWN = {table: newest(table) for table in (*TABLES, "scale", "stock", "said", "device")}
+KNOWN = {table: newest(table) for table in (*TABLES, "scale", "stock", "device")}
 """The newest schema of each table this version knows."""
 
 
@@ -205,6 +206,10 @@ class RecordStore:
     def recorded_on(self, first: date, last: date) -> Mapping[str, frozenset[str]]:
         """By the ids of dose records between two dates, which machines wrote of each."""
         return self._revisions.writers("dose", first, last)
+
+    def said(self) -> tuple[Said, ...]:
+        """What was said while locked and nobody answered for yet, oldest first."""
+        return tuple(sorted(self._all("said", Said), key=lambda said: (said.instant, said.id)))
 
     def save(self, kind: str, changes: Sequence[Change]) -> Saved:
         """Make one action durable.

@@ -15,6 +15,7 @@ from companion.domain.errors import NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import DAY_START, Pref, Reaction
+from companion.domain.said import Said
 from companion.services.ports import (
     Change,
     Contested,
@@ -45,6 +46,7 @@ TABLES = {
     Place: "place",
     Pref: "pref",
     Reaction: "reaction",
+    Said: "said",
 }
 
 
@@ -220,6 +222,9 @@ class MemoryStore:
 
     def reactions(self) -> tuple[Reaction, ...]:
         return tuple(self._all(Reaction))
+
+    def said(self) -> tuple[Said, ...]:
+        return tuple(sorted(self._all(Said), key=lambda said: (said.instant, said.id)))
 
     def save(self, kind: str, changes: Sequence[Change]) -> Saved:
         if self.is_full and not self.lands_anyway:

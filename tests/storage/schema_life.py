@@ -29,6 +29,7 @@ from companion.services.medicine_form import PlannedTime
 from companion.services.medicines import MedicinesService
 from companion.services.ports import Put as Keep
 from companion.services.ports import Remove
+from companion.services.said import SaidService
 from companion.services.setup import SetupService
 from companion.services.today import TodayService
 from companion.services.zone import ZoneService
@@ -81,6 +82,7 @@ class Person:
         self.checkin = CheckInService(store, clock, FileDrafts(root / name / "drafts"))
         self.journal = JournalService(store)
         self.setup = SetupService(store, clock)
+        self.said = SaidService(store, clock, self.today)
         self.zone = ZoneService(store, clock, MemoryState())
 
     def add(self, name: str, *times: time, **more: object) -> str:
@@ -243,6 +245,7 @@ def _rest(desk: Person, clock: SetClock) -> None:
     desk.store.save("symptom-add", [Keep(Symptom("short", "longer", desk.store.symptoms()[-1].rev))])
     desk.store.undo(added.op)  # nothing of it is left to take back: it leaves a mark
     desk.store.save("symptom-add", [Remove(desk.store.symptoms()[-1])])
+    desk.said.say("took my evening ones")
 
 
 def _by_others(log: Path) -> None:

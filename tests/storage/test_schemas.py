@@ -24,6 +24,7 @@ from companion.domain.dose import DoseRecord, Extra, State
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Version
 from companion.domain.prefs import Pref, Reaction
+from companion.domain.said import Said
 from companion.services.ports import Put, Record
 from companion.storage.device import _machine
 from companion.storage.engine import RevisionStore
@@ -93,6 +94,7 @@ def reads(store: RecordStore, revisions: RevisionStore) -> dict[str, Any]:
         "symptoms": store.symptoms(),
         "prefs": store.prefs(),
         "reactions": store.reactions(),
+        "said": store.said(),
         "calendar": store.calendar(),
         "cut": store.cut(),
         "undo": step.kind if step is not None else None,
@@ -125,6 +127,7 @@ def records(store: RecordStore) -> Iterator[Record]:
     yield from (place for place in store.calendar().places if place.id)
     yield from store.prefs().values()
     yield from store.reactions()
+    yield from store.said()
 
 
 def edited(record: Record) -> Record:
@@ -134,6 +137,8 @@ def edited(record: Record) -> Record:
             return replace(record, note="edited later")
         case Product():
             return replace(record, form="drop")
+        case Said():
+            return replace(record, words="edited later")
         case Version():
             return replace(record, why="edited later")
         case Pause():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from msgspec.structs import replace
 
 from companion.cli import choosing
 from companion.cli.helpful import Helpful
@@ -41,10 +42,16 @@ def checkin(
     """Say how you are."""
     from companion.cli import checking_in
 
-    services = session.services()
-    draft = services.checkin.begin(choosing.day_meant(services, on))
     scales = {"mood": mood, "mood-low": low, "mood-high": high, "energy": energy}
     given = {id_: value for id_, value in scales.items() if value is not None}
+    kept = None
+    if session.is_locked and (given or sleep is not None or symptoms or tags or note is not None):
+        note = checking_in.read_note(session, note)
+        kept = checking_in.keep_locked(session, given, sleep, symptoms, tags, note, flag=flag)
+    services = checking_in.unlocked(session, kept)
+    draft = services.checkin.begin(choosing.day_meant(services, on))
+    if kept is not None:
+        draft = replace(draft, id=kept)  # saving it drops the sealed draft
     if given or sleep is not None or symptoms or tags or note is not None or flag or here:
         draft = checking_in.filled(session, draft, given, sleep, symptoms, tags, note, flag=flag)
         checking_in.refuse_empty(draft, here=here)

@@ -42,7 +42,7 @@ def _repair(session: Session, *, is_sure: bool) -> tuple[Mended, ...]:
     """Bring back what can be, after a question that says what it is."""
     from companion.bootstrap import open_quietly
 
-    services = open_quietly(session.paths, session.clock)
+    services = open_quietly(session.paths, session.clock, session.vault)
     try:
         preview = health_words.preview(services.health.look())
         if preview and not is_sure:

@@ -22,6 +22,7 @@ MARK = "●"
 @click.pass_obj
 def due(session: Session, form: str, as_json: bool, exit_code: bool) -> int:
     """Show what is due now."""
+    session.no_input = session.no_input or form == "status"  # a status line asks for no passphrase
     day, doses = _open_doses(session)
     if as_json or form == "json":
         session.out.json({"day": day, "doses": [dose["answer"] for dose in doses]})

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 VERSION = "version"
 SETTINGS = "settings"
 FOLDERS = "folders"
+ENCRYPTION = "encryption"
 RECORDS = "records"
 BACKUPS = "backups"
 DEVICES = "devices"

@@ -15,6 +15,7 @@ SUMMARIES = {
     "not-taken": "Record a dose as not taken.",
     "extra": "Record an as-needed or extra intake.",
     "pause": "Put a medicine on pause, or resume it.",
+    "said": "Keep words and the time, also while the records are locked.",
     "undo": "Take back the last thing done on this device.",
     "redo": "Bring back what was undone last.",
     "checkin": "Say how you are.",
@@ -25,6 +26,7 @@ SUMMARIES = {
     "crisis": "Show crisis lines and emergency numbers.",
     "device": "List the computers with your records; say which is no longer used.",
     "plain": "The same app as questions and answers, for screen readers.",
+    "encrypt": "Encrypt the records with a passphrase, or stop doing so.",
     "erase": "Erase an entry, a medicine or a record for good.",
     "forget": "List everything Companion keeps here, and erase all of it.",
     "backup": "List, make or verify backups.",
@@ -34,12 +36,13 @@ SUMMARIES = {
 }
 
 EXIT_CODES = (
-    "Exit codes: 0 done, 1 not done, 2 a word or value cannot be used, 3 another copy is busy, "
-    "4 nothing due (with --exit-code), 130 stopped."
+    "Exit codes: 0 done, 1 not done, 2 a word or value cannot be used, 3 another copy is busy or "
+    "the records are locked, 4 nothing due (with --exit-code), 130 stopped."
 )
 
 PROFILE = "Whose records to use (default: me, or COMPANION_PROFILE); a new name begins an empty record."
 NO_INPUT = "Never ask; say what is missing instead."
+FROM_FD = "Read the passphrase of encrypted records from this open file, such as 3 with 3<file."
 VERSION = "Show the version."
 JSON = 'Answer as JSON: {"v": 1, "data": …}.'
 ON = "The day meant, such as 2026-11-23 or yesterday (default: the day `companion today` shows)."
@@ -151,6 +154,25 @@ READ = "List, show or search the articles that come with Companion."
 READ_LIST = "List the articles."
 READ_SHOW = "Show an article, by its id or the row of the list this terminal printed last."
 READ_SEARCH = "Find the sections that hold these words, best first. Without words they are asked for."
+SAID = """Keep what happened, in your words, with the time: `companion said "took my morning ones"`.
+
+It needs no passphrase. When the records are next unlocked you are asked which dose it was.
+
+Without WORDS they are asked for, or read from standard input.
+"""
+SAID_MATCH = "Go through what was said and not answered for yet."
+ENCRYPT = "Encrypt the records with a passphrase, or stop doing so. Without a command it says how things stand."
+ENCRYPT_ON = """Seal everything with a passphrase: records, drafts, backups, all that Companion keeps of you here.
+
+A recovery key is shown to write down or print, and part of it is asked back before anything is changed. It can be
+stopped at any moment and run again. Where encryption was turned on on another computer this asks for its passphrase.
+"""
+ENCRYPT_OTHERS = "Also seal the files of computers that are not used anymore."
+RECOVERY_FILE = "Write the recovery key to this new file, to be printed, instead of showing it."
+ENCRYPT_OFF = "Put everything back in clear. It asks for the passphrase."
+ENCRYPT_CHANGE = "Choose another passphrase. The records stay as they are."
+ENCRYPT_RECOVER = "Open the records with the recovery key and choose a new passphrase."
+ENCRYPT_ADD = "Open a second key, made on another computer with another passphrase."
 CRISIS = "Show crisis lines and emergency numbers. It needs no records and no settings."
 REGION = "The country, as two letters or its name (default: the one you chose)."
 DEVICE = "List the computers your records are kept on, name them, or say which one is no longer used."

@@ -1,0 +1,184 @@
+"""`companion encrypt`: on, off, another passphrase, and what to do when it is forgotten."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from companion.cli import asking, unlocking
+from companion.cli.helpful import HelpfulGroup
+from companion.cli.session import Session
+from companion.cli.words import encryption as words
+from companion.cli.words import helps
+from companion.domain.errors import BadInput, Locked
+
+if TYPE_CHECKING:
+    from companion.services.vault import RecoveryKey
+
+
+@click.group("encrypt", cls=HelpfulGroup, invoke_without_command=True, help=helps.ENCRYPT)
+@click.pass_context
+def encrypt(ctx: click.Context) -> None:
+    """Say how things stand, unless something is to be done."""
+    session: Session = ctx.obj
+    if ctx.invoked_subcommand is None:
+        vault = session.vault
+        session.out.show(words.IS_ON if vault.is_on else words.IS_INVITED if vault.is_invited else words.IS_OFF)
+
+
+@encrypt.command("on", help=helps.ENCRYPT_ON)
+@click.option("--recovery-file", metavar="FILE", help=helps.RECOVERY_FILE)
+@click.option("--others", is_flag=True, help=helps.ENCRYPT_OTHERS)
+@click.pass_obj
+def on(session: Session, recovery_file: str | None, others: bool) -> None:
+    """Turn encryption on, or do what is left of it."""
+    vault = session.vault
+    if vault.is_invited:
+        unlocking.tell(session, vault.join(unlocking.passphrase(session)))
+        session.services()
+        session.out.show(words.NOW_ON)
+    elif vault.is_on or vault.is_locked:
+        session.services()
+        session.out.show(words.IS_ON)
+    else:
+        _turn_on(session, recovery_file)
+    _convert(session, others=others)
+
+
+def _turn_on(session: Session, recovery_file: str | None) -> None:
+    vault, out = session.vault, session.out
+    services = session.services()
+    keys = vault.new_keys()
+    out.tell(words.ABOUT)
+    passphrase = unlocking.new_passphrase(session)
+    _hand_over(session, keys.recovery, recovery_file)
+    typed = _typed_back(session, keys.recovery)
+    keeps_plan = _keeps_plan(session)
+    vault.turn_on(passphrase, keys, typed)
+    services.setup.keep_plan_readable(keeps_plan)
+    out.show(words.NOW_ON)
+
+
+def _hand_over(session: Session, recovery: RecoveryKey, file: str | None) -> None:
+    """Show the recovery key, or write it to a file of its own."""
+    sheet = words.sheet(recovery.groups, session.clock.now().date().isoformat())
+    if file is None:
+        session.out.tell(f"{sheet}\n\n{words.WRITE_DOWN}")
+        return
+    path = Path(file).expanduser()
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(f"{sheet}\n")
+    except OSError as error:
+        raise BadInput(words.not_written(file, (error.strerror or "unknown reason").lower())) from None
+    session.out.tell(words.written(file))
+
+
+def _typed_back(session: Session, recovery: RecoveryKey) -> list[str]:
+    """The groups that are asked back.
+
+    Raises:
+        Locked: they were not typed; nothing is turned on without.
+    """
+    session.out.tell(words.TYPE_BACK)
+    for _ in range(unlocking.TRIES):
+        typed = [asking.next_line(session, words.group(number)) or "" for number in recovery.asked]
+        try:
+            recovery.check(typed)
+        except BadInput as error:
+            session.out.tell(str(error))
+        else:
+            return typed
+    raise Locked(words.NOT_BACK)
+
+
+def _keeps_plan(session: Session) -> bool:
+    answer = asking.next_line(session, f"{words.PLAN} {words.PLAN_CHOICE} ") or ""
+    return answer.strip().casefold() not in words.NO
+
+
+def _convert(session: Session, *, others: bool = False) -> None:
+    """Make what is there as it was chosen, and say what is left."""
+    from companion.services.vault import told
+
+    vault, out = session.vault, session.out
+    done = False
+    for step in vault.convert(others=others):
+        out.tell(words.step(step.name, step.done, step.of, is_on=vault.is_on))
+        done = True
+    if done and vault.is_on:
+        out.tell(words.OLD_BLOCKS)
+        from companion.bootstrap import backups_elsewhere
+
+        if elsewhere := backups_elsewhere(session.paths):
+            out.tell(words.elsewhere(elsewhere))
+    for sentence in told(vault.left(), {}, is_on=vault.is_on):
+        out.tell(sentence)
+
+
+def _is_any(session: Session) -> bool:
+    vault = session.vault
+    return vault.is_on or vault.is_locked or vault.is_invited
+
+
+@encrypt.command("off", help=helps.ENCRYPT_OFF)
+@click.pass_obj
+def off(session: Session) -> None:
+    """Turn encryption off."""
+    vault = session.vault
+    if not _is_any(session):
+        session.out.show(words.IS_OFF)
+        return
+    typed = unlocking.passphrase(session)
+    vault.turn_off(typed)
+    session.services()
+    _convert(session)
+    session.out.show(words.NOW_OFF)
+
+
+@encrypt.command("change-passphrase", help=helps.ENCRYPT_CHANGE)
+@click.pass_obj
+def change(session: Session) -> None:
+    """Choose another passphrase."""
+    vault = session.vault
+    if not _is_any(session):
+        raise BadInput(words.NOTHING_ON)
+    old = unlocking.passphrase(session, words.ASK_NOW)
+    vault.unlock(old)
+    vault.change(old, unlocking.new_passphrase(session))
+    session.out.show(words.CHANGED)
+
+
+@encrypt.command("recover", help=helps.ENCRYPT_RECOVER)
+@click.pass_obj
+def recover(session: Session) -> None:
+    """Open the records with the recovery key."""
+    if session.no_input or not asking.is_terminal():
+        raise Locked(words.NEEDS_TERMINAL)
+    lines = [asking.next_line(session, words.RECOVERY_KEY) or ""]
+    while lines[-1].strip():
+        lines.append(asking.next_line(session, words.MORE) or "")
+    session.vault.recover(" ".join(lines), unlocking.new_passphrase(session))
+    session.out.show(words.RECOVERED)
+    session.services()
+    _convert(session)
+
+
+@encrypt.command("add", help=helps.ENCRYPT_ADD)
+@click.pass_obj
+def add(session: Session) -> None:
+    """Open a second key."""
+    first = unlocking.passphrase(session)
+    session.vault.unlock(first)
+    session.vault.add(first, unlocking.passphrase(session, words.ASK_OTHER))
+    session.out.show(words.ADDED)
+    session.services()
+    _convert(session)
+
+
+command = encrypt
+"""What the command line calls."""

@@ -1,0 +1,360 @@
+"""The vault over files: keys in `keys/`, what is sealed to in the state folder, the records converted file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from unicodedata import normalize
+
+from companion.domain.errors import BadInput, NotReadable, NotSaved, WrongPassphrase
+from companion.domain.ids import new_id
+from companion.services.ports import Clock
+from companion.services.said import said_now
+from companion.services.vault import Left, NewKeys, Step, check_new_passphrase, recovery_key
+from companion.storage import age
+from companion.storage.converting import Backups, Conversion
+from companion.storage.device import random_name
+from companion.storage.disk import Disk
+from companion.storage.filestore import FileStore
+from companion.storage.keys import Found, KeyFolders, Keys, parsed
+from companion.storage.migrations import newest
+from companion.storage.records import codec_of
+from companion.storage.recovery import typed_key
+from companion.storage.seal import Seal, pins_of
+from companion.storage.writing import Put
+
+_NAME_LENGTH = 6
+
+
+class FileVault:
+    """Implements `services.vault.Vault` over the folders of one profile."""
+
+    def __init__(
+        self,
+        keys: Path,
+        state: Path,
+        clock: Clock,
+        open_store: Callable[[Seal], FileStore],
+        *,
+        machine: str = "",
+        backups: Callable[[Seal, KeyFolders], Backups] | None = None,
+        worthless: Sequence[Path] = (),
+        disk: Disk | None = None,
+        wrap: age.Wrap | None = None,
+    ) -> None:
+        """Look at nothing but whether encryption is on.
+
+        Args:
+            keys: The synced folder of the keys.
+            state: The state folder of the profile.
+            clock: Who knows the time.
+            open_store: Opens the records without a snapshot, to append what is said while locked.
+            machine: How this machine is called.
+            backups: Gives what the backups of the profile can do.
+            worthless: Files in clear that are removed when encryption is turned on: they can be made again.
+            disk: The door to the operating system.
+            wrap: Seals the keys with the passphrase.
+        """
+        disk = disk or Disk()
+        self.seal = Seal(pins_of(state), disk)
+        """What seals and opens the lines; the records are opened with it."""
+        self._pins = pins_of(state)
+        self._disk = disk
+        self._keys = KeyFolders(str(keys), f"{state}/keys", disk)
+        self._clock = clock
+        self._open_store = open_store
+        self._machine = machine
+        self._wrap = wrap or age.wrap
+        made = backups(self.seal, self._keys) if backups is not None else None
+        self._conversion = Conversion(self.seal, state, disk, made, worthless)
+        self._store: FileStore | None = None
+        self._opened_with: tuple[str, ...] = ()
+
+    def attach(self, store: FileStore) -> None:
+        """Take the open records, which are converted when encryption is turned on or off."""
+        self._store, self._opened_with = store, self.seal.keys
+
+    # How it stands
+
+    @property
+    def is_on(self) -> bool:
+        """Is what is saved on this machine sealed?"""
+        return self.seal.is_on
+
+    @property
+    def is_locked(self) -> bool:
+        """Is a passphrase needed before the records can be opened?"""
+        return (self.seal.is_on or not self.seal.is_known) and not self.seal.can_open
+
+    @property
+    def is_invited(self) -> bool:
+        """Are keys here that this machine does not seal to, and that are still closed?"""
+        return not self.seal.is_on and self.seal.is_known and not self.seal.can_open and self._keys.is_any()
+
+    @property
+    def has_changed(self) -> bool:
+        """Is what is sealed no longer readable with what the records were opened with, or more of it readable now?"""
+        try:
+            self.seal.look()
+        except OSError:
+            return False
+        return self._store is not None and (self.is_locked or self.seal.keys != self._opened_with)
+
+    # Unlocking
+
+    def unlock(self, passphrase: str) -> tuple[str, ...]:
+        """Open the keys; see `Vault.unlock`."""
+        return self._unlocked(passphrase, is_joining=not self.seal.is_decided or not self.seal.is_known)
+
+    def join(self, passphrase: str) -> tuple[str, ...]:
+        """Seal on this machine too, with the keys that are here."""
+        return self._unlocked(passphrase, is_joining=True)
+
+    def lock(self) -> None:
+        """Forget the keys."""
+        self.seal.lock()
+        self._store = None
+
+    def _unlocked(self, passphrase: str, *, is_joining: bool) -> tuple[str, ...]:
+        opened, notes = self._open(passphrase)
+        recipients = dict.fromkeys(one for _, keys in opened for one in keys.recipients)
+        new = [one for one in recipients if one not in self.seal.recipients]
+        if new and (is_joining or self.seal.is_on):
+            if self.seal.is_on:
+                notes.append(
+                    "What is saved is sealed to one more key from now on: it was added on another computer with this "
+                    "passphrase."
+                )
+            self._pin((*self.seal.recipients, *new))
+        self.seal.unlock([age.identity(secret) for _, keys in opened for secret in keys.secrets])
+        notes += self._copied(opened)
+        return tuple(notes)
+
+    def _open(self, passphrase: str) -> tuple[list[tuple[Found, Keys]], list[str]]:
+        """Open every key file that this passphrase opens, and say what is odd about the others; the first raises."""
+        try:
+            found = self._keys.found()
+        except OSError as error:
+            raise NotReadable(f"The keys cannot be read: {error.strerror or error}. Nothing was changed.") from error
+        if not found:
+            raise NotReadable(
+                "The key file is gone: there is none in the folder of the keys, and no copy on this computer. If it is "
+                "on another computer or in a backup, bring it back to "
+                f"{self._keys.synced}. Else `companion encrypt recover` opens the records with the recovery key."
+            )
+        opened: list[tuple[Found, Keys]] = []
+        closed: dict[str, Found] = {}
+        broken: dict[str, str] = {}
+        for one in found:
+            if any(one.name == file.name or one.name in keys.stands_for for file, keys in opened):
+                continue
+            try:
+                opened.append((one, parsed(age.unwrap(one.data, _plain(passphrase)))))
+            except age.CannotOpen:
+                closed.setdefault(one.name, one)
+            except age.CannotRead as error:
+                broken[one.path] = str(error)
+        if not opened:
+            raise _none_opens(closed, broken, self._keys.local)
+        return opened, _odd(opened, closed, broken)
+
+    def _copied(self, opened: Sequence[tuple[Found, Keys]]) -> Iterator[str]:
+        """Keep copies of the key files on this machine, and put back what is gone from the synced folder."""
+        for file, _ in opened:
+            try:
+                if file.is_synced:
+                    self._keys.keep_copy(file.name, file.data)
+                elif self.seal.is_on and self._keys.put_back(file.name, file.data):
+                    yield f"The key file was gone from {self._keys.synced}. It was put back there from this computer."
+            except OSError:
+                yield f"A copy of the key file could not be kept; {self._keys.synced} holds the only one."
+
+    def _pin(self, recipients: Sequence[str]) -> None:
+        try:
+            self.seal.pin(recipients)
+        except OSError as error:
+            raise NotSaved(f"Not saved: the disk reports “{error.strerror or error}”. Nothing was changed.") from error
+
+    # Turning on and off
+
+    def new_keys(self) -> NewKeys:
+        """Make keys, in memory only."""
+        return NewKeys(age.new_secret(), recovery_key(age.new_secret()))
+
+    def turn_on(self, passphrase: str, keys: NewKeys, typed: Sequence[str]) -> None:
+        """Seal what is saved from now on; see `Vault.turn_on`."""
+        if self.seal.is_on:
+            raise BadInput("Encryption is on already. Nothing was changed.")
+        if self._keys.is_any():
+            raise BadInput(
+                f"There is a key from another computer in {self._keys.synced}. Its passphrase turns encryption on here "
+                "too; if it is not yours, remove the file. Nothing was changed."
+            )
+        check_new_passphrase(passphrase)
+        keys.recovery.check(typed)
+        one = age.identity(keys.secret)
+        recipients = (age.recipient_of(one), age.recipient_of(age.identity(keys.recovery.secret)))
+        name = random_name(_NAME_LENGTH)
+        self._write(name, Keys((keys.secret,), recipients, note=self._note(name)), passphrase)
+        self.seal.unlock([one])
+        self._opened_with = self.seal.keys  # what was open stays open
+        try:
+            self.seal.pin(recipients)
+        except OSError as error:  # the key file stays: it may be in use by now
+            raise NotSaved(
+                f"Encryption may not be on yet: the disk reports “{error.strerror or error}”. The key is there and "
+                "opens with your passphrase; turning encryption on again asks for it."
+            ) from error
+
+    def turn_off(self, passphrase: str) -> None:
+        """Save in clear from now on; see `Vault.turn_off`."""
+        opened, _ = self._open(passphrase)
+        self._pin(())
+        self.seal.unlock([age.identity(secret) for _, keys in opened for secret in keys.secrets])
+
+    def change(self, passphrase: str, new: str) -> None:
+        """Seal the keys with another passphrase; see `Vault.change`."""
+        check_new_passphrase(new)
+        opened, _ = self._open(passphrase)
+        for file, keys in opened:
+            self._write(file.name, keys, new)
+
+    def recover(self, words: str, new: str) -> None:
+        """Open the records with the recovery key and choose a new passphrase; see `Vault.recover`."""
+        one = typed_key(words)
+        recipient = age.recipient_of(one)
+        if recipient not in self.seal.recipients and not self._opens_a_line(one):
+            raise BadInput("This recovery key belongs to other records. Nothing was changed.", "recovery")
+        check_new_passphrase(new)
+        recipients = tuple(dict.fromkeys((*self.seal.recipients, recipient)))
+        try:
+            old = tuple(dict.fromkeys(file.name for file in self._keys.found()))
+        except OSError:
+            old = ()  # what cannot be read now is only tried in vain later
+        name = random_name(_NAME_LENGTH)
+        self._write(name, Keys((str(one),), recipients, old, self._note(name)), new)
+        if self.seal.is_on or not self.seal.is_decided:
+            self._pin(recipients)
+        self.seal.unlock([one])
+
+    def add(self, passphrase: str, other: str) -> None:
+        """Open a key of another passphrase too; see `Vault.add`."""
+        first, _ = self._open(passphrase)
+        second, _ = self._open(other)
+        both = (*first, *second)
+        file, keys = first[0]
+        merged = Keys(
+            tuple(dict.fromkeys(secret for _, one in both for secret in one.secrets)),
+            tuple(dict.fromkeys(recipient for _, one in both for recipient in one.recipients)),
+            tuple(dict.fromkeys(name for each, one in both for name in (each.name, *one.stands_for))),
+            keys.note,
+        )
+        self._write(file.name, merged, passphrase)
+        if self.seal.is_on:
+            self._pin(tuple(dict.fromkeys((*self.seal.recipients, *merged.recipients))))
+        self.seal.unlock([age.identity(secret) for secret in merged.secrets])
+
+    def _write(self, name: str, keys: Keys, passphrase: str) -> None:
+        """Seal a key file with the passphrase, make sure that it opens, and put it in its place."""
+        text = keys.text()
+        data = self._wrap(text, _plain(passphrase))
+        if not _opens(data, passphrase, text):
+            raise NotSaved("The new key file does not open again, so it was not used. Nothing was changed.")
+        try:
+            self._keys.write(name, data)
+        except OSError as error:
+            raise NotSaved(
+                f"The key file could not be written: the disk reports “{error.strerror or error}”. Nothing was changed."
+            ) from error
+
+    def _note(self, name: str) -> str:
+        made: date = self._clock.now().date()
+        where = f" on {self._machine}" if self._machine.isascii() and self._machine.isprintable() else ""
+        return f"Companion key {name}, made{where} on {made.isoformat()}"
+
+    def _opens_a_line(self, one: age.Identity) -> bool:
+        """Does a key open anything that is sealed in the records? Asked where this machine knows of no key."""
+        seal = Seal(self._pins, self._disk)
+        seal.unlock([one])
+        store = self._open_store(seal)
+        return any(segment.opened for segment in store.files.segments.files.values())
+
+    # What is there
+
+    def convert(self, *, others: bool = False) -> Iterator[Step]:
+        """Make what is there as the person chose; see `Vault.convert`."""
+        if self._store is None or self.is_locked:
+            return
+        try:
+            yield from self._conversion.run(self._store, others=others)
+            if self.seal.is_decided and not self.seal.is_on and not self._is_anything_sealed():
+                self._keys.retire()
+        except OSError as error:
+            raise NotSaved(f"Not all is done: the disk reports “{error.strerror or error}”.") from error
+
+    def left(self) -> Left:
+        """What is not as the person chose; see `Vault.left`."""
+        if self._store is None or not self.seal.is_decided:
+            return Left()
+        return self._conversion.left(self._store)
+
+    def _is_anything_sealed(self) -> bool:
+        files = self._store.files.segments.files.values() if self._store is not None else ()
+        return any(segment.sealed or segment.opened for segment in files)
+
+    def said(self, words: str, id_: str | None = None) -> str:
+        """Keep words and the time, also while locked; see `Vault.said`."""
+        said = said_now(words, self._clock, id_ or new_id())
+        codec = codec_of(said)
+        store = self._open_store(Seal(self._pins, self._disk))
+        try:
+            store.write(
+                "said", [Put(codec.table, said.id, codec.encode(said), v=newest(codec.table), strict=id_ is not None)]
+            )
+        finally:
+            store.close()
+        return said.id
+
+
+def _plain(passphrase: str) -> str:
+    """A passphrase in the one form that every keyboard and system gives it."""
+    return normalize("NFC", passphrase)
+
+
+def _opens(data: bytes, passphrase: str, text: bytes) -> bool:
+    try:
+        return age.unwrap(data, _plain(passphrase)) == text
+    except (age.CannotOpen, age.CannotRead):
+        return False
+
+
+def _none_opens(closed: dict[str, Found], broken: dict[str, str], local: str) -> Exception:
+    if closed:
+        return WrongPassphrase("This passphrase does not open the records. Nothing was changed.")
+    path, why = next(iter(broken.items()))
+    return NotReadable(
+        f"The key file {path} cannot be used: {why}. A copy from another computer or a backup, put in its place, opens "
+        f"the records again (Companion keeps one in {local}); so does the recovery key, with `companion encrypt "
+        "recover`. Nothing was changed."
+    )
+
+
+def _odd(opened: Sequence[tuple[Found, Keys]], closed: dict[str, Found], broken: dict[str, str]) -> list[str]:
+    """What the person should know about the key files that did not open."""
+    names = {file.name for file, _ in opened}
+    stood_for = {name for _, keys in opened for name in keys.stands_for}
+    notes = [f"The key file {path} cannot be used: {why}. A copy on this computer was." for path, why in broken.items()]
+    for name, file in closed.items():
+        if name in names and file.is_synced:
+            notes.append(
+                f"{file.path} has another passphrase: it was changed on another computer, or the file there was "
+                "replaced. The copy on this computer was used."
+            )
+        elif name not in names and name not in stood_for:
+            notes.append(
+                f"There is another key, {file.path}, which this passphrase does not open. If you turned encryption on "
+                "on another computer with another passphrase, `companion encrypt add` opens both; if not, nothing is "
+                "sealed to it, and you can remove the file."
+            )
+    return notes

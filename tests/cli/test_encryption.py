@@ -1,0 +1,324 @@
+"""Encrypted records on the command line: asked for, never shown, never lost, and never in the way of help."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from companion.services.vault import NewKeys, RecoveryKey, recovery_key
+from tests.cli.conftest import Cli, StandingClock
+from tests.storage.age_format import wrap
+from tests.storage.kit import log_bytes, revision
+
+PASSPHRASE = "four words that differ"
+NEW = "a passphrase kept better"
+MARKER = "marker words nobody else writes"
+SECRET = str(pyrage.x25519.Identity.generate())
+PAPER = RecoveryKey(recovery_key(SECRET).groups, (2, 9))
+SEALED_WORDS = ("Sertraline", "Lithium", MARKER, "100 mg")
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys that cost no work to try, and a recovery key known before."""
+    monkeypatch.setattr("companion.storage.age.wrap", wrap)
+    monkeypatch.setattr(
+        "companion.storage.vault.FileVault.new_keys",
+        lambda _: NewKeys(str(pyrage.x25519.Identity.generate()), PAPER),
+    )
+
+
+def lines(*words: str) -> bytes:
+    return "".join(f"{one}\n" for one in words).encode()
+
+
+def turning_on(plan: str = "") -> bytes:
+    return lines(PASSPHRASE, PASSPHRASE, PAPER.groups[2].lower(), PAPER.groups[9], plan)
+
+
+@pytest.fixture
+def locked(morning: Cli) -> Cli:
+    morning("take", "sertraline", "--slot", "08:00")
+    morning("checkin", "--mood", "4", "--note", f"{MARKER} one")
+    answer = morning("encrypt", "on", stdin=turning_on(), tty=True)
+    assert (answer.code, answer.out) == (0, "Encryption is on. From now on Companion asks for the passphrase.\n")
+    return morning
+
+
+def in_clear(home: Path) -> set[str]:
+    files = [path for path in home.rglob("*") if path.is_file()]
+    return {path.name for path in files for words in SEALED_WORDS if words.encode() in path.read_bytes()}
+
+
+def test_everything_is_sealed_and_opens_with_the_passphrase(locked: Cli, home: Path) -> None:
+    assert in_clear(home) == set()
+    today = locked("today", stdin=lines(PASSPHRASE), tty=True)
+    assert today.code == 0
+    assert "Sertraline 100 mg" in today.out
+    assert "taken 08:10" in today.out
+    assert PASSPHRASE not in today.out + today.err
+    assert locked("take", "lithium", stdin=lines(PASSPHRASE), tty=True).code == 0
+    assert locked("undo", stdin=lines(PASSPHRASE), tty=True).code == 0
+    assert MARKER in locked("journal", "list", stdin=lines(PASSPHRASE), tty=True).out
+    assert in_clear(home) == set()
+
+
+def test_the_recovery_key_is_shown_before_anything_changes_and_without_it_nothing_does(
+    morning: Cli, home: Path
+) -> None:
+    wrong = lines(PASSPHRASE, PASSPHRASE, *["qqqq"] * 6)
+    answer = morning("encrypt", "on", stdin=wrong, tty=True)
+    assert answer.code == 3
+    assert all(group in answer.err for group in PAPER.groups)
+    assert "was not turned on" in answer.err
+    assert morning("encrypt").out.startswith("Encryption is off")
+    assert "Sertraline" in morning("today").out
+    assert not list((home / "data" / "me" / "keys").iterdir())
+    differing = lines(PASSPHRASE, NEW, "short", "short")
+    assert "The two differ" in morning("encrypt", "on", stdin=differing, tty=True).err
+    assert "at least 8" in morning("encrypt", "on", stdin=lines("short"), tty=True).err
+    assert morning("encrypt", "on").code == 3
+
+
+def test_the_recovery_key_can_be_written_to_a_file_of_its_own(morning: Cli, home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "to print.txt"
+    answer = morning("encrypt", "on", "--recovery-file", str(file), stdin=turning_on(), tty=True)
+    assert answer.code == 0
+    assert all(group in file.read_text() for group in PAPER.groups)
+    assert PAPER.groups[4] not in answer.err + answer.out
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("", True), ("y", True), ("n", False)])
+def test_the_plan_stays_readable_unless_the_person_says_no(morning: Cli, answer: str, kept: bool, home: Path) -> None:
+    from companion.bootstrap import open_services, open_vault
+    from companion.paths import locate
+
+    assert "safety plan" in morning("encrypt", "on", stdin=turning_on(answer), tty=True).err
+    paths = locate("me", {"COMPANION_HOME": str(home)})
+    vault = open_vault(paths, StandingClock())
+    vault.unlock(PASSPHRASE)
+    services = open_services(paths, StandingClock(), vault)
+    assert services.setup.is_plan_readable() is kept
+    services.close()
+
+
+@pytest.mark.parametrize(
+    "argv", [("today",), ("due",), ("take", "1"), ("journal", "list"), ("undo",), ("medicine", "list")]
+)
+def test_locked_without_a_terminal_it_is_said_with_its_own_exit_code(locked: Cli, argv: tuple[str, ...]) -> None:
+    answer = locked(*argv)
+    assert (answer.code, answer.out) == (3, "")
+    assert "companion said" in answer.err
+    assert locked(*argv, "--no-input", tty=True).code == 3
+
+
+def test_a_status_line_never_asks(locked: Cli) -> None:
+    answer = locked("due", "--format", "status", stdin=lines(PASSPHRASE), tty=True)
+    assert (answer.code, answer.out) == (3, "")
+    assert "Passphrase" not in answer.err
+
+
+@pytest.mark.parametrize("argv", [("crisis",), ("--help",), ("read", "list"), ("encrypt",), ("encrypt", "--help")])
+def test_help_and_articles_never_ask(locked: Cli, argv: tuple[str, ...]) -> None:
+    answer = locked(*argv, stdin=b"", tty=True)
+    assert answer.code == 0
+    assert "Passphrase" not in answer.err
+
+
+def test_help_in_a_conversation_never_asks(locked: Cli) -> None:
+    answer = locked("plain", stdin=lines("wrong one", "wrong two", "wrong three", "crisis", "bye"), tty=True)
+    assert answer.err.count("Passphrase: ") == 3
+    assert "988" in answer.out
+
+
+def test_three_tries_then_a_sentence(locked: Cli) -> None:
+    answer = locked("today", stdin=lines("one wrong word", "two wrong words", PASSPHRASE), tty=True)
+    assert answer.code == 0
+    answer = locked("today", stdin=lines("one", "two", "three", PASSPHRASE), tty=True)
+    assert (answer.code, answer.out) == (3, "")
+    assert "companion encrypt recover" in answer.err
+
+
+def test_a_script_hands_the_passphrase_over_in_an_open_file_and_in_nothing_else(locked: Cli) -> None:
+    def through(words: str) -> int:
+        reading, writing = os.pipe()
+        os.write(writing, words.encode())
+        os.close(writing)
+        return reading
+
+    handle = through(f"{PASSPHRASE}\nmore")
+    answer = locked("today", "--passphrase-fd", str(handle))
+    assert answer.code == 0
+    assert os.read(handle, 10) == b"more"
+    os.close(handle)
+    handle = through("wrong\n")
+    assert locked("today", "--passphrase-fd", str(handle)).code == 3
+    os.close(handle)
+    assert locked("today", "--passphrase-fd", str(handle)).code == 2
+    assert locked("today", COMPANION_PASSPHRASE=PASSPHRASE).code == 3
+
+
+def test_what_was_typed_for_a_check_in_is_kept_sealed_and_offered_again(locked: Cli, home: Path) -> None:
+    answer = locked("checkin", "--mood", "3", "--note", "-", stdin=f"{MARKER} two\n".encode())
+    assert answer.code == 3
+    assert "sealed draft" in answer.err
+    assert in_clear(home) == set()
+    (draft,) = (home / "state" / "me" / "drafts").iterdir()
+    assert draft.suffix == ".age"
+    wrong = locked("checkin", "--note", f"{MARKER} three", stdin=lines("a", "b", "c"), tty=True)
+    assert wrong.code == 3
+    assert len(list(draft.parent.iterdir())) == 2
+    picked = locked("checkin", stdin=lines(PASSPHRASE, "y", *[""] * 9), tty=True)
+    assert f"{MARKER} three" in picked.err
+    assert f"{MARKER} three" in picked.out
+    right = locked("checkin", "--note", f"{MARKER} four", stdin=lines(PASSPHRASE), tty=True)
+    assert right.code == 0
+    assert len(list(draft.parent.iterdir())) == 1
+
+
+# Backups
+
+
+def test_backups_follow_and_restore_as_before(morning: Cli, home: Path) -> None:
+    morning("checkin", "--note", f"{MARKER} kept")
+    assert morning("backup", "make").code == 0
+    (backup,) = (home / "state" / "me" / "backups").glob("*.zip")
+
+    def inside() -> bytes:
+        with zipfile.ZipFile(backup) as opened:
+            return b"".join(opened.read(name) for name in opened.namelist())
+
+    assert MARKER.encode() in inside()
+    answer = morning("encrypt", "on", stdin=turning_on(), tty=True)
+    assert answer.code == 0
+    assert MARKER.encode() not in inside()
+    with zipfile.ZipFile(backup) as opened:
+        assert any(name.startswith("keys/identity-") for name in opened.namelist())
+    assert morning("backup", "verify", backup.name).code == 0
+    shutil.rmtree(home / "data" / "me")
+    shutil.rmtree(home / "cache")
+    assert morning("restore", str(backup), "--yes").code == 0
+    assert f"{MARKER} kept" in morning("journal", "list", stdin=lines(PASSPHRASE), tty=True).out
+    assert morning("encrypt", "off", stdin=lines(PASSPHRASE), tty=True).code == 0
+    assert MARKER.encode() in inside()
+
+
+# Said while locked
+
+
+def test_words_said_while_locked_are_matched_to_doses_with_a_question(
+    locked: Cli, home: Path, clock: StandingClock
+) -> None:
+    answer = locked("said", "-", stdin=f"took my morning ones, {MARKER}".encode())
+    assert (answer.code, answer.err) == (0, "")
+    assert "Kept" in answer.out
+    assert in_clear(home) == set()
+    clock.on(hours=3)
+    asked = locked("today", stdin=lines(PASSPHRASE, "7", "1"), tty=True)
+    assert "You said at 08:10" in asked.err
+    assert "1  Lithium" in asked.err
+    assert "“7” is none of these" in asked.err
+    assert "taken 08:10" in asked.out
+    assert "You said" not in locked("today", stdin=lines(PASSPHRASE), tty=True).err
+    undone = locked("undo", stdin=lines(PASSPHRASE), tty=True)
+    assert undone.code == 0
+    again = locked("said", "--match", stdin=lines(PASSPHRASE, "", "n"), tty=True)
+    assert again.err.count("You said") == 2
+    assert "Kept as a note" in again.err
+    assert MARKER in locked("journal", "list", stdin=lines(PASSPHRASE), tty=True).out
+
+
+def test_words_are_kept_without_encryption_too_and_can_be_let_go(morning: Cli) -> None:
+    assert "--match" in morning("said", "took", "it").out
+    assert "matched" not in morning("today").err
+    answer = morning("said", "--match", stdin=lines("d"), tty=True)
+    assert "Let go" in answer.err
+    assert "Nothing is said" in morning("said", "--match").out
+    assert morning("undo").code == 0
+    assert morning("said", "--match", tty=True).err.count("You said") == 1
+    assert morning("said", " ").code == 2
+
+
+# Off, another passphrase, a forgotten one
+
+
+def test_off_puts_everything_back_in_clear(locked: Cli, home: Path) -> None:
+    assert locked("encrypt", "off", stdin=lines("wrong words"), tty=True).code == 3
+    assert in_clear(home) == set()
+    answer = locked("encrypt", "off", stdin=lines(PASSPHRASE), tty=True)
+    assert (answer.code, answer.out) == (0, "Encryption is off: the records are in clear.\n")
+    assert "Sertraline 100 mg" in locked("today").out
+    assert locked("encrypt").out.startswith("Encryption is off")
+    assert locked("encrypt", "off").out.startswith("Encryption is off")
+    assert in_clear(home) != set()
+
+
+def test_another_passphrase_and_a_forgotten_one(locked: Cli) -> None:
+    changed = locked("encrypt", "change-passphrase", stdin=lines(PASSPHRASE, NEW, NEW), tty=True)
+    assert changed.code == 0
+    assert locked("today", stdin=lines(PASSPHRASE, PASSPHRASE, PASSPHRASE), tty=True).code == 3
+    assert locked("today", stdin=lines(NEW), tty=True).code == 0
+    rows = [" ".join(PAPER.groups[:8]), " ".join(PAPER.groups[8:]), ""]
+    wrong = locked("encrypt", "recover", stdin=lines("Q" * 58, "", PASSPHRASE, PASSPHRASE), tty=True)
+    assert wrong.code == 2
+    recovered = locked(
+        "encrypt", "recover", stdin=lines(*rows, "yet another passphrase", "yet another passphrase"), tty=True
+    )
+    assert recovered.code == 0
+    assert "Sertraline" in locked("today", stdin=lines("yet another passphrase"), tty=True).out
+
+
+def test_another_machine_is_asked_for_the_passphrase_chosen_elsewhere(
+    locked: Cli, home: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "state").rename(home / "state of the other")
+    (home / "cache").rename(home / "cache of the other")
+    monkeypatch.setattr("companion.storage.disk.Disk.machine", lambda _: "another machine")
+    without = locked("today")
+    assert without.code == 0
+    assert "sealed with a key that is not open here" in without.err
+    skipped = locked("today", stdin=lines(""), tty=True)
+    assert skipped.code == 0
+    assert "made on another computer" in skipped.err
+    joined = locked("today", stdin=lines(PASSPHRASE), tty=True)
+    assert "Sertraline 100 mg" in joined.out
+    assert locked("today").code == 3
+    assert locked("take", "lithium", stdin=lines(PASSPHRASE), tty=True).code == 0
+    assert in_clear(home) == set()
+
+
+def test_a_key_that_is_still_arriving_locks_nobody_out(morning: Cli, home: Path) -> None:
+    (home / "data" / "me" / "keys" / "identity-abcdef.age").write_bytes(wrap(b"AGE-SECRET-KEY-1", PASSPHRASE)[:60])
+    answer = morning("today", stdin=lines(PASSPHRASE), tty=True)
+    assert answer.code == 0
+    assert "has not arrived whole" in answer.err
+    assert "Sertraline 100 mg" in answer.out
+    (home / "data" / "me" / "keys" / "identity-abcdef.age").write_bytes(wrap(f"{SECRET}\n".encode(), NEW))
+    answer = morning("today", stdin=lines("a", "b", "c"), tty=True)
+    assert answer.code == 0
+    assert "Sertraline 100 mg" in answer.out
+    assert morning("take", "lithium").code == 0
+
+
+def test_the_doctor_needs_no_passphrase(locked: Cli, home: Path) -> None:
+    answer = locked("doctor", "--json", stdin=b"", tty=True)
+    assert "Passphrase" not in answer.err
+    assert "sealed" in json.dumps(answer.data)
+    found = [one for one in answer.data["findings"] if one["name"] == "encryption"]
+    assert found == [{"name": "encryption", "well": True, "sentence": "Encryption is on."}]
+    log = next((home / "data" / "me" / "log").iterdir())
+    theirs = log.with_name("lapp-2026.jsonl")
+    theirs.write_bytes(log_bytes(revision(1, "a", device="lapp")))
+    pins = home / "state" / "me" / "recipients"
+    answer = locked("doctor", "--json")
+    assert "lapp-2026.jsonl" in json.dumps(answer.data)
+    pins.write_bytes(b"")
+    assert "cannot be read" in json.dumps(locked("doctor", "--json").data)
+    assert "Sertraline" not in answer.out

@@ -1,0 +1,482 @@
+"""The vault: passphrases, key files that are wrong, late or gone, several machines, the recovery key, words said."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+
+import pyrage
+import pytest
+
+from companion.domain.errors import BadInput, NotReadable, NotSaved, WrongPassphrase
+from companion.services.vault import PREFIX, plain_signs, recovery_key, told
+from companion.storage import age
+from companion.storage.drafts import FileDrafts
+from companion.storage.recovery import typed_key
+from companion.storage.seal import Seal, pins_of
+from tests.storage import age_format
+from tests.storage.kit import Machine, state
+from tests.storage.vaults import MARKER, OTHER, PASSPHRASE, Safe, note, sealed, turn_on, typed
+
+
+@pytest.fixture
+def safe(tmp_path) -> Safe:
+    return Safe(tmp_path)
+
+
+def key_file(safe: Safe):
+    (file,) = safe.keys.iterdir()
+    return file
+
+
+# Passphrases
+
+
+def test_a_wrong_passphrase_opens_nothing_and_changes_nothing(safe: Safe) -> None:
+    sealed(safe)
+    before = {path: path.read_bytes() for path in safe.root.rglob("*") if path.is_file()}
+    vault = safe.vault()
+    assert (vault.is_on, vault.is_locked, vault.is_invited) == (True, True, False)
+    for wrong in ("", "Four words that differ", PASSPHRASE + " ", OTHER):
+        for call in (vault.unlock, vault.turn_off, lambda words: vault.change(words, OTHER)):
+            with pytest.raises(WrongPassphrase):
+                call(wrong)
+    assert vault.is_locked
+    assert {path: path.read_bytes() for path in safe.root.rglob("*") if path.is_file()} == before
+    assert vault.unlock(PASSPHRASE) == ()
+    assert not vault.is_locked
+    vault.lock()
+    assert vault.is_locked
+
+
+def test_one_passphrase_however_a_system_writes_its_accents(safe: Safe) -> None:
+    sealed(safe, "a\u0308pfel und birnen")
+    safe.vault().unlock("\u00e4pfel und birnen")
+
+
+def test_another_passphrase_leaves_the_records_as_they_are(safe: Safe) -> None:
+    vault, store, _ = sealed(safe)
+    store.write("note", [note("a")])
+    logs = safe.files()
+    vault.change(PASSPHRASE, OTHER)
+    assert safe.files() == logs
+    with pytest.raises(WrongPassphrase):
+        safe.vault().unlock(PASSPHRASE)
+    assert safe.unlocked(OTHER)[1].docs("entry").keys() == {"a"}
+    with pytest.raises(BadInput, match="at least 8"):
+        vault.change(OTHER, "short")
+
+
+def test_nothing_is_turned_on_before_the_recovery_key_was_typed_back(safe: Safe) -> None:
+    store = safe.open()
+    store.write("note", [note("a")])
+    vault = safe.vault()
+    safe.open(vault)
+    keys = vault.new_keys()
+    before = {path: path.read_bytes() for path in safe.root.rglob("*") if path.is_file()}
+    right = typed(keys)
+    for wrong in ([], [right[0]], ["AAAA", right[1]], [right[0], "QQQQ"], right[::-1]):
+        with pytest.raises(BadInput):
+            vault.turn_on(PASSPHRASE, keys, wrong if wrong != right else [])
+    with pytest.raises(BadInput, match="at least 8"):
+        vault.turn_on("short", keys, right)
+    assert {path: path.read_bytes() for path in safe.root.rglob("*") if path.is_file()} == before
+    vault.turn_on(PASSPHRASE, keys, [f" {right[0].lower()} ", "-".join(right[1])])
+    assert vault.is_on
+
+
+# The recovery key
+
+
+def test_a_forgotten_passphrase_costs_nothing(safe: Safe) -> None:
+    store = safe.open()
+    store.write("note", [note("a")])
+    _, store, keys = sealed(safe)
+    store.write("note", [note("b")])
+    seen = state(store)
+    groups = keys.recovery.groups
+    for words in (keys.recovery.secret, " ".join(groups), "\n".join(groups).lower(), f"{PREFIX} {'-'.join(groups)}"):
+        vault = safe.vault()
+        vault.recover(words, "a passphrase kept better")
+        assert state(safe.open(vault)) == seen
+    vault, store = safe.unlocked("a passphrase kept better")
+    store.write("note", [note("c")])
+    safe.unlocked()  # the forgotten one, should it come back to mind, still opens it all
+    with pytest.raises(BadInput, match="other records"):
+        vault.recover(str(pyrage.x25519.Identity.generate()), PASSPHRASE)
+
+
+def test_the_recovery_key_opens_the_records_on_a_machine_that_never_saw_a_key(safe: Safe) -> None:
+    _, store, keys = sealed(safe)
+    store.write("note", [note("a")])
+    key_file(safe).unlink()
+    fresh = Safe(safe.root, "laptop")
+    vault = fresh.vault()
+    with pytest.raises(BadInput, match="other records"):
+        vault.recover(str(pyrage.x25519.Identity.generate()), OTHER)
+    vault.recover(keys.recovery.secret, OTHER)
+    assert fresh.open(vault).docs("entry").keys() == {"a"}
+    assert vault.is_on
+    assert fresh.unlocked(OTHER)[1].docs("entry").keys() == {"a"}
+
+
+def test_one_mistyped_sign_is_put_right_and_more_are_told() -> None:
+    secret = str(pyrage.x25519.Identity.generate())
+    signs = secret.removeprefix(PREFIX)
+    for at in range(0, 58, 7):
+        wrong = "Q" if signs[at] != "Q" else "P"
+        assert str(typed_key(signs[:at] + wrong + signs[at + 1 :])) == secret
+    assert str(typed_key(signs.replace("0", "O").replace("8", "B").replace("L", "1"))) == secret
+    with pytest.raises(BadInput, match="58 signs"):
+        typed_key(signs[:-1])
+    with pytest.raises(BadInput, match="group 1"):
+        typed_key("?" + signs[1:])
+    shuffled = signs[4:8] + signs[:4] + signs[8:]
+    if shuffled != signs:
+        with pytest.raises(BadInput, match="group by group"):
+            typed_key(shuffled)
+
+
+def test_groups_asked_back_are_whole_ones_and_differ_from_time_to_time() -> None:
+    secret = str(pyrage.x25519.Identity.generate())
+    asked = {recovery_key(secret).asked for _ in range(60)}
+    assert len(asked) > 5
+    assert all(len(set(pair)) == 2 and max(pair) < 14 for pair in asked)
+    assert recovery_key(secret).secret == secret
+    assert plain_signs(" ab-0o ") == "A800"
+
+
+# Key files
+
+
+@pytest.mark.parametrize("how", ["cut", "empty", "flipped", "other", "gone", "folder gone"])
+def test_a_key_file_that_is_wrong_or_gone_is_made_up_for_by_the_copy_of_this_machine(safe: Safe, how: str) -> None:
+    _, store, _ = sealed(safe)
+    store.write("note", [note("a")])
+    file = key_file(safe)
+    data = file.read_bytes()
+    if how == "cut":
+        file.write_bytes(data[: len(data) // 2])
+    elif how == "empty":
+        file.write_bytes(b"")
+    elif how == "flipped":
+        file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    elif how == "other":
+        file.write_bytes(age_format.wrap(str(pyrage.x25519.Identity.generate()).encode(), OTHER))
+    else:
+        file.unlink()
+        if how == "folder gone":
+            safe.keys.rmdir()
+    vault = safe.vault()
+    (said,) = vault.unlock(PASSPHRASE)
+    assert "on this computer" in said or "from this computer" in said
+    assert safe.open(vault).docs("entry").keys() == {"a"}
+    if "gone" in how:
+        assert file.read_bytes() == data
+        assert safe.vault().unlock(PASSPHRASE) == ()
+
+
+def test_without_any_key_it_is_said_what_can_be_done_and_nothing_is_lost(safe: Safe) -> None:
+    _, store, keys = sealed(safe)
+    store.write("note", [note("a")])
+    file = key_file(safe)
+    copy = safe.state / "keys" / file.name
+    data = file.read_bytes()
+    file.unlink()
+    copy.unlink()
+    with pytest.raises(NotReadable, match="recover"):
+        safe.vault().unlock(PASSPHRASE)
+    for broken in (b"", data[:40], data[:-5], b"garbage\n" * 20):
+        file.write_bytes(broken)
+        with pytest.raises(NotReadable, match="cannot be used"):
+            safe.vault().unlock(PASSPHRASE)
+    head = data.replace(b" 1\n", b" 40\n", 1)
+    file.write_bytes(head)
+    with pytest.raises(NotReadable, match="faster computer"):
+        safe.vault().unlock(PASSPHRASE)
+    file.write_bytes(data)
+    assert safe.unlocked()[1].docs("entry").keys() == {"a"}
+    file.unlink()
+    copy.unlink()
+    safe.vault().recover(keys.recovery.secret, OTHER)
+    assert safe.unlocked(OTHER)[1].docs("entry").keys() == {"a"}
+
+
+def test_what_is_sealed_to_cannot_be_changed_from_the_synced_folder(safe: Safe) -> None:
+    _, store, _ = sealed(safe)
+    pinned = store.seal.recipients
+    thief = pyrage.x25519.Identity.generate()
+    planted = f"# seals to: {thief.to_public()}\n{thief}\n".encode()
+    (safe.keys / "identity-aaaaaa.age").write_bytes(age_format.wrap(planted, OTHER))
+    (safe.keys / "recipients.txt").write_text(f"{thief.to_public()}\n")
+    vault = safe.vault()
+    (said,) = vault.unlock(PASSPHRASE)
+    assert "identity-aaaaaa.age" in said
+    assert "nothing is sealed to it" in said
+    store = safe.open(vault)
+    store.write("note", [note("a")])
+    assert vault.seal.recipients == pinned
+    (data,) = safe.files().values()
+    with pytest.raises(pyrage.DecryptError):
+        pyrage.decrypt(__import__("base64").b64decode(json.loads(data)["age"]), [thief])
+
+
+def test_a_key_file_planted_into_clear_records_locks_nobody_out(safe: Safe) -> None:
+    store = safe.open()
+    store.write("note", [note("a")])
+    safe.keys.mkdir(parents=True)
+    thief = pyrage.x25519.Identity.generate()
+    (safe.keys / "identity-aaaaaa.age").write_bytes(age_format.wrap(f"{thief}\n".encode(), OTHER))
+    vault = safe.vault()
+    assert (vault.is_locked, vault.is_invited, vault.is_on) == (False, True, False)
+    store = safe.open(vault)
+    store.write("note", [note("b")])
+    assert store.docs("entry").keys() == {"a", "b"}
+    assert len(safe.holding()) == 1
+    with pytest.raises(WrongPassphrase):
+        vault.unlock(PASSPHRASE)
+    with pytest.raises(BadInput, match="not yours"):
+        turn_on(vault)
+
+
+def test_a_damaged_list_of_keys_saves_nothing_until_it_is_unlocked(safe: Safe) -> None:
+    _, store, _ = sealed(safe)
+    store.write("note", [note("a")])
+    pins = safe.state / "recipients"
+    whole = pins.read_bytes()
+    for harmed in (b"", whole[:100], whole.replace(b"age1", b"age2"), b"\xff" * 300):
+        pins.write_bytes(harmed)
+        vault = safe.vault()
+        assert vault.is_locked
+        with pytest.raises(NotSaved):
+            vault.said("took it")
+        with pytest.raises(NotSaved):
+            store.write("note", [note("b")])
+        vault.unlock(PASSPHRASE)
+        safe.open(vault).write("note", [note("c")])
+        assert set(vault.seal.recipients) == {line for line in whole.decode().split() if line.startswith("age1")}
+    assert safe.holding() == []
+
+
+# Several machines
+
+
+def test_another_machine_joins_with_the_passphrase_and_seals_its_own_files(safe: Safe) -> None:
+    laptop = Safe(safe.root, "laptop")
+    store = safe.open()
+    store.write("note", [note("a")])
+    laptop.open().write("note", [note("b")])
+    vault, store, _ = sealed(safe)
+    store.refresh()
+    left = vault.left()
+    assert len(left.others) == 1
+    (sentence,) = told(left, {left.others[0].partition("-")[0]: "laptop"}, is_on=True)
+    assert "on laptop" in sentence
+    assert left.others[0] in sentence
+    invited = laptop.vault()
+    assert (invited.is_locked, invited.is_invited) == (False, True)
+    assert laptop.open(invited).docs("entry").keys() == {"b"}
+    invited = laptop.vault()
+    invited.unlock(PASSPHRASE)
+    theirs = laptop.open(invited)
+    assert theirs.docs("entry").keys() == {"a", "b"}
+    for _ in invited.convert():
+        pass
+    assert safe.holding() == []
+    store.refresh()
+    assert vault.left().is_nothing
+    assert laptop.vault().is_locked
+    assert state(store) == state(theirs)
+
+
+def test_files_of_a_machine_no_longer_used_are_sealed_on_request(safe: Safe) -> None:
+    lost = Safe(safe.root, "lost").open()
+    lost.write("note", [note("b")])
+    vault, store, _ = sealed(safe)
+    store.write("note", [note("a")])
+    assert safe.holding() == [f"{lost.device}-2026.jsonl"]
+    for _ in vault.convert(others=True):
+        pass
+    assert safe.holding() == []
+    assert store.docs("entry").keys() == {"a", "b"}
+
+
+def test_turned_on_at_the_same_moment_on_two_machines_both_keys_open_everything(tmp_path) -> None:
+    one, two = Safe(tmp_path / "one", "desk"), Safe(tmp_path / "two", "laptop")
+    for safe, id_, passphrase in ((one, "a", PASSPHRASE), (two, "b", OTHER)):
+        safe.open().write("note", [note(id_)])
+        sealed(safe, passphrase)
+    for name in ("log", "keys"):  # the sync tool brings each what the other has
+        for source, target in ((one, two), (two, one)):
+            for path in (source.root / "data" / name).iterdir():
+                (target.root / "data" / name / path.name).write_bytes(path.read_bytes())
+    vault = one.vault()
+    (said,) = vault.unlock(PASSPHRASE)
+    assert "another key" in said
+    store = one.open(vault)
+    assert (sorted(store.docs("entry")), store.locked) == (["a"], 1)
+    store.save_snapshot()
+    with pytest.raises(WrongPassphrase):
+        vault.add(PASSPHRASE, "neither of them")
+    vault.add(PASSPHRASE, OTHER)
+    assert vault.has_changed
+    store = one.open(vault)
+    assert (sorted(store.docs("entry")), store.locked) == (["a", "b"], 0)
+    assert len(vault.seal.recipients) == 4
+    store.write("note", [note("c")])
+    fresh = one.vault()
+    assert fresh.unlock(PASSPHRASE) == ()
+    assert sorted(one.open(fresh).docs("entry")) == ["a", "b", "c"]
+    for name in ("log", "keys"):
+        for path in (one.root / "data" / name).iterdir():
+            (two.root / "data" / name / path.name).write_bytes(path.read_bytes())
+    other, theirs = two.unlocked(OTHER)  # its own passphrase opens its own, and what was sealed to both since
+    assert (sorted(theirs.docs("entry")), theirs.locked) == (["b", "c"], 1)
+    other.lock()
+    assert any("one more key" in sentence for sentence in other.unlock(PASSPHRASE))
+    assert sorted(two.open(other).docs("entry")) == ["a", "b", "c"]
+    assert len(other.seal.recipients) == 4
+
+
+def test_a_passphrase_changed_elsewhere_does_not_lock_out_who_only_knows_the_old_one(safe: Safe) -> None:
+    laptop = Safe(safe.root, "laptop")
+    sealed(safe)
+    laptop.vault().unlock(PASSPHRASE)
+    safe.vault().change(PASSPHRASE, OTHER)
+    (said,) = laptop.vault().unlock(PASSPHRASE)
+    assert "changed on another computer" in said
+    assert laptop.vault().unlock(OTHER) == ()
+    with pytest.raises(WrongPassphrase):
+        laptop.vault().unlock(PASSPHRASE)
+
+
+def test_off_on_one_machine_keeps_the_key_until_no_machine_needs_it(safe: Safe) -> None:
+    laptop = Safe(safe.root, "laptop")
+    vault, store, _ = sealed(safe)
+    store.write("note", [note("a")])
+    theirs, other = laptop.unlocked()
+    other.write("note", [note("b")])
+    store.refresh()
+    vault.turn_off(PASSPHRASE)
+    for _ in vault.convert():
+        pass
+    assert safe.keys.is_dir()
+    assert key_file(safe)
+    left = vault.left()
+    assert len(left.others) == 1
+    assert "companion encrypt off" in next(told(left, {}, is_on=False))
+    store.write("note", [note("c")])
+    again, mine = safe.unlocked()
+    assert not again.is_on
+    assert mine.docs("entry").keys() == {"a", "b", "c"}
+    theirs.turn_off(PASSPHRASE)
+    other.refresh()
+    for _ in theirs.convert():
+        pass
+    assert list(safe.keys.iterdir()) == []
+    assert safe.open().docs("entry").keys() == {"a", "b", "c"}
+    assert {name for name in safe.holding() if name.endswith(".jsonl")} == set(safe.files())
+
+
+def test_a_conflict_copy_of_a_key_file_opens_as_well(safe: Safe) -> None:
+    _, store, _ = sealed(safe)
+    store.write("note", [note("a")])
+    file = key_file(safe)
+    data = file.read_bytes()
+    secret = age_format.unwrap(data, PASSPHRASE)
+    file.with_name(f"{file.stem}.sync-conflict-20261126-101112-ABCDEFG.age").write_bytes(age_format.wrap(secret, OTHER))
+    for passphrase in (PASSPHRASE, OTHER):
+        fresh = Safe(safe.root, f"machine-{passphrase[:4]}")
+        vault = fresh.vault()
+        vault.unlock(passphrase)
+        assert fresh.open(vault).docs("entry").keys() == {"a"}
+
+
+# Locked
+
+
+def test_words_said_while_locked_are_sealed_and_there_at_the_next_unlock(safe: Safe) -> None:
+    sealed(safe)
+    vault = safe.vault()
+    id_ = vault.said(f"took my morning ones, {MARKER}")
+    assert vault.said(f"took my morning ones, {MARKER}", id_) == id_
+    assert vault.is_locked
+    assert safe.holding() == []
+    _, store = safe.unlocked()
+    doc = store.doc("said", id_)
+    assert doc["words"].startswith("took my morning ones")
+    assert (doc["instant"], doc["zone"], doc["day"]) == ("2026-11-23T08:00:00Z", "Europe/Berlin", "2026-11-23")
+    assert len(store.docs("said")) == 1
+    with pytest.raises(BadInput):
+        vault.said("  \n ")
+
+
+def test_a_draft_is_kept_sealed_while_locked(safe: Safe) -> None:
+    sealed(safe)
+    drafts = FileDrafts(safe.state / "drafts", safe.vault().seal)
+    drafts.keep("checkin", "x", {"note": MARKER})
+    assert safe.holding() == []
+    assert drafts.find("checkin") == ()
+    vault, _ = safe.unlocked()
+    opened = FileDrafts(safe.state / "drafts", vault.seal)
+    assert opened.find("checkin") == (("x", {"note": MARKER}),)
+    opened.drop("checkin", "x")
+    assert opened.find("checkin") == ()
+
+
+def test_without_the_extra_it_is_said_how_to_get_it_and_all_else_works(safe: Safe, monkeypatch) -> None:
+    _, store, keys = sealed(safe)
+    store.write("note", [note("a")])
+
+    def missing(name: str):
+        if name == "pyrage":
+            raise ImportError(name)
+        return import_module(name)
+
+    monkeypatch.setattr("companion.storage.age.import_module", missing)
+    age._pyrage.cache_clear()
+    try:
+        vault = safe.vault()
+        assert vault.is_locked
+        locked = safe.open(vault)
+        assert locked.locked == 1
+        for call in (
+            lambda: vault.unlock(PASSPHRASE),
+            lambda: vault.recover(keys.recovery.secret, OTHER),
+            lambda: Safe(safe.root / "new").vault().new_keys(),
+        ):
+            with pytest.raises(NotReadable, match=r"wellness-companion\[crypt\]"):
+                call()
+        with pytest.raises(NotSaved, match="crypt"):
+            vault.said("took it")
+        with pytest.raises(NotSaved, match="crypt"):
+            FileDrafts(safe.state / "drafts", vault.seal).keep("checkin", "x", {"note": MARKER})
+        clear = Safe(safe.root / "clear")
+        clear.open().write("note", [note("b")])
+        assert clear.open().docs("entry").keys() == {"b"}
+    finally:
+        monkeypatch.undo()
+        age._pyrage.cache_clear()
+    assert safe.holding() == [f"{clear.open().device}-2026.jsonl"]
+    assert safe.unlocked()[1].docs("entry").keys() == {"a"}
+
+
+def test_the_list_of_keys_says_no_secret(safe: Safe) -> None:
+    _, store, keys = sealed(safe)
+    store.write("note", [note("a")])
+    for path in safe.root.rglob("*"):
+        if path.is_file():
+            text = path.read_bytes()
+            assert PREFIX.encode() not in text
+            assert keys.recovery.groups[3].encode() + keys.recovery.groups[4].encode() not in text
+            assert PASSPHRASE.encode() not in text
+            assert path.stat().st_mode & 0o077 == 0
+    assert Seal(pins_of(safe.state), Machine("desk")).recipients == store.seal.recipients
+
+
+def test_nothing_of_the_extra_is_loaded_for_clear_records() -> None:
+    import subprocess
+    import sys
+
+    code = "import companion.storage.vault, sys; assert 'pyrage' not in sys.modules"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
