@@ -11,7 +11,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from companion.storage import append, disk, drafts, line, lock, segments, snapshot
+from companion.storage import append, disk, line, lock, private, segments, snapshot
 from tests.faults import watch
 from tests.faults.loops import in_child
 
@@ -102,8 +102,8 @@ def _takes_any_tail() -> None:
 
 
 def _no_snapshot_checksum() -> None:
-    def read(self: Any, name: str) -> tuple[str, bytes] | None:
-        path = Path(self._folder, name)
+    def read(self: Any, name: str, *, is_sealed: bool = False) -> tuple[str, bytes] | None:
+        path = Path(self._folder, f"{name}.{snapshot.SEALED if is_sealed else snapshot.CLEAR}")
         return (path.read_bytes()[:8].decode(), path.read_bytes()[9:]) if path.exists() else None
 
     snapshot.Snapshot._read = read  # type: ignore[method-assign]
@@ -113,7 +113,7 @@ def _any_cold_file() -> None:
     real = snapshot.Snapshot.load_shelf
 
     def load(self: Any, shelf: str, cold: snapshot.ColdShelf) -> object:
-        body = self._read(f"cold-{shelf}.json")
+        body = self._read(f"cold-{shelf}")
         return real(self, shelf, snapshot.ColdShelf(body[0], cold.ids))
 
     snapshot.Snapshot.load_shelf = load  # type: ignore[method-assign, assignment]
@@ -166,8 +166,8 @@ CONTROLS = (
     Control("fsync of the log", _set(disk.Disk, "fsync", _nothing), watch.power),
     Control("fsync of the folder of a new log", _set(append, "fsync_folder", _nothing), watch.power_in_a_new_home),
     Control("fsync of the folder above a new one", _set(disk, "fsync_folder", _nothing), watch.power_in_a_new_home),
-    Control("fsync of a draft's folder", _set(drafts, "sync_folder", _nothing), watch.power_while_writing),
-    Control("fsync of a draft", _set(drafts, "os", _NoSync()), watch.power_while_writing),
+    Control("fsync of a draft's folder", _set(private, "sync_folder", _nothing), watch.power_while_writing),
+    Control("fsync of a draft", _set(private, "os", _NoSync()), watch.power_while_writing),
     Control("writer's lock", _set(lock.WriterLock, "held", _no_lock), watch.two_at_once),
     Control("inode check of the lock", _no_lock_inode, watch.lock_replaced),
     Control("checksum of a line", _no_checksum, watch.flips),
