@@ -47,12 +47,16 @@ class Figures:
     waits: list[float] = field(default_factory=list)
     """Seconds until both sides held the same again, a round each."""
 
-    def line(self) -> str:
-        """One line for a page of figures."""
+    def how(self) -> str:
+        """What was done, in a few words."""
         waits = sorted(self.waits)
-        half = f", {waits[len(waits) // 2]:.1f} s until they are the same again (median)" if waits else ""
+        half = f", the same again after {waits[len(waits) // 2]:.1f} s (median)" if waits else ""
         return (
-            f"{self.carrier}: {self.rounds} rounds, {self.parted} of them apart; {self.acknowledged} lines and "
-            f"{self.commands} commands acknowledged, {self.killed} writers killed, {self.lost} lost; "
+            f"{self.rounds} rounds, {self.parted} of them apart, {self.killed} writers killed, "
             f"{self.kept} edits made on both sides kept, {self.conflict_copies} conflict copies{half}"
         )
+
+    def line(self) -> str:
+        """All of it in one line."""
+        counts = f"{self.acknowledged} lines and {self.commands} commands acknowledged, {self.lost} lost"
+        return f"{self.carrier}: {counts}; {self.how()}"

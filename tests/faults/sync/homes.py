@@ -15,7 +15,7 @@ from typing import Any
 from companion.bootstrap import SystemClock
 from companion.storage.engine import RevisionStore
 from companion.storage.filestore import FileStore
-from companion.storage.records import SCHEMA
+from companion.storage.migrations import newest
 from companion.storage.store import RecordStore
 from companion.storage.writing import Put
 from tests.faults.sync.figures import Unequal
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[3]
 def noted(id_: str, day: str, note: str, was: str | None = None) -> Put:
     """A check-in with a note, as the app would write it."""
     when = {"instant": f"{day}T12:00:00Z", "zone": "UTC", "local": f"{day}T12:00"}
-    return Put("entry", id_, {"day": day, **when, "note": note}, was, v=SCHEMA)
+    return Put("entry", id_, {"day": day, **when, "note": note}, was, v=newest("entry"))
 
 
 class Side:

@@ -18,7 +18,7 @@ def test_two_homes_on_one_folder_lose_nothing() -> None:
     figures = rounds.with_a_shared_folder(rounds=2, writes=6)
     assert (figures.rounds, figures.commands, figures.killed, figures.lost) == (2, 4, 2, 0)
     assert figures.acknowledged >= 2 * 2 * 6
-    assert figures.line().startswith("a shared folder: 2 rounds, 0 of them apart")
+    assert "0 lost; 2 rounds, 0 of them apart, 2 writers killed" in figures.line()
 
 
 @pytest.fixture
