@@ -512,3 +512,13 @@ def test_what_a_newer_version_wrote_is_not_offered_to_be_chosen_from(pair: Pair)
 
     pair.desk._revisions.write("edit", [RawPut("medicine", "m", {"name": "Lithium", "next": 1}, None, v=99)])
     assert pair.contests(pair.desk).all() == ()
+
+
+def test_what_was_erased_for_good_is_not_offered_again(pair: Pair) -> None:
+    apart(pair, "entry")
+    assert len(pair.contests(pair.laptop).of_entries()) == 1
+    pair.desk.erase([("entry", "e")])
+    pair.meet()
+    for store in pair.both:
+        assert pair.contests(store).all() == ()
+        assert store.entries() == ()
