@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from companion.storage.seal import Seal
     from companion.storage.store import RecordStore
     from companion.storage.vault import FileVault
+    from companion.ui.early import EarlyFrame
     from companion.ui.machine import Machine
     from companion.ui.parts import AppParts, UiSettings
+    from companion.ui.vault_parts import Again, Locking
 
 
 class SystemClock:
@@ -517,7 +519,7 @@ def open_app(
     open_demo: Callable[[], int] | None = None,
     vault: FileVault | None = None,
 ) -> int:
-    """Open the full-screen app on a profile and answer its exit code.
+    """Open the full-screen app on a profile and answer its exit code; while the records are locked it is the lock.
 
     Args:
         paths: the profile's folders.
@@ -528,7 +530,6 @@ def open_app(
         vault: unlocked, if the records are encrypted.
 
     Raises:
-        Locked: they are encrypted and were not unlocked.
         NotReadable, Busy, WrongClock: as in `open_services`; the app does not open.
     """
     from companion.library.crisis import load_region
@@ -542,29 +543,145 @@ def open_app(
     with _uncollected(), early_frame(region, ascii_only=settings.ascii_only) as frame:
         warnings = prepare(paths)
         remember_data_folder(paths)
+        presence = _enter(paths)
+        try:
+            vault = vault or open_vault(paths, clock)
+            rounds = _Rounds(paths, preferences, settings, clock, vault, warnings, label)
+            if open_demo is not None:
+                rounds.open_demo = lambda: wanted.append(open_demo)
+            code = rounds.run(frame, region)
+        finally:
+            presence.leave()
+    return wanted[0]() if wanted and code == 0 else code
+
+
+class _Rounds:
+    """The apps that follow one another in one terminal: the lock, the tabs, the lock again."""
+
+    open_demo: Callable[[], None] | None = None
+
+    def __init__(
+        self,
+        paths: Paths,
+        preferences: Preferences,
+        settings: UiSettings,
+        clock: Clock,
+        vault: FileVault,
+        warnings: tuple[str, ...],
+        label: str,
+    ) -> None:
         from companion.services.clock import SteadyClock
 
-        steady = SteadyClock(clock)
-        presence = _enter(paths)
-        vault = vault or open_vault(paths, clock)
-        sentence = hidden_sentence(paths, clock)
+        self._paths, self._preferences, self._settings, self._label = paths, preferences, settings, label
+        self._clock, self._steady, self._vault, self._warnings = clock, SteadyClock(clock), vault, warnings
+        self._asked: list[Again] = []
+
+    def run(self, frame: EarlyFrame, region: Region | None) -> int:
+        """Run one after the other until the person leaves; the exit code of the last."""
+        was: Again | None = None  # the first frame waits for nothing that is not needed for it
+        is_quiet = False
+        with ExitStack() as stack:
+            while True:
+                sentence = hidden_sentence(self._paths, self._clock)
+                if self._vault.is_locked and not sentence:
+                    code = self._run_locked(frame, region, was)
+                else:
+                    code = self._run_open(frame, region, was, sentence)
+                if code and self._asked:
+                    frame.take_away()  # it was told to end while it made room for the next
+                if code or not self._asked:
+                    return code
+                was = self._asked.pop()
+                if not is_quiet:
+                    from companion.ui.terminal.between import between_apps
+
+                    stack.enter_context(between_apps())
+                    is_quiet = True
+                self._clear_away(frame)
+                if was.is_locked:
+                    self._vault.lock()
+                region = self._region_now() or region
+
+    def _clear_away(self, frame: EarlyFrame) -> None:
+        """Have a signal end it in order while no app stands, and forget what was shown, as far as that can be done."""
+        from companion.ui.terminal.between import end_in_order
+
+        end_in_order()
+        frame.is_shown = True  # the app that ended left it standing
+        gc.unfreeze()
+        gc.collect()
+
+    def _region_now(self) -> Region | None:
+        """The country, which may have been chosen meanwhile."""
+        from companion.library.crisis import load_region
+        from companion.settings import read
+
+        code = read(self._paths.config).region
+        return load_region(code) if code else None
+
+    def _run_locked(self, frame: EarlyFrame, region: Region | None, was: Again | None) -> int:
+        from companion.ui.start import run_app
+        from companion.ui.words.lock import first_frame
+
+        frame.show(first_frame())
+        return run_app(lambda: self._locked_parts(region, was), is_taken=frame.is_shown)
+
+    def _locked_parts(self, region: Region | None, was: Again | None) -> AppParts:
+        from companion.domain.days import zone_named
+        from companion.services.said_drafts import SaidDrafts
+        from companion.settings import write
+        from companion.storage.drafts import FileDrafts
+        from companion.storage.paper import read_plan
+        from companion.ui.parts import AppParts
+        from companion.ui.vault_parts import Again, Locked
+
+        clock, paths = self._steady, self._paths
+        return AppParts(
+            now=lambda: clock.now().astimezone(zone_named(clock.zone())),
+            panes=(),
+            machine=machine_of(paths, self._clock),
+            locked=Locked(
+                vault=self._vault,
+                drafts=SaidDrafts(FileDrafts(paths.drafts, self._vault.seal), clock),
+                plan=lambda: read_plan(paths.plan),
+                go_on=self._asked.append,
+                was=was or Again(),
+            ),
+            region=region,
+            settings=self._settings,
+            crash_log=paths.crash_log,
+            theme_chosen=lambda name: write(paths.config, "theme", name),
+            label=self._label,
+            key_problems=(*self._preferences.problems, *self._warnings),
+            clock_problem=clock.problem,
+        )
+
+    def _run_open(self, frame: EarlyFrame, region: Region | None, was: Again | None, sentence: str) -> int:
+        """Run the app over the records.
+
+        Args:
+            frame: stands until the app does.
+            region: whose crisis lines.
+            was: how the app before it was left.
+            sentence: says that the records are hidden, if they are: then they look empty, and need no passphrase.
+        """
+        paths, clock, vault, label = self._paths, self._steady, self._vault, self._label
+        warnings = (*self._warnings, *(was.notes if was is not None else ()))
         if sentence:
             from companion.ui.words.forgetting import LABEL
 
             warnings, label = (*warnings, sentence), LABEL
-        else:
-            _refuse_locked(vault)
-        store, revisions = open_records(paths, clock, vault)
+        store, revisions = open_records(paths, self._clock, vault)
         try:
             from companion.ui.timeline import first_frame_text
 
-            view = services_over(store, paths, steady).today.view()
+            view = services_over(store, paths, clock).today.view()
             frame.show(first_frame_text(view))
-            told = (*warnings, *_standing(store, revisions, steady.now()))
-            services = services_over(store, paths, steady, told, seal=vault.seal)
+            told = (*warnings, *_standing(store, revisions, clock.now()))
+            services = services_over(store, paths, clock, told, seal=vault.seal)
             from companion.ui.start import run_app
 
-            house = housekeeping(paths, steady, store, revisions, vault)
+            house = housekeeping(paths, clock, store, revisions, vault)
 
             def standing() -> tuple[str, ...]:
                 return (*_damage(services, revisions, in_app=True), *house.keep())
@@ -572,21 +689,44 @@ def open_app(
             def parts() -> AppParts:
                 from msgspec.structs import replace
 
-                made = _parts(store, services, paths, preferences, settings, region, view, label, standing)
-                wants_demo = (lambda: wanted.append(open_demo)) if open_demo is not None else None
+                made = _parts(store, services, paths, self._preferences, self._settings, region, view, label, standing)
                 return replace(
                     made,
-                    machine=machine_of(paths, clock, wants_demo) if not sentence else None,
-                    clock_problem=steady.problem,
-                    backup=None if label else lambda: backup_now(paths, steady),
+                    machine=machine_of(paths, self._clock, self.open_demo) if not sentence else None,
+                    locking=self._locking() if not sentence else None,
+                    initial_pane=was.pane if was is not None else "",
+                    clock_problem=clock.problem,
+                    backup=None if label else lambda: backup_now(paths, clock),
                     ended=_hidden_or_shown(paths, is_hidden=bool(sentence)),
                 )
 
-            code = run_app(parts, is_taken=frame.is_shown)
+            return run_app(parts, is_taken=frame.is_shown)
         finally:
             store.close()
-            presence.leave()
-    return wanted[0]() if wanted and code == 0 else code
+
+    def _locking(self) -> Locking:
+        from companion.ui.vault_parts import Locking
+
+        return Locking(
+            vault=self._vault,
+            go_on=self._asked.append,
+            write_key=_write_recovery_file,
+            drop_plan=self._drop_plan,
+            idle_minutes=self._preferences.idle_lock,
+        )
+
+    def _drop_plan(self) -> None:
+        from companion.storage.paper import drop_plan
+
+        drop_plan(self._paths.plan)
+
+
+def _write_recovery_file(text: str) -> str:
+    """Write a recovery key to the home folder, where it is found and not synced with the records; answers where."""
+    from companion.storage.paper import write_recovery_file
+
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 (never fails, unlike Path.home)
+    return str(write_recovery_file(home, text))
 
 
 def _hidden_or_shown(paths: Paths, *, is_hidden: bool) -> Callable[[], str]:
@@ -713,6 +853,8 @@ def demo_parts(*, is_contested: bool = False) -> AppParts:
     import shutil
     import tempfile
 
+    from msgspec.structs import replace
+
     from companion.demo.life import live
     from companion.settings import load
     from companion.storage.bulk import LogWriter
@@ -732,7 +874,25 @@ def demo_parts(*, is_contested: bool = False) -> AppParts:
         laptop = RecordStore(MemoryLog(clock.now, KNOWN, shelf=shelf, device="laptop"), clock)
         _change_apart(store, laptop)
     region = open_library().region("US")
-    return _parts(store, services, paths, preferences, _ui_settings(preferences), region, label="DEMO")
+    made = _parts(store, services, paths, preferences, _ui_settings(preferences), region, label="DEMO")
+    return replace(made, locking=_rounds_for_pictures(paths, preferences, clock)._locking())
+
+
+def demo_locked_parts() -> AppParts:
+    """The lock over nothing, for pictures of it; nothing is written to a home."""
+    from msgspec.structs import replace
+
+    from companion.settings import load
+
+    paths, preferences = load("me", {"COMPANION_HOME": os.devnull})
+    made = _rounds_for_pictures(paths, preferences, _FixedClock())._locked_parts(open_library().region("US"), None)
+    locked = made.locked
+    plan = "Signs that it begins: I stop sleeping.\n\nWhat helps: a walk, a shower, the dog.\n\nI call Sam, 555 0100."
+    return replace(made, locked=replace(locked, plan=lambda: plan) if locked is not None else None)
+
+
+def _rounds_for_pictures(paths: Paths, preferences: Preferences, clock: Clock) -> _Rounds:
+    return _Rounds(paths, preferences, _ui_settings(preferences), clock, open_vault(paths, clock), (), "DEMO")
 
 
 def _change_apart(here: RecordStore, there: RecordStore) -> None:

@@ -49,8 +49,11 @@ class Preferences:
     editor: str = ""
     """The command that opens a long note; empty for $VISUAL or $EDITOR."""
 
-    idle_lock: int = 0
-    """Minutes without a key until the privacy cover comes down; 0 for never."""
+    idle_lock: int | None = None
+    """Minutes without a key until the records are locked, or covered where they are not encrypted; 0 for never.
+
+    Where nothing is chosen, encrypted records are locked after a quarter of an hour and others are left open.
+    """
 
     notifications: str = "auto"
     """How the terminal speaks up at a due time, one of `NOTIFICATIONS`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -10,13 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from companion import bootstrap
 from companion.domain.days import zone_named
 from companion.domain.errors import WrongClock
-from companion.paths import locate
+from companion.paths import Paths, locate
 from companion.settings import Preferences
 from companion.storage.writing import Put
+from companion.ui.parts import AppParts
+from companion.ui.vault_parts import Again
+
+PASSPHRASE = "four words of mine"
 
 
 def test_the_machine_clock_is_aware_and_in_utc() -> None:
@@ -169,3 +175,139 @@ def test_a_record_that_cannot_be_read_is_said_whenever_the_records_are_opened(tm
     (warning,) = again.warnings
     assert warning.startswith("One record cannot be understood here")
     again.close()
+
+
+# Encrypted records
+
+
+@pytest.fixture
+def encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
+    """A home with one check-in, encrypted; its key costs no work to try."""
+    from tests.storage.age_format import wrap
+
+    monkeypatch.setattr("companion.storage.age.wrap", wrap)
+    paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), bootstrap.SystemClock()
+    services = bootstrap.open_services(paths, clock)
+    services.checkin.save(replace(services.checkin.begin(), note="a stored sentence"))
+    services.close()
+    vault = bootstrap.open_vault(paths, clock)
+    records, _ = bootstrap.open_records(paths, clock, vault)
+    keys = vault.new_keys()
+    vault.turn_on(PASSPHRASE, keys, [keys.recovery.groups[number] for number in keys.recovery.asked])
+    assert list(vault.convert())
+    records.close()
+    return paths
+
+
+class Rounds:
+    """Stands in for the apps that follow one another; each does what the test says and ends."""
+
+    def __init__(self, *doing: Callable[[AppParts], int]) -> None:
+        self._doing = iter(doing)
+        self.parts: list[AppParts] = []
+
+    def __call__(self, build: Callable[[], AppParts], **_: object) -> int:
+        self.parts.append(build())
+        return next(self._doing)(self.parts[-1])
+
+
+def unlocks(parts: AppParts) -> int:
+    """The lock, opened with the passphrase."""
+    assert parts.services is None
+    assert parts.panes == ()
+    assert parts.locked is not None
+    notes = parts.locked.vault.unlock(PASSPHRASE)
+    parts.locked.go_on(Again(pane=parts.locked.was.pane, notes=notes))
+    return 0
+
+
+def locks(parts: AppParts) -> int:
+    """The app, locked from the journal."""
+    assert parts.locking is not None
+    parts.locking.go_on(Again(is_locked=True, pane="journal"))
+    return 0
+
+
+def quits(parts: AppParts) -> int:
+    """Either, closed by the person."""
+    return 0
+
+
+def test_the_lock_and_the_tabs_follow_one_another(encrypted: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reads(parts: AppParts) -> int:
+        assert parts.services is not None
+        assert [entry.note for entry in parts.services.store.entries()] == ["a stored sentence"]
+        return locks(parts)
+
+    rounds = Rounds(unlocks, reads, unlocks, quits)
+    monkeypatch.setattr("companion.ui.start.run_app", rounds)
+    assert bootstrap.open_app(encrypted, Preferences(idle_lock=7), bootstrap.SystemClock()) == 0
+    lock, tabs, again, back = rounds.parts
+    assert lock.locked is not None
+    assert again.locked is not None
+    assert tabs.locking is not None
+    assert tabs.locking.idle_minutes == 7
+    assert again.locked.was == Again(is_locked=True, pane="journal")
+    assert (tabs.initial_pane, back.initial_pane) == ("", "journal")
+
+
+def test_while_locked_the_keys_are_forgotten_and_words_are_kept(
+    encrypted: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looks(parts: AppParts) -> int:
+        assert parts.locked is not None
+        assert parts.locked.vault.is_locked
+        assert parts.locked.plan() is None
+        encrypted.plan.write_text("Call Sam.")
+        assert parts.locked.plan() == "Call Sam."
+        parts.locked.vault.said("took it")
+        parts.locked.drafts.keep("half", "half a sentence")
+        return unlocks(parts)
+
+    def asks(parts: AppParts) -> int:
+        assert parts.services is not None
+        parts.services.said_drafts.take_in(parts.services.store)
+        assert {each.said.words for each in parts.services.said.waiting()} == {"took it", "half a sentence"}
+        return 0
+
+    monkeypatch.setattr("companion.ui.start.run_app", Rounds(unlocks, locks, looks, asks))
+    assert bootstrap.open_app(encrypted, Preferences(), bootstrap.SystemClock()) == 0
+    for file in encrypted.state.parent.parent.rglob("*"):
+        assert not file.is_file() or b"half a sentence" not in file.read_bytes(), file
+
+
+def test_records_opened_anew_need_no_passphrase(encrypted: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    def opens_anew(parts: AppParts) -> int:
+        assert parts.locking is not None
+        parts.locking.go_on(Again(notes=("It changed.",)))
+        return 0
+
+    rounds = Rounds(unlocks, opens_anew, quits)
+    monkeypatch.setattr("companion.ui.start.run_app", rounds)
+    bootstrap.open_app(encrypted, Preferences(), bootstrap.SystemClock())
+    assert "It changed." in rounds.parts[-1].key_problems
+
+
+def test_an_end_with_a_code_ends_it_also_while_it_makes_room(encrypted: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told_to_end(parts: AppParts) -> int:
+        return locks(parts) + 143
+
+    monkeypatch.setattr("companion.ui.start.run_app", Rounds(unlocks, told_to_end))
+    assert bootstrap.open_app(encrypted, Preferences(), bootstrap.SystemClock()) == 143
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_between_two_apps_ends_it_in_order(
+    encrypted: Paths, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    def is_told(parts: AppParts) -> int:
+        signal.raise_signal(number)
+        pytest.fail("it went on")
+
+    before = signal.getsignal(number)
+    monkeypatch.setattr("companion.ui.start.run_app", Rounds(unlocks, is_told))
+    with pytest.raises(SystemExit) as ended:
+        bootstrap.open_app(encrypted, Preferences(), bootstrap.SystemClock())
+    assert signal.getsignal(number) == before
+    assert ended.value.code == 128 + number
+    bootstrap.open_records(encrypted, bootstrap.SystemClock())[0].close()  # nothing holds them

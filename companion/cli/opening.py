@@ -19,14 +19,8 @@ def open_companion(session: Session) -> int:
             session.look_at_hidden()
             from companion.bootstrap import open_app
 
-            vault = session.vault
-            if vault.is_locked or vault.is_invited:
-                from companion.cli.unlocking import unlock
-
-                unlock(session)
-            return open_app(
-                session.paths, session.preferences, session.clock, open_demo=lambda: _open_demo(session), vault=vault
-            )
+            demo = lambda: _open_demo(session)  # noqa: E731
+            return open_app(session.paths, session.preferences, session.clock, open_demo=demo, vault=session.vault)
         from companion.cli.days import print_day
 
         print_day(session, session.services().today.view())

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from companion.services.ports import Clock, Drafts, LocalState, Store
     from companion.services.reading import Library, ReadingService
     from companion.services.said import SaidService
+    from companion.services.said_drafts import SaidDrafts
     from companion.services.setup import SetupService
     from companion.services.today import TodayService
     from companion.services.trends import TrendsService
@@ -166,6 +167,13 @@ class Services:
         from companion.services.said import SaidService
 
         return SaidService(self.store, self.clock, self.today)
+
+    @cached_property
+    def said_drafts(self) -> SaidDrafts:
+        """What was half typed on the lock screen."""
+        from companion.services.said_drafts import SaidDrafts
+
+        return SaidDrafts(self.drafts, self.clock)
 
     @cached_property
     def history(self) -> HistoryService:

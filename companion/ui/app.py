@@ -30,14 +30,17 @@ from companion.ui.gate import KeyGate, Verdict
 from companion.ui.heartbeat import Heartbeat
 from companion.ui.keymap import check_keymap
 from companion.ui.keys import APP_BINDINGS, declared, takes_text
+from companion.ui.locking import AppLock
 from companion.ui.messages import ClockJumped, DayChanged
 from companion.ui.parts import AppParts
 from companion.ui.screens.base import CompanionModal, CompanionScreen, is_too_small
 from companion.ui.screens.main import MainScreen
+from companion.ui.screens.opening import OpeningScreen
 from companion.ui.terminal import ending
 from companion.ui.terminal.cursor import cursor_place
 from companion.ui.terminal.filter import HarmlessLines, plain_letters
 from companion.ui.turns import KeysInTurn
+from companion.ui.vault_parts import Again
 from companion.ui.words import shell as words
 from companion.ui.words import theme as theme_words
 
@@ -73,18 +76,34 @@ class CompanionApp(KeysInTurn):
         self._heart = Heartbeat(parts.now, parts.monotonic, parts.day_of)
         self._until_built = ExitStack()
         self._is_styled = True
-        self._is_watching = False
+        self.watching = asyncio.Lock()
+        """Held by who looks for news, or keeps them away for a while."""
         self._clock_problem = ""
         self._drafts_kept = False
+        self.hands_over = False
+        """Does another app follow in the same terminal? Then this one leaves its screen standing."""
+        self.app_lock = AppLock(self)
+        """Locks it, where the records are encrypted."""
         self._problems = [*parts.key_problems]
         self._choose_theme(parts.settings.theme)
         self._map_keys()
 
     # Screens
 
-    def get_default_screen(self) -> MainScreen:
-        """Start on the main screen: it is not pushed, so its first frame comes early."""
+    def get_default_screen(self) -> OpeningScreen:
+        """Start on the main screen, or on the lock: it is not pushed, so its first frame comes early."""
+        if self.parts.locked is not None:
+            from companion.ui.screens.lock import LockScreen
+
+            return LockScreen(self.parts.locked, self.parts.now, when_built=self._until_built.close)
         return MainScreen(self.parts, when_built=self._until_built.close)
+
+    @property
+    def ground(self) -> OpeningScreen:
+        """The screen everything else stands over."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, OpeningScreen)  # noqa: S101 - get_default_screen made it
+        return screen
 
     @property
     def main(self) -> MainScreen:
@@ -95,6 +114,8 @@ class CompanionApp(KeysInTurn):
 
     @property
     def _first_pane(self) -> str:
+        if self.parts.locked is not None:
+            return styles.LOCK
         return self.parts.initial_pane or next((entry.id for entry in self.parts.panes), "")
 
     @property
@@ -113,7 +134,7 @@ class CompanionApp(KeysInTurn):
         if not self.is_headless:
             ending.on_signals(self._end_by_signal)
 
-    @on(MainScreen.Built)
+    @on(OpeningScreen.Built)
     def _open(self) -> None:
         """Let keys in as soon as it was painted."""
         self._is_styled = False
@@ -127,9 +148,9 @@ class CompanionApp(KeysInTurn):
         if not gc.isenabled():  # `bootstrap` turned it off: it would walk through all that was imported, many times
             gc.freeze()
             gc.enable()
-        self.main.look_around()
+        self.ground.look_around()
         styles.add(self.stylesheet, "others", styles.others(self._first_pane))
-        self.stylesheet.update(self.main)
+        self.stylesheet.update(self.ground)
         self.set_interval(1, self._beat)
         if self.parts.watch is not None:
             self.set_interval(2, self._look_for_news)
@@ -143,14 +164,15 @@ class CompanionApp(KeysInTurn):
         if not self.is_headless and ending.is_terminal_gone():
             self._keep_drafts()
             ending.leave_at_once(129)
+        self.app_lock.look()
         self._look_at_clock()
         beat = self._heart.beat()
         if beat.jumped_by is not None:
-            self.main.tell(ClockJumped(beat.now, beat.jumped_by))
+            self.ground.tell(ClockJumped(beat.now, beat.jumped_by))
         if beat.new_day is not None:
-            self.main.tell(DayChanged(beat.new_day))
+            self.ground.tell(DayChanged(beat.new_day))
         if beat.is_new_minute or beat.jumped_by is not None:
-            self.main.tick(beat.now)
+            self.ground.tick(beat.now)
 
     def _look_at_clock(self) -> None:
         """Say once that the clock cannot be right: meanwhile the time stands still and nothing can be saved."""
@@ -160,26 +182,25 @@ class CompanionApp(KeysInTurn):
         self._clock_problem = problem
 
     async def _look_for_news(self) -> None:
-        if self.parts.watch is None or self._is_watching:
+        if self.parts.watch is None or self.watching.locked():
             return
-        self._is_watching = True
-        try:
-            changed, standing, self.last_words = await asyncio.to_thread(self._watch, self.parts.watch)
-        except CompanionError as error:
-            self.notify(str(error), severity="warning")
-        else:
+        async with self.watching:
+            try:
+                changed, standing, self.last_words = await asyncio.to_thread(self._watch, self.parts.watch)
+            except CompanionError as error:
+                self.notify(str(error), severity="warning")
+                return
             if self.last_words:
                 self._keep_drafts()
                 self.exit()
                 return
             if changed:
-                self.main.spread(changed)
+                self.ground.spread(changed)
+            self.app_lock.look_at_vault()
             for problem in standing:
                 if problem not in self._problems:
                     self._problems.append(problem)
                     self.notify(problem, severity="warning", timeout=12)
-        finally:
-            self._is_watching = False
 
     def _watch(self, watch: Callable[[], frozenset[str]]) -> tuple[frozenset[str], tuple[str, ...], str]:
         if ended := self.parts.ended():
@@ -190,12 +211,20 @@ class CompanionApp(KeysInTurn):
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys through the gate; a paste outside a text field does nothing."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if self._ends_quiet_time(event):
+            event.stop()
+        elif isinstance(event, events.Key) and not event.is_forwarded:
             await self._admit(event)
         elif isinstance(event, events.Paste) and not event.is_forwarded and not takes_text(self.focused):
             event.stop()
         else:
             await super().on_event(event)
+
+    def _ends_quiet_time(self, event: events.Event) -> bool:
+        """Does this come after nobody was there for so long that the records are locked? Then it does nothing else."""
+        if not isinstance(event, (events.Key, events.MouseEvent, events.Paste, events.Resize)) or event.is_forwarded:
+            return False
+        return self.app_lock.look(event) and not isinstance(event, events.Resize)
 
     async def _admit(self, event: events.Key) -> None:
         screen = self.screen
@@ -230,12 +259,18 @@ class CompanionApp(KeysInTurn):
         checked = check_keymap(wanted, known)
         self._problems += checked.problems
         self.set_keymap(checked.keys)
-        self._gate.everywhere = frozenset(
-            key
-            for id_, keys in known.items()
-            if id_.startswith("app.")
-            for key in (checked.keys[id_].split(",") if id_ in checked.keys else keys)
-        )
+
+        def keys_of(start: str) -> frozenset[str]:
+            return frozenset(
+                key
+                for id_, keys in known.items()
+                if id_.startswith(start)
+                for key in (checked.keys[id_].split(",") if id_ in checked.keys else keys)
+            )
+
+        self._gate.everywhere = keys_of("app.")
+        self.help_keys = keys_of("app.help")
+        """The keys that open help."""
 
     def action_help_now(self) -> None:
         """Show where to get help; where it is open already, close what stands over it."""
@@ -245,12 +280,24 @@ class CompanionApp(KeysInTurn):
             self.push_screen(HelpNowScreen(self.crisis_region))
 
     def action_cover(self) -> None:
-        """Hide everything but the crisis line, or uncover it; what was opened over the cover closes first."""
+        """Hide everything but the crisis line, or uncover it; what was opened over the cover closes first.
+
+        Encrypted records are locked as well.
+        """
         from companion.ui.screens.cover import CoverScreen
 
-        if isinstance(self.screen, CoverScreen):
+        if self.app_lock.is_on:
+            self.app_lock.lock()
+        elif isinstance(self.screen, CoverScreen):
             self.screen.dismiss()
         elif not self._go_back_to(CoverScreen):
+            self.push_screen(CoverScreen())
+
+    def cover(self) -> None:
+        """Hide everything but the crisis line, whatever is open."""
+        from companion.ui.screens.cover import CoverScreen
+
+        if not isinstance(self.screen, CoverScreen):
             self.push_screen(CoverScreen())
 
     def _go_back_to(self, kind: type[Screen[Any]]) -> bool:
@@ -362,21 +409,41 @@ class CompanionApp(KeysInTurn):
 
     # Ends
 
+    def make_room(self, go_on: Callable[[Again], None], again: Again) -> bool:
+        """End so that another app can follow in the same terminal, without a glimpse of the shell; does it end?
+
+        It does not where what is being typed cannot be kept.
+
+        Args:
+            go_on: told how to go on.
+            again: what it is told.
+        """
+        if not self._keep_drafts():
+            self._drafts_kept = False
+            return False
+        go_on(again)
+        self.hands_over = True
+        self.exit()
+        return True
+
     def _end_by_signal(self, code: int) -> None:
+        self.hands_over = False
         self._keep_drafts()
         self.exit(return_code=code)
 
-    def _keep_drafts(self) -> None:
-        """Have everything that holds unsaved words write them down, once."""
+    def _keep_drafts(self) -> bool:
+        """Have everything that holds unsaved words write them down, once; were all of them kept?"""
         if self._drafts_kept:
-            return
-        self._drafts_kept = True
+            return True
+        self._drafts_kept, all_kept = True, True
         keepers = [s.keep_draft for s in self.screen_stack if isinstance(s, (CompanionScreen, CompanionModal))]
         for keep in (*keepers, self.parts.keep_drafts):
             try:
                 keep()
             except Exception as error:  # noqa: BLE001 - one broken part must not lose the others' drafts
                 self.crash = self.crash or error
+                all_kept = False
+        return all_kept
 
     def _fatal_error(self) -> None:
         """End calmly: Textual would print a traceback with every local, and so the journal, into the terminal."""
@@ -394,7 +461,7 @@ class CompanionApp(KeysInTurn):
         self.crash = error.error if isinstance(error, WorkerFailed) else error
         if self.parts.crash_log is not None and not self.crashed:
             crash.write_log(self.parts.crash_log, self.crash)
-        self.crashed = True
+        self.crashed, self.hands_over = True, False
         self._keep_drafts()
         self._close_messages_no_wait()
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from companion.services.desk import Services
     from companion.ui.machine import Machine
     from companion.ui.panes.base import PaneEntry
+    from companion.ui.vault_parts import Locked, Locking
 
 
 class UiSettings(Struct, frozen=True):
@@ -64,6 +65,12 @@ class AppParts(Struct, frozen=True, kw_only=True):
 
     machine: Machine | None = None
     """The preferences of this machine; with them the first start asks its questions."""
+
+    locking: Locking | None = None
+    """Encryption of the open records; None where there is none to turn on, such as in the demo."""
+
+    locked: Locked | None = None
+    """What can be done while the records are locked; with it the lock is shown instead of the tabs."""
 
     region: Region | None = None
     """Whose crisis lines are shown; None until the person has chosen."""

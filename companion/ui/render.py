@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
+from companion.ui.styles import LOCK
 from companion.ui.terminal.environment import drop_debug_settings
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ DEMO: Final = "companion.bootstrap:demo_parts"
 
 CONTESTED: Final = "companion.bootstrap:contested_parts"
 """The parts of the pictures in which something was changed in two places."""
+
+LOCKED_DEMO: Final = "companion.bootstrap:demo_locked_parts"
+"""Where the parts of the lock come from, whose pictures follow those of the demo."""
 
 SIZES: Final = ((60, 20), (80, 24), (120, 40))
 """Columns and lines."""
@@ -71,9 +75,11 @@ OVERLAYS: Final = (
     ("end", "medicines", ("x",)),
     ("reactions", "medicines", ("r",)),
     ("erase-medicine", "medicines", ("D",)),
+    ("encrypt", "today", ("ctrl+p", *"encrypt", "enter")),
+    ("recovery-key", LOCK, ("ctrl+r",)),
     ("low-energy", "today", ("o",)),
 )
-"""What opens over a tab (the first one, where none is named) or in it, and by which keys.
+"""What opens over a tab (the first one, where none is named), over the lock or in it, and by which keys.
 
 The low-energy view stays on, so it comes last.
 """
@@ -137,7 +143,11 @@ async def shoot(
             await app.main.show_pane(entry.id)
             await settle(pilot)
             pictures[entry.id] = app.export_screenshot()
-        known = {"": parts.panes[0].id} | {entry.id: entry.id for entry in parts.panes}
+        known = {entry.id: entry.id for entry in parts.panes} | {"": parts.panes[0].id if parts.panes else LOCK}
+        if parts.locked is not None:
+            known = {LOCK: LOCK}
+            if not only or LOCK in only:
+                pictures[LOCK] = app.export_screenshot()
         for name, pane, keys in overlays:
             if pane in known and (not only or name in only):
                 pictures[name] = await _shoot_over(pilot, known[pane], keys)
@@ -147,7 +157,8 @@ async def shoot(
 async def _shoot_over(pilot: Pilot[Any], pane: str, keys: Sequence[str]) -> str:
     """Go to a tab, press keys one by one, make the picture and leave again."""
     app: Any = pilot.app
-    await app.main.show_pane(pane)
+    if pane != LOCK:
+        await app.main.show_pane(pane)
     await settle(pilot)
     for key in keys:
         await pilot.press(key)
@@ -217,12 +228,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--look", action="append", help=f"a theme or {NO_COLOR}; may be repeated")
     parser.add_argument("--only", action="append", help="a tab or screen; may be repeated")
     wanted = parser.parse_args(arguments)
-    make = _parts_from(wanted.parts)
+    makers = [_parts_from(name) for name in ((DEMO, LOCKED_DEMO) if wanted.parts == DEMO else (wanted.parts,))]
     wanted.out.mkdir(parents=True, exist_ok=True)
     for look in wanted.look or LOOKS:
         for size in wanted.size or SIZES:
             with no_color(look == NO_COLOR):
-                pictures = asyncio.run(shoot(make(), size, look, wanted.only or ()))
+                pictures: dict[str, str] = {}
+                for make in makers:
+                    pictures |= asyncio.run(shoot(make(), size, look, wanted.only or ()))
                 if not wanted.only or any(name in wanted.only for name, _, _ in OF_TWO_MACHINES):
                     apart = _parts_from(CONTESTED)()
                     pictures |= asyncio.run(

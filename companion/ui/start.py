@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def run_app(build: Callable[[], AppParts], *, is_taken: bool = False) -> int:
     """Open the app on the parts that `build` makes and return the exit code.
 
+    Where the app made room for another, it has told so by its parts, and the terminal's other screen still stands.
+
     Args:
         build: called after the debug settings of Textual are gone from the environment, so it may import panes.
         is_taken: does the early frame stand in the terminal's other screen? Then it stays until the first paint.
@@ -29,6 +31,8 @@ def run_app(build: Callable[[], AppParts], *, is_taken: bool = False) -> int:
 
     app = CompanionApp(parts, driver_class=FollowingDriver if is_taken else CompanionDriver)
     app.run()
+    if app.hands_over:
+        return 0
     if app.crashed:
         from companion.ui.crash import say_goodbye
 

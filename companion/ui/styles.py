@@ -15,11 +15,16 @@ from textual.css.stylesheet import Stylesheet
 _HERE: Final = Path(__file__).parent
 _SHELL: Final = ("shell.tcss",)
 _TODAY: Final = ("low_energy.tcss", "panes/today.tcss", *_SHELL)
+_LOCK: Final = (*_SHELL, "controls.tcss", "screens/lock.tcss")
+
+LOCK: Final = "lock"
+"""What stands in the place of a tab while the records are locked."""
 
 
 def first(pane: str) -> tuple[Path, ...]:
     """The files the first paint needs, if the app opens with this pane."""
-    return tuple(_HERE / name for name in _TODAY) if pane == "today" else _all()
+    known = {"today": _TODAY, LOCK: _LOCK}.get(pane)
+    return tuple(_HERE / name for name in known) if known is not None else _all()
 
 
 def others(pane: str) -> tuple[Path, ...]:

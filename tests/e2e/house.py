@@ -131,6 +131,14 @@ def wait_open(terminal: Terminal) -> None:
     terminal.wait_for(READY)
 
 
+def wait_locked(terminal: Terminal) -> None:
+    """Wait until the lock takes keys."""
+    terminal.wait_for("ctrl+t shows what is typed", timeout=40)
+    terminal.press_until("f1", "Back", every=1)
+    terminal.press_away("escape", "Back")
+    terminal.wait_for("ctrl+t shows what is typed")
+
+
 def has_help(terminal: Terminal) -> bool:
     """Do the two numbers stand in one line at the foot of the screen?"""
     return any("988" in line and "911" in line for line in terminal.display[-3:])

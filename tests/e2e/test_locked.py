@@ -10,7 +10,7 @@ import pyrage
 from companion.bootstrap import SystemClock, open_records, open_vault
 from companion.paths import locate
 from companion.services.vault import NewKeys, recovery_key
-from tests.e2e.house import READY, House
+from tests.e2e.house import READY, House, wait_locked
 from tests.e2e.terminal import Terminal
 from tests.storage.age_format import wrap
 
@@ -64,7 +64,7 @@ def test_ctrl_c_at_the_question_leaves_a_terminal_that_shows_what_is_typed(tmp_p
 def test_the_app_opens_after_the_passphrase(tmp_path: Path) -> None:
     house = locked_house(tmp_path)
     with house.start(size=(100, 40)) as terminal:
-        terminal.wait_for("assphrase")
+        wait_locked(terminal)
         assert b"Buspirone" not in terminal.raw
         terminal.send(f"{PASSPHRASE}\r")
         terminal.wait_until(lambda: READY in terminal.text, "not open", timeout=40)

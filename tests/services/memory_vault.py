@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from companion.domain.errors import BadInput, WrongPassphrase
 from companion.domain.ids import new_id
+from companion.services.ports import Clock
 from companion.services.said import said_now
 from companion.services.vault import Left, NewKeys, Step, check_new_passphrase, plain_signs, recovery_key
-from tests.services.memory import HandClock
 
 SECRET = "AGE-SECRET-KEY-1QQPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQ9WFPPN"
 
@@ -18,7 +18,7 @@ SECRET = "AGE-SECRET-KEY-1QQPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQ
 class MemoryVault:
     """Implements `services.vault.Vault`; nothing is sealed, only remembered."""
 
-    clock: HandClock
+    clock: Clock
     passphrase: str | None = None
     """What unlocks it; None while encryption is off."""
     is_open: bool = False

@@ -16,6 +16,7 @@ from companion.domain.medicine import Regimen
 from companion.library.library import Library
 from companion.services.contests import Contest
 from companion.services.ports import Variant, Writer
+from companion.services.said import Waiting, said_now
 from companion.settings import read, write
 from companion.ui.machine import Machine
 from companion.ui.medicine_rows import Loaded, details_of
@@ -26,28 +27,41 @@ from companion.ui.screens.choices import ChoicesScreen, PickRegionScreen
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.contest import ContestScreen
+from companion.ui.screens.convert import ConvertScreen
 from companion.ui.screens.cover import CoverScreen
 from companion.ui.screens.data_health import DataHealthScreen
 from companion.ui.screens.devices import DevicesScreen
 from companion.ui.screens.draft_offer import DraftOfferScreen
 from companion.ui.screens.edit_dose import EditDoseScreen
+from companion.ui.screens.encrypt import EncryptScreen
 from companion.ui.screens.end_medicine import EndScreen
 from companion.ui.screens.erase import EraseDaysScreen, EraseScreen
 from companion.ui.screens.extra import ExtraAnswer, ExtraScreen
 from companion.ui.screens.first_run import FirstRunScreen
 from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.keys_help import KeysHelpScreen
+from companion.ui.screens.lock import LockScreen
 from companion.ui.screens.medicine_form import FormOpened, MedicineFormScreen
 from companion.ui.screens.medicine_history import MedicineHistoryScreen
 from companion.ui.screens.palette import CompanionPalette
+from companion.ui.screens.passphrases import (
+    AddKeyScreen,
+    AskPassphraseScreen,
+    ChangePassphraseScreen,
+    RecoverScreen,
+)
 from companion.ui.screens.pause import PauseScreen, ResumeScreen
 from companion.ui.screens.reactions import ReactionsScreen
 from companion.ui.screens.read_back import ReadBackScreen
+from companion.ui.screens.said import SaidScreen
 from companion.ui.screens.skip import SkipScreen
 from companion.ui.screens.symptoms import SymptomsScreen
+from companion.ui.words import encryption as encryption_words
 from companion.ui.words.contests import known
+from tests.services.memory_vault import MemoryVault
 from tests.ui.desk import MORNING, TODAY, Desk
 from tests.ui.examples import US
+from tests.ui.locks import PASSPHRASE, locked
 from tests.ui.medicine_days import full
 from tests.ui.today_days import dose_of
 
@@ -86,6 +100,7 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
     heading = "Lithium carbonate ER 300 mg, 1 tablet · 08:00"
     form = service.form_of(lithium, TODAY)
     regimens = tuple(view.regimens.values())
+    vault = MemoryVault(desk.clock, PASSPHRASE)
     return {
         CompanionScreen: lambda below: CompanionScreen(),
         CompanionModal: lambda below: CompanionModal("A dialog"),
@@ -124,4 +139,18 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
         ReactionsScreen: lambda below: ReactionsScreen(service),
         DataHealthScreen: lambda below: DataHealthScreen(services.health),
         ContestScreen: lambda below: ContestScreen(contest_of(lithium), known((lithium,), {})),
+        LockScreen: lambda below: LockScreen(
+            locked(vault, desk, plan="Signs: I stop sleeping.\nI call Sam.\n" * 12), desk.clock.now, when_built=bool
+        ),
+        EncryptScreen: lambda below: EncryptScreen(vault, str),
+        ConvertScreen: lambda below: ConvertScreen(vault),
+        AskPassphraseScreen: lambda below: AskPassphraseScreen(
+            encryption_words.JOIN_TITLE, encryption_words.JOIN_HOW, vault.join
+        ),
+        ChangePassphraseScreen: lambda below: ChangePassphraseScreen(vault),
+        RecoverScreen: lambda below: RecoverScreen(vault),
+        AddKeyScreen: lambda below: AddKeyScreen(vault),
+        SaidScreen: lambda below: SaidScreen(
+            Waiting(said_now("took my morning ones, I think. " * 12, desk.clock), tuple(view.doses)), view
+        ),
     }

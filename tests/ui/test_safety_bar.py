@@ -22,7 +22,9 @@ from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.dose_form import DoseForm
 from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.main import MainScreen
+from companion.ui.screens.opening import OpeningScreen
 from companion.ui.screens.palette import CompanionPalette
+from companion.ui.screens.passphrases import PassphraseDialog
 from companion.ui.screens.read_back import ReadBackScreen
 from companion.ui.screens.recording import RecordingScreen
 from companion.ui.screens.saving_dialog import SavingDialog
@@ -38,7 +40,7 @@ from tests.ui.pilot import EIGHT_SIZES, notes, opened, screen_lines, shown, wait
 
 _load_everything()
 
-UNFINISHED = (MainScreen, RecordingScreen, DoseForm, SavingDialog)
+UNFINISHED = (MainScreen, OpeningScreen, RecordingScreen, DoseForm, SavingDialog, PassphraseDialog)
 """The main screen, which is below all others, and bases that are never shown themselves."""
 
 

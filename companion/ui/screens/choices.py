@@ -23,6 +23,7 @@ from companion.domain.days import DEFAULT_DAY_START
 from companion.domain.errors import CompanionError
 from companion.services.desk import Services
 from companion.services.low_energy import is_low_energy, set_low_energy
+from companion.ui.idle import USUAL_MINUTES
 from companion.ui.messages import RecordsChanged
 from companion.ui.screens.base import CompanionModal
 from companion.ui.screens.choose import ChooseScreen
@@ -139,7 +140,16 @@ class ChoicesScreen(CompanionModal[None]):
             Choice("glyphs", words.GLYPHS_NAME, words.GLYPHS_NAMES[kept.glyphs]),
             Choice("notifications", words.NOTIFICATIONS_NAME, words.NOTIFICATION_NAMES[kept.notifications]),
             Choice("names", words.NAMES_NAME, words.ON if kept.notification_names else words.OFF),
+            *self._locks(kept.idle_lock),
         ]
+
+    def _locks(self, minutes: int | None) -> tuple[Choice, ...]:
+        """After how long the records are locked, where they are encrypted."""
+        app: Any = self.app
+        if app.parts.locking is None or not app.parts.locking.vault.is_on:
+            return ()
+        minutes = USUAL_MINUTES if minutes is None else minutes
+        return (Choice("lock", words.LOCK_NAME, words.lock_after(minutes)),)
 
     def action_choose(self) -> None:
         """Change the one under the cursor."""
@@ -179,6 +189,9 @@ class ChoicesScreen(CompanionModal[None]):
                     words.NOTIFICATION_NAMES,
                     lambda value: self._write("notifications.terminal", value),
                 )
+            case "lock":
+                names = {str(minutes): words.lock_after(minutes) for minutes in words.LOCK_MINUTES}
+                self._ask(words.LOCK_NAME, names, lambda value: self._write("idle-lock", int(value)))
             case "names":
                 self._ask(
                     words.NAMES_NAME,
@@ -222,7 +235,7 @@ class ChoicesScreen(CompanionModal[None]):
     def _set_low(self, value: str) -> None:
         self._keep_synced(partial(set_low_energy, self._services.state, value == "on"))
 
-    def _write(self, key: str, value: str | bool) -> None:
+    def _write(self, key: str, value: str | int | bool) -> None:
         if self._machine is not None:
             self.post_message(self.KeepWanted(partial(self._machine.write, key, value), said=words.AT_NEXT_START))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from companion.ui.panes.base import TabPane
     from companion.ui.parts import AppParts
+    from companion.ui.said_offer import SaidOffer
 
 
 def _setup_commands() -> type[Provider]:
@@ -50,11 +51,18 @@ def _backup_commands() -> type[Provider]:
     return BackupCommands
 
 
+def _encryption_commands() -> type[Provider]:
+    """What the palette offers about encryption; imported when the palette opens."""
+    from companion.ui.encrypting import EncryptionCommands
+
+    return EncryptionCommands
+
+
 class MainScreen(RecordingScreen):
     """Shows one tab at a time. It is the app's default screen, so its first frame comes early."""
 
     AUTO_FOCUS = ""
-    COMMANDS: ClassVar[set[Any]] = {_setup_commands, _backup_commands}
+    COMMANDS: ClassVar[set[Any]] = {_setup_commands, _backup_commands, _encryption_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(digit), f"tab({digit})", title, tooltip=words.TAB_TIP, id=f"main.tab-{digit}", show=False)
@@ -66,9 +74,6 @@ class MainScreen(RecordingScreen):
         Binding("f4", "data_health", words.HEALTH_LABEL, tooltip=words.HEALTH_TIP, id="main.data-health", show=False),
         Binding("q", "app.quit", words.QUIT_LABEL, tooltip=words.QUIT_TIP, id="main.quit", show=False),
     ]
-
-    class Built(Message):
-        """The first tab stands and can be painted."""
 
     active: var[str] = var("")
     """The id of the pane in front."""
@@ -88,7 +93,8 @@ class MainScreen(RecordingScreen):
         self._last_focus: dict[str, Widget] = {}
         self._check_ins: CheckIns | None = None
         self._zone: ZoneOffer | None = None
-        self._was_resumed = False
+        self._said: SaidOffer | None = None
+        self._is_joining = False
         self.is_built = False
         """Does the first tab stand, with what it shows?"""
 
@@ -117,11 +123,6 @@ class MainScreen(RecordingScreen):
         self._when_built()
         self.post_message(self.Built())
 
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Keep the first paint from styling everything once more: it was styled a moment ago."""
-        event.refresh_styles = self._was_resumed
-        self._was_resumed = True
-
     def look_around(self) -> None:
         """Offer what a crash left, and ask the first questions; the first paint waits for neither."""
         for pane in self.panes:
@@ -132,10 +133,19 @@ class MainScreen(RecordingScreen):
                 self.call_after_refresh(self._welcome)
 
     async def _look_for_rests(self) -> None:
-        """Offer what a crash left: an action cut short, else a draft."""
+        """Offer what a crash left: an action cut short, else what was said while locked, else a draft."""
+        services = self._parts.services
+        if services is not None:
+            from companion.ui.said_offer import SaidOffer
+
+            self._said = SaidOffer(self, services)
+            await offer_cuts(self, services)
+            await self._said.look(self._look_for_drafts)
+
+    async def _look_for_drafts(self) -> None:
         services = self._parts.services
         if services is not None and self._check_ins is not None:
-            await offer_cuts(self, services)
+            self._offer_to_join()
             await self._check_ins.look_for_drafts()
             for about in await asyncio.to_thread(services.forms.left):
                 self.notify(words.left_unsaved(about), timeout=10, markup=False)
@@ -144,6 +154,20 @@ class MainScreen(RecordingScreen):
     async def _ask_zone(self) -> None:
         if self._zone is not None:
             await self._zone.look()
+
+    async def ask_what_was_said(self) -> None:
+        """Ask what was said while the records were locked."""
+        if self._said is not None:
+            await self._said.ask()
+
+    def _offer_to_join(self) -> None:
+        """Ask once for the passphrase another machine's encryption was turned on with."""
+        locking = self._parts.locking
+        if locking is not None and locking.vault.is_invited and not self._is_joining:
+            from companion.ui.encrypting import join
+
+            self._is_joining = True
+            join(self.app, locking, is_asked_for=False)  # type: ignore[arg-type]
 
     async def _welcome(self) -> None:
         """Ask the first questions, if this is the first start."""

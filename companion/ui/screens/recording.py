@@ -19,7 +19,7 @@ from companion.ui.keys import IF_ROOM
 from companion.ui.messages import RecordsChanged, ShowPane
 from companion.ui.nudging import Nudger
 from companion.ui.saving import saved
-from companion.ui.screens.base import CompanionScreen
+from companion.ui.screens.opening import OpeningScreen
 from companion.ui.terminal.nudge import ring
 from companion.ui.words import history as words
 from companion.ui.words import today as today_words
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _TODAY = "today"
 
 
-class RecordingScreen(CompanionScreen[None]):
+class RecordingScreen(OpeningScreen):
     """A screen on whose every tab records can be undone and redone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

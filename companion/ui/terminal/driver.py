@@ -15,6 +15,7 @@ SHOW_CURSOR: Final = "\x1b[?25h\x1b[4 q"
 """Show the terminal's own cursor, as an underline so that it does not undo the block the app draws."""
 
 _OTHER_SCREEN: Final = "\x1b[?1049h"
+_OWN_SCREEN: Final = "\x1b[?1049l"
 
 NORMAL_CURSOR: Final = "\x1b[0 q"
 """Give the cursor its usual shape back."""
@@ -70,9 +71,14 @@ class CompanionDriver(LinuxDriver):
         self.flush()
 
     def stop_application_mode(self) -> None:
-        """Give the cursor its shape back, then the terminal."""
+        """Give the cursor its shape back, then the terminal; not its other screen, where another app follows in it."""
         self.write(NORMAL_CURSOR)
         super().stop_application_mode()
+
+    def write(self, data: str) -> None:
+        """Write anything but a wish for the shell's screen while another app is to follow."""
+        if data != _OWN_SCREEN or not getattr(self._app, "hands_over", False):
+            super().write(data)
 
     def run_input_thread(self) -> None:
         """Read until told to stop; a byte that is no text becomes a mark, not the end of the app."""

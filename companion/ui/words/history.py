@@ -49,6 +49,9 @@ _KINDS: Final = {
     "device-retire": "a computer no longer used",
     "device-return": "a computer used again",
     "device-rename": "the name of a computer",
+    "plan-readable": "whether your safety plan is readable while locked",
+    "said": "what was said while locked",
+    "said-drop": "what was said while locked, let go",
 }
 
 _SETTINGS: Final = {DAY_START: "when a day begins", POLES: "how mood is noted"}
@@ -169,6 +172,8 @@ def _entry(record: Record | None, kind: str) -> str:
     words = f"check-in of {short_date(record.day)}, {clock(record.local)}"
     if kind in _KINDS:
         return f"{words}, {_KINDS[kind]}"
+    if kind == "said-note":
+        return f"{words}, a note of what was said while locked"
     return f"{words}, {'deleted' if kind.endswith('delete') else 'edited'}" if kind.count("-") else words
 
 

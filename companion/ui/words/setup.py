@@ -6,7 +6,7 @@ from datetime import time
 from typing import Final
 
 from companion.domain.crisis import Region
-from companion.ui.words.dates import clock
+from companion.ui.words.dates import clock, plural
 from companion.ui.words.zone import place as place_of
 
 TITLE: Final = "Welcome to Companion"
@@ -62,6 +62,9 @@ PAUSED: Final = "on pause"
 LOW_NAME: Final = "Low-energy view"
 NOTIFICATIONS_NAME: Final = "Notice at the due time"
 NAMES_NAME: Final = "Names in the notice"
+LOCK_NAME: Final = "Lock by itself"
+LOCK_MINUTES: Final = (5, 15, 30, 60, 0)
+"""The quiet minutes offered; any other number can be written into the preferences."""
 NOT_CHOSEN: Final = "not chosen yet"
 ON: Final = "on"
 OFF: Final = "off"
@@ -83,6 +86,11 @@ NOTIFICATION_NAMES: Final = {
 }
 SWITCH_NAMES: Final = {"on": ON, "off": OFF}
 POLES_SHORT: Final = {"1": "one line", "2": "low and high apart"}
+
+
+def lock_after(minutes: int) -> str:
+    """Say after how many quiet minutes it locks."""
+    return f"after {plural(minutes, 'quiet minute')}" if minutes else "never"
 
 
 def zone_answer(zone: str) -> str:

@@ -1,0 +1,154 @@
+"""The palette's way to encryption: turning it on and off, passphrases, the recovery key, and what was said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.types import IgnoreReturnCallbackType
+
+from companion.domain.errors import CompanionError
+from companion.services.ports import Saved
+from companion.ui.messages import RecordsChanged
+from companion.ui.screens.base import unasked
+from companion.ui.screens.convert import ConvertScreen
+from companion.ui.screens.encrypt import EncryptScreen
+from companion.ui.screens.palette import command_row
+from companion.ui.screens.passphrases import (
+    AddKeyScreen,
+    AskPassphraseScreen,
+    ChangePassphraseScreen,
+    PassphraseDialog,
+    RecoverScreen,
+)
+from companion.ui.text import plain
+from companion.ui.words import encryption as words
+from companion.ui.words import said as said_words
+
+if TYPE_CHECKING:
+    from companion.ui.app import CompanionApp
+    from companion.ui.vault_parts import Locking
+
+
+def turn_on(app: CompanionApp, locking: Locking) -> None:
+    """Ask everything that is needed, then seal what is there."""
+
+    async def decided(is_plan_readable: bool | None) -> None:
+        if is_plan_readable is None:
+            return
+        app.app_lock.name_key()
+        app.notify(words.IS_ON)
+        app.push_screen(ConvertScreen(locking.vault))
+        services = app.parts.services
+        if services is None:
+            return
+        try:
+            await asyncio.to_thread(services.setup.keep_plan_readable, is_plan_readable)
+            if not is_plan_readable:
+                await asyncio.to_thread(locking.drop_plan)
+        except CompanionError as error:
+            app.notify(f"{words.PLAN_NOT_KEPT} {error}", severity="error", markup=False)
+        app.main.post_message(RecordsChanged(frozenset({"pref"})))
+
+    app.push_screen(EncryptScreen(locking.vault, locking.write_key), decided)
+
+
+def turn_off(app: CompanionApp, locking: Locking) -> None:
+    """Ask for the passphrase, then make plain text of what is there."""
+
+    def is_off() -> None:
+        app.app_lock.name_key()
+        app.push_screen(ConvertScreen(locking.vault))
+
+    _ask(app, AskPassphraseScreen(words.OFF_TITLE, words.OFF_HOW, locking.vault.turn_off), is_off)
+
+
+def change(app: CompanionApp, locking: Locking) -> None:
+    """Ask for another passphrase."""
+    _ask(app, ChangePassphraseScreen(locking.vault), partial(app.notify, words.CHANGED))
+
+
+def recover(app: CompanionApp, locking: Locking) -> None:
+    """Ask for the recovery key."""
+    _ask(app, RecoverScreen(locking.vault), partial(app.notify, words.RECOVERED))
+
+
+def add(app: CompanionApp, locking: Locking) -> None:
+    """Ask for the passphrase of a key made on another machine, then open the records anew."""
+    _ask(app, AddKeyScreen(locking.vault), lambda: app.app_lock.open_anew(notes=(words.ADDED,)))
+
+
+def join(app: CompanionApp, locking: Locking, *, is_asked_for: bool = True) -> None:
+    """Ask for the passphrase that was chosen on another machine, then open the records anew."""
+    dialog = AskPassphraseScreen(words.JOIN_TITLE, words.JOIN_HOW, locking.vault.join)
+    joined = partial(_open_anew, app, dialog)
+    _ask(app, dialog if is_asked_for else unasked(dialog), joined)
+
+
+def _open_anew(app: CompanionApp, dialog: PassphraseDialog) -> None:
+    app.app_lock.open_anew(notes=(words.JOINED, *dialog.notes))
+
+
+def _ask(app: CompanionApp, dialog: PassphraseDialog, then: Callable[[], None]) -> None:
+    def answered(done: Saved | None) -> None:
+        if done is not None:
+            then()
+
+    app.push_screen(dialog, answered)
+
+
+def go_on(app: CompanionApp, locking: Locking) -> None:
+    """Do what is left."""
+    app.push_screen(ConvertScreen(locking.vault))
+
+
+class EncryptionCommands(Provider):
+    """Offers what fits how things stand."""
+
+    def _offers(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+        from companion.ui.app import CompanionApp
+
+        app = self.app
+        if not isinstance(app, CompanionApp) or app.parts.services is None:
+            return
+        yield said_words.COMMAND_LABEL, said_words.COMMAND_TIP, app.main.ask_what_was_said
+        locking = app.parts.locking
+        if locking is None:
+            return
+        for label, tip, do in _fitting(locking):
+            yield label, tip, partial(do, app, locking)
+
+    async def discover(self) -> Hits:
+        """Show them before anything is typed."""
+        for label, tip, run in self._offers():
+            yield DiscoveryHit(command_row(plain(label), "", tip), run, text=label)
+
+    async def search(self, query: str) -> Hits:
+        """Find them by letters of their label or tip."""
+        matcher = self.matcher(query)
+        for label, tip, run in self._offers():
+            score = max(matcher.match(label), 0.8 * matcher.match(tip))
+            if score > 0:
+                yield Hit(score, command_row(matcher.highlight(label), "", tip), run, text=label)
+
+
+_Do = Callable[["CompanionApp", "Locking"], None]
+
+
+def _fitting(locking: Locking) -> Iterator[tuple[str, str, _Do]]:
+    vault = locking.vault
+    if vault.is_invited:
+        yield words.JOIN_LABEL, words.JOIN_TIP, join
+    elif not vault.is_on:
+        yield words.ENCRYPT_LABEL, words.ENCRYPT_TIP, turn_on
+    else:
+        yield words.CHANGE_LABEL, words.CHANGE_TIP, change
+        yield words.OFF_LABEL, words.OFF_TIP, turn_off
+        yield words.RECOVER_LABEL, words.RECOVER_TIP, recover
+        yield words.ADD_LABEL, words.ADD_TIP, add
+    rest = vault.left()
+    if rest.own or rest.local:
+        yield words.GO_ON_LABEL, words.GO_ON_TIP, go_on

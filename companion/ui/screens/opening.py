@@ -1,0 +1,36 @@
+"""What the app opens with: the tabs, or the lock. Everything else stands over it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual import events
+from textual.message import Message
+
+from companion.ui.screens.base import CompanionScreen
+
+
+class OpeningScreen(CompanionScreen[None]):
+    """The lowest screen. It is the app's default screen, not pushed, so its first frame comes early."""
+
+    class Built(Message):
+        """It stands and can be painted."""
+
+    _was_resumed = False
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Keep the first paint from styling everything once more: it was styled a moment ago."""
+        event.refresh_styles = self._was_resumed
+        self._was_resumed = True
+
+    def look_around(self) -> None:
+        """Do what the first paint did not wait for."""
+
+    def tell(self, message: Message) -> None:
+        """Pass news on to what is open."""
+
+    def tick(self, now: datetime) -> None:
+        """Hear that time has passed."""
+
+    def spread(self, changed: frozenset[str], sender: object = None) -> None:
+        """Have these records shown anew."""

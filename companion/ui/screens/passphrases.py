@@ -1,0 +1,151 @@
+"""Dialogs that ask for passphrases. What was typed stays whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from companion.domain.errors import BadInput
+from companion.services.ports import Saved
+from companion.services.vault import Vault, check_new_passphrase
+from companion.ui.screens.saving_dialog import SavingDialog
+from companion.ui.widgets.form_fields import FormLine
+from companion.ui.widgets.line_input import LineInput
+from companion.ui.widgets.passphrase_input import PassphraseInput
+from companion.ui.words import encryption as words
+
+
+def passphrase_line(name: str, id_: str) -> FormLine:
+    """A field for a passphrase with its name."""
+    return FormLine(name, PassphraseInput(id=id_), id=f"{id_}-line")
+
+
+class PassphraseDialog(SavingDialog):
+    """Asks for passphrases and does something with them. Its outcome is kept beside the answer."""
+
+    def __init__(self, title: str, how_to: str) -> None:
+        super().__init__(title, how_to)
+        self.notes: tuple[str, ...] = ()
+        """What the person should know afterwards."""
+
+    def written(self) -> dict[str, str]:
+        """Nothing of this is ever written down, whatever other dialogs keep while somebody types."""
+        return {}
+
+    @on(Input.Changed, "#passphrase")
+    def _say_length(self, event: Input.Changed) -> None:
+        line = self.line("passphrase")
+        if line is not None and self.query("#again"):
+            line.say(reading=words.length_hint(event.value))
+
+    def new_passphrase(self) -> str:
+        """The new passphrase, typed twice.
+
+        Raises:
+            BadInput: it is too short, or the two differ.
+        """
+        new = self.text("passphrase")
+        check_new_passphrase(new)
+        if self.text("again") != new:
+            raise BadInput(words.DIFFERS, "again")
+        return new
+
+    def old_passphrase(self, field: str) -> str:
+        """The passphrase that holds now.
+
+        Raises:
+            BadInput: nothing was typed.
+        """
+        if not self.text(field):
+            raise BadInput(words.NOTHING_TYPED, field)
+        return self.text(field)
+
+    def done(self, do: Callable[[], tuple[str, ...] | None]) -> Callable[[], Saved]:
+        """Wrap what is to be done so that it can be waited for as a save."""
+
+        def write() -> Saved:
+            self.notes = do() or ()
+            return Saved("")
+
+        return write
+
+
+class AskPassphraseScreen(PassphraseDialog):
+    """Asks for one passphrase."""
+
+    def __init__(self, title: str, how_to: str, do: Callable[[str], tuple[str, ...] | None]) -> None:
+        """Take the question.
+
+        Args:
+            title: what it is for.
+            how_to: what comes of it.
+            do: called with the passphrase, in a thread; answers what the person should know.
+        """
+        super().__init__(title, how_to)
+        self._do = do
+
+    def compose_fields(self) -> ComposeResult:
+        """One field."""
+        yield passphrase_line(words.FIELD, "old")
+
+    def write(self) -> Callable[[], Saved]:
+        """Read the passphrase."""
+        return self.done(partial(self._do, self.old_passphrase("old")))
+
+
+class ChangePassphraseScreen(PassphraseDialog):
+    """Asks for the passphrase that holds and for a new one, twice."""
+
+    def __init__(self, vault: Vault) -> None:
+        super().__init__(words.CHANGE_TITLE, words.CHANGE_HOW)
+        self._vault = vault
+
+    def compose_fields(self) -> ComposeResult:
+        """Three fields."""
+        yield passphrase_line(words.OLD, "old")
+        yield passphrase_line(words.NEW, "passphrase")
+        yield passphrase_line(words.AGAIN, "again")
+
+    def write(self) -> Callable[[], Saved]:
+        """Read the passphrases."""
+        return self.done(partial(self._vault.change, self.old_passphrase("old"), self.new_passphrase()))
+
+
+class RecoverScreen(PassphraseDialog):
+    """Asks for the recovery key and for a new passphrase, twice."""
+
+    def __init__(self, vault: Vault) -> None:
+        super().__init__(words.RECOVER_TITLE, words.RECOVER_HOW)
+        self._vault = vault
+
+    def compose_fields(self) -> ComposeResult:
+        """Three fields; the key can be seen, it is copied from paper."""
+        key = LineInput(id="recovery", max_length=200, select_on_focus=False)
+        yield FormLine(words.RECOVERY, key, id="recovery-line")
+        yield passphrase_line(words.NEW, "passphrase")
+        yield passphrase_line(words.AGAIN, "again")
+
+    def write(self) -> Callable[[], Saved]:
+        """Read the key and the passphrases."""
+        return self.done(partial(self._vault.recover, self.text("recovery"), self.new_passphrase()))
+
+
+class AddKeyScreen(PassphraseDialog):
+    """Asks for one's own passphrase and for the one a key of another machine was made with."""
+
+    def __init__(self, vault: Vault) -> None:
+        super().__init__(words.ADD_TITLE, words.ADD_HOW)
+        self._vault = vault
+
+    def compose_fields(self) -> ComposeResult:
+        """Two fields."""
+        yield passphrase_line(words.YOURS, "old")
+        yield passphrase_line(words.OTHER, "other")
+
+    def write(self) -> Callable[[], Saved]:
+        """Read both."""
+        return self.done(partial(self._vault.add, self.old_passphrase("old"), self.old_passphrase("other")))
