@@ -13,7 +13,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from companion import bootstrap
+from companion.bootstrap.app import open_app
+from companion.bootstrap.clock import SystemClock
+from companion.bootstrap.pictures import throw_away_home
+from companion.bootstrap.records import open_records, open_vault
+from companion.bootstrap.services import open_services
 from companion.domain.days import zone_named
 from companion.domain.errors import WrongClock
 from companion.paths import Paths, locate
@@ -26,7 +30,7 @@ PASSPHRASE = "four words of mine"
 
 
 def test_the_machine_clock_is_aware_and_in_utc() -> None:
-    now = bootstrap.SystemClock().now()
+    now = SystemClock().now()
     assert now.tzinfo is UTC
 
 
@@ -46,7 +50,7 @@ def machine_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kathmandu", "Etc/UTC"])
 def test_the_machine_zone_by_name(machine_in: Callable[[str], None], zone: str) -> None:
     machine_in(zone)
-    assert bootstrap.SystemClock().zone() == zone
+    assert SystemClock().zone() == zone
 
 
 @pytest.mark.parametrize(("text", "offset"), [("MOR-3:25", "+03:25"), ("EVE+14:05", "-14:05")])
@@ -54,7 +58,7 @@ def test_a_clock_set_without_a_name_is_an_offset_and_not_some_other_zone(
     machine_in: Callable[[str], None], text: str, offset: str
 ) -> None:
     machine_in(text)
-    assert bootstrap.SystemClock().zone() == offset
+    assert SystemClock().zone() == offset
 
 
 @pytest.mark.parametrize("answer", [None, "", LookupError()])
@@ -65,18 +69,18 @@ def test_an_unknown_zone_is_an_offset(monkeypatch: pytest.MonkeyPatch, answer: o
         return answer
 
     monkeypatch.setattr("tzlocal.get_localzone_name", name)
-    zone = bootstrap.SystemClock().zone()
+    zone = SystemClock().zone()
     assert zone[0] in "+-"
     assert datetime(2026, 11, 23, tzinfo=zone_named(zone))
 
 
 def test_services_are_built_over_real_files(tmp_path: Path) -> None:
     paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
-    services = bootstrap.open_services(paths, bootstrap.SystemClock())
+    services = open_services(paths, SystemClock())
     draft = services.checkin.begin()
     services.checkin.save(draft)
     services.close()
-    again = bootstrap.open_services(paths, bootstrap.SystemClock())
+    again = open_services(paths, SystemClock())
     assert again.journal.get(draft.id).id == draft.id
     assert again.warnings == ()
     again.close()
@@ -84,8 +88,9 @@ def test_services_are_built_over_real_files(tmp_path: Path) -> None:
 
 def test_opening_services_loads_no_screen(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom companion import bootstrap\nfrom companion.paths import locate\n"
-        f"bootstrap.open_services(locate('me', {{'COMPANION_HOME': {str(tmp_path)!r}}}), bootstrap.SystemClock())\n"
+        "import sys\nfrom companion.bootstrap.clock import SystemClock\n"
+        "from companion.bootstrap.services import open_services\nfrom companion.paths import locate\n"
+        f"open_services(locate('me', {{'COMPANION_HOME': {str(tmp_path)!r}}}), SystemClock())\n"
         "assert not {'textual', 'rich', 'click'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -93,7 +98,7 @@ def test_opening_services_loads_no_screen(tmp_path: Path) -> None:
 
 def test_a_throw_away_home_is_private_and_gone_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    with bootstrap.throw_away_home() as home:
+    with throw_away_home() as home:
         assert home.parent == tmp_path
         assert home.stat().st_mode & 0o077 == 0
         (home / "data").mkdir()
@@ -109,7 +114,7 @@ def test_the_app_is_given_what_the_preferences_say(tmp_path: Path, monkeypatch: 
     preferences = Preferences(
         region="DE", theme="nord", glyphs="ascii", animation="none", notifications="off", keymap={"app.quit": "Q"}
     )
-    assert bootstrap.open_app(paths, preferences, bootstrap.SystemClock(), label="DEMO") == 7
+    assert open_app(paths, preferences, SystemClock(), label="DEMO") == 7
     (parts,) = given
     assert parts.region.code == "DE"
     assert (parts.settings.theme, parts.settings.ascii_only, parts.settings.nudges) == ("nord", True, False)
@@ -128,23 +133,21 @@ def test_no_region_is_no_guess(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     given = []
     monkeypatch.setattr(start, "run_app", lambda build, **_: given.append(build()) or 0)
-    bootstrap.open_app(
-        locate("me", {"COMPANION_HOME": str(tmp_path)}), Preferences(problems=("a typo",)), bootstrap.SystemClock()
-    )
+    open_app(locate("me", {"COMPANION_HOME": str(tmp_path)}), Preferences(problems=("a typo",)), SystemClock())
     assert given[0].region is None
     assert "a typo" in given[0].key_problems
 
 
 def test_damage_is_said_whenever_the_records_are_opened(tmp_path: Path) -> None:
     paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
-    services = bootstrap.open_services(paths, bootstrap.SystemClock())
+    services = open_services(paths, SystemClock())
     kept, lost = services.checkin.begin(), services.checkin.begin()
     for draft in (kept, lost):
         services.checkin.save(draft)
     services.close()
     (log,) = paths.log.iterdir()
     log.write_bytes(log.read_bytes().replace(f'"id":"{lost.id}"'.encode(), b'"id":"?"'))
-    again = bootstrap.open_services(paths, bootstrap.SystemClock())
+    again = open_services(paths, SystemClock())
     assert again.journal.get(kept.id).id == kept.id
     (warning,) = again.warnings
     assert "one place" in warning
@@ -152,26 +155,26 @@ def test_damage_is_said_whenever_the_records_are_opened(tmp_path: Path) -> None:
 
 
 def test_the_app_does_not_open_by_a_clock_that_cannot_be_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class LostClock(bootstrap.SystemClock):
+    class LostClock(SystemClock):
         def now(self) -> datetime:
             return datetime(9999, 12, 31, 23, tzinfo=UTC)
 
     monkeypatch.setattr("companion.ui.start.run_app", lambda *_, **__: pytest.fail("it opened"))
     paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
     with pytest.raises(WrongClock, match="9999-12-31"):
-        bootstrap.open_app(paths, Preferences(), LostClock())
+        open_app(paths, Preferences(), LostClock())
     assert not list(tmp_path.rglob("*.jsonl"))
 
 
 @pytest.mark.parametrize("table", ["dose", "extra", "entry", "place", "version", "pref", "symptom"])
 def test_a_record_that_cannot_be_read_is_said_whenever_the_records_are_opened(tmp_path: Path, table: str) -> None:
-    paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), bootstrap.SystemClock()
-    bootstrap.open_services(paths, clock).close()
-    _, revisions = bootstrap.open_records(paths, clock)
+    paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), SystemClock()
+    open_services(paths, clock).close()
+    _, revisions = open_records(paths, clock)
     day = clock.now().date().isoformat()
     revisions.write("elsewhere", [Put(table, "odd", {"day": day, "date": day, "from": 5})])
     revisions.close()
-    again = bootstrap.open_services(paths, clock)
+    again = open_services(paths, clock)
     (warning,) = again.warnings
     assert warning.startswith("One record cannot be understood here")
     again.close()
@@ -186,12 +189,12 @@ def encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
     from tests.storage.age_format import wrap
 
     monkeypatch.setattr("companion.storage.age.wrap", wrap)
-    paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), bootstrap.SystemClock()
-    services = bootstrap.open_services(paths, clock)
+    paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), SystemClock()
+    services = open_services(paths, clock)
     services.checkin.save(replace(services.checkin.begin(), note="a stored sentence"))
     services.close()
-    vault = bootstrap.open_vault(paths, clock)
-    records, _ = bootstrap.open_records(paths, clock, vault)
+    vault = open_vault(paths, clock)
+    records, _ = open_records(paths, clock, vault)
     keys = vault.new_keys()
     vault.turn_on(PASSPHRASE, keys, [keys.recovery.groups[number] for number in keys.recovery.asked])
     assert list(vault.convert())
@@ -241,7 +244,7 @@ def test_the_lock_and_the_tabs_follow_one_another(encrypted: Paths, monkeypatch:
 
     rounds = Rounds(unlocks, reads, unlocks, quits)
     monkeypatch.setattr("companion.ui.start.run_app", rounds)
-    assert bootstrap.open_app(encrypted, Preferences(idle_lock=7), bootstrap.SystemClock()) == 0
+    assert open_app(encrypted, Preferences(idle_lock=7), SystemClock()) == 0
     lock, tabs, again, back = rounds.parts
     assert lock.locked is not None
     assert again.locked is not None
@@ -271,7 +274,7 @@ def test_while_locked_the_keys_are_forgotten_and_words_are_kept(
         return 0
 
     monkeypatch.setattr("companion.ui.start.run_app", Rounds(unlocks, locks, looks, asks))
-    assert bootstrap.open_app(encrypted, Preferences(), bootstrap.SystemClock()) == 0
+    assert open_app(encrypted, Preferences(), SystemClock()) == 0
     for file in encrypted.state.parent.parent.rglob("*"):
         assert not file.is_file() or b"half a sentence" not in file.read_bytes(), file
 
@@ -284,7 +287,7 @@ def test_records_opened_anew_need_no_passphrase(encrypted: Paths, monkeypatch: p
 
     rounds = Rounds(unlocks, opens_anew, quits)
     monkeypatch.setattr("companion.ui.start.run_app", rounds)
-    bootstrap.open_app(encrypted, Preferences(), bootstrap.SystemClock())
+    open_app(encrypted, Preferences(), SystemClock())
     assert "It changed." in rounds.parts[-1].key_problems
 
 
@@ -293,7 +296,7 @@ def test_an_end_with_a_code_ends_it_also_while_it_makes_room(encrypted: Paths, m
         return locks(parts) + 143
 
     monkeypatch.setattr("companion.ui.start.run_app", Rounds(unlocks, told_to_end))
-    assert bootstrap.open_app(encrypted, Preferences(), bootstrap.SystemClock()) == 143
+    assert open_app(encrypted, Preferences(), SystemClock()) == 143
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -307,7 +310,7 @@ def test_a_signal_between_two_apps_ends_it_in_order(
     before = signal.getsignal(number)
     monkeypatch.setattr("companion.ui.start.run_app", Rounds(unlocks, is_told))
     with pytest.raises(SystemExit) as ended:
-        bootstrap.open_app(encrypted, Preferences(), bootstrap.SystemClock())
+        open_app(encrypted, Preferences(), SystemClock())
     assert signal.getsignal(number) == before
     assert ended.value.code == 128 + number
-    bootstrap.open_records(encrypted, bootstrap.SystemClock())[0].close()  # nothing holds them
+    open_records(encrypted, SystemClock())[0].close()  # nothing holds them

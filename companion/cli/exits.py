@@ -52,7 +52,7 @@ def run(
         argv: the words after the program's name.
         environ: the environment, this process's unless given.
         clock: who knows the time, the machine unless given.
-        opener: who opens the records, `bootstrap.open_services` unless given.
+        opener: who opens the records, `bootstrap.services.open_services` unless given.
     """
     session = Session(os.environ if environ is None else environ, clock, opener)
     try:

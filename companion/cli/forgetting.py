@@ -42,7 +42,7 @@ def carry_out(session: Session, profiles: Sequence[str] | None, records: str | N
     """
 
     def erase(paths: Paths) -> None:
-        from companion.bootstrap import erase_all_records
+        from companion.bootstrap.records import erase_all_records
 
         erase_all_records(paths, session.clock, session.vault if paths == session.paths else None)
 

@@ -106,7 +106,8 @@ def _folders(session: Session, name: str) -> Iterator[Finding]:
 
 
 def _records(session: Session, name: str) -> Iterator[Finding]:
-    from companion.bootstrap import hidden_sentence, open_quietly
+    from companion.bootstrap.hiding import hidden_sentence
+    from companion.bootstrap.services import open_quietly
 
     if sentence := hidden_sentence(session.paths, session.clock):
         yield Finding(name, sentence)
@@ -144,7 +145,7 @@ def _devices(session: Session, name: str) -> Iterator[Finding]:
 
 
 def _backups(session: Session, name: str) -> Iterator[Finding]:
-    from companion.bootstrap import shelf_of, trouble_with_backups
+    from companion.bootstrap.backups import shelf_of, trouble_with_backups
     from companion.cli.commands.backup import holds, kept_on, when_of
     from companion.cli.words import backups
 
@@ -165,7 +166,7 @@ def _backups(session: Session, name: str) -> Iterator[Finding]:
 
 
 def _content(_session: Session, name: str) -> Iterator[Finding]:
-    from companion.bootstrap import open_library
+    from companion.bootstrap.services import open_library
 
     library = open_library()
     for problem in library.problems():

@@ -17,7 +17,7 @@ def open_companion(session: Session) -> int:
     try:
         if can_show(session):
             session.look_at_hidden()
-            from companion.bootstrap import open_app
+            from companion.bootstrap.app import open_app
 
             demo = lambda: _open_demo(session)  # noqa: E731
             return open_app(session.paths, session.preferences, session.clock, open_demo=demo, vault=session.vault)

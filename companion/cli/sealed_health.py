@@ -20,7 +20,7 @@ def findings(session: Session) -> Iterator[tuple[str, bool]]:
         yield words.LIST_DAMAGED, False
         return
     yield (words.IS_INVITED, False) if vault.is_invited else (words.IS_ON, True)
-    from companion.bootstrap import open_records
+    from companion.bootstrap.records import open_records
     from companion.services.vault import told
 
     records, _ = open_records(session.paths, session.clock, vault)

@@ -51,7 +51,7 @@ class Session:
     def clock(self) -> Clock:
         """The only one who knows the time."""
         if self._clock is None:
-            from companion.bootstrap import SystemClock
+            from companion.bootstrap.clock import SystemClock
 
             self._clock = SystemClock()
         return self._clock
@@ -116,7 +116,7 @@ class Session:
     def _opened(self) -> Services:
         if self._opener is not None:
             return self._opener(self.paths, self.clock)
-        from companion.bootstrap import open_services
+        from companion.bootstrap.services import open_services
 
         vault = self.vault
         if (vault.is_locked or vault.is_invited) and not self._is_hidden:
@@ -130,7 +130,7 @@ class Session:
     def vault(self) -> FileVault:
         """Whether the records are encrypted, and what opens them."""
         if self._vault is None:
-            from companion.bootstrap import open_vault
+            from companion.bootstrap.records import open_vault
 
             self._vault = open_vault(self.paths, self.clock)
         return self._vault

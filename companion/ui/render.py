@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from companion.ui.app import CompanionApp
     from companion.ui.parts import AppParts
 
-DEMO: Final = "companion.bootstrap:demo_parts"
+DEMO: Final = "companion.bootstrap.pictures:demo_parts"
 """Where the parts come from unless told otherwise; looked up late, since this package knows no bootstrap."""
 
-CONTESTED: Final = "companion.bootstrap:contested_parts"
+CONTESTED: Final = "companion.bootstrap.pictures:contested_parts"
 """The parts of the pictures in which something was changed in two places."""
 
-LOCKED_DEMO: Final = "companion.bootstrap:demo_locked_parts"
+LOCKED_DEMO: Final = "companion.bootstrap.pictures:demo_locked_parts"
 """Where the parts of the lock come from, whose pictures follow those of the demo."""
 
 SIZES: Final = ((60, 20), (80, 24), (120, 40))

@@ -9,7 +9,7 @@ from zlib import crc32
 import pytest
 from msgspec.structs import replace
 
-from companion.bootstrap import open_services
+from companion.bootstrap.services import open_services
 from companion.domain.errors import NotSaved
 from companion.settings import load
 from companion.storage.line import Revision, encode

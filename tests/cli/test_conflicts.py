@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from companion.bootstrap import open_records
+from companion.bootstrap.records import open_records
 from companion.services.ports import Put, Remove
 from companion.settings import load
 from companion.storage.presence import note_presence

@@ -97,7 +97,8 @@ def test_the_recovery_key_can_be_written_to_a_file_of_its_own(morning: Cli, home
 
 @pytest.mark.parametrize(("answer", "kept"), [("", True), ("y", True), ("n", False)])
 def test_the_plan_stays_readable_unless_the_person_says_no(morning: Cli, answer: str, kept: bool, home: Path) -> None:
-    from companion.bootstrap import open_services, open_vault
+    from companion.bootstrap.records import open_vault
+    from companion.bootstrap.services import open_services
     from companion.paths import locate
 
     assert "safety plan" in morning("encrypt", "on", stdin=turning_on(answer), tty=True).err

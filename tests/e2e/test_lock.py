@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.bootstrap import SystemClock, open_records, open_vault
+from companion.bootstrap.clock import SystemClock
+from companion.bootstrap.records import open_records, open_vault
 from companion.paths import locate
 from tests.e2e.house import READY, House, has_help, wait_locked, wait_open
 from tests.e2e.terminal import Terminal

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pyrage
 
-from companion.bootstrap import SystemClock, open_records, open_vault
+from companion.bootstrap.clock import SystemClock
+from companion.bootstrap.records import open_records, open_vault
 from companion.paths import locate
 from companion.services.vault import NewKeys, recovery_key
 from tests.e2e.house import READY, House, wait_locked

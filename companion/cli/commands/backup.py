@@ -99,7 +99,7 @@ def verify(session: Session, name: str | None, as_json: bool) -> int:
 
 def shelf_of(session: Session) -> Shelf:
     """The backups of the profile in use."""
-    from companion.bootstrap import shelf_of as build
+    from companion.bootstrap.backups import shelf_of as build
 
     return build(session.paths, session.clock)
 

@@ -54,7 +54,8 @@ def open_demo(session: Session) -> int:
     if not can_show(session):
         session.out.tell(words.NEEDS_TERMINAL)
         return 1
-    from companion.bootstrap import open_app, throw_away_home
+    from companion.bootstrap.app import open_app
+    from companion.bootstrap.pictures import throw_away_home
     from companion.cli.filling import fill
     from companion.demo.life import live
     from companion.domain.days import believable

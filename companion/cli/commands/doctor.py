@@ -40,7 +40,7 @@ def doctor(session: Session, as_json: bool, repair: bool, yes: bool) -> int:
 
 def _repair(session: Session, *, is_sure: bool) -> tuple[Mended, ...]:
     """Bring back what can be, after a question that says what it is."""
-    from companion.bootstrap import open_quietly
+    from companion.bootstrap.services import open_quietly
 
     services = open_quietly(session.paths, session.clock, session.vault)
     try:

@@ -112,7 +112,7 @@ def _convert(session: Session, *, others: bool = False) -> None:
         done = True
     if done and vault.is_on:
         out.tell(words.OLD_BLOCKS)
-        from companion.bootstrap import backups_elsewhere
+        from companion.bootstrap.backups import backups_elsewhere
 
         if elsewhere := backups_elsewhere(session.paths):
             out.tell(words.elsewhere(elsewhere))

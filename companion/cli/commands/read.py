@@ -83,7 +83,7 @@ def _id_of_row(session: Session, number: str, library: Library) -> str:
 
 def _library() -> Library:
     """The articles alone: reading needs no records."""
-    from companion.bootstrap import open_library
+    from companion.bootstrap.services import open_library
 
     return open_library()
 

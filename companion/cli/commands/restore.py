@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def restore(session: Session, name: str | None, dry_run: bool, mine: bool, yes: bool, as_json: bool) -> None:
     """Add what a backup holds and what is missing here."""
-    from companion.bootstrap import plan_restore
-    from companion.bootstrap import restore as bring_back
+    from companion.bootstrap.backups import plan_restore
+    from companion.bootstrap.records import restore as bring_back
 
     archive = _archive(session, name)
     plan = plan_restore(session.paths, archive)

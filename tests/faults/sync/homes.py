@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from companion.bootstrap import SystemClock
+from companion.bootstrap.clock import SystemClock
 from companion.storage.engine import RevisionStore
 from companion.storage.filestore import FileStore
 from companion.storage.migrations import newest

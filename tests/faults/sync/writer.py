@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from companion.bootstrap import SystemClock, open_records
+from companion.bootstrap.clock import SystemClock
+from companion.bootstrap.records import open_records
 from companion.paths import prepare
 from companion.settings import load
 from tests.faults.sync.homes import noted

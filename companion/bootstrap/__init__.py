@@ -1,0 +1,1 @@
+"""The one place that builds real parts, each imported inside the function that needs it."""

@@ -1,0 +1,122 @@
+"""The backups of a profile: their shelf, the one of each day, and what is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from companion.bootstrap.hiding import hidden_sentence
+
+if TYPE_CHECKING:
+    from companion.paths import Paths
+    from companion.services.ports import Clock
+    from companion.storage.backup.archive import Archive
+    from companion.storage.backup.daily import DailyBackup, Trouble
+    from companion.storage.backup.restoring import Plan
+    from companion.storage.backup.shelf import Shelf
+    from companion.storage.backup.source import Source
+    from companion.storage.engine import RevisionStore
+
+
+def source_of(paths: Paths) -> Source:
+    """What backups of a profile are made of, and restored into."""
+    from companion.storage.backup.source import Source
+    from companion.storage.disk import Disk
+
+    return Source(str(paths.log), str(paths.keys), str(paths.state), Disk())
+
+
+def shelf_of(paths: Paths, clock: Clock) -> Shelf:
+    """The backups of a profile; nothing is looked at yet.
+
+    Raises:
+        NotReadable: they are hidden with the records.
+    """
+    if sentence := hidden_sentence(paths, clock):
+        from companion.domain.errors import NotReadable
+
+        raise NotReadable(sentence)
+    return unhidden_shelf(paths, clock)
+
+
+def unhidden_shelf(paths: Paths, clock: Clock) -> Shelf:
+    """The backups of a profile, whether they are hidden or not."""
+    from companion import __version__
+    from companion.domain.days import believable
+    from companion.storage.backup.shelf import Shelf
+
+    def now() -> datetime:
+        return believable(clock.now())
+
+    return Shelf(str(paths.backups), source_of(paths), paths.profile, __version__, now)
+
+
+def daily_backup(paths: Paths, clock: Clock, revisions: RevisionStore) -> DailyBackup:
+    """The backup of each day, to be made when nobody waits."""
+    import time
+
+    from companion.domain.days import believable
+    from companion.storage.backup.daily import DailyBackup
+    from companion.storage.backup.folder import Folder
+    from companion.storage.disk import Disk
+
+    def now() -> datetime:
+        return believable(clock.now())
+
+    folder = Folder(str(paths.backups), Disk())
+    return DailyBackup(folder, lambda: shelf_of(paths, clock), now, lambda: revisions.greatest, time.monotonic)
+
+
+def trouble_with_backups(paths: Paths, clock: Clock) -> tuple[str, ...]:
+    """Why no backup could be made the last time, if none could: of an earlier run, so that every command can say it."""
+    if not os.path.lexists(paths.backup_note):
+        return ()
+    from companion.storage.backup.daily import Trouble
+    from companion.storage.backup.folder import Folder
+    from companion.storage.disk import Disk
+
+    folder = Folder(str(paths.backups), Disk())
+    why = folder.noted()
+    return backup_words(Trouble(folder.last(), why), clock) if why else ()
+
+
+def backup_words(trouble: Trouble | None, clock: Clock) -> tuple[str, ...]:
+    """What the person should know about the day's backup."""
+    if trouble is None:
+        return ()
+    from companion.domain.days import Calendar
+    from companion.ui.words import backups as words
+
+    if trouble.lacks is not None:
+        return (words.lacking(trouble.lacks, trouble.why),)
+    last = trouble.last
+    day = last.astimezone(Calendar(clock.zone()).zone_at(last)).date() if last is not None else None
+    return (words.failing(day, trouble.why),)
+
+
+def backups_elsewhere(paths: Paths) -> tuple[str, ...]:
+    """Name the copies of backups that were put elsewhere; nothing here reaches them."""
+    from companion.storage.backup.folder import Folder
+    from companion.storage.disk import Disk
+
+    return Folder(str(paths.backups), Disk()).elsewhere()
+
+
+def backup_now(paths: Paths, clock: Clock) -> str:
+    """Make a backup and say so; raises NotSaved or Busy, with the reason."""
+    from companion.ui.words.backups import made
+
+    done = shelf_of(paths, clock).make()
+    return made(done.manifest.lines, done.size)
+
+
+def plan_restore(paths: Paths, archive: Archive) -> Plan:
+    """What restoring a backup into a profile would bring back; nothing is written.
+
+    Raises:
+        NotReadable: the backup is damaged, or the records cannot be looked into.
+    """
+    from companion.storage.backup.restoring import Restorer
+
+    return Restorer(source_of(paths)).plan(archive)

@@ -1,0 +1,62 @@
+"""What keeps the records of a profile in order while nobody waits."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from companion.bootstrap.backups import backup_words, daily_backup
+from companion.bootstrap.hiding import hidden_sentence
+from companion.bootstrap.standing import locked_words
+
+if TYPE_CHECKING:
+    from companion.paths import Paths
+    from companion.services.ports import Clock
+    from companion.services.vault import Vault
+    from companion.storage.engine import RevisionStore
+    from companion.storage.housekeeping import Housekeeping
+    from companion.storage.store import RecordStore
+
+
+def housekeeping(
+    paths: Paths, clock: Clock, records: RecordStore, revisions: RevisionStore, vault: Vault
+) -> Housekeeping:
+    """What keeps the records of a profile in order; nothing of it is done before it is asked."""
+    from companion.storage.housekeeping import Housekeeping, Step
+    from companion.storage.presence import Presence
+
+    if hidden_sentence(paths, clock):
+        return Housekeeping([])
+    daily = cache(lambda: daily_backup(paths, clock, revisions))  # imported when something was saved
+
+    def erase() -> Sequence[str]:
+        is_due = records.eraser is not None and has_to_erase(paths, revisions)
+        return records.eraser().step() if records.eraser is not None and is_due else ()
+
+    steps: list[Step] = [
+        lambda: _as_encrypted(vault, revisions),
+        erase,
+        Presence(revisions, clock.now, os.uname().nodename),
+        lambda: backup_words(daily().keep(), clock),
+    ]
+    return Housekeeping(steps)
+
+
+def has_to_erase(paths: Paths, revisions: RevisionStore) -> bool:
+    """Was something erased for good, here or elsewhere, that still stands in a file of this machine?"""
+    return bool(revisions.unswept()) or (paths.state / "erasing.json").exists()
+
+
+def _as_encrypted(vault: Vault, revisions: RevisionStore) -> list[str]:
+    """Seal what is in clear, or open what is sealed, as was chosen; what the person should know about the rest."""
+    from companion.services.vault import told
+
+    left = vault.left()
+    if left.is_nothing and (vault.is_on or not revisions.locked):
+        return locked_words(vault, revisions)
+    for _ in vault.convert():
+        pass
+    names = {str(doc.get("device")): str(doc.get("name")) for doc in revisions.docs("device").values()}
+    return [*told(vault.left(), names, is_on=vault.is_on), *locked_words(vault, revisions)]

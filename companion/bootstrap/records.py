@@ -1,0 +1,156 @@
+"""The records of a profile, with what opens them where they are encrypted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from companion.bootstrap.backups import shelf_of, source_of, unhidden_shelf
+from companion.bootstrap.hiding import hidden_sentence
+
+if TYPE_CHECKING:
+    from companion.paths import Paths
+    from companion.services.ports import Clock
+    from companion.storage.backup.archive import Archive
+    from companion.storage.backup.restoring import Plan
+    from companion.storage.backup.shelf import Shelf
+    from companion.storage.converting import Backups
+    from companion.storage.engine import RevisionStore
+    from companion.storage.erasing import Eraser
+    from companion.storage.filestore import FileStore
+    from companion.storage.keys import KeyFolders
+    from companion.storage.rewriting import Rewrite
+    from companion.storage.seal import Seal
+    from companion.storage.store import RecordStore
+    from companion.storage.vault import FileVault
+
+
+def open_vault(paths: Paths, clock: Clock) -> FileVault:
+    """Whether the records of a profile are encrypted, and what opens them; the first thing to be opened of them."""
+    from companion.storage.vault import FileVault
+
+    def open_store(seal: Seal) -> FileStore:
+        return _open_log(paths, clock, seal, with_snapshot=False)
+
+    def backups(seal: Seal, keys: KeyFolders) -> Backups:
+        return _LateBackups(paths, clock, seal, keys)
+
+    due = paths.cache / "due.json"  # what a status line shows
+    machine = os.uname().nodename
+    return FileVault(paths.keys, paths.state, clock, open_store, machine=machine, backups=backups, worthless=(due,))
+
+
+class _LateBackups:
+    """The backups as encryption sees them; imported when some are there and encryption is or was on."""
+
+    def __init__(self, paths: Paths, clock: Clock, seal: Seal, keys: KeyFolders) -> None:
+        self._paths, self._clock, self._seal, self._keys = paths, clock, seal, keys
+
+    def names(self) -> Sequence[str]:
+        return self._real().names() if self._paths.backups.is_dir() else ()
+
+    def unreadable(self) -> Sequence[str]:
+        return self._real().unreadable() if self._paths.backups.is_dir() else ()
+
+    def rewrite(self, line: Rewrite) -> Mapping[str, str]:
+        return self._real().rewrite(line)
+
+    def _real(self) -> Backups:
+        from companion.storage.backup.converting import SealedBackups
+        from companion.storage.disk import Disk
+
+        def shelf() -> Shelf:
+            return shelf_of(self._paths, self._clock)
+
+        noted = self._paths.state / "backups-seen.json"
+        return SealedBackups(str(self._paths.backups), str(noted), shelf, self._seal, self._keys.files, Disk())
+
+
+def open_records(paths: Paths, clock: Clock, vault: FileVault | None = None) -> tuple[RecordStore, RevisionStore]:
+    """Open the records of a profile, and the log under them.
+
+    Args:
+        paths: the profile's folders.
+        clock: who knows the time.
+        vault: what opens sealed lines; without it they stay locked.
+
+    Raises:
+        NotReadable: the folder cannot be used.
+    """
+    from companion.storage.store import KNOWN, RecordStore
+
+    if sentence := hidden_sentence(paths, clock):
+        from companion.storage.hiding import HiddenLog
+
+        empty = HiddenLog(clock.now, KNOWN, sentence)
+        return RecordStore(empty, clock), empty
+    vault = vault or open_vault(paths, clock)
+    revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
+    vault.attach(revisions)
+    records = RecordStore(revisions, clock)
+    records.eraser = cache(lambda: _eraser(paths, revisions, unhidden_shelf(paths, clock)))
+    return records, revisions
+
+
+def _open_log(paths: Paths, clock: Clock, seal: Seal, *, with_snapshot: bool) -> FileStore:
+    """Open the log of a profile, hidden or not."""
+    from companion.domain.days import believable
+    from companion.storage.engine import RevisionStore
+    from companion.storage.migrations import UPGRADES
+    from companion.storage.store import KNOWN
+
+    def now() -> datetime:
+        return believable(clock.now())
+
+    cache = paths.cache if with_snapshot else None
+    return RevisionStore.open(
+        paths.log, paths.state, cache, now, known=KNOWN, upgrades=UPGRADES, chosen=paths.is_chosen, seal=seal
+    )
+
+
+def erase_all_records(paths: Paths, clock: Clock, vault: FileVault | None = None) -> None:
+    """Erase every record of a profile for good, hidden or not; on other machines they go when Companion opens there.
+
+    Raises:
+        NotSaved, Busy: they could not all be erased.
+    """
+    from companion.domain.errors import NotSaved
+
+    vault = vault or open_vault(paths, clock)
+    revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
+    left = _eraser(paths, revisions).erase(revisions.everything())
+    if left.problems:
+        raise NotSaved(left.problems[0])
+
+
+def _eraser(paths: Paths, revisions: FileStore, backups: Shelf | None = None) -> Eraser:
+    from companion.storage.erasing import Eraser
+
+    return Eraser(revisions, paths.log, paths.state, backups)
+
+
+def restore(paths: Paths, clock: Clock, archive: Archive) -> Plan:
+    """Bring a backup back into the records of a profile: what is missing is added, nothing changed or removed.
+
+    Raises:
+        NotReadable, NotSaved, Busy: as in `Restorer.restore`, or a folder cannot be used.
+    """
+    from companion.paths import prepare
+    from companion.storage.backup.restoring import Restorer
+
+    if sentence := hidden_sentence(paths, clock):
+        from companion.domain.errors import NotSaved
+
+        raise NotSaved(sentence)
+    prepare(paths)
+    done = Restorer(source_of(paths)).restore(archive)
+    vault = open_vault(paths, clock)
+    revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
+    try:
+        revisions.forget_lost({member.name.removeprefix("log/"): member.lines for member in archive.manifest.log})
+    finally:
+        revisions.close()
+    return done
