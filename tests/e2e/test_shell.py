@@ -217,7 +217,10 @@ def test_the_numbers_stand_at_every_size_also_after_a_resize(home: Path, size: t
     with open_shell(home) as terminal:
         terminal.resize(*size)
         terminal.wait_until(lambda: "988" in terminal.text and "911" in terminal.text, "the numbers are gone")
-        terminal.read(0.4)
+        before = ""
+        while before != terminal.text:  # until all is drawn
+            before = terminal.text
+            terminal.read(0.4)
         assert "988" in terminal.text
         assert "911" in terminal.text
 
