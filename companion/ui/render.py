@@ -236,7 +236,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 pictures: dict[str, str] = {}
                 for make in makers:
                     pictures |= asyncio.run(shoot(make(), size, look, wanted.only or ()))
-                if not wanted.only or any(name in wanted.only for name, _, _ in OF_TWO_MACHINES):
+                of_two = not wanted.only or any(name in wanted.only for name, _, _ in OF_TWO_MACHINES)
+                if wanted.parts == DEMO and of_two:
                     apart = _parts_from(CONTESTED)()
                     pictures |= asyncio.run(
                         shoot(apart, size, look, wanted.only or (), OF_TWO_MACHINES, has_tabs=False)

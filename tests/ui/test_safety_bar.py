@@ -28,6 +28,7 @@ from companion.ui.screens.passphrases import PassphraseDialog
 from companion.ui.screens.read_back import ReadBackScreen
 from companion.ui.screens.recording import RecordingScreen
 from companion.ui.screens.saving_dialog import SavingDialog
+from companion.ui.screens.writing import WritingModal
 from companion.ui.tabs import tabs
 from companion.ui.widgets.safety_bar import SafetyBar
 from companion.ui.widgets.text_row import SleepInput
@@ -40,7 +41,7 @@ from tests.ui.pilot import EIGHT_SIZES, notes, opened, screen_lines, shown, wait
 
 _load_everything()
 
-UNFINISHED = (MainScreen, OpeningScreen, RecordingScreen, DoseForm, SavingDialog, PassphraseDialog)
+UNFINISHED = (MainScreen, OpeningScreen, RecordingScreen, DoseForm, WritingModal, SavingDialog, PassphraseDialog)
 """The main screen, which is below all others, and bases that are never shown themselves."""
 
 
