@@ -10,6 +10,7 @@ import argparse
 import importlib
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,7 @@ def main(arguments: list[str]) -> int:
         print(f"Missing: {sentence}", flush=True)
     if lacking:
         return 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing stays mounted
     return _run(given.only or list(SECTIONS), given.rounds, given.seed)
 
 
