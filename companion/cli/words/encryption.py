@@ -29,10 +29,11 @@ INVITED = (
     "A key is here that was made on another computer, or before turning encryption on here came to its end. Its "
     "passphrase shows what is sealed, and seals the records of this computer too. Enter alone goes on without."
 )
-ABOUT = """Encryption seals what Companion keeps with a passphrase: records, drafts, backups.
-What stays in sight: how much you record and when it was saved. It does not help against someone who watches you
-type, or against what this computer keeps elsewhere: swap, the window's history, copies made before.
-"""
+ABOUT = (
+    "Encryption seals what Companion keeps with a passphrase: records, drafts, backups.\n"
+    "What stays in sight: how much you record and when it was saved. It does not help against someone who watches you "
+    "type, or against what this computer keeps elsewhere: swap, the window's history, copies made before.\n"
+)
 RECOVERY_TITLE = "Recovery key of your Companion records"
 RECOVERY_ABOUT = """If the passphrase is forgotten, this key opens everything: `companion encrypt recover` asks for it.
 So does the age tool: the key is the text AGE-SECRET-KEY-1 and all groups behind it, without spaces.
