@@ -30,7 +30,7 @@ class Waiting(Struct, frozen=True):
     """What was said, and when."""
 
     doses: tuple[Dose, ...]
-    """Doses it may be about, nearest in time first. The words are not read for it."""
+    """Doses it may be about: those whose time had come, nearest first, then those to come. The words are not read."""
 
 
 class SaidService:
@@ -99,14 +99,14 @@ class SaidService:
         return found
 
     def _near(self, instant: datetime) -> tuple[Dose, ...]:
-        """Doses without a record that were planned near an instant, nearest first."""
+        """Doses without a record that were planned near an instant: nobody has taken what is still to come."""
         day = self._store.calendar().day_of(instant)
         found: dict[str, Dose] = {}
         for offset in (-1, 0, 1):
             view = self._today.view(day + offset * ONE_DAY)
             found |= {dose.id: dose for dose in view.doses if dose.record is None and dose.state not in _ANSWERED}
         near = [dose for dose in found.values() if abs(dose.plan.due - instant) <= NEAR]
-        return tuple(sorted(near, key=lambda dose: (abs(dose.plan.due - instant), dose.id)))
+        return tuple(sorted(near, key=lambda dose: (dose.plan.due > instant, abs(dose.plan.due - instant), dose.id)))
 
 
 def said_now(words: str, clock: Clock, id_: str | None = None) -> Said:

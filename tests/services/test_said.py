@@ -36,6 +36,15 @@ def test_it_waits_with_the_doses_near_in_time_and_the_words_are_not_read(desk, s
     assert near(said) == ["08:00", "20:00"]
 
 
+def test_a_dose_whose_time_had_come_stands_before_one_that_is_nearer_but_still_to_come(desk, said):
+    (waiting,) = said.waiting()
+    said.drop(waiting.said.id)
+    desk.clock.set("2026-11-23T16:00:00")
+    said.say("took it")
+    desk.clock.set("2026-11-23T16:30:00")
+    assert near(said) == ["08:15", "08:00", "20:00"]
+
+
 def test_matching_records_the_doses_at_that_moment_in_one_action(desk, said):
     (waiting,) = said.waiting()
     said.match(waiting.said.id, [dose.id for dose in waiting.doses[:2]])
