@@ -19,19 +19,20 @@ from companion.storage.disk import Disk, patiently
 _LEFT_OVER = r"\.[^/]+\.(?:part|new|\d+)|[^/]+\.new"
 """What a crash leaves beside a file that was being written."""
 
-LOG = re.compile(r"[a-z2-7]{4,6}-\d{4}[^/]*\.jsonl[^/]*|\.[a-z2-7]{4,6}-\d{4}[^/]*\.jsonl[^/]*\.new")
-"""Log files, conflict copies and leftovers included."""
+_LOG = r"[a-z2-7]{4,6}-(?:\d{4}|repaired|restored-\d{4})[^/]*\.jsonl[^/]*"
+LOG = re.compile(rf"{_LOG}|\.{_LOG}\.new")
+"""Log files, mended and restored lines, conflict copies and leftovers included."""
 
 KEYS = re.compile(rf"[a-z0-9][a-z0-9._-]*|{_LEFT_OVER}")
 """Sealed identities."""
 
 STATE = re.compile(
-    rf"(?:device|lock|open|data-folder|folders|plan|crash\.log|[a-z][a-z-]*\.json|{_LEFT_OVER})"
-    rf"|(?:drafts|printed)/(?:[^/]+\.json|{_LEFT_OVER})|backups/.+|plan/.+"
+    rf"(?:device|lock|open|data-folder|folders|plan|recipients|crash\.log|[a-z][a-z-]*\.(?:json|age)|{_LEFT_OVER})"
+    rf"|(?:drafts|printed)/(?:[^/]+\.(?:json|age)|{_LEFT_OVER})|keys/(?:{KEYS.pattern})|backups/.+|plan/.+"
 )
 """Files of the state folder."""
 
-CACHE = re.compile(rf"[a-z][A-Za-z0-9-]*\.json|{_LEFT_OVER}")
+CACHE = re.compile(rf"[a-z][A-Za-z0-9-]*\.(?:json|age)|{_LEFT_OVER}")
 """Files of the cache folder."""
 
 CONFIG = re.compile(r"config\.toml|\.config\.toml\.\d+")

@@ -323,3 +323,20 @@ def test_the_doctor_needs_no_passphrase(locked: Cli, home: Path) -> None:
     pins.write_bytes(b"")
     assert "cannot be read" in json.dumps(locked("doctor", "--json").data)
     assert "Sertraline" not in answer.out
+
+
+# Forgetting
+
+
+def test_forgetting_everything_takes_along_what_is_sealed(locked: Cli, home: Path) -> None:
+    locked("checkin", "--mood", "3", "--note", "-", stdin=f"{MARKER} two\n".encode())
+    locked("said", "-", stdin=f"{MARKER} three\n".encode())
+    locked("today", stdin=lines(PASSPHRASE), tty=True)
+    kept = [path for path in home.rglob("*") if path.is_file()]
+    assert {".age", ".zip", ".jsonl"} <= {path.suffix for path in kept}
+    listed = locked("forget", "--everything", "--dry-run")
+    assert [path for path in kept if str(path) not in listed.out] == []
+    assert "Not Companion's" not in listed.out
+    answer = locked("forget", "--everything", "--at-once", stdin=b"ERASE\n")
+    assert answer.code == 0, answer.err
+    assert [path for path in home.rglob("*") if path.is_file()] == []

@@ -78,6 +78,23 @@ def test_afterwards_the_home_is_as_before_the_first_run(
     assert tree(home.parent) == before
 
 
+def test_what_was_mended_and_what_a_backup_brought_back_goes_too(lived_in: Cli, home: Path) -> None:
+    (log,) = (home / "data" / "me" / "log").iterdir()
+    whole = log.read_bytes()
+    harmed = bytearray(whole)
+    harmed[whole.index(MARKER.encode())] ^= 4
+    log.write_bytes(harmed)
+    assert lived_in("doctor", "--repair", "--yes").code == 0
+    log.write_bytes(b"".join(whole.splitlines(keepends=True)[:2]))
+    assert lived_in("restore", "--yes").code == 0
+    names = [path.name for path in log.parent.iterdir()]
+    assert any("-repaired" in name for name in names)
+    assert any("-restored-" in name for name in names)
+    assert "Not Companion's" not in lived_in("forget", "--everything", "--dry-run").out
+    assert lived_in("forget", "--everything", "--at-once", stdin=b"ERASE\n").code == 0
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
 def test_the_same_in_the_usual_folders_of_a_home(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     user = tmp_path / "user"
     (user / ".config").mkdir(parents=True)
