@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from companion.cli import asking
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 def offer(session: Session) -> None:
     """Ask about everything said, or say that it waits where nobody can be asked."""
-    waiting = session.services().said.waiting()
+    services = session.services()
+    with suppress(CompanionError):  # what cannot be taken in now stays a draft
+        services.said_drafts.take_in(services.store)
+    waiting = services.said.waiting()
     if not waiting:
         return
     if session.no_input or session.is_talking or not asking.is_terminal():

@@ -101,8 +101,10 @@ def test_the_plan_stays_readable_unless_the_person_says_no(morning: Cli, answer:
     from companion.bootstrap.services import open_services
     from companion.paths import locate
 
-    assert "safety plan" in morning("encrypt", "on", stdin=turning_on(answer), tty=True).err
     paths = locate("me", {"COMPANION_HOME": str(home)})
+    paths.plan.write_text("Call Sam.")
+    assert "safety plan" in morning("encrypt", "on", stdin=turning_on(answer), tty=True).err
+    assert paths.plan.exists() is kept
     vault = open_vault(paths, StandingClock())
     vault.unlock(PASSPHRASE)
     services = open_services(paths, StandingClock(), vault)
@@ -234,6 +236,22 @@ def test_words_said_while_locked_are_matched_to_doses_with_a_question(
     assert again.err.count("You said") == 2
     assert "Kept as a note" in again.err
     assert MARKER in locked("journal", "list", stdin=lines(PASSPHRASE), tty=True).out
+
+
+def test_words_half_typed_on_the_lock_of_the_app_are_asked_about_here_too(locked: Cli, home: Path) -> None:
+    from companion.bootstrap.records import open_vault
+    from companion.paths import locate
+    from companion.services.said_drafts import SaidDrafts
+    from companion.storage.drafts import FileDrafts
+
+    paths = locate("me", {"COMPANION_HOME": str(home)})
+    seal = open_vault(paths, StandingClock()).seal
+    SaidDrafts(FileDrafts(paths.drafts, seal), StandingClock()).keep("half", f"half a sentence, {MARKER}")
+    assert in_clear(home) == set()
+    asked = locked("today", stdin=lines(PASSPHRASE, "n"), tty=True)
+    assert "half a sentence" in asked.err
+    assert "Kept as a note" in asked.err
+    assert list(paths.drafts.glob("said-*")) == []
 
 
 def test_words_are_kept_without_encryption_too_and_can_be_let_go(morning: Cli) -> None:

@@ -392,3 +392,30 @@ async def test_a_hidden_passphrase_never_reaches_the_clipboard_and_is_pasted_as_
         line.select_all()
         await pilot.press("ctrl+c")
         assert app.clipboard == "  two  words "
+
+
+async def test_a_passphrase_is_never_written_down_as_the_words_of_other_dialogs_are() -> None:
+    class Kept:
+        words: dict[str, str] | None = None
+
+        def read(self) -> dict[str, str]:
+            return {"old": "from before"}
+
+        def keep(self, words: dict[str, str]) -> None:
+            self.words = words
+
+        def drop(self) -> None:
+            self.words = None
+
+    desk, _, held = setting(PASSPHRASE)
+    kept: Any = Kept()
+    async with opened(replace(desk.parts(), locking=held)) as (app, pilot):
+        dialog = ChangePassphraseScreen(held.vault).keep_in(kept)
+        app.push_screen(dialog)
+        await wait_until(pilot, lambda: app.screen is dialog and app.focused is not None)
+        await pilot.press(*"secret")
+        await pilot.pause(1.2)
+        app._keep_drafts()
+        assert dialog.query_one("#old").value == "secret"  # type: ignore[attr-defined]
+        assert "secret" not in str(kept.words)
+    assert desk.drafts.kept == {}

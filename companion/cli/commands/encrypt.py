@@ -59,6 +59,10 @@ def _turn_on(session: Session, recovery_file: str | None) -> None:
     keeps_plan = _keeps_plan(session)
     vault.turn_on(passphrase, keys, typed)
     services.setup.keep_plan_readable(keeps_plan)
+    if not keeps_plan:
+        from companion.storage.paper import drop_plan
+
+        drop_plan(session.paths.plan)
     out.show(words.NOW_ON)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Self
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from companion.domain.errors import BadInput
+from companion.services.form_drafts import KeptForm
 from companion.services.ports import Saved
 from companion.services.vault import Vault, check_new_passphrase
 from companion.ui.screens.saving_dialog import SavingDialog
@@ -32,9 +34,9 @@ class PassphraseDialog(SavingDialog):
         self.notes: tuple[str, ...] = ()
         """What the person should know afterwards."""
 
-    def written(self) -> dict[str, str]:
-        """Nothing of this is ever written down, whatever other dialogs keep while somebody types."""
-        return {}
+    def keep_in(self, kept: KeptForm) -> Self:  # noqa: ARG002 (other dialogs use it)
+        """Keep nothing: what is typed here is never written down, whatever other dialogs keep."""
+        return self
 
     @on(Input.Changed, "#passphrase")
     def _say_length(self, event: Input.Changed) -> None:
