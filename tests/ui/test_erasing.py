@@ -19,13 +19,11 @@ from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.erase import EraseDaysScreen, EraseScreen
 from companion.ui.words import erasing as words
 from tests.ui.desk import MORNING, TODAY, Desk, a_month, entry
+from tests.ui.looks import by_place, looked_at
 from tests.ui.medicine_days import full, parts
 from tests.ui.pilot import opened, shown, wait_until
 from tests.ui.test_journal_pane import entry_list, journal
 from tests.ui.test_safety_bar import says_where_to_get_help
-
-SIZES = ((80, 24), (120, 40))
-LOOKS = ("companion-dark", "companion-light", "no-color")
 
 
 def flat(app: CompanionApp) -> str:
@@ -168,8 +166,7 @@ async def test_a_medicine_by_its_name() -> None:
     assert all(regimen.medicine.name != name for regimen in desk.services.medicines.all())
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("size", SIZES)
+@looked_at(by_place)
 @pytest.mark.parametrize("page", ["entry", "days", "medicine"])
 def test_it_looks_as_before(
     page: str, size: tuple[int, int], look: str, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
@@ -179,7 +176,7 @@ def test_it_looks_as_before(
     theme = "companion-dark" if look == "no-color" else look
     desk = full()
     desk.write(*a_month())
-    pane = (JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin))
+    pane = (JournalPane, lambda: JournalPane(desk.services.journal, desk.services.checkin, desk.services.contests))
     app = CompanionApp(desk.parts(pane, start="journal", theme=theme))
 
     async def prepare(pilot: Pilot[Any]) -> None:

@@ -12,15 +12,13 @@ from textual.pilot import Pilot
 from companion.ui.app import CompanionApp
 from companion.ui.screens.first_run import FirstRunScreen
 from companion.ui.screens.medicine_form import MedicineFormScreen
+from tests.ui.looks import looked_at
 from tests.ui.medicine_days import empty, form_of, full, parts, read_back_of, write
 from tests.ui.pilot import EIGHT_SIZES, opened, shown, wait_until
 from tests.ui.test_first_run import Here
 from tests.ui.test_first_run import parts as first_parts
 from tests.ui.test_medicines import fill_lithium
 from tests.ui.test_safety_bar import says_where_to_get_help
-
-SIZES = ((80, 24), (120, 40))
-LOOKS = ("companion-dark", "companion-light", "no-color")
 
 
 async def steady(pilot: Pilot[Any]) -> None:
@@ -65,8 +63,7 @@ PICTURES: dict[str, tuple[Callable[[], Any], Callable[[Pilot[Any]], Any]]] = {
 }
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@looked_at()
 @pytest.mark.parametrize("name", PICTURES)
 def test_it_looks_as_it_was_looked_at(
     snap_compare: Any,

@@ -20,9 +20,7 @@ from tests.content.samples import sample
 from tests.services.memory import MemoryState
 from tests.ui.desk import MORNING
 from tests.ui.examples import US
-
-SIZES = ((80, 24), (120, 40))
-LOOKS = ("companion-dark", "companion-light", "no-color")
+from tests.ui.looks import looked_at
 
 
 class Shelf:
@@ -61,8 +59,7 @@ def app_on(page: str, look: str) -> CompanionApp:
     )
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@looked_at()
 @pytest.mark.parametrize("page", ["read", "read-article", "read-empty", "care", "care-empty"])
 def test_it_looks_as_before(
     page: str, size: tuple[int, int], look: str, snap_compare: Any, monkeypatch: pytest.MonkeyPatch

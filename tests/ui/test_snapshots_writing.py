@@ -11,9 +11,9 @@ from companion.ui.app import CompanionApp
 from companion.ui.panes.journal import JournalPane
 from companion.ui.panes.trends import TrendsPane
 from tests.ui.desk import Desk, a_month
+from tests.ui.looks import by_place, looked_at
 from tests.ui.pilot import wait_until
 
-SIZES = ((80, 24), (120, 40))
 LOOKS = ("companion-dark", "companion-light", "no-color")
 
 
@@ -41,8 +41,7 @@ async def settled(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("size", SIZES)
+@looked_at(by_place)
 @pytest.mark.parametrize("page", ["journal", "journal-empty", "trends", "trends-empty", "checkin"])
 def test_it_looks_as_before(
     page: str, size: tuple[int, int], look: str, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
