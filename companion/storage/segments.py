@@ -235,13 +235,16 @@ class Segments:
         return (*(one for _, segment in sorted(self.files.items()) for one in segment.problems()), *short, *gone)
 
     def shorter(self) -> dict[str, int]:
-        """Name the files that lost lines, with how many; one with damage lost them by that."""
-        files = self.files
-        return {
-            name: held.lines - files[name].lines
-            for name, held in self.short.items()
-            if name in files and not files[name].damage
-        }
+        """Name the files that lost lines, with how many, beyond those that damage in them cost."""
+        lost = {name: self._lost_of(self.files[name], held) for name, held in self.short.items() if name in self.files}
+        return {name: lines for name, lines in lost.items() if lines > 0}
+
+    @staticmethod
+    def _lost_of(segment: Segment, held: Lost) -> int:
+        """Count the lines a file lost; where it is damaged each stretch cost one, and more only if bytes are gone."""
+        if segment.damage and segment.size >= held.read:
+            return 0
+        return held.lines - segment.lines - len(segment.damage)
 
     def advance(self, name: str, start: int, data: bytes, stat: os.stat_result, *, is_sealed: bool = False) -> None:
         """Take note of bytes this process appended itself, so that they are not read again."""

@@ -58,6 +58,22 @@ def test_a_file_with_fewer_lines_is_still_missed(home: Home) -> None:
     assert store.missing() == ()
 
 
+def test_a_damaged_file_that_then_loses_its_end_is_missed_too(home: Home) -> None:
+    store = home.open()
+    for id_ in "abcdef":
+        store.write("note", [put(id_, note=id_ * 50)])
+    file = home.log / f"{store.device}-2026.jsonl"
+    harmed = bytearray(file.read_bytes())
+    harmed[harmed.index(b"bbb")] ^= 4
+    file.write_bytes(harmed)
+    store.refresh()
+    assert store.missing() == ()
+    file.write_bytes(b"".join(bytes(harmed).splitlines(keepends=True)[:4]))
+    store.refresh()
+    assert store.missing() == (file.name,)
+    assert any("2 lines" in one.why for one in store.damage())
+
+
 def test_conflict_copies_of_own_files_are_rewritten_and_files_of_others_never(home: Home) -> None:
     store, other = home.open(), home.open("laptop")
     store.write("note", [put("a", note="marker")])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any, ClassVar, Final, TypeVar
 
+from textual import events, on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
@@ -85,6 +87,7 @@ class CompanionModal(ModalScreen[Result]):
     """Where the focus was when the dialog was put away."""
     answers_from: float = 0.0
     """Keys that arrived before this moment answer nothing here; see `unasked`."""
+    _late: tuple[Result | None] | None = None
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", words.CLOSE_LABEL, tooltip=words.CLOSE_TIP, id="dialog.close"),
@@ -129,6 +132,22 @@ class CompanionModal(ModalScreen[Result]):
     def action_close(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close with an answer, once; if something was opened over it meanwhile, as soon as that is closed.
+
+        Textual closes whatever is on top instead, and ends the app when the answer comes a second time.
+        """
+        if not self.is_active:
+            self._late = (result,)
+            return AwaitComplete()
+        return super().dismiss(result)
+
+    @on(events.ScreenResume)
+    def _dismiss_late(self) -> None:
+        if self._late is not None:
+            (result,), self._late = self._late, None
+            self.dismiss(result)
 
     def on_resize(self) -> None:
         """Say the one line when the dialog is put away."""
