@@ -23,6 +23,7 @@ from companion.domain.errors import WrongClock
 from companion.paths import Paths, locate
 from companion.settings import Preferences
 from companion.storage.writing import Put
+from companion.ui.first_start import is_first_start
 from companion.ui.parts import AppParts
 from companion.ui.vault_parts import Again
 
@@ -314,3 +315,18 @@ def test_a_signal_between_two_apps_ends_it_in_order(
     assert signal.getsignal(number) == before
     assert ended.value.code == 128 + number
     open_records(encrypted, SystemClock())[0].close()  # nothing holds them
+
+
+def test_nobody_whose_records_are_gone_is_welcomed_as_if_there_had_been_none(tmp_path: Path) -> None:
+    paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
+    services = open_services(paths, SystemClock())
+    assert is_first_start(services)
+    services.checkin.save(replace(services.checkin.begin(), note="a note"))
+    services.close()
+    for file in paths.log.iterdir():
+        file.unlink()
+    services = open_services(paths, SystemClock())
+    assert services.setup.is_new()
+    assert not is_first_start(services)
+    assert any("gone" in warning for warning in services.warnings)
+    services.close()

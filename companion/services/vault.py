@@ -260,7 +260,7 @@ def check_new_passphrase(passphrase: str) -> None:
     """
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise BadInput(
-            f"Please use at least {SHORTEST_PASSPHRASE} signs. Four or five words that do not belong together are easy "
-            "to keep in mind and hard to guess. Nothing was changed.",
+            f"Please use at least {SHORTEST_PASSPHRASE} characters. Four or five words that do not belong together are "
+            "easy to keep in mind and hard to guess. Nothing was changed.",
             "passphrase",
         )

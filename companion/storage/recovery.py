@@ -23,12 +23,12 @@ def typed_key(words: str) -> age.Identity:
     signs = _bare(words)
     if len(signs) != _LENGTH:
         raise BadInput(
-            f"A recovery key has {_LENGTH} signs after {PREFIX}; here are {len(signs)}. Nothing was changed.",
+            f"A recovery key has {_LENGTH} characters after {PREFIX}; here are {len(signs)}. Nothing was changed.",
             "recovery",
         )
     if (strange := next((at for at, sign in enumerate(signs) if sign not in _SIGNS), None)) is not None:
         raise BadInput(
-            f"“{signs[strange]}” in group {strange // 4 + 1} is no sign of a recovery key. Nothing was changed.",
+            f"“{signs[strange]}” in group {strange // 4 + 1} is no character of a recovery key. Nothing was changed.",
             "recovery",
         )
     if not _fits(signs):

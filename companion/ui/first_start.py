@@ -12,5 +12,8 @@ SEEN: Final = "first_run"
 
 
 def is_first_start(services: Services) -> bool:
-    """Is nothing recorded, nothing chosen, and were the questions not gone through?"""
-    return services.setup.is_new() and services.state.get(SEEN) is not True
+    """Is nothing recorded, nothing chosen, and were the questions not gone through?
+
+    Where records are missing that were here before, nobody is welcomed as if there had been none.
+    """
+    return services.setup.is_new() and services.state.get(SEEN) is not True and not services.health.standing()

@@ -313,7 +313,7 @@ def _in_two_places(view: DayView) -> Iterator[Row]:
     told = {dose.plan.medicine for dose in view.doses if dose.record is None and is_contested(dose, view.regimens)}
     for id_, regimen in view.regimens.items():
         if regimen.contested and id_ not in told:
-            yield Row(Kind.LINE, f"two {id_}", what=words.in_two_places(dose_words.dose_label(regimen)))
+            yield Row(Kind.LINE, f"two {id_}", what=words.in_two_places(regimen.medicine.name))
     if _has_rival_places(view):
         yield Row(Kind.LINE, "two places", what=words.in_two_places(words.PLACES))
 

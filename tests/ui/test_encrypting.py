@@ -136,7 +136,7 @@ async def test_a_passphrase_that_is_short_or_differs_is_said_and_stays() -> None
         await pilot.press("enter")
         await wait_until(pilot, lambda: screen.query_one("#new").display)
         await pilot.press(*"short", "enter", "enter")
-        await wait_until(pilot, lambda: "at least 8 signs" in shown(app))
+        await wait_until(pilot, lambda: "at least 8 characters" in shown(app))
         assert screen.query_one("#passphrase").has_focus
         await pilot.press(*"enough")
         await wait_until(pilot, lambda: "harder to guess" in shown(app))

@@ -51,7 +51,9 @@ class SaidScreen(CompanionModal[SaidAnswer]):
 
     def compose_body(self) -> ComposeResult:
         """The question and the answers."""
-        yield Words(words.QUESTION if self._doses else words.NO_DOSE, id="said-question")
+        view = self._view
+        question = words.question(self._waiting.said, view.calendar, view.day) if self._doses else words.NO_DOSE
+        yield Words(question, id="said-question")
         doses = [Option(self._row(at)) for at in range(len(self._doses))]
         others = [Option(plain(f"    {other}")) for other in (words.NOTE, words.DROP)]
         yield ChoiceList(*doses, *others, id="said-answers")

@@ -115,9 +115,9 @@ CLOSE_TIP: Final = "Close this; what is not done goes on at the next start"
 def length_hint(passphrase: str) -> str:
     """Say how hard a passphrase is to guess, by its length alone."""
     if not passphrase:
-        return f"at least {SHORTEST_PASSPHRASE} signs"
+        return f"at least {SHORTEST_PASSPHRASE} characters"
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        return f"{plural(len(passphrase), 'sign')} of at least {SHORTEST_PASSPHRASE}"
+        return f"{plural(len(passphrase), 'character')} of at least {SHORTEST_PASSPHRASE}"
     if len(passphrase) < 16 and len(passphrase.split()) < 4:
         return "It can be used. A longer one is harder to guess."
     return "A good length."

@@ -15,7 +15,10 @@ HOW: Final = "Enter opens your records. ctrl+t shows what is typed."
 NOTHING_TYPED: Final = "Please type your passphrase first."
 OPENING: Final = "Opening…"
 OPENED: Final = "Open. One moment…"
-WRONG: Final = "It does not open your records. What you typed is still there; ctrl+t shows it."
+WRONG: Final = (
+    "It does not open your records. What you typed is still there; ctrl+t shows it. Forgotten? ctrl+r takes the "
+    "recovery key."
+)
 
 SAY: Final = "I took"
 SAY_HINT: Final = "such as: my morning ones"

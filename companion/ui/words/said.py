@@ -13,7 +13,6 @@ from companion.domain.said import Said
 from companion.ui.words.dates import clock, plural
 from companion.ui.words.doses import clock_beside, dose_label, name_of
 
-QUESTION: Final = "Which dose was it? Space marks several."
 NO_DOSE: Final = "No dose without a record is planned near that time."
 NOTE: Final = "Something else: keep it as a note"
 DROP: Final = "Nothing; let it go"
@@ -40,6 +39,12 @@ DROPPED: Final = "Let go. u brings it back."
 def title(said: Said, calendar: Calendar, today: date) -> str:
     """Say when it was said."""
     return f"While locked you said at {clock_beside(calendar.wall(said.instant), today)}:"
+
+
+def question(said: Said, calendar: Calendar, today: date) -> str:
+    """Ask which dose it was, and say what the answer records."""
+    at = clock_beside(calendar.wall(said.instant), today)
+    return f"Which dose was it? Enter records it as taken at {at}; e changes that later. Space marks several."
 
 
 def quoted(said: Said) -> str:

@@ -45,7 +45,7 @@ NEXT_NAMES: Final = {
 CHOICES_TITLE: Final = "Choices"
 CHOICES_HOW: Final = "Enter changes one. Each holds as soon as it is saved."
 CHOICES_LABEL: Final = "Choices"
-CHOICES_TIP: Final = "Country, start of the day, mood, colors and signs"
+CHOICES_TIP: Final = "Country, start of the day, mood, colors and symbols"
 FIRST_RUN_LABEL: Final = "First questions again"
 FIRST_RUN_TIP: Final = "Go through the questions of the first start once more"
 
