@@ -103,6 +103,13 @@ class KeyFolders:
         except OSError:
             return False  # what cannot be looked into is said when it is needed
 
+    def is_any_copy(self) -> bool:
+        """Is there a copy of a key file on this machine?"""
+        try:
+            return bool(self._names(self.local))
+        except OSError:
+            return False
+
     def found(self) -> list[Found]:
         """Read every key file, each content once: the newest first, conflict copies too, then what only lies here.
 

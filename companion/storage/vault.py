@@ -93,6 +93,11 @@ class FileVault:
         return not self.seal.is_on and self.seal.is_known and not self.seal.can_open and self._keys.is_any()
 
     @property
+    def has_keys(self) -> bool:
+        """Is a key file here, or a copy of one?"""
+        return self._keys.is_any() or self._keys.is_any_copy()
+
+    @property
     def has_changed(self) -> bool:
         """Is what is sealed no longer readable with what the records were opened with, or more of it readable now?"""
         try:
