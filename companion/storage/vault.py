@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from unicodedata import normalize
 
+from msgspec import structs
+
 from companion.domain.errors import BadInput, NotReadable, NotSaved, WrongPassphrase
 from companion.domain.ids import new_id
 from companion.services.ports import Clock
@@ -136,8 +138,11 @@ class FileVault:
         notes += self._copied(opened)
         return tuple(notes)
 
-    def _open(self, passphrase: str) -> tuple[list[tuple[Found, Keys]], list[str]]:
-        """Open every key file that this passphrase opens, and say what is odd about the others; the first raises."""
+    def _open(self, passphrase: str, *, every: bool = False) -> tuple[list[tuple[Found, Keys]], list[str]]:
+        """Open every key file that this passphrase opens, and say what is odd about the others; the first raises.
+
+        Of two that bear the same name the newest is enough, unless `every` one is asked for.
+        """
         try:
             found = self._keys.found()
         except OSError as error:
@@ -152,7 +157,7 @@ class FileVault:
         closed: dict[str, Found] = {}
         broken: dict[str, str] = {}
         for one in found:
-            if any(one.name == file.name or one.name in keys.stands_for for file, keys in opened):
+            if not every and any(one.name == file.name or one.name in keys.stands_for for file, keys in opened):
                 continue
             try:
                 opened.append((one, parsed(age.unwrap(one.data, _plain(passphrase)))))
@@ -166,10 +171,10 @@ class FileVault:
 
     def _copied(self, opened: Sequence[tuple[Found, Keys]]) -> Iterator[str]:
         """Keep copies of the key files on this machine, and put back what is gone from the synced folder."""
-        for file, _ in opened:
+        for file, keys in opened:
             try:
                 if file.is_synced:
-                    self._keys.keep_copy(file.name, file.data)
+                    self._keys.keep_copy(file.name, file.data, keys.changes)
                 elif self.seal.is_on and self._keys.put_back(file.name, file.data):
                     yield f"The key file was gone from {self._keys.synced}. It was put back there from this computer."
             except OSError:
@@ -221,9 +226,10 @@ class FileVault:
     def change(self, passphrase: str, new: str) -> None:
         """Seal the keys with another passphrase; see `Vault.change`."""
         check_new_passphrase(new)
-        opened, _ = self._open(passphrase)
-        for file, keys in opened:
-            self._write(file.name, keys, new)
+        opened, _ = self._open(passphrase, every=True)
+        for name in dict.fromkeys(file.name for file, _ in opened):
+            same = [(file, keys) for file, keys in opened if file.name == name]
+            self._write_again(name, same, new)
 
     def recover(self, words: str, new: str) -> None:
         """Open the records with the recovery key and choose a new passphrase; see `Vault.recover`."""
@@ -249,29 +255,43 @@ class FileVault:
         second, _ = self._open(other)
         both = (*first, *second)
         file, keys = first[0]
-        merged = Keys(
-            tuple(dict.fromkeys(secret for _, one in both for secret in one.secrets)),
-            tuple(dict.fromkeys(recipient for _, one in both for recipient in one.recipients)),
-            tuple(dict.fromkeys(name for each, one in both for name in (each.name, *one.stands_for))),
-            keys.note,
+        merged = structs.replace(
+            _merged(both, changes=keys.changes + 1),
+            stands_for=tuple(dict.fromkeys(name for each, one in both for name in (each.name, *one.stands_for))),
         )
         self._write(file.name, merged, passphrase)
         if self.seal.is_on:
             self._pin(tuple(dict.fromkeys((*self.seal.recipients, *merged.recipients))))
         self.seal.unlock([age.identity(secret) for secret in merged.secrets])
 
-    def _write(self, name: str, keys: Keys, passphrase: str) -> None:
+    def _write_again(self, name: str, opened: Sequence[tuple[Found, Keys]], passphrase: str) -> None:
+        """Seal a key file with another passphrase, and all its conflict copies: the old one is to open none of them."""
+        keys = _merged(opened, changes=1 + max(keys.changes for _, keys in opened))
+        data = self._write(name, keys, passphrase)
+        try:
+            for file, _ in opened:
+                if file.is_synced and not file.path.endswith(f"/identity-{name}.age"):
+                    self._keys.rewrite(file, data)
+                self._keys.drop_copy(file, data)
+        except OSError as error:
+            raise NotSaved(
+                f"The new passphrase opens the records, and the old one still does: the disk reports "
+                f"“{error.strerror or error}” for a copy of the key."
+            ) from error
+
+    def _write(self, name: str, keys: Keys, passphrase: str) -> bytes:
         """Seal a key file with the passphrase, make sure that it opens, and put it in its place."""
         text = keys.text()
         data = self._wrap(text, _plain(passphrase))
         if not _opens(data, passphrase, text):
             raise NotSaved("The new key file does not open again, so it was not used. Nothing was changed.")
         try:
-            self._keys.write(name, data)
+            self._keys.write(name, data, keys.changes)
         except OSError as error:
             raise NotSaved(
                 f"The key file could not be written: the disk reports “{error.strerror or error}”. Nothing was changed."
             ) from error
+        return data
 
     def _note(self, name: str) -> str:
         made: date = self._clock.now().date()
@@ -320,6 +340,17 @@ class FileVault:
         finally:
             store.close()
         return said.id
+
+
+def _merged(opened: Sequence[tuple[Found, Keys]], *, changes: int) -> Keys:
+    """Put what several key files hold into one."""
+    return Keys(
+        tuple(dict.fromkeys(secret for _, one in opened for secret in one.secrets)),
+        tuple(dict.fromkeys(recipient for _, one in opened for recipient in one.recipients)),
+        tuple(dict.fromkeys(name for _, one in opened for name in one.stands_for)),
+        opened[0][1].note,
+        changes,
+    )
 
 
 def _plain(passphrase: str) -> str:

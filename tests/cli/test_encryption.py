@@ -274,6 +274,20 @@ def test_into_an_encrypted_home_without_lines_a_clear_backup_comes_back_sealed(
     assert f"{MARKER} kept" in morning("journal", "list", stdin=lines(PASSPHRASE), tty=True).out
 
 
+def test_a_key_comes_back_with_the_passphrase_chosen_last(locked: Cli, home: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick.zip"
+    assert locked("backup", "make", str(stick)).code == 0
+    changing = lines(PASSPHRASE, NEW, NEW)
+    assert locked("encrypt", "change-passphrase", stdin=changing, tty=True).code == 0
+    (key,) = (home / "data" / "me" / "keys").iterdir()
+    now = key.read_bytes()
+    key.unlink()
+    assert locked("restore", str(stick), "--yes").code == 0
+    assert key.read_bytes() == now
+    assert locked("today", stdin=lines(NEW), tty=True).code == 0
+    assert locked("today", stdin=lines(*[PASSPHRASE] * 3), tty=True).code == 3
+
+
 def opened(home: Path) -> bytes:
     """All lines of the log in clear, opened with the recovery key by other means."""
     identity = pyrage.x25519.Identity.from_str(SECRET)

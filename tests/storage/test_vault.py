@@ -392,6 +392,52 @@ def test_a_conflict_copy_of_a_key_file_opens_as_well(safe: Safe) -> None:
         assert fresh.open(vault).docs("entry").keys() == {"a"}
 
 
+def test_a_key_file_with_the_old_passphrase_that_comes_back_costs_nobody_the_new_one(safe: Safe) -> None:
+    sealed(safe)
+    file = key_file(safe)
+    old = file.read_bytes()
+    safe.vault().change(PASSPHRASE, OTHER)
+    file.write_bytes(old)  # as a sync tool or an old backup brings it
+    for passphrase in (OTHER, PASSPHRASE, OTHER):
+        vault = safe.vault()
+        vault.unlock(passphrase)
+        assert vault.seal.can_open
+    file.unlink()
+    assert safe.vault().unlock(OTHER)[0].endswith("from this computer.")
+    with pytest.raises(WrongPassphrase):
+        safe.vault().unlock(PASSPHRASE)
+
+
+def test_copies_with_as_many_changes_of_the_passphrase_stand_side_by_side(safe: Safe) -> None:
+    sealed(safe)
+    file = key_file(safe)
+    old = file.read_bytes()
+    safe.vault().change(PASSPHRASE, OTHER)
+    ours = file.read_bytes()
+    laptop = Safe(safe.root, "laptop")
+    file.write_bytes(old)
+    laptop.vault().change(PASSPHRASE, "a third long passphrase")
+    safe.vault().unlock("a third long passphrase")
+    file.unlink()
+    for passphrase in (OTHER, "a third long passphrase"):
+        safe.vault().unlock(passphrase)
+    assert ours in {path.read_bytes() for path in (safe.state / "keys").iterdir()}
+
+
+def test_a_passphrase_is_changed_in_conflict_copies_of_the_key_too(safe: Safe) -> None:
+    sealed(safe)
+    file = key_file(safe)
+    copy = file.with_name(f"{file.stem}.sync-conflict-20261126-101112-ABCDEFG.age")
+    secret = age_format.unwrap(file.read_bytes(), PASSPHRASE)
+    copy.write_bytes(age_format.wrap(secret, PASSPHRASE))
+    safe.vault().change(PASSPHRASE, OTHER)
+    assert copy.exists()
+    for machine in (safe, Safe(safe.root, "third")):
+        with pytest.raises(WrongPassphrase):
+            machine.vault().unlock(PASSPHRASE)
+        assert machine.vault().unlock(OTHER) == ()
+
+
 # Locked
 
 

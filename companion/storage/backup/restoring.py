@@ -20,6 +20,7 @@ from companion.storage.backup.placing import put_new
 from companion.storage.backup.shape import KEYS, LOG, Manifest
 from companion.storage.backup.source import Source, read_file
 from companion.storage.disk import make_folder, patiently
+from companion.storage.keys import KeyFolders
 from companion.storage.line import AFTER, ERASE, START, BadLine, Line, Revision, Sealed, decode, encode
 from companion.storage.record import Key, husk
 from companion.storage.rewriting import Rewrite
@@ -229,10 +230,18 @@ class Restorer:
                 continue
             data = archive.read(member)
             if member.name not in here.files:
-                plan.files[member.name] = data
+                plan.files[member.name] = self._copy(member.name) or data
                 plan.returning += (member.name,)
             elif _other(self._source, member.name, data):
                 plan.differing += (member.name,)
+
+    def _copy(self, name: str) -> bytes | None:
+        """Give the copy of a key that this machine kept: its passphrase may have been changed since the backup."""
+        source = self._source
+        copies = KeyFolders(source.folders[KEYS], f"{source.state}/keys", source.disk)
+        with contextlib.suppress(OSError):
+            return copies.newest_copy(name.removeprefix(KEYS))
+        return None
 
     def _whole(self, data: bytes, lines: list[bytes], erased: Mapping[Key, str]) -> bytes:
         """Give a file as it was, damage and all; only the lines alone if one of them may not come back as it was."""
