@@ -7,7 +7,7 @@ has a file of its own name, so two machines that turn encryption on at the same 
     # Companion key k7qd2a, made on desk on 2026-11-26
     # seals to: age1…              what is saved is sealed to these
     # seals to: age1…
-    # stands for: m3xz5b           key files whose keys are in this one, or that it replaces
+    # stands for: m3xz5b           key files whose keys are in this one, or that nothing here needs beside it
     # changes: 1                 how often its passphrase was changed
     AGE-SECRET-KEY-1…
 
@@ -46,7 +46,7 @@ class Keys(Struct, frozen=True):
     """What is saved is sealed to these."""
 
     stands_for: tuple[str, ...] = ()
-    """The names of other key files that need not be opened when this one was."""
+    """The names of other key files of which nothing is said if they stay closed when this one was opened."""
 
     note: str = ""
     """Where and when it was made."""

@@ -157,7 +157,7 @@ class FileVault:
         closed: dict[str, Found] = {}
         broken: dict[str, str] = {}
         for one in found:
-            if not every and any(one.name == file.name or one.name in keys.stands_for for file, keys in opened):
+            if not every and any(one.name == file.name for file, _ in opened):
                 continue
             try:
                 opened.append((one, parsed(age.unwrap(one.data, _plain(passphrase)))))
@@ -235,14 +235,15 @@ class FileVault:
         """Open the records with the recovery key and choose a new passphrase; see `Vault.recover`."""
         one = typed_key(words)
         recipient = age.recipient_of(one)
-        if recipient not in self.seal.recipients and not self._opens_a_line(one):
+        opens, leaves = self._reach(one)
+        if recipient not in self.seal.recipients and not opens:
             raise BadInput("This recovery key belongs to other records. Nothing was changed.", "recovery")
         check_new_passphrase(new)
         recipients = tuple(dict.fromkeys((*self.seal.recipients, recipient)))
-        try:
-            old = tuple(dict.fromkeys(file.name for file in self._keys.found()))
+        try:  # where some lines stay locked the other key files are needed, and named when they do not open
+            old = () if leaves else tuple(dict.fromkeys(file.name for file in self._keys.found()))
         except OSError:
-            old = ()  # what cannot be read now is only tried in vain later
+            old = ()
         name = random_name(_NAME_LENGTH)
         self._write(name, Keys((str(one),), recipients, old, self._note(name)), new)
         if self.seal.is_on or not self.seal.is_decided:
@@ -298,12 +299,13 @@ class FileVault:
         where = f" on {self._machine}" if self._machine.isascii() and self._machine.isprintable() else ""
         return f"Companion key {name}, made{where} on {made.isoformat()}"
 
-    def _opens_a_line(self, one: age.Identity) -> bool:
-        """Does a key open anything that is sealed in the records? Asked where this machine knows of no key."""
+    def _reach(self, one: age.Identity) -> tuple[int, int]:
+        """Count the sealed lines in the records that a key opens, and those that it leaves locked."""
         seal = Seal(self._pins, self._disk)
         seal.unlock([one])
         store = self._open_store(seal)
-        return any(segment.opened for segment in store.files.segments.files.values())
+        files = store.files.segments.files.values()
+        return sum(segment.opened for segment in files), sum(segment.sealed for segment in files)
 
     # What is there
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
+from pathlib import Path
 
 import pyrage
 import pytest
@@ -336,6 +337,32 @@ def test_turned_on_at_the_same_moment_on_two_machines_both_keys_open_everything(
     assert any("one more key" in sentence for sentence in other.unlock(PASSPHRASE))
     assert sorted(two.open(other).docs("entry")) == ["a", "b", "c"]
     assert len(other.seal.recipients) == 4
+
+
+@pytest.mark.parametrize("second", [OTHER, "a third long passphrase"])
+def test_recovered_with_both_papers_everything_opens_and_a_key_that_is_needed_is_named(
+    tmp_path: Path, second: str
+) -> None:
+    one, two = Safe(tmp_path / "one", "desk"), Safe(tmp_path / "two", "laptop")
+    papers = []
+    for safe, id_, passphrase in ((one, "a", "forgotten here"), (two, "b", "forgotten there")):
+        safe.open().write("note", [note(id_)])
+        papers.append(sealed(safe, passphrase)[2].recovery.secret)
+    for name in ("log", "keys"):
+        for path in (two.root / "data" / name).iterdir():
+            (one.root / "data" / name / path.name).write_bytes(path.read_bytes())
+    one.vault().recover(papers[0], OTHER)
+    one.vault().recover(papers[1], second)
+    vault = one.vault()
+    notes = vault.unlock(second)
+    store = one.open(vault)
+    if second == OTHER:
+        assert (sorted(store.docs("entry")), store.locked) == (["a", "b"], 0)
+    else:
+        assert any("another key" in sentence for sentence in notes)
+        vault.add(second, OTHER)
+        store = one.open(vault)
+        assert (sorted(store.docs("entry")), store.locked) == (["a", "b"], 0)
 
 
 def test_a_passphrase_changed_elsewhere_does_not_lock_out_who_only_knows_the_old_one(safe: Safe) -> None:
