@@ -125,7 +125,8 @@ class FileVault:
 
     def _unlocked(self, passphrase: str, *, is_joining: bool) -> tuple[str, ...]:
         opened, notes = self._open(passphrase)
-        recipients = dict.fromkeys(one for _, keys in opened for one in keys.recipients)
+        in_use = self._in_use(opened)
+        recipients = dict.fromkeys(one for _, keys in in_use for one in keys.recipients)
         new = [one for one in recipients if one not in self.seal.recipients]
         if new and (is_joining or self.seal.is_on):
             if self.seal.is_on:
@@ -135,8 +136,22 @@ class FileVault:
                 )
             self._pin((*self.seal.recipients, *new))
         self.seal.unlock([age.identity(secret) for _, keys in opened for secret in keys.secrets])
-        notes += self._copied(opened)
+        notes += self._copied(in_use)
         return tuple(notes)
+
+    def _in_use(self, opened: Sequence[tuple[Found, Keys]]) -> list[tuple[Found, Keys]]:
+        """Leave away copies of keys that were given up when encryption was turned off here.
+
+        They open what was sealed before, such as old backups; nothing new is sealed to them, and none is put back.
+        """
+        if not self.seal.is_known and not any(file.is_synced for file, _ in opened):
+            return list(opened)  # nothing else says what is sealed to
+        pinned = set(self.seal.recipients)
+        return [
+            (file, keys)
+            for file, keys in opened
+            if file.is_synced or any(age.recipient_of(age.identity(secret)) in pinned for secret in keys.secrets)
+        ]
 
     def _open(self, passphrase: str, *, every: bool = False) -> tuple[list[tuple[Found, Keys]], list[str]]:
         """Open every key file that this passphrase opens, and say what is odd about the others; the first raises.
@@ -268,7 +283,7 @@ class FileVault:
     def _write_again(self, name: str, opened: Sequence[tuple[Found, Keys]], passphrase: str) -> None:
         """Seal a key file with another passphrase, and all its conflict copies: the old one is to open none of them."""
         keys = _merged(opened, changes=1 + max(keys.changes for _, keys in opened))
-        data = self._write(name, keys, passphrase)
+        data = self._write(name, keys, passphrase, is_local=not self._in_use(opened))
         try:
             for file, _ in opened:
                 if file.is_synced and not file.path.endswith(f"/identity-{name}.age"):
@@ -280,14 +295,17 @@ class FileVault:
                 f"“{error.strerror or error}” for a copy of the key."
             ) from error
 
-    def _write(self, name: str, keys: Keys, passphrase: str) -> bytes:
-        """Seal a key file with the passphrase, make sure that it opens, and put it in its place."""
+    def _write(self, name: str, keys: Keys, passphrase: str, *, is_local: bool = False) -> bytes:
+        """Seal a key file with the passphrase, make sure that it opens, and put it in its place.
+
+        One that `is_local` is only a copy of this machine.
+        """
         text = keys.text()
         data = self._wrap(text, _plain(passphrase))
         if not _opens(data, passphrase, text):
             raise NotSaved("The new key file does not open again, so it was not used. Nothing was changed.")
         try:
-            self._keys.write(name, data, keys.changes)
+            self._keys.write(name, data, keys.changes, is_local=is_local)
         except OSError as error:
             raise NotSaved(
                 f"The key file could not be written: the disk reports “{error.strerror or error}”. Nothing was changed."
@@ -389,7 +407,7 @@ def _odd(opened: Sequence[tuple[Found, Keys]], closed: dict[str, Found], broken:
                 f"{file.path} has another passphrase: it was changed on another computer, or the file there was "
                 "replaced. The copy on this computer was used."
             )
-        elif name not in names and name not in stood_for:
+        elif name not in names and name not in stood_for and file.is_synced:
             notes.append(
                 f"There is another key, {file.path}, which this passphrase does not open. If you turned encryption on "
                 "on another computer with another passphrase, `companion encrypt add` opens both; if not, nothing is "

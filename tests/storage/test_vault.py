@@ -405,6 +405,34 @@ def test_off_on_one_machine_keeps_the_key_until_no_machine_needs_it(safe: Safe) 
     assert {name for name in safe.holding() if name.endswith(".jsonl")} == set(safe.files())
 
 
+def test_turned_off_and_on_again_nothing_is_sealed_to_the_keys_given_up(safe: Safe) -> None:
+    vault, store, first = sealed(safe)
+    store.write("note", [note("a")])
+    old = key_file(safe).name
+    given_up = set(vault.seal.recipients)
+    vault.turn_off(PASSPHRASE)
+    for _ in vault.convert():
+        pass
+    vault = safe.vault()
+    safe.open(vault)
+    turn_on(vault)
+    for _ in vault.convert():
+        pass
+    pinned = vault.seal.recipients
+    again, store = safe.unlocked()
+    assert again.unlock(PASSPHRASE) == ()
+    assert again.seal.recipients == pinned
+    assert given_up.isdisjoint(pinned)
+    assert store.docs("entry").keys() == {"a"}
+    assert key_file(safe).name != old
+    safe.vault().change(PASSPHRASE, OTHER)
+    assert safe.vault().unlock(OTHER) == ()
+    assert key_file(safe).name != old
+    with pytest.raises(BadInput, match="other records"):
+        safe.vault().recover(first.recovery.secret, OTHER)
+    assert (safe.state / "keys" / old).with_suffix(".1.age").exists(), "it may have to open an old backup"
+
+
 def test_a_conflict_copy_of_a_key_file_opens_as_well(safe: Safe) -> None:
     _, store, _ = sealed(safe)
     store.write("note", [note("a")])
