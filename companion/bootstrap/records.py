@@ -55,6 +55,9 @@ class _LateBackups:
     def unreadable(self) -> Sequence[str]:
         return self._real().unreadable() if self._paths.backups.is_dir() else ()
 
+    def strangers(self) -> Sequence[str]:
+        return self._real().strangers() if self._paths.backups.is_dir() else ()
+
     def rewrite(self, line: Rewrite) -> Mapping[str, str]:
         return self._real().rewrite(line)
 

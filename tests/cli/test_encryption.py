@@ -214,6 +214,39 @@ def test_backups_follow_and_restore_as_before(morning: Cli, home: Path) -> None:
     assert MARKER.encode() in inside()
 
 
+def test_a_damaged_line_in_a_backup_is_named_since_it_stays_in_clear(morning: Cli, home: Path) -> None:
+    morning("checkin", "--note", f"{MARKER} kept")
+    (log,) = (home / "data" / "me" / "log").glob("*.jsonl")
+    whole = log.read_bytes()
+    log.write_bytes(whole.replace(MARKER.encode(), MARKER.upper().encode()))
+    assert morning("backup", "make").code == 0
+    log.write_bytes(whole)  # as a sync tool heals it
+    (backup,) = (home / "state" / "me" / "backups").glob("*.zip")
+    answer = morning("encrypt", "on", stdin=turning_on(), tty=True)
+    assert answer.code == 0
+    assert f"in clear, in {backup.name}." in answer.err
+    doctor = morning("doctor", stdin=lines(PASSPHRASE), tty=True)
+    assert f"in clear, in {backup.name}." in doctor.out
+
+
+def test_a_copy_of_a_backup_under_another_name_is_named_and_never_said_to_be_sealed(morning: Cli, home: Path) -> None:
+    morning("checkin", "--note", f"{MARKER} kept")
+    assert morning("backup", "make").code == 0
+    (backup,) = (home / "state" / "me" / "backups").glob("*.zip")
+    stranger = backup.with_name("companion-me-2026-11-23T131000Z.zip")
+    shutil.copy(backup, stranger)
+    answer = morning("encrypt", "on", stdin=turning_on(), tty=True)
+    assert answer.code == 0
+    assert f": {backup.name}\n" in answer.err
+    assert f": {stranger.name}\n" not in answer.err
+    assert f"not named as one, and stays as it is, in clear: {stranger.name}." in answer.err
+    again = morning("encrypt", "on", stdin=lines(PASSPHRASE), tty=True).err
+    assert "Sealed " not in again
+    assert stranger.name in again
+    stranger.unlink()
+    assert stranger.name not in morning("encrypt", "on", stdin=lines(PASSPHRASE), tty=True).err
+
+
 @pytest.fixture
 def erased(morning: Cli, home: Path, tmp_path: Path) -> tuple[Path, Path]:
     """Two backups, in clear and sealed, of encrypted records in which an entry was erased whose file is gone."""
