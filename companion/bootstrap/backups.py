@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from companion.storage.backup.shelf import Shelf
     from companion.storage.backup.source import Source
     from companion.storage.engine import RevisionStore
+    from companion.storage.vault import FileVault
 
 
 def source_of(paths: Paths) -> Source:
@@ -111,12 +112,17 @@ def backup_now(paths: Paths, clock: Clock) -> str:
     return made(done.manifest.lines, done.size)
 
 
-def plan_restore(paths: Paths, archive: Archive) -> Plan:
+def plan_restore(paths: Paths, archive: Archive, vault: FileVault | None = None) -> Plan:
     """What restoring a backup into a profile would bring back; nothing is written.
+
+    Args:
+        paths: the profile's folders.
+        archive: the backup.
+        vault: what opens sealed lines; without it nothing is known of them.
 
     Raises:
         NotReadable: the backup is damaged, or the records cannot be looked into.
     """
     from companion.storage.backup.restoring import Restorer
 
-    return Restorer(source_of(paths)).plan(archive)
+    return Restorer(source_of(paths), seal=vault.seal if vault is not None else None).plan(archive)

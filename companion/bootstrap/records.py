@@ -55,6 +55,9 @@ class _LateBackups:
     def unreadable(self) -> Sequence[str]:
         return self._real().unreadable() if self._paths.backups.is_dir() else ()
 
+    def strangers(self) -> Sequence[str]:
+        return self._real().strangers() if self._paths.backups.is_dir() else ()
+
     def rewrite(self, line: Rewrite) -> Mapping[str, str]:
         return self._real().rewrite(line)
 
@@ -132,8 +135,17 @@ def _eraser(paths: Paths, revisions: FileStore, backups: Shelf | None = None) ->
     return Eraser(revisions, paths.log, paths.state, backups)
 
 
-def restore(paths: Paths, clock: Clock, archive: Archive) -> Plan:
+def restore(paths: Paths, clock: Clock, archive: Archive, vault: FileVault | None = None) -> Plan:
     """Bring a backup back into the records of a profile: what is missing is added, nothing changed or removed.
+
+    Where encryption is on what comes back is sealed, for which no passphrase is needed; knowing what was erased for
+    good, so that it comes back empty, takes one.
+
+    Args:
+        paths: the profile's folders.
+        clock: who knows the time.
+        archive: the backup.
+        vault: what opens sealed lines; without it nothing is known of them.
 
     Raises:
         NotReadable, NotSaved, Busy: as in `Restorer.restore`, or a folder cannot be used.
@@ -146,8 +158,8 @@ def restore(paths: Paths, clock: Clock, archive: Archive) -> Plan:
 
         raise NotSaved(sentence)
     prepare(paths)
-    done = Restorer(source_of(paths)).restore(archive)
-    vault = open_vault(paths, clock)
+    vault = vault or open_vault(paths, clock)
+    done = Restorer(source_of(paths), seal=vault.seal).restore(archive)
     revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
     try:
         revisions.forget_lost({member.name.removeprefix("log/"): member.lines for member in archive.manifest.log})

@@ -16,28 +16,29 @@ TRIES = 3
 """How often the passphrase is asked for."""
 
 
-def unlock(session: Session) -> None:
+def unlock(session: Session, *, is_needed: bool = False) -> None:
     """Open the vault of a session.
 
-    Where encryption was turned on on another computer only, Enter alone goes on without.
+    Where encryption was turned on on another computer only, Enter alone goes on without, unless it `is_needed`.
 
     Raises:
         Locked: nobody could be asked, or no passphrase opened it.
         NotReadable: there is no key that could be opened.
     """
     vault = session.vault
+    is_optional = vault.is_invited and not is_needed
     if session.passphrase_fd is not None:
         tell(session, vault.unlock(given(session)))
         return
     if session.no_input or not asking.is_terminal():
-        if vault.is_invited:
+        if is_optional:
             return  # what is in clear is shown, and that the rest is not is told
         raise Locked(words.CANNOT_ASK)
-    if vault.is_invited:
+    if is_optional:
         session.out.tell(words.INVITED)
     for _ in range(TRIES):
         typed = asking.secret(session, words.ASK)
-        if not typed and vault.is_invited:
+        if not typed and is_optional:
             return
         if typed is None:
             break
@@ -46,14 +47,14 @@ def unlock(session: Session) -> None:
         except WrongPassphrase:
             session.out.tell(words.WRONG)
         except NotReadable as error:
-            if not vault.is_invited:
+            if not is_optional:
                 raise
             session.out.tell(str(error))  # nothing of this computer is locked: it goes on without
             return
         else:
             tell(session, notes)
             return
-    if not vault.is_invited:
+    if not is_optional:
         raise Locked(words.GAVE_UP)
 
 

@@ -103,13 +103,16 @@ class Left(Struct, frozen=True):
     damaged: tuple[str, ...] = ()
     """Files with damaged lines, which stay as they are, byte for byte, and so in clear where they were."""
 
+    strangers: tuple[str, ...] = ()
+    """Files in the folder of the backups that are not named as one; nothing is done to them."""
+
     local: tuple[str, ...] = ()
     """Other files of this machine: snapshot, drafts, backups; `convert` does them."""
 
     @property
     def is_nothing(self) -> bool:
         """Is everything as it was chosen?"""
-        return not (self.own or self.others or self.damaged or self.local)
+        return not (self.own or self.others or self.damaged or self.strangers or self.local)
 
 
 def told(left: Left, machines: Mapping[str, str], *, is_on: bool) -> Iterator[str]:
@@ -133,6 +136,11 @@ def told(left: Left, machines: Mapping[str, str], *, is_on: bool) -> Iterator[st
             yield f"Still sealed: {files}. `companion encrypt off` on {where} opens them."
     if left.damaged:
         yield f"Damaged lines stay as they are, and so in clear, in {', '.join(left.damaged)}."
+    if left.strangers:
+        yield (
+            f"Beside the backups lies what is not named as one, and stays as it is{', in clear' if is_on else ''}: "
+            f"{', '.join(left.strangers)}. If you do not need it, you can remove it."
+        )
 
 
 class Vault(Protocol):

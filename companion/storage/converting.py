@@ -30,7 +30,10 @@ class Backups(Protocol):
         """Name the backups that are not as encryption is now."""
 
     def unreadable(self) -> Sequence[str]:
-        """Name the backups that cannot be looked into."""
+        """Name the backups that cannot be looked into, or hold damaged lines in clear."""
+
+    def strangers(self) -> Sequence[str]:
+        """Name the files beside the backups that are not named as one, and not as encryption is now."""
 
     def rewrite(self, line: Rewrite) -> Mapping[str, str]:
         """Rewrite every line of every backup; answers which could not be, and why. Raises NotSaved, Busy."""
@@ -69,6 +72,7 @@ class Conversion:
             own=tuple(name for name in names if name in own),
             others=tuple(name for name in names if name not in own),
             damaged=tuple(self._in_clear(store, own)),
+            strangers=tuple(self._backups.strangers()) if self._backups is not None else (),
             local=(*store.outdated(), *self._to_drop(), *(str(path) for path in self._small()), *self._archives()),
         )
 
@@ -128,7 +132,7 @@ class Conversion:
                 yield Step(Path(path).name, done, of)
         if archives and self._backups is not None:
             failed = self._backups.rewrite(self.line)
-            for name in sorted(archives):
+            for name in sorted(archives - failed.keys()):
                 done += 1
                 yield Step(name, done, of)
             if failed:

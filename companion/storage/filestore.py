@@ -346,10 +346,13 @@ class FileStore(RevisionStore):
 
     def save_snapshot(self) -> bool:
         """Write the snapshot; says whether that worked. Nothing depends on it."""
-        if self._snapshot is None or (self.seal.is_on and not self.seal.can_open):
+        if self._snapshot is None:
             return False
         with self._writing, self._memory:
             try:
+                self.seal.look()  # another copy may have turned encryption on since anything was saved here
+                if not self.seal.is_known or (self.seal.is_on and not self.seal.can_open):
+                    return False
                 self._save_snapshot(self._snapshot)
             except (OSError, ValueError, OverflowError, WrongClock, NotReadable):
                 return False

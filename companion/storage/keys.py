@@ -7,8 +7,13 @@ has a file of its own name, so two machines that turn encryption on at the same 
     # Companion key k7qd2a, made on desk on 2026-11-26
     # seals to: age1…              what is saved is sealed to these
     # seals to: age1…
-    # stands for: m3xz5b           key files whose keys are in this one, or that it replaces
+    # stands for: m3xz5b           key files whose keys are in this one, or that nothing here needs beside it
+    # changes: 1                 how often its passphrase was changed
     AGE-SECRET-KEY-1…
+
+The copies of this machine are named `identity-<name>.<changes>.age` once the passphrase was changed. One of more
+changes takes the place of those of fewer; two that differ otherwise stand side by side: a file that an old backup or a
+sync tool brought back costs nobody the passphrase in use.
 
 No public key lies in the synced folder in clear: whoever can write there, and does not know the passphrase, can neither
 add a key nor write a line that opens.
@@ -19,6 +24,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -26,7 +32,8 @@ from companion.storage import age
 from companion.storage.disk import Disk, fsync_folder, make_folder, patiently, read_file, write_durably
 
 _FILE = re.compile(r"identity-([a-z2-7]{6})\b.*\.age", re.ASCII)
-_SEALS_TO, _STANDS_FOR = "# seals to: ", "# stands for: "
+_COPY = re.compile(r"identity-[a-z2-7]{6}(?:\.(\d{1,9})(?:\.[0-9a-f]{8})?)?\.age", re.ASCII)
+_SEALS_TO, _STANDS_FOR, _CHANGES = "# seals to: ", "# stands for: ", "# changes: "
 
 
 class Keys(Struct, frozen=True):
@@ -39,15 +46,19 @@ class Keys(Struct, frozen=True):
     """What is saved is sealed to these."""
 
     stands_for: tuple[str, ...] = ()
-    """The names of other key files that need not be opened when this one was."""
+    """The names of other key files of which nothing is said if they stay closed when this one was opened."""
 
     note: str = ""
     """Where and when it was made."""
+
+    changes: int = 0
+    """How often its passphrase was changed."""
 
     def text(self) -> bytes:
         """Write it as an age identity file."""
         lines = [f"# {self.note}", *(_SEALS_TO + one for one in self.recipients)]
         lines += [_STANDS_FOR + one for one in self.stands_for]
+        lines += [f"{_CHANGES}{self.changes}"] if self.changes else []
         return "".join(f"{line}\n" for line in (*lines, *self.secrets)).encode()
 
 
@@ -63,11 +74,16 @@ def parsed(text: bytes) -> Keys:
     own = [age.recipient_of(age.identity(secret)) for secret in secrets]
     named = [one for one in _after(_SEALS_TO, lines) if age.is_recipient(one)]
     note = lines[0].removeprefix("# ") if lines[0].startswith("# ") else ""
-    return Keys(secrets, tuple(dict.fromkeys((*own, *named))), _after(_STANDS_FOR, lines), note)
+    changes = next((int(one) for one in _after(_CHANGES, lines) if one.isascii() and one.isdigit()), 0)
+    return Keys(secrets, tuple(dict.fromkeys((*own, *named))), _after(_STANDS_FOR, lines), note, min(changes, _MOST))
 
 
 def _after(mark: str, lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(line.removeprefix(mark).strip() for line in lines if line.startswith(mark))
+
+
+_MOST = 999_999_999
+"""What is not believed to be more changes than this."""
 
 
 class Found(Struct, frozen=True):
@@ -103,6 +119,13 @@ class KeyFolders:
         except OSError:
             return False  # what cannot be looked into is said when it is needed
 
+    def is_any_copy(self) -> bool:
+        """Is there a copy of a key file on this machine?"""
+        try:
+            return bool(self._names(self.local))
+        except OSError:
+            return False
+
     def found(self) -> list[Found]:
         """Read every key file, each content once: the newest first, conflict copies too, then what only lies here.
 
@@ -132,35 +155,70 @@ class KeyFolders:
                 found[file] = read_file(self._disk, f"{self.synced}/{file}")
         return found
 
-    def write(self, name: str, data: bytes) -> None:
-        """Put a key file into both folders, durably; raises OSError."""
-        for folder in (self.synced, self.local):
-            self._write(folder, name, data)
+    def write(self, name: str, data: bytes, changes: int = 0, *, is_local: bool = False) -> None:
+        """Put a key file into both folders, or among the copies only, durably; raises OSError."""
+        if not is_local:
+            self._write(self.synced, f"identity-{name}.age", data)
+        self.keep_copy(name, data, changes)
 
-    def keep_copy(self, name: str, data: bytes) -> None:
-        """Have a copy of a key file on this machine, if it differs from the one that is here; raises OSError."""
-        self._write(self.local, name, data)
+    def rewrite(self, found: Found, data: bytes) -> None:
+        """Put other bytes in the place of a conflict copy in the synced folder, durably; raises OSError."""
+        self._write(self.synced, found.path.rpartition("/")[2], data)
+
+    def drop_copy(self, found: Found, data: bytes) -> None:
+        """Remove a copy of this machine that another one replaced, unless it is that one; raises OSError."""
+        with contextlib.suppress(FileNotFoundError):
+            if not found.is_synced and read_file(self._disk, found.path) != data:
+                patiently(self._disk.unlink, found.path)
+
+    def keep_copy(self, name: str, data: bytes, changes: int = 0) -> None:
+        """Have a copy of a key file on this machine; raises OSError.
+
+        It takes the place of copies of fewer changes of the passphrase, and of no others; of one of more changes it
+        is an older form, which is not kept.
+        """
+        copies = {file: _changes_of(file) for file, known in self._names(self.local) if known == name}
+        if any(made > changes for made in copies.values()):
+            return
+        if not any(made == changes and self._holds(file, data) for file, made in copies.items()):
+            usual = f"identity-{name}.{changes}.age" if changes else f"identity-{name}.age"
+            apart = f"identity-{name}.{changes}.{crc32(data):08x}.age"
+            self._write(self.local, apart if usual in copies else usual, data)
+        for file, made in copies.items():
+            if made < changes:
+                patiently(self._disk.unlink, f"{self.local}/{file}")
+
+    def newest_copy(self, file: str) -> bytes | None:
+        """Give the copy of a key file, as it is named in the synced folder, with the passphrase chosen last."""
+        copies = [one for one, name in self._names(self.local) if file == f"identity-{name}.age"]
+        return read_file(self._disk, f"{self.local}/{max(copies, key=_changes_of)}") if copies else None
+
+    def _holds(self, file: str, data: bytes) -> bool:
+        with contextlib.suppress(OSError):
+            return read_file(self._disk, f"{self.local}/{file}") == data
+        return False
 
     def put_back(self, name: str, data: bytes) -> bool:
         """Put a key file that is gone from the synced folder back into it; says whether it was. Raises OSError."""
         if any(known == name for _, known in self._names(self.synced)):
             return False
-        self._write(self.synced, name, data)
+        self._write(self.synced, f"identity-{name}.age", data)
         return True
 
     def retire(self) -> None:
         """Take the key files out of the synced folder; the copies of this machine stay. Raises OSError."""
         for found in reversed(self.found()):  # the newest last
             if found.is_synced:
-                self._write(self.local, found.name, found.data)
+                made = [_changes_of(file) for file, name in self._names(self.local) if name == found.name]
+                self.keep_copy(found.name, found.data, max(made, default=0))  # closed: not known to be an older form
         files = self._names(self.synced)
         for file, _ in files:
             patiently(self._disk.unlink, f"{self.synced}/{file}")
         if files:
             fsync_folder(self._disk, self.synced)
 
-    def _write(self, folder: str, name: str, data: bytes) -> None:
-        path = f"{folder}/identity-{name}.age"
+    def _write(self, folder: str, file: str, data: bytes) -> None:
+        path = f"{folder}/{file}"
         with contextlib.suppress(OSError):
             if read_file(self._disk, path) == data:
                 return
@@ -175,3 +233,9 @@ class KeyFolders:
             return []
         files = sorted(listed, key=lambda file: (-listed[file].mtime_ns, file))
         return [(file, match[1]) for file in files if (match := _FILE.fullmatch(file))]
+
+
+def _changes_of(file: str) -> int:
+    """Read from the name of a copy how often the passphrase had been changed."""
+    match = _COPY.fullmatch(file)
+    return int(match[1] or 0) if match is not None else 0

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from unicodedata import normalize
 
+from msgspec import structs
+
 from companion.domain.errors import BadInput, NotReadable, NotSaved, WrongPassphrase
 from companion.domain.ids import new_id
 from companion.services.ports import Clock
@@ -93,6 +95,11 @@ class FileVault:
         return not self.seal.is_on and self.seal.is_known and not self.seal.can_open and self._keys.is_any()
 
     @property
+    def has_keys(self) -> bool:
+        """Is a key file here, or a copy of one?"""
+        return self._keys.is_any() or self._keys.is_any_copy()
+
+    @property
     def has_changed(self) -> bool:
         """Is what is sealed no longer readable with what the records were opened with, or more of it readable now?"""
         try:
@@ -118,7 +125,8 @@ class FileVault:
 
     def _unlocked(self, passphrase: str, *, is_joining: bool) -> tuple[str, ...]:
         opened, notes = self._open(passphrase)
-        recipients = dict.fromkeys(one for _, keys in opened for one in keys.recipients)
+        in_use = self._in_use(opened)
+        recipients = dict.fromkeys(one for _, keys in in_use for one in keys.recipients)
         new = [one for one in recipients if one not in self.seal.recipients]
         if new and (is_joining or self.seal.is_on):
             if self.seal.is_on:
@@ -128,11 +136,28 @@ class FileVault:
                 )
             self._pin((*self.seal.recipients, *new))
         self.seal.unlock([age.identity(secret) for _, keys in opened for secret in keys.secrets])
-        notes += self._copied(opened)
+        notes += self._copied(in_use)
         return tuple(notes)
 
-    def _open(self, passphrase: str) -> tuple[list[tuple[Found, Keys]], list[str]]:
-        """Open every key file that this passphrase opens, and say what is odd about the others; the first raises."""
+    def _in_use(self, opened: Sequence[tuple[Found, Keys]]) -> list[tuple[Found, Keys]]:
+        """Leave away copies of keys that were given up when encryption was turned off here.
+
+        They open what was sealed before, such as old backups; nothing new is sealed to them, and none is put back.
+        """
+        if not self.seal.is_known and not any(file.is_synced for file, _ in opened):
+            return list(opened)  # nothing else says what is sealed to
+        pinned = set(self.seal.recipients)
+        return [
+            (file, keys)
+            for file, keys in opened
+            if file.is_synced or any(age.recipient_of(age.identity(secret)) in pinned for secret in keys.secrets)
+        ]
+
+    def _open(self, passphrase: str, *, every: bool = False) -> tuple[list[tuple[Found, Keys]], list[str]]:
+        """Open every key file that this passphrase opens, and say what is odd about the others; the first raises.
+
+        Of two that bear the same name the newest is enough, unless `every` one is asked for.
+        """
         try:
             found = self._keys.found()
         except OSError as error:
@@ -147,7 +172,7 @@ class FileVault:
         closed: dict[str, Found] = {}
         broken: dict[str, str] = {}
         for one in found:
-            if any(one.name == file.name or one.name in keys.stands_for for file, keys in opened):
+            if not every and any(one.name == file.name for file, _ in opened):
                 continue
             try:
                 opened.append((one, parsed(age.unwrap(one.data, _plain(passphrase)))))
@@ -161,10 +186,10 @@ class FileVault:
 
     def _copied(self, opened: Sequence[tuple[Found, Keys]]) -> Iterator[str]:
         """Keep copies of the key files on this machine, and put back what is gone from the synced folder."""
-        for file, _ in opened:
+        for file, keys in opened:
             try:
                 if file.is_synced:
-                    self._keys.keep_copy(file.name, file.data)
+                    self._keys.keep_copy(file.name, file.data, keys.changes)
                 elif self.seal.is_on and self._keys.put_back(file.name, file.data):
                     yield f"The key file was gone from {self._keys.synced}. It was put back there from this computer."
             except OSError:
@@ -216,22 +241,24 @@ class FileVault:
     def change(self, passphrase: str, new: str) -> None:
         """Seal the keys with another passphrase; see `Vault.change`."""
         check_new_passphrase(new)
-        opened, _ = self._open(passphrase)
-        for file, keys in opened:
-            self._write(file.name, keys, new)
+        opened, _ = self._open(passphrase, every=True)
+        for name in dict.fromkeys(file.name for file, _ in opened):
+            same = [(file, keys) for file, keys in opened if file.name == name]
+            self._write_again(name, same, new)
 
     def recover(self, words: str, new: str) -> None:
         """Open the records with the recovery key and choose a new passphrase; see `Vault.recover`."""
         one = typed_key(words)
         recipient = age.recipient_of(one)
-        if recipient not in self.seal.recipients and not self._opens_a_line(one):
+        opens, leaves = self._reach(one)
+        if recipient not in self.seal.recipients and not opens:
             raise BadInput("This recovery key belongs to other records. Nothing was changed.", "recovery")
         check_new_passphrase(new)
         recipients = tuple(dict.fromkeys((*self.seal.recipients, recipient)))
-        try:
-            old = tuple(dict.fromkeys(file.name for file in self._keys.found()))
+        try:  # where some lines stay locked the other key files are needed, and named when they do not open
+            old = () if leaves else tuple(dict.fromkeys(file.name for file in self._keys.found()))
         except OSError:
-            old = ()  # what cannot be read now is only tried in vain later
+            old = ()
         name = random_name(_NAME_LENGTH)
         self._write(name, Keys((str(one),), recipients, old, self._note(name)), new)
         if self.seal.is_on or not self.seal.is_decided:
@@ -244,41 +271,59 @@ class FileVault:
         second, _ = self._open(other)
         both = (*first, *second)
         file, keys = first[0]
-        merged = Keys(
-            tuple(dict.fromkeys(secret for _, one in both for secret in one.secrets)),
-            tuple(dict.fromkeys(recipient for _, one in both for recipient in one.recipients)),
-            tuple(dict.fromkeys(name for each, one in both for name in (each.name, *one.stands_for))),
-            keys.note,
+        merged = structs.replace(
+            _merged(both, changes=keys.changes + 1),
+            stands_for=tuple(dict.fromkeys(name for each, one in both for name in (each.name, *one.stands_for))),
         )
         self._write(file.name, merged, passphrase)
         if self.seal.is_on:
             self._pin(tuple(dict.fromkeys((*self.seal.recipients, *merged.recipients))))
         self.seal.unlock([age.identity(secret) for secret in merged.secrets])
 
-    def _write(self, name: str, keys: Keys, passphrase: str) -> None:
-        """Seal a key file with the passphrase, make sure that it opens, and put it in its place."""
+    def _write_again(self, name: str, opened: Sequence[tuple[Found, Keys]], passphrase: str) -> None:
+        """Seal a key file with another passphrase, and all its conflict copies: the old one is to open none of them."""
+        keys = _merged(opened, changes=1 + max(keys.changes for _, keys in opened))
+        data = self._write(name, keys, passphrase, is_local=not self._in_use(opened))
+        try:
+            for file, _ in opened:
+                if file.is_synced and not file.path.endswith(f"/identity-{name}.age"):
+                    self._keys.rewrite(file, data)
+                self._keys.drop_copy(file, data)
+        except OSError as error:
+            raise NotSaved(
+                f"The new passphrase opens the records, and the old one still does: the disk reports "
+                f"“{error.strerror or error}” for a copy of the key."
+            ) from error
+
+    def _write(self, name: str, keys: Keys, passphrase: str, *, is_local: bool = False) -> bytes:
+        """Seal a key file with the passphrase, make sure that it opens, and put it in its place.
+
+        One that `is_local` is only a copy of this machine.
+        """
         text = keys.text()
         data = self._wrap(text, _plain(passphrase))
         if not _opens(data, passphrase, text):
             raise NotSaved("The new key file does not open again, so it was not used. Nothing was changed.")
         try:
-            self._keys.write(name, data)
+            self._keys.write(name, data, keys.changes, is_local=is_local)
         except OSError as error:
             raise NotSaved(
                 f"The key file could not be written: the disk reports “{error.strerror or error}”. Nothing was changed."
             ) from error
+        return data
 
     def _note(self, name: str) -> str:
         made: date = self._clock.now().date()
         where = f" on {self._machine}" if self._machine.isascii() and self._machine.isprintable() else ""
         return f"Companion key {name}, made{where} on {made.isoformat()}"
 
-    def _opens_a_line(self, one: age.Identity) -> bool:
-        """Does a key open anything that is sealed in the records? Asked where this machine knows of no key."""
+    def _reach(self, one: age.Identity) -> tuple[int, int]:
+        """Count the sealed lines in the records that a key opens, and those that it leaves locked."""
         seal = Seal(self._pins, self._disk)
         seal.unlock([one])
         store = self._open_store(seal)
-        return any(segment.opened for segment in store.files.segments.files.values())
+        files = store.files.segments.files.values()
+        return sum(segment.opened for segment in files), sum(segment.sealed for segment in files)
 
     # What is there
 
@@ -317,6 +362,17 @@ class FileVault:
         return said.id
 
 
+def _merged(opened: Sequence[tuple[Found, Keys]], *, changes: int) -> Keys:
+    """Put what several key files hold into one."""
+    return Keys(
+        tuple(dict.fromkeys(secret for _, one in opened for secret in one.secrets)),
+        tuple(dict.fromkeys(recipient for _, one in opened for recipient in one.recipients)),
+        tuple(dict.fromkeys(name for _, one in opened for name in one.stands_for)),
+        opened[0][1].note,
+        changes,
+    )
+
+
 def _plain(passphrase: str) -> str:
     """A passphrase in the one form that every keyboard and system gives it."""
     return normalize("NFC", passphrase)
@@ -351,7 +407,7 @@ def _odd(opened: Sequence[tuple[Found, Keys]], closed: dict[str, Found], broken:
                 f"{file.path} has another passphrase: it was changed on another computer, or the file there was "
                 "replaced. The copy on this computer was used."
             )
-        elif name not in names and name not in stood_for:
+        elif name not in names and name not in stood_for and file.is_synced:
             notes.append(
                 f"There is another key, {file.path}, which this passphrase does not open. If you turned encryption on "
                 "on another computer with another passphrase, `companion encrypt add` opens both; if not, nothing is "

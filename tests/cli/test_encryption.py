@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import zipfile
+from base64 import b64decode
 from pathlib import Path
 
 import pyrage
@@ -211,6 +212,125 @@ def test_backups_follow_and_restore_as_before(morning: Cli, home: Path) -> None:
     assert f"{MARKER} kept" in morning("journal", "list", stdin=lines(PASSPHRASE), tty=True).out
     assert morning("encrypt", "off", stdin=lines(PASSPHRASE), tty=True).code == 0
     assert MARKER.encode() in inside()
+
+
+def test_a_damaged_line_in_a_backup_is_named_since_it_stays_in_clear(morning: Cli, home: Path) -> None:
+    morning("checkin", "--note", f"{MARKER} kept")
+    (log,) = (home / "data" / "me" / "log").glob("*.jsonl")
+    whole = log.read_bytes()
+    log.write_bytes(whole.replace(MARKER.encode(), MARKER.upper().encode()))
+    assert morning("backup", "make").code == 0
+    log.write_bytes(whole)  # as a sync tool heals it
+    (backup,) = (home / "state" / "me" / "backups").glob("*.zip")
+    answer = morning("encrypt", "on", stdin=turning_on(), tty=True)
+    assert answer.code == 0
+    assert f"in clear, in {backup.name}." in answer.err
+    doctor = morning("doctor", stdin=lines(PASSPHRASE), tty=True)
+    assert f"in clear, in {backup.name}." in doctor.out
+
+
+def test_a_copy_of_a_backup_under_another_name_is_named_and_never_said_to_be_sealed(morning: Cli, home: Path) -> None:
+    morning("checkin", "--note", f"{MARKER} kept")
+    assert morning("backup", "make").code == 0
+    (backup,) = (home / "state" / "me" / "backups").glob("*.zip")
+    stranger = backup.with_name("companion-me-2026-11-23T131000Z.zip")
+    shutil.copy(backup, stranger)
+    answer = morning("encrypt", "on", stdin=turning_on(), tty=True)
+    assert answer.code == 0
+    assert f": {backup.name}\n" in answer.err
+    assert f": {stranger.name}\n" not in answer.err
+    assert f"not named as one, and stays as it is, in clear: {stranger.name}." in answer.err
+    again = morning("encrypt", "on", stdin=lines(PASSPHRASE), tty=True).err
+    assert "Sealed " not in again
+    assert stranger.name in again
+    stranger.unlink()
+    assert stranger.name not in morning("encrypt", "on", stdin=lines(PASSPHRASE), tty=True).err
+
+
+@pytest.fixture
+def erased(morning: Cli, home: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """Two backups, in clear and sealed, of encrypted records in which an entry was erased whose file is gone."""
+    log = home / "data" / "me" / "log"
+    day = {"day": "2026-11-23", "instant": "2026-11-23T12:00:00Z", "zone": "UTC", "local": "2026-11-23T12:00"}
+    entry = [revision(n, f"bbbb{n}", {**day, "note": f"{MARKER} B{n}"}, device="m3xz5b", table="entry") for n in (1, 2)]
+    other = log / "m3xz5b-2026.jsonl"
+    other.write_bytes(log_bytes(*entry))
+    clear, sealed = tmp_path / "clear.zip", tmp_path / "sealed.zip"
+    assert morning("backup", "make", str(clear)).code == 0
+    assert morning("encrypt", "on", stdin=turning_on(), tty=True).code == 0
+    assert morning("encrypt", "on", "--others", stdin=lines(PASSPHRASE), tty=True).code == 0
+    assert morning("backup", "make", str(sealed)).code == 0
+    assert morning("erase", "entry", "bbbb1", stdin=lines(PASSPHRASE, "ERASE"), tty=True).code == 0
+    other.unlink()
+    return clear, sealed
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["clear", "sealed"])
+def test_what_a_backup_brings_back_is_sealed_and_what_was_erased_stays_erased(
+    morning: Cli, home: Path, erased: tuple[Path, Path], which: int
+) -> None:
+    answer = morning("restore", str(erased[which]), "--yes", stdin=lines(PASSPHRASE), tty=True)
+    assert answer.code == 0
+    assert "1 change of what was erased for good stays erased" in answer.out
+    assert in_clear(home) == set()
+    journal = morning("journal", "list", stdin=lines(PASSPHRASE), tty=True).out
+    assert (f"{MARKER} B1" in journal, f"{MARKER} B2" in journal) == (False, True)
+    text = opened(home)
+    assert b"B2" in text
+    assert b"B1" not in text
+
+
+def test_nothing_comes_back_while_nobody_knows_what_was_erased(
+    morning: Cli, home: Path, erased: tuple[Path, Path]
+) -> None:
+    log = home / "data" / "me" / "log"
+    before = sorted(log.iterdir())
+    answer = morning("restore", str(erased[0]), "--yes")
+    assert answer.code == 3
+    assert "no terminal to ask" in answer.err
+    assert sorted(log.iterdir()) == before
+    assert morning("restore", str(erased[0]), "--yes", stdin=lines("x", "y", "z"), tty=True).code == 3
+    assert sorted(log.iterdir()) == before
+
+
+def test_into_an_encrypted_home_without_lines_a_clear_backup_comes_back_sealed(
+    morning: Cli, home: Path, tmp_path: Path
+) -> None:
+    morning("checkin", "--note", f"{MARKER} kept")
+    stick = tmp_path / "stick.zip"
+    assert morning("backup", "make", str(stick)).code == 0
+    assert morning("encrypt", "on", stdin=turning_on(), tty=True).code == 0
+    for path in (home / "data" / "me" / "log").iterdir():
+        path.unlink()
+    assert morning("restore", str(stick), "--yes").code == 0
+    assert in_clear(home) == set()
+    assert f"{MARKER} kept" in morning("journal", "list", stdin=lines(PASSPHRASE), tty=True).out
+
+
+def test_a_key_comes_back_with_the_passphrase_chosen_last(locked: Cli, home: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick.zip"
+    assert locked("backup", "make", str(stick)).code == 0
+    changing = lines(PASSPHRASE, NEW, NEW)
+    assert locked("encrypt", "change-passphrase", stdin=changing, tty=True).code == 0
+    (key,) = (home / "data" / "me" / "keys").iterdir()
+    now = key.read_bytes()
+    key.unlink()
+    assert locked("restore", str(stick), "--yes").code == 0
+    assert key.read_bytes() == now
+    assert locked("today", stdin=lines(NEW), tty=True).code == 0
+    assert locked("today", stdin=lines(*[PASSPHRASE] * 3), tty=True).code == 3
+
+
+def opened(home: Path) -> bytes:
+    """All lines of the log in clear, opened with the recovery key by other means."""
+    identity = pyrage.x25519.Identity.from_str(SECRET)
+    text = b""
+    for path in (home / "data" / "me" / "log").iterdir():
+        for raw in path.read_bytes().splitlines():
+            found = json.loads(raw)
+            assert "age" in found
+            text += pyrage.decrypt(b64decode(found["age"]), [identity]) + b"\n"
+    return text
 
 
 # Said while locked

@@ -266,6 +266,22 @@ def test_a_copy_that_is_open_seals_at_its_next_save_and_asks_to_be_opened_anew(s
     assert store.docs("entry").keys() == {"a", "b", "c", "y", "z"}
 
 
+def test_a_copy_that_is_open_and_saves_nothing_more_leaves_no_snapshot_in_clear(safe: Safe) -> None:
+    vault = safe.vault()
+    store = safe.open(vault)
+    other = safe.open()
+    for n in range(40):  # worth a snapshot at its end
+        other.write("note", [note(f"r{n:02}")])
+    store.refresh()
+    turn_on(vault)
+    for _ in vault.convert():
+        pass
+    assert safe.holding() == []
+    assert not other.save_snapshot()
+    other.close()
+    assert safe.holding() == []
+
+
 def test_what_is_erased_for_good_is_erased_in_sealed_lines_too(safe: Safe) -> None:
     vault, store, _ = sealed(safe)
     store.write("note", [note("a"), note("b")])

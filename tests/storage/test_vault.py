@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
+from pathlib import Path
 
 import pyrage
 import pytest
@@ -338,6 +339,32 @@ def test_turned_on_at_the_same_moment_on_two_machines_both_keys_open_everything(
     assert len(other.seal.recipients) == 4
 
 
+@pytest.mark.parametrize("second", [OTHER, "a third long passphrase"])
+def test_recovered_with_both_papers_everything_opens_and_a_key_that_is_needed_is_named(
+    tmp_path: Path, second: str
+) -> None:
+    one, two = Safe(tmp_path / "one", "desk"), Safe(tmp_path / "two", "laptop")
+    papers = []
+    for safe, id_, passphrase in ((one, "a", "forgotten here"), (two, "b", "forgotten there")):
+        safe.open().write("note", [note(id_)])
+        papers.append(sealed(safe, passphrase)[2].recovery.secret)
+    for name in ("log", "keys"):
+        for path in (two.root / "data" / name).iterdir():
+            (one.root / "data" / name / path.name).write_bytes(path.read_bytes())
+    one.vault().recover(papers[0], OTHER)
+    one.vault().recover(papers[1], second)
+    vault = one.vault()
+    notes = vault.unlock(second)
+    store = one.open(vault)
+    if second == OTHER:
+        assert (sorted(store.docs("entry")), store.locked) == (["a", "b"], 0)
+    else:
+        assert any("another key" in sentence for sentence in notes)
+        vault.add(second, OTHER)
+        store = one.open(vault)
+        assert (sorted(store.docs("entry")), store.locked) == (["a", "b"], 0)
+
+
 def test_a_passphrase_changed_elsewhere_does_not_lock_out_who_only_knows_the_old_one(safe: Safe) -> None:
     laptop = Safe(safe.root, "laptop")
     sealed(safe)
@@ -378,6 +405,34 @@ def test_off_on_one_machine_keeps_the_key_until_no_machine_needs_it(safe: Safe) 
     assert {name for name in safe.holding() if name.endswith(".jsonl")} == set(safe.files())
 
 
+def test_turned_off_and_on_again_nothing_is_sealed_to_the_keys_given_up(safe: Safe) -> None:
+    vault, store, first = sealed(safe)
+    store.write("note", [note("a")])
+    old = key_file(safe).name
+    given_up = set(vault.seal.recipients)
+    vault.turn_off(PASSPHRASE)
+    for _ in vault.convert():
+        pass
+    vault = safe.vault()
+    safe.open(vault)
+    turn_on(vault)
+    for _ in vault.convert():
+        pass
+    pinned = vault.seal.recipients
+    again, store = safe.unlocked()
+    assert again.unlock(PASSPHRASE) == ()
+    assert again.seal.recipients == pinned
+    assert given_up.isdisjoint(pinned)
+    assert store.docs("entry").keys() == {"a"}
+    assert key_file(safe).name != old
+    safe.vault().change(PASSPHRASE, OTHER)
+    assert safe.vault().unlock(OTHER) == ()
+    assert key_file(safe).name != old
+    with pytest.raises(BadInput, match="other records"):
+        safe.vault().recover(first.recovery.secret, OTHER)
+    assert (safe.state / "keys" / old).with_suffix(".1.age").exists(), "it may have to open an old backup"
+
+
 def test_a_conflict_copy_of_a_key_file_opens_as_well(safe: Safe) -> None:
     _, store, _ = sealed(safe)
     store.write("note", [note("a")])
@@ -390,6 +445,52 @@ def test_a_conflict_copy_of_a_key_file_opens_as_well(safe: Safe) -> None:
         vault = fresh.vault()
         vault.unlock(passphrase)
         assert fresh.open(vault).docs("entry").keys() == {"a"}
+
+
+def test_a_key_file_with_the_old_passphrase_that_comes_back_costs_nobody_the_new_one(safe: Safe) -> None:
+    sealed(safe)
+    file = key_file(safe)
+    old = file.read_bytes()
+    safe.vault().change(PASSPHRASE, OTHER)
+    file.write_bytes(old)  # as a sync tool or an old backup brings it
+    for passphrase in (OTHER, PASSPHRASE, OTHER):
+        vault = safe.vault()
+        vault.unlock(passphrase)
+        assert vault.seal.can_open
+    file.unlink()
+    assert safe.vault().unlock(OTHER)[0].endswith("from this computer.")
+    with pytest.raises(WrongPassphrase):
+        safe.vault().unlock(PASSPHRASE)
+
+
+def test_copies_with_as_many_changes_of_the_passphrase_stand_side_by_side(safe: Safe) -> None:
+    sealed(safe)
+    file = key_file(safe)
+    old = file.read_bytes()
+    safe.vault().change(PASSPHRASE, OTHER)
+    ours = file.read_bytes()
+    laptop = Safe(safe.root, "laptop")
+    file.write_bytes(old)
+    laptop.vault().change(PASSPHRASE, "a third long passphrase")
+    safe.vault().unlock("a third long passphrase")
+    file.unlink()
+    for passphrase in (OTHER, "a third long passphrase"):
+        safe.vault().unlock(passphrase)
+    assert ours in {path.read_bytes() for path in (safe.state / "keys").iterdir()}
+
+
+def test_a_passphrase_is_changed_in_conflict_copies_of_the_key_too(safe: Safe) -> None:
+    sealed(safe)
+    file = key_file(safe)
+    copy = file.with_name(f"{file.stem}.sync-conflict-20261126-101112-ABCDEFG.age")
+    secret = age_format.unwrap(file.read_bytes(), PASSPHRASE)
+    copy.write_bytes(age_format.wrap(secret, PASSPHRASE))
+    safe.vault().change(PASSPHRASE, OTHER)
+    assert copy.exists()
+    for machine in (safe, Safe(safe.root, "third")):
+        with pytest.raises(WrongPassphrase):
+            machine.vault().unlock(PASSPHRASE)
+        assert machine.vault().unlock(OTHER) == ()
 
 
 # Locked

@@ -34,19 +34,34 @@ def restore(session: Session, name: str | None, dry_run: bool, mine: bool, yes: 
     from companion.bootstrap.records import restore as bring_back
 
     archive = _archive(session, name)
-    plan = plan_restore(session.paths, archive)
+    plan = plan_restore(session.paths, archive, session.vault)
+    if _is_blind(session, plan):
+        from companion.cli.unlocking import unlock
+
+        unlock(session, is_needed=True)
+        plan = plan_restore(session.paths, archive, session.vault)
     if not as_json:
         _tell(session, archive, plan)
     _refuse_strangers(session, archive, plan, is_mine=mine)
     is_wanted = not dry_run and not plan.is_empty and _is_agreed(session, is_sure=yes)
     if is_wanted:
-        plan = bring_back(session.paths, session.clock, archive)
+        plan = bring_back(session.paths, session.clock, archive, session.vault)
     if as_json:
         session.out.json(_shape(archive, plan, is_restored=is_wanted))
     elif is_wanted:
         session.out.show(words.restored(plan.lines, len(plan.files)))
     elif dry_run and not plan.is_empty:
         session.out.tell(words.DRY_RUN)
+
+
+def _is_blind(session: Session, plan: Plan) -> bool:
+    """Must the records be unlocked, so that what was erased for good is known and comes back empty?
+
+    Where no key is left there is nothing to be asked for; it may be the backup that brings one.
+    """
+    vault = session.vault
+    is_closed = (plan.closed > 0 and not vault.seal.can_open) or (plan.lines > 0 and not vault.seal.is_known)
+    return is_closed and vault.has_keys and (vault.is_locked or vault.is_invited)
 
 
 def _archive(session: Session, name: str | None) -> Archive:
@@ -76,6 +91,8 @@ def _tell(session: Session, archive: Archive, plan: Plan) -> None:
         out.show(words.returning(plan.returning))
     if plan.erased:
         out.show(words.erased(plan.erased))
+    if plan.closed:
+        out.show(words.closed(plan.closed))
 
 
 def _refuse_strangers(session: Session, archive: Archive, plan: Plan, *, is_mine: bool) -> None:

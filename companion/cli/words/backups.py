@@ -106,6 +106,14 @@ def erased(lines: int) -> str:
     return f"{counted(lines, 'change')} of what was erased for good {'stays' if lines == 1 else 'stay'} erased."
 
 
+def closed(lines: int) -> str:
+    """Lines here that no key at hand opens."""
+    return (
+        f"{counted(lines, 'change')} here could not be unlocked. If something was erased for good in "
+        f"{'it' if lines == 1 else 'them'}, what the backup holds of it comes back."
+    )
+
+
 def differing(keys: Sequence[str]) -> str:
     """Keys that say something else here."""
     return f"Other keys are here under the names {', '.join(keys)}; they stay as they are."

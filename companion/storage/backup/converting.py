@@ -11,16 +11,19 @@ import json
 from collections.abc import Callable, Mapping
 
 from companion.domain.errors import NotReadable
-from companion.storage.backup.lines import sound
-from companion.storage.backup.shape import LOG
+from companion.storage.backup.lines import walk
+from companion.storage.backup.shape import Bad, named
 from companion.storage.backup.shelf import Shelf
 from companion.storage.disk import Disk, read_file, write_beside
-from companion.storage.line import BadLine, Revision, Sealed, decode
+from companion.storage.line import BadLine, Line, Revision, Sealed, decode
 from companion.storage.rewriting import Rewrite
 from companion.storage.seal import Seal
 
-DUE, DONE, CLOSED = "due", "done", "closed"
-"""What is known of a backup: to be converted, as it should be, or unreadable."""
+DUE, DONE, CLOSED, HARMED, STRANGE = "due", "done", "closed", "harmed", "strange"
+"""What is known of a backup: to be converted, as it should be, unreadable, as it should be but for damaged lines in
+clear, or not named as a backup, so that it is left alone, and not as it should be."""
+
+_SEALED = b'","age":"'
 
 
 class SealedBackups:
@@ -57,8 +60,12 @@ class SealedBackups:
         return tuple(name for name, found in self._found().items() if found == DUE)
 
     def unreadable(self) -> tuple[str, ...]:
-        """Name the backups that cannot be looked into: what is in them stays as it is."""
-        return tuple(name for name, found in self._found().items() if found == CLOSED)
+        """Name the backups that cannot be looked into, or hold damaged lines in clear: those stay as they are."""
+        return tuple(name for name, found in self._found().items() if found in {CLOSED, HARMED})
+
+    def strangers(self) -> tuple[str, ...]:
+        """Name the files beside the backups that are not named as one, and not as encryption is now."""
+        return tuple(name for name, found in self._found().items() if found == STRANGE)
 
     def rewrite(self, line: Rewrite) -> Mapping[str, str]:
         """Rewrite every backup; answers which could not be, and why. Raises NotSaved, Busy."""
@@ -88,18 +95,27 @@ class SealedBackups:
     def _look(self, name: str) -> str:
         try:
             archive = self._shelf().open(f"{self._folder}/{name}")
-            for member in archive.manifest.members:
-                if member.name.startswith(LOG) and self._is_due(archive.read(member)):
-                    return DUE
+            states = {self._state(archive.read(member)) for member in archive.manifest.log}
         except (NotReadable, OSError):
-            return CLOSED
-        return DONE
+            states = {CLOSED}
+        found = next((one for one in (CLOSED, DUE, HARMED) if one in states), DONE)
+        return found if found == DONE or named(name) is not None else STRANGE
 
-    def _is_due(self, data: bytes) -> bool:
-        lines = (decode(raw) for raw in sound(data, _at_once))
+    def _state(self, data: bytes) -> str:
+        """Say how the lines of one log file are."""
+        found = DONE
+        for piece in walk(data, _at_once):
+            if not isinstance(piece, Bad):
+                if self._is_due(decode(piece)):
+                    return DUE
+            elif self._seal.is_on and _SEALED not in data[piece.offset : piece.offset + piece.length]:
+                found = HARMED
+        return found
+
+    def _is_due(self, line: Line) -> bool:
         if self._seal.is_on:
-            return any(isinstance(line, Revision) for line in lines)
-        return any(isinstance(line, Sealed) and self._opens(line) for line in lines)
+            return isinstance(line, Revision)
+        return isinstance(line, Sealed) and self._opens(line)
 
     def _opens(self, line: Sealed) -> bool:
         try:

@@ -20,14 +20,18 @@ from companion.storage.backup.placing import put_new
 from companion.storage.backup.shape import KEYS, LOG, Manifest
 from companion.storage.backup.source import Source, read_file
 from companion.storage.disk import make_folder, patiently
-from companion.storage.line import AFTER, ERASE, BadLine, Line, Revision, decode, encode
+from companion.storage.keys import KeyFolders
+from companion.storage.line import AFTER, ERASE, START, BadLine, Line, Revision, Sealed, decode, encode
 from companion.storage.record import Key, husk
 from companion.storage.rewriting import Rewrite
+from companion.storage.seal import Seal
 from companion.storage.stamp import device_of
 
 _MARKS = (f'"{ERASE}":true'.encode(), f'"{AFTER}":"'.encode())
 _BY_ITSELF = b'"t":"device"'
+_SEALED = b'","age":"'
 _NUMBERS = 1_000_000_000
+_PORTION = 250
 
 
 def _at_once() -> None:
@@ -58,6 +62,9 @@ class Plan(Struct):
     returning: tuple[str, ...] = ()
     """The log files and keys that are gone, and come back under their own names."""
 
+    closed: int = 0
+    """How many lines here are locked, where lines come back: which records they erased for good nobody knows."""
+
     differing: tuple[str, ...] = ()
     """The keys that are here and say something else: they stay as they are."""
 
@@ -81,17 +88,21 @@ class Plan(Struct):
 class Restorer:
     """Compares a backup with what is here, and adds what is missing."""
 
-    def __init__(self, source: Source, line: Rewrite | None = None, pause: Pause = _at_once) -> None:
+    def __init__(
+        self, source: Source, line: Rewrite | None = None, pause: Pause = _at_once, *, seal: Seal | None = None
+    ) -> None:
         """Look at nothing yet.
 
         Args:
             source: The log and the keys that are here.
             line: What becomes of each line before it is written, such as sealing it.
             pause: Lets others have their turn.
+            seal: Seals what is written where encryption is on, and opens what is sealed as far as its keys are at hand.
         """
         self._source = source
         self._line = line
         self._pause = pause
+        self._seal = seal
 
     def plan(self, archive: Archive) -> Plan:
         """Find out what restoring would bring back; nothing is written.
@@ -108,9 +119,12 @@ class Restorer:
         }
         everything = {at: line for every in lines.values() for at, line in every.items()}
         missing = {at: line for at, line in everything.items() if at not in here.stamps and _read(line) is not None}
-        erased = _erased((*here.marks, *everything.values()))
+        opened = {at: self._opened(line) for at, line in missing.items()}
+        if missing:
+            self._open_marks(plan, here)
+        erased = _erased((*here.marks, *everything.values(), *opened.values()))
         plan.shared = len(everything.keys() & here.stamps)
-        for line in missing.values():
+        for line in opened.values():
             _count(plan, line, erased)
         wanted = frozenset(missing)
         for member in archive.manifest.log:
@@ -136,6 +150,7 @@ class Restorer:
         done = ""
         try:
             with self._source.lock.held():
+                self._look_at_seal()
                 plan = self.plan(archive)
                 self._prepare()
                 for name, data in plan.files.items():
@@ -149,6 +164,16 @@ class Restorer:
                 f"{done or ' Nothing was changed.'}"
             ) from error
         return plan
+
+    def _look_at_seal(self) -> None:
+        """See whether another copy turned encryption on or off meanwhile; raises OSError, NotSaved."""
+        if self._seal is not None:
+            self._seal.look()
+            if not self._seal.is_known:
+                raise NotSaved(
+                    "It cannot be read which keys the records here are sealed to; unlocking them makes that list anew. "
+                    "Nothing was changed."
+                )
 
     def _prepare(self) -> None:
         """Make the folders, and remove what a restoring that was cut left beside the files; raises OSError."""
@@ -173,9 +198,31 @@ class Restorer:
                 for line in sound(read_file(self._source.disk, self._source.path(name)), self._pause):
                     here.stamps.add(stamp_of(line))
                     here.lines += _BY_ITSELF not in line
-                    if _is_marked(line):
+                    if _is_sealed(line):
+                        here.sealed.append(line)
+                    elif _is_marked(line):
                         here.marks.append(line)
         return here
+
+    def _open_marks(self, plan: Plan, here: _Here) -> None:
+        """Find what was erased for good among the sealed lines that are here."""
+        for number, line in enumerate(here.sealed):
+            if not number % _PORTION:
+                self._pause()
+            opened = self._opened(line)
+            if opened is line:
+                plan.closed += 1
+            elif _is_marked(opened):
+                here.marks.append(opened)
+
+    def _opened(self, line: bytes) -> bytes:
+        """Give a line in clear, or the line itself if it is, or if no key at hand opens it."""
+        if self._seal is not None and self._seal.can_open and _is_sealed(line):
+            with contextlib.suppress(BadLine):
+                found = decode(line)
+                if isinstance(found, Sealed) and (opened := self._seal.open_line(found)) is not None:
+                    return opened
+        return line
 
     def _plan_keys(self, plan: Plan, archive: Archive, here: _Here) -> None:
         for member in archive.manifest.members:
@@ -183,14 +230,23 @@ class Restorer:
                 continue
             data = archive.read(member)
             if member.name not in here.files:
-                plan.files[member.name] = data
+                plan.files[member.name] = self._copy(member.name) or data
                 plan.returning += (member.name,)
             elif _other(self._source, member.name, data):
                 plan.differing += (member.name,)
 
+    def _copy(self, name: str) -> bytes | None:
+        """Give the copy of a key that this machine kept: its passphrase may have been changed since the backup."""
+        source = self._source
+        copies = KeyFolders(source.folders[KEYS], f"{source.state}/keys", source.disk)
+        with contextlib.suppress(OSError):
+            return copies.newest_copy(name.removeprefix(KEYS))
+        return None
+
     def _whole(self, data: bytes, lines: list[bytes], erased: Mapping[Key, str]) -> bytes:
         """Give a file as it was, damage and all; only the lines alone if one of them may not come back as it was."""
-        now = [self._written(line, erased) for line in lines] if erased or self._line is not None else lines
+        is_same = not erased and self._line is None and self._seal is None
+        now = lines if is_same else [self._written(line, erased) for line in lines]
         if now != lines:
             data = b"\n".join(now)
         return data if data.endswith(b"\n") else data + b"\n"
@@ -217,9 +273,11 @@ class Restorer:
     def _written(self, line: bytes, erased: Mapping[Key, str]) -> bytes:
         """Give a line as it may be written: empty if its record was erased for good, and sealed where that is on."""
         if erased:
-            found = _read(line)
+            found = _read(self._opened(line))
             if isinstance(found, Revision) and _is_erased(found, erased):
                 line = encode(husk(found))
+        if self._seal is not None and self._seal.is_on and not _is_sealed(line):
+            line = self._seal.seal_line(line)
         return line if self._line is None else self._line(line)
 
 
@@ -230,6 +288,7 @@ class _Here(Struct):
     lines: int = 0
     stamps: set[bytes] = field(default_factory=set)
     marks: list[bytes] = field(default_factory=list)
+    sealed: list[bytes] = field(default_factory=list)
 
 
 def _other(source: Source, name: str, data: bytes) -> bool:
@@ -237,6 +296,11 @@ def _other(source: Source, name: str, data: bytes) -> bool:
         return source.read(name) != data
     except OSError:
         return True
+
+
+def _is_sealed(line: bytes) -> bool:
+    """Is a sound line a sealed one? Its stamp is followed by what is sealed."""
+    return line.startswith(_SEALED, line.index(b'"', len(START)))
 
 
 def _is_marked(line: bytes) -> bool:
