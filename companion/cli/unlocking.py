@@ -11,13 +11,14 @@ from companion.domain.errors import BadInput, Locked, NotReadable, WrongPassphra
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
+    from companion.storage.vault import FileVault
 
 TRIES = 3
 """How often the passphrase is asked for."""
 
 
-def unlock(session: Session) -> None:
-    """Open the vault of a session.
+def unlock(session: Session, vault: FileVault | None = None) -> None:
+    """Open the vault of a session, or that of another profile.
 
     Where encryption was turned on on another computer only, Enter alone goes on without.
 
@@ -25,7 +26,7 @@ def unlock(session: Session) -> None:
         Locked: nobody could be asked, or no passphrase opened it.
         NotReadable: there is no key that could be opened.
     """
-    vault = session.vault
+    vault = vault or session.vault
     if session.passphrase_fd is not None:
         tell(session, vault.unlock(given(session)))
         return
