@@ -291,13 +291,18 @@ class RecordStore:
     def erase(self, keys: Sequence[Key]) -> Erased:
         """Erase records for good, with everything that was ever written of them; it cannot be undone.
 
+        What was said while locked and became one of them goes along: it says the same.
+
         Raises:
             NotSaved: nothing was erased.
         """
+        from companion.storage.said import said_of
+
+        every = (*keys, *said_of(self._revisions, frozenset(keys)))
         if self.eraser is None:
-            self._revisions.erase(keys)
+            self._revisions.erase(every)
             return Erased(len(keys))
-        left = self.eraser().erase(keys)
+        left = self.eraser().erase(every)
         names = {doc.get("device"): str(doc.get("name", "")) for doc in self._revisions.docs("device").values()}
         machines = dict.fromkeys(names.get(file.partition("-")[0]) or file for file in left.elsewhere)
         return Erased(len(keys), tuple(machines), left.problems, left.unread, left.copies, left.backups)
