@@ -12,6 +12,7 @@ from companion.storage.age import MissingExtra
 from companion.storage.append import Appender, Landed
 from companion.storage.device import known_device, mint_device
 from companion.storage.disk import Disk, patiently
+from companion.storage.leftovers import leftovers
 from companion.storage.line import BadLine, Damage, Line, Sealed, decode, pieces
 from companion.storage.lock import WriterLock
 from companion.storage.medium import Stamps
@@ -192,6 +193,12 @@ class FileMedium:
         if new is None or new == clear:
             return raw
         return self.seal.seal_line(new) if is_sealed else new
+
+    def leftovers(self) -> list[str]:
+        """Name what rewritings that were killed left beside this machine's files."""
+        device = self.device()
+        found = leftovers(self._disk, self._folder, f"{device}-") if device is not None else []
+        return [path for path in found if path.endswith(".jsonl.new")]
 
     def scan(self, needle: bytes | None = None, stamps: Stamps | None = None) -> Iterator[Line]:
         """Walk every line again, or those asked for."""

@@ -400,3 +400,13 @@ def test_erasing_something_else_leaves_the_words(locked: Cli, home: Path) -> Non
     locked("today", stdin=lines(PASSPHRASE, "n", "note"), tty=True)
     assert locked("erase", "medicine", "lithium", stdin=lines(PASSPHRASE, "ERASE"), tty=True).code == 0
     assert "words said meanwhile" in texts(home)
+
+
+def test_a_forecast_left_half_written_goes_when_encryption_is_turned_on(morning: Cli, home: Path) -> None:
+    cache = home / "cache" / "me"
+    cache.mkdir(parents=True, exist_ok=True)
+    for name in ("due.json.4242.new", ".due.json.4242"):
+        (cache / name).write_text(MARKER)
+        os.utime(cache / name, (1, 1))
+    assert morning("encrypt", "on", stdin=turning_on(), tty=True).code == 0
+    assert in_clear(home) == set()
