@@ -115,3 +115,15 @@ def test_when_the_date_comes_what_is_kept_elsewhere_needs_no_passphrase(
     assert "was erased, as you asked" in answer.err
     assert not (home / "state" / "me").exists()
     assert MARKER.encode() in said(home)
+
+
+def test_conflict_copies_of_key_files_go_too_and_what_is_none_stays(locked: Cli, home: Path) -> None:
+    (key,) = (home / "data" / "me" / "keys").iterdir()
+    for ending in (".sync-conflict-20261123-120000-ABCDEFG", " (conflicted copy 2026-11-23)", " [1]"):
+        key.with_name(f"{key.stem}{ending}.age").write_bytes(key.read_bytes())
+    mine = key.with_name("identity-of-mine.age")
+    mine.write_text("mine")
+    answer = locked("forget", "--everything", "--at-once", "--records", "remove", stdin=b"ERASE\n")
+    assert answer.code == 0, answer.err
+    assert [path for path in home.rglob("*") if path.is_file()] == [mine]
+    assert str(mine) in answer.out
