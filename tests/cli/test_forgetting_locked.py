@@ -127,3 +127,29 @@ def test_conflict_copies_of_key_files_go_too_and_what_is_none_stays(locked: Cli,
     assert answer.code == 0, answer.err
     assert [path for path in home.rglob("*") if path.is_file()] == [mine]
     assert str(mine) in answer.out
+
+
+def held(home: Path) -> dict[str, bytes]:
+    """Every file with what it holds, but for the mark that counts the days."""
+    files = [path for path in home.rglob("*") if path.is_file() and path.name != "forget.json"]
+    return {str(path): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize(
+    "command", [("said", "-"), ("encrypt", "on"), ("encrypt", "off"), ("encrypt", "on", "--others")]
+)
+@pytest.mark.parametrize("is_encrypted", [True, False])
+def test_while_hidden_nothing_is_kept_and_encryption_stays_as_it_is(
+    request: pytest.FixtureRequest, home: Path, command: tuple[str, ...], *, is_encrypted: bool
+) -> None:
+    cli: Cli = request.getfixturevalue("locked" if is_encrypted else "morning")
+    assert cli("forget", "--everything", "--in-7-days").code == 0
+    before = held(home)
+    typed = encrypted.turning_on() if not is_encrypted else lines(PASSPHRASE)
+    answer = cli(*command, stdin=b"words" if command[0] == "said" else typed, tty=command[0] != "said")
+    assert answer.code != 0
+    assert "The records of this profile are hidden" in answer.err
+    assert answer.out == ""
+    assert held(home) == before
+    assert cli("forget", "--cancel").code == 0
+    assert cli("said", "-", stdin=b"words").code == 0
