@@ -69,11 +69,24 @@ def test_without_it_nothing_is_erased_or_hidden(shared: Cli, home: Path, *, is_a
     assert MARKER in shared("journal", "list", stdin=lines(PASSPHRASE), tty=True).out
 
 
-def test_lines_sealed_to_another_key_are_not_said_to_be_erased(shared: Cli, home: Path) -> None:
+def seal_to_another_key(home: Path) -> None:
+    """Another machine's file, of which the key is not here."""
     raw = log_bytes(revision(2, "b", device="lapp")).rstrip()
     strange = pyrage.encrypt(b"{" + raw.split(b",", 1)[1], [pyrage.x25519.Identity.generate().to_public()])
     line = Sealed(decode(raw).at, base64.b64encode(strange).decode())
     (home / "data" / "me" / "log" / "lapp-2026.jsonl").write_bytes(encode(line) + b"\n")
+
+
+def test_erasing_one_record_says_how_many_lines_are_locked(shared: Cli, home: Path) -> None:
+    seal_to_another_key(home)
+    shared("journal", "list", stdin=lines(PASSPHRASE), tty=True)
+    answer = shared("erase", "entry", "1", stdin=lines(PASSPHRASE, "ERASE"), tty=True)
+    assert "Erased for good: 1 record." in answer.out
+    assert "1 line of the records cannot be opened with the keys on this computer" in answer.out
+
+
+def test_lines_sealed_to_another_key_are_not_said_to_be_erased(shared: Cli, home: Path) -> None:
+    seal_to_another_key(home)
     answer = shared(*AT_ONCE, stdin=lines("ERASE", PASSPHRASE), tty=True)
     assert answer.code != 0
     assert "1 line of the records can only be opened with another key" in answer.err
