@@ -276,6 +276,8 @@ def _forget_profile(paths: Paths, records: str, erase: Erase) -> tuple[str, ...]
         if not is_alone:
             raise Busy(words.STILL_OPEN)
         if records == "erase":
+            if _profile(paths, disk).is_away:
+                return (words.away(str(paths.data)),)
             erase(paths)
         profile = _profile(paths, disk)
         left: tuple[str, ...] = ()
