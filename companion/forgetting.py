@@ -220,10 +220,10 @@ def forget(environ: Mapping[str, str], found: Everything, records: str | None, e
 
     Raises:
         Busy: another copy is open and does not close.
-        NotSaved: the records could not be erased for good; they are hidden, and it is tried again on the next start.
+        Locked, NotSaved: the records could not be erased for good; they are hidden, and the next start tries again.
     """
     left: list[str] = []
-    plans = [(each.paths, plan_of(each, records) if records else _chosen(each.paths)) for each in found.profiles]
+    plans = plans_of(found, records)
     made = [folder for profile in found.profiles for folder in made_folders(profile.paths)]
     for paths, plan in plans:
         left += _forget_profile(paths, plan, erase)
@@ -243,6 +243,11 @@ def forget(environ: Mapping[str, str], found: Everything, records: str | None, e
 def plan_of(profile: Profile, records: str) -> str:
     """What happens to the records of a profile: the choice is one only where others have them, too."""
     return records if profile.is_synced else "remove"
+
+
+def plans_of(found: Everything, records: str | None) -> list[tuple[Paths, str]]:
+    """What happens to the records of each profile; without a choice for all, what was chosen when it was hidden."""
+    return [(each.paths, plan_of(each, records) if records else _chosen(each.paths)) for each in found.profiles]
 
 
 def _hand_over(environ: Mapping[str, str], made: Sequence[Path], gone: Collection[str]) -> None:
@@ -271,6 +276,8 @@ def _forget_profile(paths: Paths, records: str, erase: Erase) -> tuple[str, ...]
         if not is_alone:
             raise Busy(words.STILL_OPEN)
         if records == "erase":
+            if _profile(paths, disk).is_away:
+                return (words.away(str(paths.data)),)
             erase(paths)
         profile = _profile(paths, disk)
         left: tuple[str, ...] = ()

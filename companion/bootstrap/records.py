@@ -118,15 +118,34 @@ def erase_all_records(paths: Paths, clock: Clock, vault: FileVault | None = None
     """Erase every record of a profile for good, hidden or not; on other machines they go when Companion opens there.
 
     Raises:
-        NotSaved, Busy: they could not all be erased.
+        Locked, NotSaved, Busy: they could not all be erased.
     """
     from companion.domain.errors import NotSaved
 
     vault = vault or open_vault(paths, clock)
-    revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
+    refuse_if_locked(paths, clock, vault)
+    revisions = _open_log(paths, clock, vault.seal, with_snapshot=True)
     left = _eraser(paths, revisions).erase(revisions.everything())
     if left.problems:
         raise NotSaved(left.problems[0])
+
+
+def refuse_if_locked(paths: Paths, clock: Clock, vault: FileVault) -> None:
+    """See that every record can be read, so that none is left out when all are erased; nothing is written.
+
+    Raises:
+        Locked: the passphrase was not given, or another key is needed for some of them.
+    """
+    from companion.domain.errors import Locked
+    from companion.ui.words import forgetting as words
+
+    if vault.is_locked or vault.is_invited:
+        raise Locked(words.LOCKED)
+    revisions = _open_log(paths, clock, vault.seal, with_snapshot=False)
+    locked = revisions.locked
+    revisions.close()
+    if locked:
+        raise Locked(words.locked_lines(locked))
 
 
 def _eraser(paths: Paths, revisions: FileStore, backups: Shelf | None = None) -> Eraser:

@@ -11,13 +11,14 @@ from companion.domain.errors import BadInput, Locked, NotReadable, WrongPassphra
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
+    from companion.storage.vault import FileVault
 
 TRIES = 3
 """How often the passphrase is asked for."""
 
 
-def unlock(session: Session, *, is_needed: bool = False) -> None:
-    """Open the vault of a session.
+def unlock(session: Session, vault: FileVault | None = None, *, is_needed: bool = False) -> None:
+    """Open the vault of a session, or that of another profile.
 
     Where encryption was turned on on another computer only, Enter alone goes on without, unless it `is_needed`.
 
@@ -25,7 +26,7 @@ def unlock(session: Session, *, is_needed: bool = False) -> None:
         Locked: nobody could be asked, or no passphrase opened it.
         NotReadable: there is no key that could be opened.
     """
-    vault = session.vault
+    vault = vault or session.vault
     is_optional = vault.is_invited and not is_needed
     if session.passphrase_fd is not None:
         tell(session, vault.unlock(given(session)))

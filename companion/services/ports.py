@@ -194,6 +194,12 @@ class Erased(Struct, frozen=True):
     backups: tuple[str, ...] = ()
     """Copies of backups that the person put elsewhere."""
 
+    locked: int = 0
+    """How many lines no key at hand opens, so that nobody knows what they hold."""
+
+    retired: tuple[str, ...] = ()
+    """Machines among those others that are noted as no longer used, by name."""
+
 
 class Store(Protocol):
     """The person's records. Reads see everything saved so far; a save is durable when it returns."""

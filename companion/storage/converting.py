@@ -16,6 +16,7 @@ from companion.domain.errors import NotSaved
 from companion.services.vault import Left, Step
 from companion.storage.disk import Disk, patiently
 from companion.storage.filestore import FileStore
+from companion.storage.leftovers import is_half_written, leftovers
 from companion.storage.line import BadLine, Line, Revision, Sealed, decode, pieces
 from companion.storage.private import PrivateFiles
 from companion.storage.rewriting import Rewrite
@@ -66,6 +67,7 @@ class Conversion:
     def left(self, store: FileStore) -> Left:
         """Name what is not yet as it was chosen."""
         own = set(store.files.own())
+        half = store.files.leftovers() if self._seal.is_on else ()
         files = [one for name, one in sorted(store.files.segments.files.items()) if self._is_due(one)]
         names = [one.name for one in files]
         return Left(
@@ -73,7 +75,13 @@ class Conversion:
             others=tuple(name for name in names if name not in own),
             damaged=tuple(self._in_clear(store, own)),
             strangers=tuple(self._backups.strangers()) if self._backups is not None else (),
-            local=(*store.outdated(), *self._to_drop(), *(str(path) for path in self._small()), *self._archives()),
+            local=(
+                *store.outdated(),
+                *half,
+                *self._to_drop(),
+                *(str(path) for path in self._small()),
+                *self._archives(),
+            ),
         )
 
     def _is_due(self, segment: Segment) -> bool:
@@ -98,6 +106,10 @@ class Conversion:
     def _to_drop(self) -> Iterator[str]:
         if self._seal.is_on:
             yield from (str(path) for path in self._worthless if path.exists())
+            for path in self._worthless:
+                yield from leftovers(self._disk, str(path.parent), path.name)
+            for folder in (self._state, self._state / "drafts", self._state / "printed"):
+                yield from leftovers(self._disk, str(folder))
 
     def _archives(self) -> Sequence[str]:
         return self._backups.names() if self._backups is not None else ()
@@ -169,7 +181,8 @@ class Conversion:
 
     def _convert_small(self, path: Path) -> None:
         try:
-            if path.suffix in {".json", ".age"}:  # of the snapshot: it is written anew
+            is_half = is_half_written(path.name) and path.name in patiently(self._disk.listing, str(path.parent))
+            if is_half or path.suffix in {".json", ".age"}:  # of the snapshot: it is written anew
                 patiently(self._disk.unlink, str(path))
             else:
                 self._private.convert(path)

@@ -106,6 +106,16 @@ class Disk:
                     continue
         return found
 
+    def is_running(self, pid: int) -> bool:
+        """Is there a process of this number? It may be another one that was given the number since."""
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except OSError:
+            return True
+        return True
+
     def mkdir(self, path: str) -> None:
         """Make one folder for this person only."""
         os.mkdir(path, 0o700)

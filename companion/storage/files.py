@@ -12,9 +12,11 @@ from companion.storage.age import MissingExtra
 from companion.storage.append import Appender, Landed
 from companion.storage.device import known_device, mint_device
 from companion.storage.disk import Disk, patiently
-from companion.storage.line import BadLine, Damage, Line, Sealed, decode
+from companion.storage.leftovers import leftovers
+from companion.storage.line import BadLine, Damage, Line, Sealed, decode, pieces
 from companion.storage.lock import WriterLock
 from companion.storage.medium import Stamps
+from companion.storage.repair import mend
 from companion.storage.rewriting import Rewrite, rewrite_file, sweep_leftovers
 from companion.storage.seal import Seal
 from companion.storage.segments import Segments
@@ -22,6 +24,9 @@ from companion.storage.segments import Segments
 if TYPE_CHECKING:
     from companion.storage.healing import Faults, Healing
 
+
+_SEALED = b'","age":"'
+"""Stands in every sealed line, behind its stamp."""
 
 REPAIRED = "repaired"
 """Stands where the name of another log file has its year: what is in it is of any year and machine."""
@@ -157,9 +162,27 @@ class FileMedium:
     def _rewritten(self, raw: bytes, line: Rewrite, *, is_sealed: bool) -> bytes:
         """Rewrite what a sealed line says, and seal it again; one that stays locked stays as it is."""
         try:
-            found = decode(raw)
+            return self._rewritten_as(raw, decode(raw), line, is_sealed=is_sealed)
         except BadLine:
-            return line(raw)
+            return self._rewritten_parts(raw, line, is_sealed=is_sealed) if _SEALED in raw else line(raw)
+
+    def _rewritten_parts(self, raw: bytes, line: Rewrite, *, is_sealed: bool) -> bytes:
+        """Rewrite a damaged line part by part: what is sound of it, and what one flipped bit explains."""
+        made, done = b"", 0
+        for start, end, found in pieces(raw):
+            made += raw[done:start]
+            part = raw[start:end]
+            whole = mend(part) if found is None and _SEALED in part else None
+            if found is not None:
+                made += self._rewritten_as(part, found, line, is_sealed=is_sealed)
+            elif whole is not None and (new := self._rewritten(whole, line, is_sealed=is_sealed)) != whole:
+                made += new
+            else:
+                made += line(part)
+            done = end
+        return made + raw[done:]
+
+    def _rewritten_as(self, raw: bytes, found: Line, line: Rewrite, *, is_sealed: bool) -> bytes:
         if not isinstance(found, Sealed):
             return line(raw)
         try:
@@ -170,6 +193,12 @@ class FileMedium:
         if new is None or new == clear:
             return raw
         return self.seal.seal_line(new) if is_sealed else new
+
+    def leftovers(self) -> list[str]:
+        """Name what rewritings that were killed left beside this machine's files."""
+        device = self.device()
+        found = leftovers(self._disk, self._folder, f"{device}-") if device is not None else []
+        return [path for path in found if path.endswith(".jsonl.new")]
 
     def scan(self, needle: bytes | None = None, stamps: Stamps | None = None) -> Iterator[Line]:
         """Walk every line again, or those asked for."""
@@ -190,6 +219,13 @@ class FileMedium:
         own = [name for name in sorted(self.segments.files) if name.startswith(f"{self.device()}-")]
         return tuple(name for name in own if not self._disk.may_write(f"{self._folder}/{name}"))
 
+    def opened(self, line: Line) -> Line:
+        """Give what a sealed line says, or the line itself if it stays locked."""
+        try:
+            return self.seal.opened(line) if isinstance(line, Sealed) else line
+        except BadLine:
+            return line
+
     def sealed(self) -> int:
         """Count the locked lines."""
         return sum(segment.sealed for segment in self.segments.files.values())
@@ -202,7 +238,7 @@ class FileMedium:
 
     def is_sealed_part(self, bad: Damage) -> bool:
         """Is a damaged stretch part of a sealed line, so that nothing in clear is in it?"""
-        return b'","age":"' in self.segments.part(bad.file, bad.offset, bad.length)
+        return _SEALED in self.segments.part(bad.file, bad.offset, bad.length)
 
     def missing(self) -> tuple[str, ...]:
         """Name the files that are gone or lost their end."""
@@ -230,7 +266,7 @@ class FileMedium:
 
 
 def _is_clear(line: bytes) -> bool:
-    return b'","age":"' not in line[:120]
+    return _SEALED not in line[:120]
 
 
 def check_folder(folder: str, disk: Disk, *, chosen: bool) -> tuple[str, ...]:

@@ -67,7 +67,9 @@ class Husks:
     def _is_named_in(self, stretch: bytes) -> bool:
         if (whole := mend(stretch)) is not None:  # known exactly
             found = decode(whole)
-            return isinstance(found, Revision) and self.is_dead(found)
+            if isinstance(found, Revision):
+                return self.is_dead(found)
+            return found.at.encode() in self._stamps  # sealed: whoever can open it has asked about what it says
         if any(id_ in stretch for id_ in self._ids):
             return True
         return any(found in self._stamps for found in _STAMP.findall(stretch))

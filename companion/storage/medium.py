@@ -86,5 +86,8 @@ class Medium(Protocol):
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""
 
+    def opened(self, line: Line) -> Line:
+        """Give what a sealed line says, or the line itself if it stays locked."""
+
     def sealed(self) -> int:
         """Count the locked lines."""

@@ -274,13 +274,16 @@ class Reading:
     def _without_erased(self, one: Diagnosis) -> Diagnosis:
         if not one.mendable:
             return one
-        lines = tuple(line for line in one.mendable if not self._is_erased(decode(line)))
+        lines = tuple(line for line in one.mendable if not self._is_erased(self._medium.opened(decode(line))))
         missing = one.records - len(one.mendable) + len(lines)
         return replace(one, records=missing, mendable=lines, is_healed=not missing)
 
     def _is_erased(self, line: Line) -> bool:
-        record = self._fold.find(line.key) if isinstance(line, Revision) else None
-        return record is not None and isinstance(line, Revision) and line.knows_erased < record.erased
+        if isinstance(line, Revision):
+            record = self._fold.find(line.key)
+            return record is not None and line.knows_erased < record.erased
+        records = (record for table in self._fold.tables for _, record in self._fold.records(table))
+        return any(line.at in record.replaced for record in records if record.erased)
 
     def missing(self) -> tuple[str, ...]:
         """Name the files of the log that are gone, or lost their end, with records that were here before."""

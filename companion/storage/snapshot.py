@@ -21,6 +21,7 @@ from zlib import crc32
 from msgspec import Struct, field
 
 from companion.storage.disk import Disk, close_quietly, make_folder, patiently, read_from, write_beside
+from companion.storage.leftovers import leftovers
 from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
 from companion.storage.seal import Seal
@@ -215,14 +216,18 @@ class Snapshot:
         return f"{self._folder}/{name}.{SEALED if is_sealed else CLEAR}"
 
     def outdated(self) -> tuple[str, ...]:
-        """Name the files that are of no use as encryption is now, or hold in clear what is sealed."""
+        """Name the files that are of no use as encryption is now, or hold in clear what is sealed, half written too."""
         ending = f".{CLEAR if self._seal.is_on else SEALED}"
         try:
             names = self._disk.listing(self._folder)
         except OSError:
             return ()
         own = (name for name in names if name.endswith(ending) and name.startswith((f"{_HOT}.", "cold-")))
-        return tuple(sorted(f"{self._folder}/{name}" for name in own))
+        found = sorted(f"{self._folder}/{name}" for name in own)
+        if self._seal.is_on:
+            for name in (_HOT, "cold-"):
+                found += (path for path in leftovers(self._disk, self._folder, name) if f".{CLEAR}." in path)
+        return tuple(found)
 
 
 def short_name(key: Key) -> bytes:

@@ -12,6 +12,7 @@ from tinydb import where
 from tinydb.table import Document
 
 from companion.domain.days import Calendar, DayStart, Place
+from companion.domain.devices import RETIRED
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.errors import BadInput, NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
@@ -291,16 +292,30 @@ class RecordStore:
     def erase(self, keys: Sequence[Key]) -> Erased:
         """Erase records for good, with everything that was ever written of them; it cannot be undone.
 
+        What was said while locked and became one of them goes along: it says the same.
+
         Raises:
             NotSaved: nothing was erased.
         """
+        from companion.storage.said import said_of
+
+        every = (*keys, *said_of(self._revisions, frozenset(keys)))
         if self.eraser is None:
-            self._revisions.erase(keys)
+            self._revisions.erase(every)
             return Erased(len(keys))
-        left = self.eraser().erase(keys)
+        left = self.eraser().erase(every)
         names = {doc.get("device"): str(doc.get("name", "")) for doc in self._revisions.docs("device").values()}
-        machines = dict.fromkeys(names.get(file.partition("-")[0]) or file for file in left.elsewhere)
-        return Erased(len(keys), tuple(machines), left.problems, left.unread, left.copies, left.backups)
+        machines, retired = self._by_use({file: names.get(file.partition("-")[0]) or file for file in left.elsewhere})
+        locked = self._revisions.locked
+        return Erased(len(keys), machines, left.problems, left.unread, left.copies, left.backups, locked, retired)
+
+    def _by_use(self, named: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Part the names of machines, given by their files, into those in use and those noted as no longer used."""
+        prefs = self.prefs()
+        unused = {file for file in named if _is_set(prefs.get(f"{RETIRED}/{file.partition('-')[0]}"))}
+        parts = ([name for file, name in named.items() if (file in unused) is is_unused] for is_unused in (False, True))
+        used, retired = (tuple(dict.fromkeys(part)) for part in parts)
+        return used, retired
 
     def health(self) -> LogHealth:
         """Give what looks the records over."""
@@ -530,3 +545,7 @@ def _begins(table: str, doc: Mapping[str, object]) -> date:
 
 def _day(record: DoseRecord | Extra) -> date:
     return record.date if isinstance(record, DoseRecord) else record.day
+
+
+def _is_set(pref: Pref | None) -> bool:
+    return pref is not None and bool(pref.value)

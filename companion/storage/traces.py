@@ -23,8 +23,8 @@ _LOG = r"[a-z2-7]{4,6}-(?:\d{4}|repaired|restored-\d{4})[^/]*\.jsonl[^/]*"
 LOG = re.compile(rf"{_LOG}|\.{_LOG}\.new")
 """Log files, mended and restored lines, conflict copies and leftovers included."""
 
-KEYS = re.compile(rf"[a-z0-9][a-z0-9._-]*|{_LEFT_OVER}")
-"""Sealed identities."""
+KEYS = re.compile(rf"identity-[a-z2-7]{{6}}(?![A-Za-z0-9_])[^/]*\.age|{_LEFT_OVER}")
+"""Sealed identities, conflict copies included."""
 
 STATE = re.compile(
     rf"(?:device|lock|open|data-folder|folders|plan|recipients|crash\.log|[a-z][a-z-]*\.(?:json|age)|{_LEFT_OVER})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -478,3 +479,54 @@ def test_forgetting_everything_takes_along_what_is_sealed(locked: Cli, home: Pat
     answer = locked("forget", "--everything", "--at-once", stdin=b"ERASE\n")
     assert answer.code == 0, answer.err
     assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+# Erasing what was said while locked
+
+
+def texts(home: Path, secret: str = SECRET) -> str:
+    """Everything the records and the backups of them hold, opened."""
+    key = pyrage.x25519.Identity.from_str(secret)
+    held = b"\n".join(file.read_bytes() for file in (home / "data" / "me" / "log").iterdir())
+    for backup in (home / "state" / "me" / "backups").glob("*.zip"):
+        with zipfile.ZipFile(backup) as file:
+            held += b"\n".join(file.read(name) for name in file.namelist() if name.startswith("log/"))
+    found = [json.loads(raw) for raw in filter(None, held.split(b"\n"))]
+    opened = [pyrage.decrypt(base64.b64decode(one["age"]), [key]) for one in found if "age" in one]
+    return b"\n".join(opened).decode() + str([one for one in found if "age" not in one])
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [(("n", "note"), ("entry", "1")), (("1",), ("medicine", "lithium")), (("1",), ("dose", "lithium"))],
+)
+def test_erasing_what_became_of_words_said_while_locked_erases_the_words(
+    locked: Cli, home: Path, answer: tuple[str, ...], what: tuple[str, str]
+) -> None:
+    assert locked("said", "-", stdin=b"words said meanwhile").code == 0
+    locked("today", stdin=lines(PASSPHRASE, *answer), tty=True)
+    assert "words said meanwhile" in texts(home)
+    locked("journal", "list", stdin=lines(PASSPHRASE), tty=True)
+    erased = locked("erase", *what, stdin=lines(PASSPHRASE, "ERASE"), tty=True)
+    assert erased.code == 0, erased.err + erased.out
+    assert "words said meanwhile" not in texts(home)
+    for command in ("undo", "undo", "today"):
+        shown = locked(command, stdin=lines(PASSPHRASE, ""), tty=True)
+        assert "words said meanwhile" not in shown.out + shown.err + texts(home)
+
+
+def test_erasing_something_else_leaves_the_words(locked: Cli, home: Path) -> None:
+    locked("said", "-", stdin=b"words said meanwhile")
+    locked("today", stdin=lines(PASSPHRASE, "n", "note"), tty=True)
+    assert locked("erase", "medicine", "lithium", stdin=lines(PASSPHRASE, "ERASE"), tty=True).code == 0
+    assert "words said meanwhile" in texts(home)
+
+
+def test_a_forecast_left_half_written_goes_when_encryption_is_turned_on(morning: Cli, home: Path) -> None:
+    cache = home / "cache" / "me"
+    cache.mkdir(parents=True, exist_ok=True)
+    for name in ("due.json.4242.new", ".due.json.4242"):
+        (cache / name).write_text(MARKER)
+        os.utime(cache / name, (1, 1))
+    assert morning("encrypt", "on", stdin=turning_on(), tty=True).code == 0
+    assert in_clear(home) == set()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli, StandingClock
+from tests.storage.kit import log_bytes, revision
 
 MARKER = "the marker sentence"
 
@@ -171,3 +172,21 @@ def test_two_machines_and_a_backup(morning: Cli, home: Path, tmp_path: Path) -> 
     for environ in ({}, elsewhere):
         assert MARKER not in morning("journal", "list", **environ).out
         assert MARKER not in morning("journal", "search", "marker", **environ).out
+
+
+def test_of_a_computer_no_longer_used_it_is_said_that_it_stays_there(morning: Cli, home: Path) -> None:
+    noted(morning)
+    doc = {"device": "lapp", "day": "2026-11-23", "name": "old laptop", "version": "0.1"}
+    when = {"instant": "2026-11-23T12:00:00Z", "zone": "America/New_York", "local": "2026-11-23T07:00"}
+    entry = {"day": "2026-11-23", **when, "note": MARKER}
+    lines = [
+        revision(1, "lapp/2026-11-23", table="device", doc=doc, device="lapp"),
+        revision(2, "theirs", table="entry", doc=entry, device="lapp"),
+    ]
+    (home / "data" / "me" / "log" / "lapp-2026.jsonl").write_bytes(log_bytes(*lines))
+    used = morning("erase", "entry", "theirs", "--dry-run")
+    assert used.code == 0, used.err
+    assert morning("device", "retire", "old laptop").code == 0
+    answer = morning("erase", "entry", "theirs", stdin=b"ERASE\n")
+    assert "written by old laptop, which is noted as no longer used, still hold it" in answer.out
+    assert "next opened there" not in answer.out

@@ -312,6 +312,19 @@ def test_a_folder_that_is_not_there_now_is_named_and_the_rest_waits(shared: Path
     assert not (home / "state" / "me").exists()
 
 
+def test_records_that_are_not_there_now_are_not_said_to_be_erased_on_all_machines(
+    shared: Path, cli: Cli, home: Path
+) -> None:
+    away = shared.rename(shared.with_name("unplugged"))
+    answer = cli("forget", "--everything", "--at-once", "--records", "erase", stdin=b"ERASE\n")
+    assert "not there now" in answer.out
+    assert "Everything was erased." not in answer.out
+    away.rename(shared)
+    cli("today")
+    assert holds(shared) == 1, "the other machine's file, until Companion opens there"
+    assert not (home / "state" / "me").exists()
+
+
 def test_while_another_copy_is_open_nothing_goes(lived_in: Cli, home: Path) -> None:
     other = Running(home / "state" / "me" / "open")
     other.enter()

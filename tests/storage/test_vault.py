@@ -128,7 +128,7 @@ def test_one_mistyped_sign_is_put_right_and_more_are_told() -> None:
         wrong = "Q" if signs[at] != "Q" else "P"
         assert str(typed_key(signs[:at] + wrong + signs[at + 1 :])) == secret
     assert str(typed_key(signs.replace("0", "O").replace("8", "B").replace("L", "1"))) == secret
-    with pytest.raises(BadInput, match="58 signs"):
+    with pytest.raises(BadInput, match="58 characters"):
         typed_key(signs[:-1])
     with pytest.raises(BadInput, match="group 1"):
         typed_key("?" + signs[1:])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from companion.cli import asking, unlocking
+from companion.cli.forgetting import refuse_hidden
 from companion.cli.helpful import HelpfulGroup
 from companion.cli.session import Session
 from companion.cli.words import encryption as words
@@ -35,6 +36,7 @@ def encrypt(ctx: click.Context) -> None:
 @click.pass_obj
 def on(session: Session, recovery_file: str | None, others: bool) -> None:
     """Turn encryption on, or do what is left of it."""
+    refuse_hidden(session)
     vault = session.vault
     if vault.is_invited:
         unlocking.tell(session, vault.join(unlocking.passphrase(session)))
@@ -133,6 +135,7 @@ def _is_any(session: Session) -> bool:
 @click.pass_obj
 def off(session: Session) -> None:
     """Turn encryption off."""
+    refuse_hidden(session)
     vault = session.vault
     if not _is_any(session):
         session.out.show(words.IS_OFF)

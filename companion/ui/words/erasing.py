@@ -120,6 +120,18 @@ def left(erased: Erased) -> tuple[str, ...]:
     if erased.machines:
         names = _listed([clean_line(name) for name in erased.machines])
         said.append(f"Files written by {names} still hold it until Companion is next opened there.")
+    if erased.retired:
+        names = _listed([clean_line(name) for name in erased.retired])
+        noted = "is noted as" if len(erased.retired) == 1 else "are noted as"
+        said.append(
+            f"Files written by {names}, which {noted} no longer used, still hold it. It stays there unless Companion "
+            "is opened there once more."
+        )
+    if erased.locked:
+        said.append(
+            f"{plural(erased.locked, 'line')} of the records cannot be opened with the keys on this computer, so what "
+            "they hold was not looked into and stays. `companion encrypt add` opens another key."
+        )
     if erased.unread:
         names = _listed(list(erased.unread))
         said.append(

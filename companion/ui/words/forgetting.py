@@ -31,6 +31,16 @@ EVERYTHING_NEEDED: Final = (
 )
 ONE_ANSWER: Final = "--in-7-days, --at-once and --cancel are different answers: please give one of them."
 
+LOCKED: Final = (
+    "The records are locked, so none of them can be erased on other machines yet: that takes the passphrase. Nothing "
+    "was erased."
+)
+DUE_AND_LOCKED: Final = (
+    "The date to erase the hidden records has come. They are to be erased on all machines, which takes the passphrase; "
+    "until it is given they stay hidden. Without it, `companion forget --everything --at-once --records remove` "
+    "removes the files instead."
+)
+
 CHOICES: Final = (
     "1  Hide now, erase in 7 days. You can cancel any time until then.\n"
     "2  Erase at once. Nothing brings it back.\n"
@@ -106,6 +116,14 @@ def type_this(word: str) -> str:
 def will_be(day: date) -> str:
     """Say that the records are hidden now."""
     return f"Hidden. They will be erased on {full_date(day)}. {CANCEL_HOW}"
+
+
+def locked_lines(count: int) -> str:
+    """Say that not all records can be erased because some are sealed to a key that is not at hand."""
+    return (
+        f"{plural(count, 'line')} of the records can only be opened with another key, so not everything can be erased "
+        "on other machines yet. `companion encrypt add` opens that key, too. Nothing was erased."
+    )
 
 
 def left(paths: tuple[str, ...]) -> str:
