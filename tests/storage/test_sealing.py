@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import random
 import tempfile
 from base64 import b64decode, b64encode
@@ -81,10 +82,11 @@ def test_a_locked_line_is_locked_and_a_damaged_one_damaged(safe: Safe) -> None:
     file = safe.log / f"{store.device}-2026.jsonl"
     data = file.read_bytes()
     chance = random.Random(5)
-    for _ in range(60):
+    for turn in range(60):
         flipped = bytearray(data)
         flipped[chance.randrange(len(data) - 1)] ^= 1 << chance.randrange(8)
         file.write_bytes(flipped)
+        os.utime(file, ns=(turn, turn))  # two writings within a tick of the system's clock look like one
         for reader in (safe.open(), safe.unlocked()[1]):
             assert reader.damage()
             assert len(reader.docs("entry")) + reader.locked <= 1 + (flipped.count(b"\n") > 2)
