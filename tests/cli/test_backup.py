@@ -282,6 +282,20 @@ def test_the_newest_backup_that_is_whole_is_taken_when_none_is_named(
     assert file.exists()
 
 
+def test_where_none_can_be_read_that_is_said_and_a_copy_put_elsewhere_is_named(
+    morning: Cli, log: Path, shelf: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "stick").mkdir()
+    assert morning("backup", "make", str(tmp_path / "stick")).code == 0
+    for path in shelf.glob("*.zip"):
+        path.write_bytes(b"not a zip any more")
+    answer = morning("restore", "--dry-run")
+    assert answer.code == 1
+    assert "No backup here can be read" in answer.err
+    assert "There is no backup yet" not in answer.err
+    assert str(tmp_path / "stick") in answer.err
+
+
 def test_a_conversation_can_make_and_bring_back_one(morning: Cli, log: Path) -> None:
     answer = morning("plain", stdin=b"backup make\nbackup list\nrestore\nquit\n")
     assert "A backup was made and read back" in answer.out

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from companion.cli import asking
-from companion.cli.commands.backup import holds, path_of, shelf_of, when_of
+from companion.cli.commands.backup import holds, kept_on, path_of, shelf_of, when_of
 from companion.cli.helpful import Helpful
 from companion.cli.options import json_option, yes_option
 from companion.cli.output import Json
@@ -70,7 +70,10 @@ def _archive(session: Session, name: str | None) -> Archive:
         return shelf.open(path_of(shelf, name))
     newest = shelf.newest()
     if newest is None:
-        raise NotFound(words.NONE)
+        sentences = [words.NONE_READABLE if kept_on(shelf) else words.NONE]
+        if elsewhere := shelf.elsewhere():
+            sentences.append(words.put_elsewhere(elsewhere))
+        raise NotFound(" ".join(sentences))
     return newest
 
 

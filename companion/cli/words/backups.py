@@ -8,6 +8,7 @@ from companion.cli.words.times import counted
 from companion.ui.words.backups import amount
 
 NONE = "There is no backup yet. One is made after the first change of each day; `companion backup make` makes one now."
+NONE_READABLE = "No backup here can be read. `companion backup verify` says why; each of them stays as it is."
 VERIFIED = "verified when made"
 NO_CHANGE_MISSING = "No change in it is missing here."
 NOTHING_MISSING = "Nothing in it is missing here. Nothing was changed."
@@ -16,6 +17,12 @@ NOT_UNDOABLE = "What is missing is added, nothing that is here is changed, and i
 ASK = "Bring it back?"
 SAY_YES = "To bring it back, add --yes. Nothing was changed."
 NOTHING_CHANGED = "Nothing was changed."
+
+
+def put_elsewhere(paths: Sequence[str]) -> str:
+    """Name the copies that were put elsewhere."""
+    return f"Copies were put elsewhere: {', '.join(paths)}. `companion restore PATH` takes one."
+
 
 _THINGS = {
     "medicine": "medicine",
