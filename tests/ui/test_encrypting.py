@@ -24,6 +24,7 @@ from companion.ui.screens.passphrases import (
 from companion.ui.vault_parts import Again, Locking
 from companion.ui.words import encryption as words
 from companion.ui.words import lock as lock_words
+from companion.ui.words import medicine_form as form_words
 from tests.services.memory_vault import SECRET, MemoryVault
 from tests.ui import today_days
 from tests.ui.desk import Desk
@@ -301,6 +302,34 @@ async def test_another_passphrase() -> None:
         await pilot.press("ctrl+s")
         await wait_until(pilot, lambda: words.CHANGED in notes(app))
     assert vault.passphrase == "another good one"
+
+
+async def test_while_it_works_it_says_so_and_stays_and_help_can_be_read_over_it() -> None:
+    class Slow(MemoryVault):
+        go_on = threading.Event()
+
+        def change(self, *given: Any) -> None:
+            self.go_on.wait(20)
+            super().change(*given)
+
+    desk, vault, held = setting(PASSPHRASE, kind=Slow)
+    async with opened(replace(desk.parts(), locking=held)) as (app, pilot):
+        screen = await begun(app, pilot, encrypting.change, held, ChangePassphraseScreen)
+        screen.query_one("#old").value = PASSPHRASE
+        screen.query_one("#passphrase").value = screen.query_one("#again").value = "another good one"
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: form_words.SAVING in shown(app))
+        await pilot.press("escape", "ctrl+s")
+        assert app.screen is screen
+        await pilot.press("f1")
+        await wait_until(pilot, lambda: app.screen is not screen)
+        above = app.screen
+        vault.go_on.set()
+        await wait_until(pilot, lambda: vault.passphrase == "another good one")
+        await pilot.pause(0.1)
+        assert app.screen is above
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 1 and words.CHANGED in notes(app))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -131,10 +131,14 @@ class EncryptScreen(CompanionModal[bool]):
             self.focus_previous()
 
     @on(Wanted)
+    def _want(self, message: Wanted) -> None:
+        if not self._is_busy:
+            self._is_busy = True
+            self._do(message)
+
+    @work
     async def _do(self, message: Wanted) -> None:
-        if self._is_busy:
-            return
-        self._is_busy = True
+        """Do it in a worker of this dialog: its handler would keep it from saying meanwhile what it does."""
         try:
             await saved(message.do, lambda: self.query_one("#status", Words).say(words.TURNING_ON))
         except CompanionError as error:

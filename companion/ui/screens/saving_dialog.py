@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -118,13 +118,22 @@ class SavingDialog(WritingModal[Saved]):
     def _show_how_to(self) -> None:
         self.query_one("#status", Words).display = bool(self._how_to)
 
+    def action_close(self) -> None:
+        """Leave without an answer, but not while it is being saved."""
+        if not self._is_saving:
+            super().action_close()
+
     @on(SaveRequested)
-    async def _save(self) -> None:
-        if self._is_saving:
-            return
+    def _save(self) -> None:
+        if not self._is_saving:
+            self._is_saving = True
+            self._keep()
+
+    @work
+    async def _keep(self) -> None:
+        """Save in a worker of this dialog: its handler would keep it from saying meanwhile that it saves."""
         try:
             write = self.until_saved(self.write())
-            self._is_saving = True
             done = await saved(write, lambda: self.say(form_words.SAVING))
         except BadInput as error:
             self.show_problem(error)
