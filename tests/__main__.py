@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
+WORKERS = 3
+"""At least so many at once: half of the time a test waits, for a terminal, a process or a clock."""
+
 CHECKS = (
     ("format", ("ruff", "format", "--check", "companion", "tests")),
     ("lint", ("ruff", "check", "companion", "tests")),
     ("types", ("mypy",)),
     ("layers", ("importlinter.cli", "lint_imports")),
-    ("tests", ("pytest", "-n", "auto")),
+    ("tests", ("pytest", "-n", str(max(WORKERS, os.cpu_count() or 1)))),
 )
 
 
