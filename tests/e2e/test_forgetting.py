@@ -15,7 +15,7 @@ def test_an_open_app_closes_when_its_records_are_hidden_and_opens_as_if_empty(ho
     with house.open() as terminal:
         terminal.wait_for("Sertraline")
         house.do("forget", "--everything", "--in-7-days")
-        terminal.wait_for("Companion closed because these records are now hidden.", 10)
+        terminal.wait_for("Companion closed: these records were hidden or erased", 10)
         assert terminal.wait_exit(10) == 0
         assert "988" in terminal.text
     with house.start() as terminal:

@@ -11,7 +11,7 @@ CANCEL_HOW: Final = "`companion forget --cancel` keeps them."
 HIDDEN_FOR_NOW: Final = f"The records of this profile are hidden. {CANCEL_HOW}"
 LABEL: Final = "HIDDEN"
 CLOSED_HIDDEN: Final = (
-    f"Companion closed because these records were hidden or erased, as was asked for. If they are hidden, {CANCEL_HOW}"
+    f"Companion closed: these records were hidden or erased, as asked.\nIf they are hidden, {CANCEL_HOW}"
 )
 CLOSED_SHOWN: Final = "Companion closed because these records are no longer hidden. Please open it again."
 BEGUN: Final = "The erasing has begun, so it cannot be canceled any more. What is left goes on the next start."
