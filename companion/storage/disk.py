@@ -37,6 +37,11 @@ class Seen(NamedTuple):
     """When it was last changed."""
 
 
+def seen_of(stat: os.stat_result) -> Seen:
+    """Give what is known of a file that was looked at."""
+    return Seen(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
 class Disk:
     """The real operating system."""
 
@@ -101,7 +106,7 @@ class Disk:
                 try:
                     stat = entry.stat(follow_symlinks=False)
                     if modes.S_ISREG(stat.st_mode):
-                        found[entry.name] = Seen(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+                        found[entry.name] = seen_of(stat)
                 except FileNotFoundError:
                     continue
         return found

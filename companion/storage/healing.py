@@ -106,17 +106,17 @@ class Healing:
         files = [one for _, one in sorted(segments.files.items())]
         return Faults(
             self.diagnose(segments),
-            tuple(Torn(one.torn, one.mtime_ns) for one in files if one.torn is not None),
+            tuple(Torn(one.torn, one.seen.mtime_ns) for one in files if one.torn is not None),
             tuple(one.closed for one in files if one.closed is not None),
             {name: lost.lines for name, lost in sorted(segments.gone.items())},
             dict(sorted(segments.shorter().items())),
             len(files),
-            sum(one.size for one in files),
+            sum(one.seen.size for one in files),
         )
 
     def diagnose(self, segments: Segments) -> tuple[Diagnosis, ...]:
         """Say of each damaged stretch what is known of it."""
-        files = {name: (one.ino, one.read, one.crc) for name, one in sorted(segments.files.items())}
+        files = {name: (one.seen.ino, one.read, one.crc) for name, one in sorted(segments.files.items())}
         stretches = [bad for name in files for bad in segments.files[name].damage]
         with self._lock:
             if (files, stretches) != self._asked:

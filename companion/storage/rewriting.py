@@ -12,7 +12,16 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from companion.storage.disk import Disk, close_quietly, fsync_folder, patiently, read_from, refuse_special, write_all
+from companion.storage.disk import (
+    Disk,
+    close_quietly,
+    fsync_folder,
+    patiently,
+    read_from,
+    refuse_special,
+    seen_of,
+    write_all,
+)
 
 Rewrite = Callable[[bytes], bytes]
 """What a line becomes, without its line end; the same bytes if it stays as it is. It is given damaged lines as well."""
@@ -108,8 +117,7 @@ def _replace(disk: Disk, path: str, old: bytes, data: bytes, before: os.stat_res
             patiently(disk.fsync, fd)
         finally:
             close_quietly(disk, fd)
-        now = patiently(disk.lstat, path)
-        if (now.st_ino, now.st_size, now.st_mtime_ns) != (before.st_ino, before.st_size, before.st_mtime_ns):
+        if seen_of(patiently(disk.lstat, path)) != seen_of(before):
             sweep(disk, path)
             return None
         patiently(disk.replace, temporary, path)

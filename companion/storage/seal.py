@@ -15,7 +15,7 @@ from pathlib import Path
 from zlib import crc32
 
 from companion.storage import age
-from companion.storage.disk import Disk, Seen, make_folder, patiently, read_file, write_durably
+from companion.storage.disk import Disk, Seen, make_folder, patiently, read_file, seen_of, write_durably
 from companion.storage.line import START, BadLine, Line, Revision, Sealed, decode, encode
 
 _HEAD = """\
@@ -68,7 +68,7 @@ class Seal:
         except (FileNotFoundError, NotADirectoryError):
             self._seen, self._recipients, self.is_known = None, None, True
             return
-        seen = Seen(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        seen = seen_of(stat)
         if seen != self._seen:
             text, _, check = read_file(self._disk, self._pins).decode("ascii", "replace").rpartition(_CHECK)
             self.is_known = check.strip() == _check(text)

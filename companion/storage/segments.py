@@ -16,7 +16,7 @@ from zlib import crc32
 
 from msgspec import Struct, field
 
-from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_from, refuse_special
+from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_from, refuse_special, seen_of
 from companion.storage.line import START, BadLine, Damage, Line, Opener, Revision, Sealed, decode, read
 from companion.storage.medium import Stamps
 
@@ -26,20 +26,17 @@ TAIL = 4096
 """How many bytes before the part already read are checked again before what follows them is believed."""
 
 
+_NEVER = Seen(0, 0, 0)
+
+
 class Segment(Struct):
     """One file of the folder and how far it was read."""
 
     name: str
     """Its name in the folder."""
 
-    ino: int = 0
-    """Its inode when last read."""
-
-    size: int = 0
-    """Its size when last read."""
-
-    mtime_ns: int = 0
-    """When it had last been changed when last read."""
+    seen: Seen = _NEVER
+    """How it looked when last read."""
 
     read: int = 0
     """How many of its bytes are merged."""
@@ -75,7 +72,7 @@ class Segment(Struct):
 
     def fits(self, seen: Seen) -> bool:
         """Is the file exactly as it was when it was last read?"""
-        return self.error is None and (self.ino, self.size, self.mtime_ns) == (seen.ino, seen.size, seen.mtime_ns)
+        return self.error is None and self.seen == seen
 
     def took(self, data: bytes) -> None:
         """Take note that these bytes, which follow those merged, are merged too."""
@@ -88,7 +85,7 @@ class Segment(Struct):
 
     def look(self, stat: os.stat_result) -> None:
         """Take note of how the file looks now."""
-        self.ino, self.size, self.mtime_ns, self.error = stat.st_ino, stat.st_size, stat.st_mtime_ns, None
+        self.seen, self.error = seen_of(stat), None
 
     def hurt(self, new: Damage, data: bytes) -> None:
         """Take note of damage in bytes that follow those merged; what lies side by side is one stretch."""
@@ -106,14 +103,14 @@ class Segment(Struct):
     @property
     def torn(self) -> Damage | None:
         """What follows the last whole line."""
-        if self.size <= self.read:
+        if self.seen.size <= self.read:
             return None
-        return Damage(self.name, self.read, self.size - self.read, "the last line is cut off or still arriving")
+        return Damage(self.name, self.read, self.seen.size - self.read, "the last line is cut off or still arriving")
 
     @property
     def closed(self) -> Damage | None:
         """Why the file could not be opened the last time, if so."""
-        return Damage(self.name, 0, self.size, self.error) if self.error is not None else None
+        return Damage(self.name, 0, self.seen.size, self.error) if self.error is not None else None
 
     def problems(self) -> Iterator[Damage]:
         """List what is wrong with the file."""
@@ -179,7 +176,7 @@ class Segments:
         """The files of years before the last one."""
         newest = max((year for name in self.files if (year := _year_of(name)) is not None), default=0)
         return {
-            name: Seen(one.ino, one.size, one.mtime_ns)
+            name: one.seen
             for name, one in self.files.items()
             if one.error is None and (_year_of(name) or newest) < newest - 1
         }
@@ -242,14 +239,15 @@ class Segments:
     @staticmethod
     def _lost_of(segment: Segment, held: Lost) -> int:
         """Count the lines a file lost; where it is damaged each stretch cost one, and more only if bytes are gone."""
-        if segment.damage and segment.size >= held.read:
+        if segment.damage and segment.seen.size >= held.read:
             return 0
         return held.lines - segment.lines - len(segment.damage)
 
     def advance(self, name: str, start: int, data: bytes, stat: os.stat_result, *, is_sealed: bool = False) -> None:
         """Take note of bytes this process appended itself, so that they are not read again."""
         segment = self.files.setdefault(name, Segment(name))
-        if segment.read == start and (start == 0 or segment.ino == stat.st_ino) and stat.st_size == start + len(data):
+        is_same = start == 0 or segment.seen.ino == stat.st_ino
+        if segment.read == start and is_same and stat.st_size == start + len(data):
             segment.took(data)
             lines = data.count(b"\n") - data.startswith(b"\n")
             segment.lines += lines
@@ -390,7 +388,7 @@ class Segments:
 
     def _unread(self, segment: Segment, fd: int, stat: os.stat_result) -> bytes:
         """Read what follows the part already merged, after making sure that this part is still the same."""
-        grew = stat.st_ino == segment.ino and stat.st_size > segment.size
+        grew = stat.st_ino == segment.seen.ino and stat.st_size > segment.seen.size
         if grew and segment.tail_start:
             data = read_from(self._disk, fd, segment.tail_start)
             known = segment.read - segment.tail_start

@@ -20,7 +20,7 @@ from zlib import crc32
 
 from msgspec import Struct, field
 
-from companion.storage.disk import Disk, close_quietly, make_folder, patiently, read_from, write_beside
+from companion.storage.disk import Disk, Seen, close_quietly, make_folder, patiently, read_from, write_beside
 from companion.storage.leftovers import leftovers
 from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
@@ -291,15 +291,17 @@ def _hot(body: Doc, log: str) -> Hot | None:
 
 
 def _numbers(one: Segment) -> _Numbers:
-    seen, merged = (one.ino, one.size, one.mtime_ns), (one.read, one.crc, one.tail_start, one.tail)
-    return (*seen, *merged, one.lines, one.sealed, one.opened)
+    return (*one.seen, one.read, one.crc, one.tail_start, one.tail, one.lines, one.sealed, one.opened)
 
 
 _Numbers = tuple[int, int, int, int, int, int, int, int, int, int]
 
 
 def _segments(body: Doc) -> list[Segment]:
-    segments = {name: Segment(name, *numbers) for name, numbers in cast("list[tuple[str, _Numbers]]", body["logs"])}
+    segments = {
+        name: Segment(name, Seen(*numbers[:3]), *numbers[3:])
+        for name, numbers in cast("list[tuple[str, _Numbers]]", body["logs"])
+    }
     for bad in cast("list[tuple[str, int, int, str, int]]", body["damage"]):
         segments[bad[0]].damage.append(Damage(*bad))
     return list(segments.values())
