@@ -267,29 +267,32 @@ def make_folder(disk: Disk, path: str) -> None:
         raise
 
 
-def write_beside(disk: Disk, path: str, data: bytes) -> None:
-    """Write a small file whole or not at all: beside it first, then in its place (0600)."""
-    beside = f"{path}.{os.getpid()}.new"
-    fd = patiently(disk.open, beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    try:
-        write_all(disk, fd, data)
-    finally:
-        close_quietly(disk, fd)
-    patiently(disk.replace, beside, path)
+def write_beside(disk: Disk, path: str, data: bytes, *, is_durable: bool = False) -> None:
+    """Write a small file whole or not at all: beside it first, then in its place (0600).
 
-
-def write_durably(disk: Disk, path: str, data: bytes) -> None:
-    """Write a small file whole or not at all, and bring it to the disk: beside it first, then in its place (0600)."""
+    Args:
+        disk: The door to the operating system.
+        path: The file.
+        data: All it will hold.
+        is_durable: Must it survive a power cut when this returns?
+    """
     folder, _, name = path.rpartition("/")
     beside = f"{folder}/.{name}.{os.getpid()}.new"
     fd = patiently(disk.open, beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     try:
         write_all(disk, fd, data)
-        patiently(disk.fsync, fd)
+        if is_durable:
+            patiently(disk.fsync, fd)
     finally:
         close_quietly(disk, fd)
     patiently(disk.replace, beside, path)
-    fsync_folder(disk, folder)
+    if is_durable:
+        fsync_folder(disk, folder)
+
+
+def write_durably(disk: Disk, path: str, data: bytes) -> None:
+    """Write a small file whole or not at all, and bring it to the disk."""
+    write_beside(disk, path, data, is_durable=True)
 
 
 def read_file(disk: Disk, path: str) -> bytes:

@@ -20,18 +20,10 @@ from msgspec import Struct
 
 from companion.domain.errors import CompanionError
 from companion.services.form_drafts import KIND, short_name
-from companion.storage.disk import (
-    Disk,
-    close_quietly,
-    fsync_folder,
-    make_folder,
-    patiently,
-    read_from,
-    write_all,
-    write_beside,
-)
+from companion.storage.disk import Disk, close_quietly, make_folder, patiently, read_from, write_beside, write_durably
 from companion.storage.filestore import FileStore
 from companion.storage.husks import Husks
+from companion.storage.leftovers import leftovers
 from companion.storage.line import compact
 from companion.storage.record import Key
 from companion.storage.rewriting import Rewrite
@@ -155,24 +147,14 @@ class Eraser:
     def _agree(self, keys: Iterable[Key]) -> None:
         """Keep what is to be erased; where that does not work, a crash leaves the rest to be erased again by hand."""
         text = compact({"keys": [list(key) for key in sorted(keys)]})
-        path = f"{self._state}/{AGREED}"
         with contextlib.suppress(OSError):
             make_folder(self._disk, str(self._state))
-            with contextlib.suppress(FileNotFoundError):
-                patiently(self._disk.unlink, f"{path}.new")
-            fd = patiently(self._disk.open, f"{path}.new", os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-            try:
-                write_all(self._disk, fd, text)
-                patiently(self._disk.fsync, fd)
-            finally:
-                close_quietly(self._disk, fd)
-            patiently(self._disk.replace, f"{path}.new", path)
-            fsync_folder(self._disk, str(self._state))
+            write_durably(self._disk, f"{self._state}/{AGREED}", text)
 
     def _drop_agreed(self) -> None:
-        for name in (AGREED, f"{AGREED}.new"):
+        for path in (f"{self._state}/{AGREED}", *leftovers(self._disk, str(self._state), AGREED)):
             with contextlib.suppress(OSError):
-                patiently(self._disk.unlink, f"{self._state}/{name}")
+                patiently(self._disk.unlink, path)
 
     def _carry_on(self) -> None:
         """Erase what a crash left between the first and the last tombstone; looked for once."""

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from companion.domain.errors import NotReadable, NotSaved
 from companion.domain.forgetting import Forgetting, Uptime
-from companion.storage.disk import Disk, close_quietly, fsync_folder, make_folder, patiently, read_from, write_all
+from companion.storage.disk import Disk, close_quietly, fsync_folder, make_folder, patiently, read_from, write_durably
 from companion.storage.line import compact
 from companion.storage.memory import MemoryLog
 from companion.storage.stamp import Now
@@ -50,18 +50,9 @@ class Mark:
 
     def write(self, forgetting: Forgetting) -> None:
         """Write it durably, whole or not at all; raises NotSaved."""
-        beside = f"{self._path}.new"
-        folder = self._path.rpartition("/")[0]
         try:
-            make_folder(self._disk, folder)
-            fd = patiently(self._disk.open, beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-            try:
-                write_all(self._disk, fd, compact(_document(forgetting)))
-                patiently(self._disk.fsync, fd)
-            finally:
-                close_quietly(self._disk, fd)
-            patiently(self._disk.replace, beside, self._path)
-            fsync_folder(self._disk, folder)
+            make_folder(self._disk, self._path.rpartition("/")[0])
+            write_durably(self._disk, self._path, compact(_document(forgetting)))
         except OSError as error:
             raise NotSaved(f"Not done: the disk reports “{error.strerror or error}”. Please try again.") from error
 
