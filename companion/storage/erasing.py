@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -20,7 +19,7 @@ from msgspec import Struct
 
 from companion.domain.errors import CompanionError
 from companion.services.form_drafts import KIND, short_name
-from companion.storage.disk import Disk, close_quietly, make_folder, patiently, read_from, write_beside, write_durably
+from companion.storage.disk import Disk, make_folder, patiently, read_file, write_beside, write_durably
 from companion.storage.filestore import FileStore
 from companion.storage.husks import Husks
 from companion.storage.leftovers import leftovers
@@ -168,16 +167,10 @@ class Eraser:
 
     def _agreed(self) -> frozenset[Key]:
         try:
-            fd = patiently(self._disk.open, f"{self._state}/{AGREED}", os.O_RDONLY)
-        except FileNotFoundError:
-            return frozenset()
-        try:
-            found = json.loads(read_from(self._disk, fd, 0))
+            found = json.loads(read_file(self._disk, f"{self._state}/{AGREED}"))
             return frozenset((str(table), str(id_)) for table, id_ in found["keys"])
-        except (ValueError, KeyError, TypeError):
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return frozenset()
-        finally:
-            close_quietly(self._disk, fd)
 
     # Taking it out of the files
 
@@ -234,13 +227,9 @@ class Eraser:
 
     def _content(self, path: str) -> bytes | None:
         try:
-            fd = patiently(self._disk.open, path, os.O_RDONLY)
+            held = read_file(self._disk, path)
         except FileNotFoundError:
             return None
-        try:
-            held = read_from(self._disk, fd, 0)
-        finally:
-            close_quietly(self._disk, fd)
         opened = self._store.seal.open_bytes(held) if path.endswith(".age") else held
         return held if opened is None else opened
 
