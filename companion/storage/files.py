@@ -216,8 +216,7 @@ class FileMedium:
 
     def unwritable(self) -> tuple[str, ...]:
         """Name this machine's files that nothing can be added to."""
-        own = [name for name in sorted(self.segments.files) if name.startswith(f"{self.device()}-")]
-        return tuple(name for name in own if not self._disk.may_write(f"{self._folder}/{name}"))
+        return tuple(name for name in self.own() if not self._disk.may_write(f"{self._folder}/{name}"))
 
     def opened(self, line: Line) -> Line:
         """Give what a sealed line says, or the line itself if it stays locked."""

@@ -202,19 +202,8 @@ class Segments:
     def damaged_lines(self) -> Iterator[bytes]:
         """Read again what stands where lines are damaged, line by line."""
         for name, segment in self.files.items():
-            if segment.damage:
-                try:
-                    fd, _ = self._open(name)
-                except OSError:
-                    continue
-                try:
-                    data = read_from(self._disk, fd, 0)
-                except OSError:
-                    continue
-                finally:
-                    close_quietly(self._disk, fd)
-                for bad in segment.damage:
-                    yield from data[bad.offset : bad.offset + bad.length].splitlines()
+            for bad in segment.damage:
+                yield from self.part(name, bad.offset, bad.length).splitlines()
 
     def missing(self) -> tuple[str, ...]:
         """Name the files that are gone or lost their end."""
