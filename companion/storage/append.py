@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -20,6 +19,7 @@ from companion.storage.disk import (
     reported,
     write_all,
 )
+from companion.storage.log_names import name_of, newest_part
 
 _TRIES = 5
 
@@ -72,9 +72,8 @@ class Appender:
 
     def _segment(self, device: str, year: str, names: Iterable[str]) -> str:
         """Choose the newest file of the year, or the next one if the disk refused it."""
-        shape = re.compile(rf"{device}-{year}(?:-([1-9]\d{{0,8}}))?\.jsonl", re.ASCII)
-        part = max((int(match[1] or 1) for name in names if (match := shape.fullmatch(name))), default=1)
-        while (name := f"{device}-{year}{f'-{part}' if part > 1 else ''}.jsonl") in self._burnt:
+        part = newest_part(device, year, names)
+        while (name := name_of(device, year, part)) in self._burnt:
             part += 1
         return name
 

@@ -21,7 +21,7 @@ from companion.storage.line import BadLine, Line, Revision, Sealed, decode, piec
 from companion.storage.private import PrivateFiles
 from companion.storage.rewriting import Rewrite
 from companion.storage.seal import Seal
-from companion.storage.segments import Segment
+from companion.storage.segment import Segment
 
 
 class Backups(Protocol):

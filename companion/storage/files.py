@@ -15,6 +15,7 @@ from companion.storage.disk import Disk, patiently
 from companion.storage.leftovers import leftovers
 from companion.storage.line import BadLine, Damage, Line, Sealed, decode, pieces
 from companion.storage.lock import WriterLock
+from companion.storage.log_names import REPAIRED
 from companion.storage.medium import Stamps
 from companion.storage.repair import mend
 from companion.storage.rewriting import Rewrite, rewrite_file, sweep_leftovers
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 _SEALED = b'","age":"'
 """Stands in every sealed line, behind its stamp."""
-
-REPAIRED = "repaired"
-"""Stands where the name of another log file has its year: what is in it is of any year and machine."""
 
 
 class FileMedium:

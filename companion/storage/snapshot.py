@@ -24,7 +24,7 @@ from companion.storage.leftovers import leftovers
 from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
 from companion.storage.seal import Seal
-from companion.storage.segments import Lost, Segment
+from companion.storage.segment import Lost, Segment
 
 VERSION = 9
 """Of the snapshot's own shape; another one is not used."""

@@ -15,12 +15,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from companion.storage.disk import Disk, patiently
+from companion.storage.log_names import LIKE_OURS
 
 _LEFT_OVER = r"\.[^/]+\.(?:part|new|\d+)|[^/]+\.new"
 """What a crash leaves beside a file that was being written."""
 
-_LOG = r"[a-z2-7]{4,6}-(?:\d{4}|repaired|restored-\d{4})[^/]*\.jsonl[^/]*"
-LOG = re.compile(rf"{_LOG}|\.{_LOG}\.new")
+LOG = re.compile(rf"{LIKE_OURS}|\.{LIKE_OURS}\.new")
 """Log files, mended and restored lines, conflict copies and leftovers included."""
 
 KEYS = re.compile(rf"identity-[a-z2-7]{{6}}(?![A-Za-z0-9_])[^/]*\.age|{_LEFT_OVER}")

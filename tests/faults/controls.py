@@ -12,6 +12,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from companion.storage import append, disk, line, lock, private, segments, snapshot
+from companion.storage.segment import Segment
 from tests.faults import watch
 from tests.faults.loops import in_child
 
@@ -143,7 +144,7 @@ def _no_new_file() -> None:
 
 
 def _no_tail_check() -> None:
-    def unread(self: Any, segment: segments.Segment, fd: int, stat: os.stat_result) -> bytes:
+    def unread(self: Any, segment: Segment, fd: int, stat: os.stat_result) -> bytes:
         return disk.read_from(self._disk, fd, segment.read)
 
     segments.Segments._unread = unread  # type: ignore[method-assign]

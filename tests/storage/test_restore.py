@@ -24,8 +24,8 @@ from companion.storage.backup.shape import MANIFEST
 from companion.storage.engine import RevisionStore
 from companion.storage.line import START, decode, encode
 from companion.storage.lock import WriterLock
+from companion.storage.log_names import is_log
 from companion.storage.record import husk
-from companion.storage.segments import is_log
 from companion.storage.writing import Put
 from tests.storage.backups import Desk, inside, lines, manifest_of, repacked
 from tests.storage.kit import Clock, FaultyDisk, Home, log_bytes, put, revision, state

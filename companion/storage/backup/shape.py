@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
-from companion.storage.segments import is_log
+from companion.storage.log_names import is_log
 
 VERSION = 1
 """Of the format; a greater one was made by a newer Companion."""

@@ -10,7 +10,7 @@ from companion.storage.backup.lines import whole_lines
 from companion.storage.backup.shape import KEYS, LOG, is_key, is_member
 from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_from, refuse_special
 from companion.storage.lock import WriterLock
-from companion.storage.segments import is_log
+from companion.storage.log_names import is_log
 
 
 class Source:
