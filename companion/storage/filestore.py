@@ -8,28 +8,19 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import cast
 
 from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.disk import Disk
 from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
-from companion.storage.fold import Action, Fold, Parts
+from companion.storage.fold import Fold
 from companion.storage.husks import Husks
-from companion.storage.line import Doc, Line, Revision, decode
+from companion.storage.line import Line, Revision, decode
 from companion.storage.migrations import Upgrade
+from companion.storage.parting import hot_of, moved_shelves, parted, shelves_of, thawed, year_of
 from companion.storage.record import (
-    DATED,
-    DOC,
     Key,
-    Record,
     Row,
-    day_of,
-    document_day,
-    freeze,
-    is_contested,
-    shelf_of,
-    thaw,
 )
 from companion.storage.rewriting import Rewrite
 from companion.storage.seal import Seal, pins_of
@@ -42,11 +33,8 @@ HOT_DAYS = 60
 
 _WORTH_AT_CLOSE = 32
 _WORTH_AT_SAVE = 512
-_ACTIONS = 256
 _PORTION = 200
 _MANY = 500
-_NEVER = "~"
-"""Sorts after every day: records of tables that belong to no day are always hot."""
 
 
 class FileStore(RevisionStore):
@@ -95,7 +83,10 @@ class FileStore(RevisionStore):
             if hot.whole:
                 self._remembered = {one.name for one in hot.segments}
                 self._files.segments.files = {one.name: one for one in hot.segments}
-                self._start(self._thawed(hot))
+                fold = thawed(hot, self._files.device())
+                fold.fetch = self._fetch
+                self._cold = hot.cold
+                self._start(fold)
         with _uncollected():
             self.refresh()
             if hot is not None and hot.whole and not self._files.segments.whole:
@@ -105,46 +96,14 @@ class FileStore(RevisionStore):
                 self.refresh()
             _settled(self._fresh)
 
-    def _thawed(self, hot: Hot) -> Fold:
-        fold = Fold()
-        fold.tables = cast("dict[str, dict[str, Record | Row]]", hot.tables)
-        fold.greatest = hot.greatest
-        fold.heard = hot.heard
-        if hot.device == self._files.device():
-            fold.actions = {
-                op: Action(op, at, un, last or at)
-                for op, at, un, last in hot.actions
-                if op is not None and at is not None
-            }
-            fold.trimmed = hot.trimmed
-        else:
-            fold.trimmed = True
-        for op, seen, of, keys, device, first, last in hot.partial:
-            known = {(table, id_) for table, id_ in cast("list[list[str]]", keys)}
-            parts = Parts(
-                set(cast("list[int]", seen)),
-                cast("int", of),
-                known,
-                cast("str", device),
-                cast("str", first),
-                cast("str", last),
-            )
-            fold.partial[cast("str", op)] = parts
-        fold.unswept = {(table, id_) for table, id_ in hot.unswept}
-        self._cold = hot.cold
-        fold.edge = hot.edge
-        fold.fetch = self._fetch
-        self._fresh = 0
-        return fold
-
     # Cold shelves: one for each table and year
 
     def ensure(self, since: date | None = None, table: str | None = None) -> Iterator[None]:
         """Bring records into memory, in steps of a few milliseconds; see `Reading.ensure`."""
         first = since.isoformat() if since is not None else ""
         if first < self._fold.edge:
-            for shelf in sorted(self._cold, key=_year_of, reverse=True):
-                if _year_of(shelf) >= first[:4] and (table is None or shelf.startswith(f"{table}-")):
+            for shelf in sorted(self._cold, key=year_of, reverse=True):
+                if year_of(shelf) >= first[:4] and (table is None or shelf.startswith(f"{table}-")):
                     yield from self._load(shelf)
 
     def _fetch(self, key: Key) -> None:
@@ -341,7 +300,7 @@ class FileStore(RevisionStore):
         """Write all of the snapshot anew, after encryption was turned on or off; says whether that worked."""
         self._need(None)
         with self._memory:
-            self._fold.dirty |= self._shelves() if self._snapshot is not None else set()
+            self._fold.dirty |= shelves_of(self._fold, self._cold) if self._snapshot is not None else set()
         return self.save_snapshot()
 
     def save_snapshot(self) -> bool:
@@ -362,14 +321,14 @@ class FileStore(RevisionStore):
         edge = (self._now() - timedelta(days=HOT_DAYS)).strftime("%Y-%m-01").rjust(10, "0")
         fold = self._fold
         if not self._files.segments.whole:
-            snapshot.save(self._as_hot("", {}, whole=False))
+            snapshot.save(self._hot("", {}, is_whole=False))
             self._fresh = 0
             return
-        for shelf in sorted(self._moved(edge) & self._cold.keys()):
+        for shelf in sorted(moved_shelves(fold, edge, self._cold) & self._cold.keys()):
             for _ in self._load(shelf):
                 pass
-        moved = self._moved(edge)  # all of them, if a cold file turned out to be of no use
-        tables, shelves = self._parted(edge, moved)
+        moved = moved_shelves(fold, edge, self._cold)  # all of them, if a cold file turned out to be of no use
+        tables, shelves = parted(fold, edge, moved)
         for shelf in moved - shelves.keys():
             if self._cold.pop(shelf, None) is not None:
                 snapshot.drop_shelf(shelf)
@@ -377,66 +336,13 @@ class FileStore(RevisionStore):
             self._cold[shelf] = snapshot.save_shelf(shelf, rows)
         fold.edge = edge
         fold.dirty.clear()
-        snapshot.save(self._as_hot(edge, tables, whole=True))
+        snapshot.save(self._hot(edge, tables, is_whole=True))
         self._fresh = 0
         self._remembered = set(self._files.segments.files)
 
-    def _parted(self, edge: str, moved: set[str]) -> tuple[dict[str, dict[str, Row]], dict[str, list[tuple[Key, Row]]]]:
-        """Part what is in memory into the hot tables and the shelves to be written anew.
-
-        What was changed in two places stays hot however old it is, so that nobody looks through the years for it.
-        """
-        tables: dict[str, dict[str, Row]] = {}
-        shelves: dict[str, list[tuple[Key, Row]]] = {}
-        for table, records in self._fold.tables.items():
-            hot = tables[table] = {}
-            for id_, kept in records.items():
-                day = _day(table, id_, kept) if table in DATED else _NEVER
-                if day >= edge or is_contested(kept):
-                    hot[id_] = _frozen(kept)
-                elif (shelf := shelf_of(table, day)) in moved:
-                    shelves.setdefault(shelf, []).append(((table, id_), _frozen(kept)))
-        return tables, shelves
-
-    def _moved(self, edge: str) -> set[str]:
-        """Name the shelves whose cold file must be written anew."""
-        old = self._fold.edge
-        low, high = sorted((old, edge))
-        if old == edge:
-            return set(self._fold.dirty)
-        return self._fold.dirty | {shelf for shelf in self._shelves() if low[:4] <= _year_of(shelf) <= high[:4]}
-
-    def _shelves(self) -> set[str]:
-        tables = self._fold.tables
-        held = {
-            shelf_of(table, _day(table, id_, kept)) for table in DATED for id_, kept in tables.get(table, {}).items()
-        }
-        return held | self._cold.keys()
-
-    def _as_hot(self, edge: str, tables: dict[str, dict[str, Row]], *, whole: bool) -> Hot:
-        fold, segments = self._fold, self._files.segments
-        actions = sorted(fold.actions.values(), key=lambda one: one.at)
-        return Hot(
-            folder=self._folder,
-            device=fold.device,
-            greatest=fold.greatest,
-            heard=fold.heard,
-            edge=edge,
-            segments=list(segments.files.values()),
-            gone=segments.gone,
-            short=segments.short,
-            actions=[[one.op, one.at, one.un, one.last] for one in actions[-_ACTIONS:]],
-            trimmed=fold.trimmed or len(actions) > _ACTIONS,
-            partial=[
-                [op, sorted(one.seen), one.of, sorted(one.keys), one.device, one.first, one.last]
-                for op, one in fold.partial.items()
-            ],
-            keys=list(self.seal.keys),
-            cold=self._cold,
-            tables=tables,
-            unswept=[list(key) for key in sorted(fold.unswept)],
-            whole=whole,
-        )
+    def _hot(self, edge: str, tables: dict[str, dict[str, Row]], *, is_whole: bool) -> Hot:
+        segments, keys = self._files.segments, list(self.seal.keys)
+        return hot_of(self._fold, tables, self._folder, edge, segments, self._cold, keys, is_whole=is_whole)
 
 
 def _next(lines: Iterator[Line]) -> list[Line]:
@@ -444,10 +350,6 @@ def _next(lines: Iterator[Line]) -> list[Line]:
         return list(islice(lines, _PORTION))
     except OSError as error:
         raise NotReadable(f"Older records cannot be read: {error.strerror or error}.") from error
-
-
-def _year_of(shelf: str) -> str:
-    return shelf.rpartition("-")[2]
 
 
 @contextmanager
@@ -469,16 +371,3 @@ def _settled(count: int) -> None:
     """
     if count >= _MANY:
         gc.freeze()
-
-
-def _frozen(kept: Record | Row) -> Row:
-    return kept if isinstance(kept, list) else freeze(kept)
-
-
-def _day(table: str, id_: str, kept: Record | Row) -> str:
-    """Name the day of a record, without thawing it if its row says so."""
-    if isinstance(kept, list):
-        doc = kept[DOC]
-        day = document_day(table, cast("Doc", doc)) if doc is not None else None
-        return day or day_of(thaw((table, id_), kept))
-    return day_of(kept)
