@@ -17,7 +17,6 @@ from companion.storage.line import BadLine, Damage, Line, Sealed, decode, pieces
 from companion.storage.lock import WriterLock
 from companion.storage.log_names import REPAIRED
 from companion.storage.medium import Stamps
-from companion.storage.repair import mend
 from companion.storage.rewriting import Rewrite, rewrite_file, sweep_leftovers
 from companion.storage.seal import Seal
 from companion.storage.segments import Segments
@@ -166,6 +165,8 @@ class FileMedium:
 
     def _rewritten_parts(self, raw: bytes, line: Rewrite, *, is_sealed: bool) -> bytes:
         """Rewrite a damaged line part by part: what is sound of it, and what one flipped bit explains."""
+        from companion.storage.repair import mend
+
         made, done = b"", 0
         for start, end, found in pieces(raw):
             made += raw[done:start]

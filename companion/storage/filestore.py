@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.disk import Disk
 from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import Fold
-from companion.storage.husks import Husks
 from companion.storage.line import Line, Revision, decode
 from companion.storage.migrations import Upgrade
 from companion.storage.parting import hot_of, moved_shelves, parted, shelves_of, thawed, year_of
@@ -27,6 +27,9 @@ from companion.storage.seal import Seal, pins_of
 from companion.storage.snapshot import ColdShelf, Hot, Snapshot, short_name
 from companion.storage.stamp import Now
 from companion.storage.writing import Put, Written
+
+if TYPE_CHECKING:
+    from companion.storage.husks import Husks
 
 HOT_DAYS = 60
 """Records of dated tables stay hot for so many days, then until the month is over."""
@@ -187,6 +190,8 @@ class FileStore(RevisionStore):
 
     def husks(self, keys: Collection[Key]) -> Husks:
         """Give what takes the content of records erased for good out of lines."""
+        from companion.storage.husks import Husks
+
         with self._memory:
             return Husks([found for key in sorted(keys) if (found := self._fold.find(key)) is not None])
 
