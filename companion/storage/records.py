@@ -1,17 +1,13 @@
 """Domain records as documents and back: one codec a table, unknown fields kept.
 
-A document is what stands in a log line's `doc`. Encoding starts from the document stored before and replaces only
-what this version knows, nested lists by their id, so that fields written by a newer version survive an edit here.
+A document is what stands in a log line's `doc`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from decimal import InvalidOperation
 from typing import Any
-
-from msgspec import Struct
 
 from companion.domain.amounts import Strength
 from companion.domain.days import Place
@@ -23,42 +19,9 @@ from companion.domain.said import Said
 from companion.domain.schedule import is_readable
 from companion.services.ports import Record
 from companion.storage import values
+from companion.storage.codec import REACTION, Codec, Doc, is_known_slot
 from companion.storage.line import compact
 from companion.storage.values import UnreadableRecord, amount_doc, instant_text, wall_text
-
-Doc = dict[str, Any]
-"""A JSON object."""
-
-REACTION = "reaction/"
-"""The start of the ids of allergies and reactions, which are filed among the preferences."""
-
-_LIST_KEYS = {"slots": "slot", "amount": "product", "planned": "product", "ingredients": "name"}
-"""Nested lists, and the field that says which item is which."""
-
-
-class Codec(Struct, frozen=True):
-    """How one kind of record stands in the log."""
-
-    table: str
-    """The table's name."""
-
-    fields: frozenset[str]
-    """The document fields this version knows."""
-
-    encode: Callable[[Any], Doc]
-    """A record's known fields as a document, empty ones left out."""
-
-    decode: Callable[[str, str, Doc], Record]
-    """A record from its id, revision and document."""
-
-    def id_of(self, record: Record) -> str:
-        """The id a record is filed under."""
-        return f"{REACTION}{record.id}" if isinstance(record, Reaction) else record.id
-
-    def merge(self, record: Record, before: Mapping[str, Any] | None) -> Doc:
-        """The document to write for a record: its known fields over what was stored before."""
-        before = before or {}
-        return _with_kept(self.table, _merged(self.encode(record), before, self.fields), before)
 
 
 def codec_of(record: Record) -> Codec:
@@ -79,56 +42,6 @@ def decode(table: str, id_: str, rev: str, doc: Doc) -> Record | None:
         return codec.decode(id_, rev, doc)
     except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, OverflowError) as error:
         raise UnreadableRecord(f"{table} {id_}: {type(error).__name__}") from None
-
-
-def _with_kept(table: str, merged: Doc, before: Mapping[str, Any]) -> Doc:
-    """The document, with what stood in known fields and was shown to nobody, because it cannot be read here."""
-    if table == "medicine" and "window" in before and not values.is_window(before["window"]):
-        merged.setdefault("window", before["window"])
-    for key in ("values", "symptoms") if table == "entry" else ():
-        old = before.get(key)
-        if isinstance(old, dict):
-            kept = {id_: step for id_, step in old.items() if not values.is_step(step)}
-            if kept:
-                merged[key] = kept | merged.get(key, {})
-        elif old is not None:
-            merged.setdefault(key, old)
-    return merged
-
-
-def _merged(new: Doc, old: Mapping[str, Any], known: frozenset[str]) -> Doc:
-    merged = dict(new)
-    for key, value in old.items():
-        if key in known:
-            if key in new and key in _LIST_KEYS and isinstance(value, list):
-                merged[key] = _merged_list(new[key], value, _LIST_KEYS[key])
-        else:
-            merged[key] = value
-    return merged
-
-
-def _merged_list(new: list[Doc], old: list[Any], by: str) -> list[Doc]:
-    """The items over those of the same id before them: of two with one id, over the one that reads the same.
-
-    Planned times that only a newer version knows stay: they were shown to nobody, so nobody took them out.
-    """
-    known, left = _ITEM_FIELDS[by], [item for item in old if isinstance(item, dict)]
-    before: dict[int, Doc] = {}
-    for fields in (known, {by}):
-        for at, item in enumerate(new):
-            same = next((one for one in left if all(one.get(key) == item.get(key) for key in fields)), None)
-            if at not in before and same is not None:
-                before[at] = same
-                left = [one for one in left if one is not same]
-    rest = [item for item in left if by == "slot" and not _is_known_slot(item)]
-    return [_merged(item, before.get(at, {}), known) for at, item in enumerate(new)] + rest
-
-
-_ITEM_FIELDS = {
-    "slot": frozenset({"slot", "rule", "wall", "amount", "from", "of"}),
-    "product": frozenset({"n", "product"}),
-    "name": frozenset({"name", "n", "unit"}),
-}
 
 
 def _sparse(**fields: Any) -> Doc:
@@ -217,16 +130,11 @@ def _version_doc(version: Version) -> Doc:
 
 def _version(id_: str, rev: str, doc: Doc) -> Version:
     items = doc.get("slots", ())
-    slots = tuple(_slot(item) for item in items if _is_known_slot(item))
+    slots = tuple(_slot(item) for item in items if is_known_slot(item))
     first, is_ended = values.day(doc["from"]), doc.get("ended") is True
-    rest = tuple(compact(item).decode() for item in items if not _is_known_slot(item))
+    rest = tuple(compact(item).decode() for item in items if not is_known_slot(item))
     is_partial = bool(rest) or not all(is_readable(slot.rule) for slot in slots)
     return Version(id_, str(doc["medicine"]), first, slots, is_ended, str(doc.get("why", "")), rest, is_partial, rev)
-
-
-def _is_known_slot(item: Doc) -> bool:
-    """Is this a planned time at a time of day? Others, such as every so many hours, are left as they stand."""
-    return "wall" in item
 
 
 def _pause_doc(pause: Pause) -> Doc:

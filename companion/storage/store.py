@@ -38,9 +38,10 @@ from companion.services.ports import (
 )
 from companion.storage import engine, writing
 from companion.storage import undo as backward
+from companion.storage.codec import Doc
 from companion.storage.migrations import newest
 from companion.storage.record import document_day
-from companion.storage.records import Doc, codec_of, decode, medicine_in_part
+from companion.storage.records import codec_of, decode, medicine_in_part
 from companion.storage.stamp import time_of
 from companion.storage.values import UnreadableRecord
 
