@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from companion.domain.errors import NotReadable, NotSaved
-from companion.storage.private import CLEAR, SEALED, PrivateFiles, newest, sweep
+from companion.storage.disk import Disk
+from companion.storage.leftovers import sweep
+from companion.storage.private import CLEAR, SEALED, PrivateFiles, newest
 from companion.storage.seal import Seal
 
 
@@ -36,8 +38,8 @@ class FileDrafts:
     def find(self, kind: str) -> tuple[tuple[str, Mapping[str, object]], ...]:
         """The drafts of a kind, newest first; unreadable ones are left where they are and out of the answer."""
         found = {}
+        sweep(Disk(), str(self._folder))
         with contextlib.suppress(OSError):
-            sweep(self._folder)
             for file in self._folder.glob(f"{kind}-*"):
                 name = file.name.removesuffix(CLEAR).removesuffix(SEALED)
                 if name != file.name and name not in found:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 
 from companion.storage.disk import Disk, patiently
 
-_HALF = re.compile(r"\..+\.(?:part|\d+)|.+\.new")
+HALF = r"\.[^/\n]+\.(?:part|\d+)|[^/\n]+\.new"
+"""How a file is called while it is being written beside the one whose place it is to take."""
+
+_HALF = re.compile(HALF)
 _OF_PROCESS = re.compile(r".+\.(\d{1,9})(?:\.new)?")
 
 _MOMENT = 60.0
@@ -31,6 +35,13 @@ def leftovers(disk: Disk, folder: str, begins: str = "") -> list[str]:
         for name, seen in sorted(listed.items())
         if is_half_written(name) and name.lstrip(".").startswith(begins) and _is_nobodys(disk, name, seen.mtime_ns)
     ]
+
+
+def sweep(disk: Disk, folder: str) -> None:
+    """Take away what writings that were killed left in a folder: the files they meant stand as they were."""
+    for path in leftovers(disk, folder):
+        with contextlib.suppress(OSError):
+            patiently(disk.unlink, path)
 
 
 def is_half_written(name: str) -> bool:

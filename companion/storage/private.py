@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +18,6 @@ from companion.storage.age import MissingExtra
 from companion.storage.seal import Seal
 
 CLEAR, SEALED = ".json", ".age"
-
-_LEFT_OVER = 60
-"""Seconds after which a file half written belongs to nobody: keeping a draft takes a moment."""
 
 
 class PrivateFiles:
@@ -107,13 +103,6 @@ def newest(path: Path) -> int:
         with contextlib.suppress(OSError):
             times.append(with_ending(path, ending).stat().st_mtime_ns)
     return max(times, default=0)
-
-
-def sweep(folder: Path) -> None:
-    """Take away what a writing that was killed left half done: the file before it stands. Raises OSError."""
-    for path in folder.glob(".*.part"):
-        if time.time() - path.lstat().st_mtime > _LEFT_OVER:
-            path.unlink()
 
 
 def _unlink(path: Path) -> None:

@@ -15,24 +15,22 @@ from pathlib import Path
 from msgspec import Struct
 
 from companion.storage.disk import Disk, patiently
+from companion.storage.leftovers import HALF
 from companion.storage.log_names import LIKE_OURS
-
-_LEFT_OVER = r"\.[^/]+\.(?:part|new|\d+)|[^/]+\.new"
-"""What a crash leaves beside a file that was being written."""
 
 LOG = re.compile(rf"{LIKE_OURS}|\.{LIKE_OURS}\.new")
 """Log files, mended and restored lines, conflict copies and leftovers included."""
 
-KEYS = re.compile(rf"identity-[a-z2-7]{{6}}(?![A-Za-z0-9_])[^/]*\.age|{_LEFT_OVER}")
+KEYS = re.compile(rf"identity-[a-z2-7]{{6}}(?![A-Za-z0-9_])[^/]*\.age|{HALF}")
 """Sealed identities, conflict copies included."""
 
 STATE = re.compile(
-    rf"(?:device|lock|open|data-folder|folders|plan|recipients|crash\.log|[a-z][a-z-]*\.(?:json|age)|{_LEFT_OVER})"
-    rf"|(?:drafts|printed)/(?:[^/]+\.(?:json|age)|{_LEFT_OVER})|keys/(?:{KEYS.pattern})|backups/.+|plan/.+"
+    rf"(?:device|lock|open|data-folder|folders|plan|recipients|crash\.log|[a-z][a-z-]*\.(?:json|age)|{HALF})"
+    rf"|(?:drafts|printed)/(?:[^/]+\.(?:json|age)|{HALF})|keys/(?:{KEYS.pattern})|backups/.+|plan/.+"
 )
 """Files of the state folder."""
 
-CACHE = re.compile(rf"[a-z][A-Za-z0-9-]*\.(?:json|age)|{_LEFT_OVER}")
+CACHE = re.compile(rf"[a-z][A-Za-z0-9-]*\.(?:json|age)|{HALF}")
 """Files of the cache folder."""
 
 CONFIG = re.compile(r"config\.toml|\.config\.toml\.\d+")
