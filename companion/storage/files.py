@@ -13,7 +13,7 @@ from companion.storage.append import Appender, Landed
 from companion.storage.device import known_device, mint_device
 from companion.storage.disk import Disk, patiently
 from companion.storage.leftovers import leftovers
-from companion.storage.line import BadLine, Damage, Line, Sealed, decode, pieces
+from companion.storage.line import SEALED_MARK, BadLine, Damage, Line, Sealed, decode, is_sealed_line, pieces
 from companion.storage.lock import WriterLock
 from companion.storage.log_names import REPAIRED
 from companion.storage.medium import Stamps
@@ -23,10 +23,6 @@ from companion.storage.segments import Segments
 
 if TYPE_CHECKING:
     from companion.storage.healing import Faults, Healing
-
-
-_SEALED = b'","age":"'
-"""Stands in every sealed line, behind its stamp."""
 
 
 class FileMedium:
@@ -97,9 +93,9 @@ class FileMedium:
 
     def _land(self, device: str, year: str, lines: Sequence[bytes]) -> Landed:
         """Append lines, sealed if encryption is on: every line that goes into a file goes through here."""
-        is_sealed = self._is_to_be_sealed()
         try:
-            lines = [self.seal.seal_line(line) if is_sealed and _is_clear(line) else line for line in lines]
+            if self._is_to_be_sealed():
+                lines = [line if is_sealed_line(line) else self.seal.seal_line(line) for line in lines]
         except MissingExtra as error:
             raise NotSaved(f"Not saved. {error}") from error
         return self._appender.append(device, year, b"".join(line + b"\n" for line in lines), self.segments.files)
@@ -161,7 +157,7 @@ class FileMedium:
         try:
             return self._rewritten_as(raw, decode(raw), line, is_sealed=is_sealed)
         except BadLine:
-            return self._rewritten_parts(raw, line, is_sealed=is_sealed) if _SEALED in raw else line(raw)
+            return self._rewritten_parts(raw, line, is_sealed=is_sealed) if SEALED_MARK in raw else line(raw)
 
     def _rewritten_parts(self, raw: bytes, line: Rewrite, *, is_sealed: bool) -> bytes:
         """Rewrite a damaged line part by part: what is sound of it, and what one flipped bit explains."""
@@ -171,7 +167,7 @@ class FileMedium:
         for start, end, found in pieces(raw):
             made += raw[done:start]
             part = raw[start:end]
-            whole = mend(part) if found is None and _SEALED in part else None
+            whole = mend(part) if found is None and SEALED_MARK in part else None
             if found is not None:
                 made += self._rewritten_as(part, found, line, is_sealed=is_sealed)
             elif whole is not None and (new := self._rewritten(whole, line, is_sealed=is_sealed)) != whole:
@@ -236,7 +232,7 @@ class FileMedium:
 
     def is_sealed_part(self, bad: Damage) -> bool:
         """Is a damaged stretch part of a sealed line, so that nothing in clear is in it?"""
-        return _SEALED in self.segments.part(bad.file, bad.offset, bad.length)
+        return SEALED_MARK in self.segments.part(bad.file, bad.offset, bad.length)
 
     def missing(self) -> tuple[str, ...]:
         """Name the files that are gone or lost their end."""
@@ -261,10 +257,6 @@ class FileMedium:
     def damage(self) -> tuple[Damage, ...]:
         """List what could not be read."""
         return self.segments.damage()
-
-
-def _is_clear(line: bytes) -> bool:
-    return _SEALED not in line[:120]
 
 
 def check_folder(folder: str, disk: Disk, *, chosen: bool) -> tuple[str, ...]:

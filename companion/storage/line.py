@@ -24,6 +24,9 @@ Doc = dict[str, object]
 START = b'{"at":"'
 """How every line begins; what reading looks for after damage."""
 
+SEALED_MARK = b'","age":"'
+"""Stands in every sealed line, right behind its stamp."""
+
 ERASE = "erase"
 """The key of a tombstone that erases a record for good: nobody keeps what was written before, whenever it arrives."""
 
@@ -197,6 +200,16 @@ def is_intact(raw: bytes) -> bool:
         and raw.endswith(b'"}')
         and raw[-10:-2] == b"%08x" % crc32(raw[:-_END_WIDTH])
     )
+
+
+def is_sealed_line(raw: bytes) -> bool:
+    """Does a line begin as a sealed one: a stamp, and behind it what is sealed? It is not read."""
+    return raw.startswith(START) and raw.startswith(SEALED_MARK, raw.find(b'"', len(START)))
+
+
+def stamp_of(line: bytes) -> bytes:
+    """Name a sound line by its stamp, which it keeps when it is sealed, opened or emptied."""
+    return line[len(START) : line.index(b'"', len(START))]
 
 
 def decode(raw: bytes) -> Line:

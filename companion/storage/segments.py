@@ -13,7 +13,18 @@ from itertools import chain
 from zlib import crc32
 
 from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_from, refuse_special
-from companion.storage.line import START, BadLine, Damage, Line, Opener, Revision, Sealed, decode, read
+from companion.storage.line import (
+    BadLine,
+    Damage,
+    Line,
+    Opener,
+    Revision,
+    Sealed,
+    decode,
+    is_sealed_line,
+    read,
+    stamp_of,
+)
 from companion.storage.log_names import is_log, year_of
 from companion.storage.medium import Stamps
 from companion.storage.segment import Lost, Segment
@@ -322,9 +333,7 @@ def _is_sound(raw: bytes) -> bool:
 def _sealed(data: bytes, stamps: Stamps | None) -> Iterator[bytes]:
     """Cut out the sealed lines whose stamps are asked for: nothing else of them can be looked for without opening."""
     for raw in data.split(b"\n"):
-        end = raw.find(b'"', len(START))
-        is_sealed = raw.startswith(b'","age":', end) and raw.startswith(START)
-        if is_sealed and (stamps is None or raw[len(START) : end].decode("ascii", "replace") in stamps):
+        if is_sealed_line(raw) and (stamps is None or stamp_of(raw).decode("ascii", "replace") in stamps):
             yield raw
 
 

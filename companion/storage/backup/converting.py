@@ -15,15 +15,13 @@ from companion.storage.backup.lines import walk
 from companion.storage.backup.shape import Bad, named
 from companion.storage.backup.shelf import Shelf
 from companion.storage.disk import Disk, read_file, write_beside
-from companion.storage.line import BadLine, Line, Revision, Sealed, decode
+from companion.storage.line import SEALED_MARK, BadLine, Line, Revision, Sealed, decode
 from companion.storage.rewriting import Rewrite
 from companion.storage.seal import Seal
 
 DUE, DONE, CLOSED, HARMED, STRANGE = "due", "done", "closed", "harmed", "strange"
 """What is known of a backup: to be converted, as it should be, unreadable, as it should be but for damaged lines in
 clear, or not named as a backup, so that it is left alone, and not as it should be."""
-
-_SEALED = b'","age":"'
 
 
 class SealedBackups:
@@ -108,7 +106,7 @@ class SealedBackups:
             if not isinstance(piece, Bad):
                 if self._is_due(decode(piece)):
                     return DUE
-            elif self._seal.is_on and _SEALED not in data[piece.offset : piece.offset + piece.length]:
+            elif self._seal.is_on and SEALED_MARK not in data[piece.offset : piece.offset + piece.length]:
                 found = HARMED
         return found
 

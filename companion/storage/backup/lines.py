@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct, field
 
 from companion.storage.backup.shape import Bad
-from companion.storage.line import START, Damage, encode, is_intact, read
+from companion.storage.line import Damage, encode, is_intact, read
 
 Pause = Callable[[], None]
 """Lets others have their turn: called after every few lines, so that no key waits for a count."""
@@ -53,11 +53,6 @@ def count(data: bytes, pause: Pause) -> Tally:
         else:
             tally.lines += 1
     return tally
-
-
-def stamp_of(line: bytes) -> bytes:
-    """Name a sound line by its stamp, which it keeps when it is sealed, opened or emptied."""
-    return line[len(START) : line.index(b'"', len(START))]
 
 
 def whole_lines(data: bytes) -> bytes:

@@ -15,13 +15,24 @@ from msgspec import Struct, field
 
 from companion.domain.errors import NotReadable, NotSaved
 from companion.storage.backup.archive import Archive
-from companion.storage.backup.lines import Pause, sound, stamp_of
+from companion.storage.backup.lines import Pause, sound
 from companion.storage.backup.placing import put_new
 from companion.storage.backup.shape import KEYS, LOG, Manifest
 from companion.storage.backup.source import Source, read_file
 from companion.storage.disk import make_folder, patiently
 from companion.storage.keys import KeyFolders
-from companion.storage.line import AFTER, ERASE, START, BadLine, Line, Revision, Sealed, decode, encode
+from companion.storage.line import (
+    AFTER,
+    ERASE,
+    BadLine,
+    Line,
+    Revision,
+    Sealed,
+    decode,
+    encode,
+    is_sealed_line,
+    stamp_of,
+)
 from companion.storage.record import Key, husk
 from companion.storage.rewriting import Rewrite
 from companion.storage.seal import Seal
@@ -29,7 +40,6 @@ from companion.storage.stamp import device_of
 
 _MARKS = (f'"{ERASE}":true'.encode(), f'"{AFTER}":"'.encode())
 _BY_ITSELF = b'"t":"device"'
-_SEALED = b'","age":"'
 _NUMBERS = 1_000_000_000
 _PORTION = 250
 
@@ -198,7 +208,7 @@ class Restorer:
                 for line in sound(read_file(self._source.disk, self._source.path(name)), self._pause):
                     here.stamps.add(stamp_of(line))
                     here.lines += _BY_ITSELF not in line
-                    if _is_sealed(line):
+                    if is_sealed_line(line):
                         here.sealed.append(line)
                     elif _is_marked(line):
                         here.marks.append(line)
@@ -217,7 +227,7 @@ class Restorer:
 
     def _opened(self, line: bytes) -> bytes:
         """Give a line in clear, or the line itself if it is, or if no key at hand opens it."""
-        if self._seal is not None and self._seal.can_open and _is_sealed(line):
+        if self._seal is not None and self._seal.can_open and is_sealed_line(line):
             with contextlib.suppress(BadLine):
                 found = decode(line)
                 if isinstance(found, Sealed) and (opened := self._seal.open_line(found)) is not None:
@@ -276,7 +286,7 @@ class Restorer:
             found = _read(self._opened(line))
             if isinstance(found, Revision) and _is_erased(found, erased):
                 line = encode(husk(found))
-        if self._seal is not None and self._seal.is_on and not _is_sealed(line):
+        if self._seal is not None and self._seal.is_on and not is_sealed_line(line):
             line = self._seal.seal_line(line)
         return line if self._line is None else self._line(line)
 
@@ -296,11 +306,6 @@ def _other(source: Source, name: str, data: bytes) -> bool:
         return source.read(name) != data
     except OSError:
         return True
-
-
-def _is_sealed(line: bytes) -> bool:
-    """Is a sound line a sealed one? Its stamp is followed by what is sealed."""
-    return line.startswith(_SEALED, line.index(b'"', len(START)))
 
 
 def _is_marked(line: bytes) -> bool:

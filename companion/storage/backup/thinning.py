@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from companion.storage.backup.archive import Archive
-from companion.storage.backup.lines import Pause, sound, stamp_of
+from companion.storage.backup.lines import Pause, sound
 from companion.storage.backup.rotation import worth_keeping
 from companion.storage.backup.shape import LOG, Kept, Member
+from companion.storage.line import stamp_of
 
 Open = Callable[[Kept], Archive | None]
 """Opens a backup and makes sure that all of it can be read; None if not."""
