@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from companion.bootstrap.clock import believed
 from companion.bootstrap.hiding import hidden_sentence
 
 if TYPE_CHECKING:
@@ -44,28 +44,21 @@ def shelf_of(paths: Paths, clock: Clock) -> Shelf:
 def unhidden_shelf(paths: Paths, clock: Clock) -> Shelf:
     """The backups of a profile, whether they are hidden or not."""
     from companion import __version__
-    from companion.domain.days import believable
     from companion.storage.backup.shelf import Shelf
 
-    def now() -> datetime:
-        return believable(clock.now())
-
-    return Shelf(str(paths.backups), source_of(paths), paths.profile, __version__, now)
+    return Shelf(str(paths.backups), source_of(paths), paths.profile, __version__, believed(clock))
 
 
 def daily_backup(paths: Paths, clock: Clock, revisions: RevisionStore) -> DailyBackup:
     """The backup of each day, to be made when nobody waits."""
     import time
 
-    from companion.domain.days import believable
     from companion.storage.backup.daily import DailyBackup
     from companion.storage.backup.folder import Folder
     from companion.storage.disk import Disk
 
-    def now() -> datetime:
-        return believable(clock.now())
-
     folder = Folder(str(paths.backups), Disk())
+    now = believed(clock)
     return DailyBackup(folder, lambda: shelf_of(paths, clock), now, lambda: revisions.greatest, time.monotonic)
 
 

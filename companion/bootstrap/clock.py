@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from companion.services.ports import Clock
 
 
 class SystemClock:
@@ -29,6 +34,13 @@ class SystemClock:
         except Exception:  # noqa: BLE001 (a machine can be set up in many odd ways; the offset is always there)
             fits = False
         return name if fits else _offset(now)
+
+
+def believed(clock: Clock) -> Callable[[], datetime]:
+    """Asks a clock for the time, and raises WrongClock where that cannot be right."""
+    from companion.domain.days import believable
+
+    return lambda: believable(clock.now())
 
 
 def _offset(now: datetime) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 from companion.bootstrap.backups import shelf_of, source_of, unhidden_shelf
+from companion.bootstrap.clock import believed
 from companion.bootstrap.hiding import hidden_sentence
 
 if TYPE_CHECKING:
@@ -100,14 +100,11 @@ def open_records(paths: Paths, clock: Clock, vault: FileVault | None = None) -> 
 
 def _open_log(paths: Paths, clock: Clock, seal: Seal, *, with_snapshot: bool) -> FileStore:
     """Open the log of a profile, hidden or not."""
-    from companion.domain.days import believable
     from companion.storage.engine import RevisionStore
     from companion.storage.migrations import UPGRADES
     from companion.storage.store import KNOWN
 
-    def now() -> datetime:
-        return believable(clock.now())
-
+    now = believed(clock)
     cache = paths.cache if with_snapshot else None
     return RevisionStore.open(
         paths.log, paths.state, cache, now, known=KNOWN, upgrades=UPGRADES, chosen=paths.is_chosen, seal=seal
