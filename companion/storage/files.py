@@ -71,9 +71,9 @@ class FileMedium:
         fresh = self.segments.changed(found)
         own = None if held or not fresh else self.device()
         if own is None or not any(name.startswith(f"{own}-") for name in fresh):
-            return self.segments.news(found)
+            return self.segments.news(found, fresh)
         with self._lock.shared(wait=not self._caught_up) as quiet:
-            lines = self.segments.news(found, skip=None if quiet or not self._caught_up else f"{own}-")
+            lines = self.segments.news(found, fresh, skip=None if quiet or not self._caught_up else f"{own}-")
         self._caught_up = True
         return lines
 
@@ -247,7 +247,8 @@ class FileMedium:
 
         if anew:
             segments = Segments(self._folder, self._disk)
-            segments.news(segments.look())
+            found = segments.look()
+            segments.news(found, segments.changed(found))
             segments.gone, segments.short = self.segments.gone, self.segments.short
             return Healing().faults(segments)
         if self._healing is None:

@@ -74,13 +74,16 @@ class Segments:
         files = self.files
         return sorted(name for name, seen in found.items() if name not in files or not files[name].fits(seen))
 
-    def news(self, found: dict[str, Seen], skip: str | None = None) -> list[Line]:
-        """Read what is new; files whose name begins with `skip` are left for later.
+    def news(self, found: dict[str, Seen], changed: list[str], skip: str | None = None) -> list[Line]:
+        """Read what is new; a single file that cannot be read is reported as damage and tried again the next time.
 
-        A single file that cannot be read is reported as damage and tried again the next time.
+        Args:
+            found: The files as they are.
+            changed: Those of them that are new or not as they were.
+            skip: How the names begin of files that are left for later.
         """
         lines: list[Line] = []
-        for name in self.changed(found):
+        for name in changed:
             if skip is None or not name.startswith(skip):
                 lines += self._refresh(name)
         if not found.keys() >= self.files.keys():
