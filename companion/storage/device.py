@@ -11,7 +11,7 @@ import os
 import re
 from pathlib import Path
 
-from companion.storage.disk import Disk, close_quietly, make_folder, patiently, read_from, write_beside
+from companion.storage.disk import Disk, make_folder, read_file, write_beside
 from companion.storage.line import compact
 
 MADE_UP = "demo"
@@ -51,14 +51,8 @@ def _machine(disk: Disk) -> str:
 
 def _devices(path: str, disk: Disk) -> dict[str, object]:
     try:
-        fd = patiently(disk.open, path, os.O_RDONLY)
-    except FileNotFoundError:
+        found = json.loads(read_file(disk, path))
+    except (FileNotFoundError, ValueError):
         return {}
-    try:
-        found = json.loads(read_from(disk, fd, 0))
-    except ValueError:
-        return {}
-    finally:
-        close_quietly(disk, fd)
     devices = found.get("devices") if isinstance(found, dict) else None
     return devices if isinstance(devices, dict) else {}

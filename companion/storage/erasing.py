@@ -26,7 +26,7 @@ from companion.storage.disk import (
     fsync_folder,
     make_folder,
     patiently,
-    read_from,
+    read_file,
     write_all,
     write_beside,
 )
@@ -186,16 +186,10 @@ class Eraser:
 
     def _agreed(self) -> frozenset[Key]:
         try:
-            fd = patiently(self._disk.open, f"{self._state}/{AGREED}", os.O_RDONLY)
-        except FileNotFoundError:
-            return frozenset()
-        try:
-            found = json.loads(read_from(self._disk, fd, 0))
+            found = json.loads(read_file(self._disk, f"{self._state}/{AGREED}"))
             return frozenset((str(table), str(id_)) for table, id_ in found["keys"])
-        except (ValueError, KeyError, TypeError):
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return frozenset()
-        finally:
-            close_quietly(self._disk, fd)
 
     # Taking it out of the files
 
@@ -252,13 +246,9 @@ class Eraser:
 
     def _content(self, path: str) -> bytes | None:
         try:
-            fd = patiently(self._disk.open, path, os.O_RDONLY)
+            held = read_file(self._disk, path)
         except FileNotFoundError:
             return None
-        try:
-            held = read_from(self._disk, fd, 0)
-        finally:
-            close_quietly(self._disk, fd)
         opened = self._store.seal.open_bytes(held) if path.endswith(".age") else held
         return held if opened is None else opened
 

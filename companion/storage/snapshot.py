@@ -10,7 +10,6 @@ each is sealed as a whole and called `.age`. JSON from the standard library: it 
 
 from __future__ import annotations
 
-import os
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from json import loads
@@ -20,7 +19,7 @@ from zlib import crc32
 
 from msgspec import Struct, field
 
-from companion.storage.disk import Disk, close_quietly, make_folder, patiently, read_from, write_beside
+from companion.storage.disk import Disk, make_folder, patiently, read_file, write_beside
 from companion.storage.leftovers import leftovers
 from companion.storage.line import Damage, Doc, compact
 from companion.storage.record import Key, Row
@@ -190,13 +189,9 @@ class Snapshot:
     def _read(self, name: str, *, is_sealed: bool | None = None) -> tuple[str, bytes] | None:
         is_sealed = self._seal.is_on if is_sealed is None else is_sealed
         try:
-            fd = patiently(self._disk.open, self._path(name, is_sealed=is_sealed), os.O_RDONLY)
+            data = read_file(self._disk, self._path(name, is_sealed=is_sealed))
         except FileNotFoundError:
             return None
-        try:
-            data = read_from(self._disk, fd, 0)
-        finally:
-            close_quietly(self._disk, fd)
         if is_sealed:
             data = self._seal.open_bytes(data) or b""
         if data[:8] != b"%08x" % crc32(data[9:]):
