@@ -295,11 +295,23 @@ def write_durably(disk: Disk, path: str, data: bytes) -> None:
     write_beside(disk, path, data, is_durable=True)
 
 
-def read_file(disk: Disk, path: str) -> bytes:
-    """Read an ordinary file whole; raises OSError."""
-    fd = patiently(disk.open, path, os.O_RDONLY | os.O_NONBLOCK)
+def read_file(disk: Disk, path: str, most: int | None = None, *, afresh: bool = False) -> bytes:
+    """Read an ordinary file whole; raises OSError.
+
+    Args:
+        disk: The door to the operating system.
+        path: Which, never through a symbolic link.
+        most: Refuse one of more bytes.
+        afresh: Read it from the disk itself, not from what the system remembers of it.
+    """
+    fd = patiently(disk.open, path, os.O_RDONLY)
     try:
-        refuse_special(patiently(disk.fstat, fd))
+        stat = patiently(disk.fstat, fd)
+        refuse_special(stat)
+        if most is not None and stat.st_size > most:
+            raise OSError(None, "it is too large")
+        if afresh:
+            patiently(disk.uncache, fd)
         return read_from(disk, fd, 0)
     finally:
         close_quietly(disk, fd)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from datetime import datetime
 
 from companion.storage.backup.shape import Kept, named
-from companion.storage.disk import Disk, Seen, close_quietly, make_folder, patiently, read_from, write_beside
+from companion.storage.disk import Disk, Seen, make_folder, patiently, read_file, write_beside
 
 _NOTE = "failed"
 _ELSEWHERE = "elsewhere.json"
@@ -71,11 +70,7 @@ class Folder:
             return None
 
     def _read(self, name: str) -> bytes:
-        fd = patiently(self._disk.open, f"{self.path}/{name}", os.O_RDONLY | os.O_NONBLOCK)
-        try:
-            return read_from(self._disk, fd, 0)
-        finally:
-            close_quietly(self._disk, fd)
+        return read_file(self._disk, f"{self.path}/{name}")
 
     def forget_note(self) -> None:
         """Drop the note: a backup could be made."""

@@ -6,8 +6,7 @@ import contextlib
 import errno
 import os
 
-from companion.storage.backup.source import read_file
-from companion.storage.disk import Disk, close_quietly, fsync_folder, patiently, write_all
+from companion.storage.disk import Disk, close_quietly, fsync_folder, patiently, read_file, write_all
 from companion.storage.rewriting import beside
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES, errno.EINVAL)

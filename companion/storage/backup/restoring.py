@@ -18,8 +18,8 @@ from companion.storage.backup.archive import Archive
 from companion.storage.backup.lines import Pause, sound
 from companion.storage.backup.placing import put_new
 from companion.storage.backup.shape import KEYS, LOG, Manifest
-from companion.storage.backup.source import Source, read_file
-from companion.storage.disk import make_folder, patiently
+from companion.storage.backup.source import Source
+from companion.storage.disk import make_folder, patiently, read_file
 from companion.storage.keys import KeyFolders
 from companion.storage.line import (
     AFTER,

@@ -24,9 +24,9 @@ from companion.storage.backup.shape import (
     Manifest,
     Member,
 )
-from companion.storage.backup.source import Source, read_file
+from companion.storage.backup.source import Source
 from companion.storage.backup.thinning import to_remove
-from companion.storage.disk import fsync_folder, make_folder, patiently
+from companion.storage.disk import fsync_folder, make_folder, patiently, read_file
 from companion.storage.lock import WriterLock
 from companion.storage.rewriting import Rewrite, beside, rewritten
 from companion.storage.stamp import Now

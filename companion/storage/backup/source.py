@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import nullcontext
 
 from companion.domain.errors import Busy
 from companion.storage.backup.lines import whole_lines
 from companion.storage.backup.shape import KEYS, LOG, is_key, is_member
-from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_from, refuse_special
+from companion.storage.disk import Disk, Seen, patiently, read_file
 from companion.storage.lock import WriterLock
 from companion.storage.log_names import is_log
 
@@ -63,25 +62,3 @@ class Source:
             if not is_quiet:
                 raise Busy("Another copy of Companion is saving and did not finish in time. Nothing was changed.")
             return whole_lines(read_file(self.disk, self.path(member)))
-
-
-def read_file(disk: Disk, path: str, most: int | None = None, *, afresh: bool = False) -> bytes:
-    """Read a whole file; raises OSError.
-
-    Args:
-        disk: The door to the operating system.
-        path: Which, never through a symbolic link.
-        most: Refuse one of more bytes.
-        afresh: Read it from the disk itself, not from what the system remembers of it.
-    """
-    fd = patiently(disk.open, path, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        stat = patiently(disk.fstat, fd)
-        refuse_special(stat)
-        if most is not None and stat.st_size > most:
-            raise OSError(None, "it is too large")
-        if afresh:
-            patiently(disk.uncache, fd)
-        return read_from(disk, fd, 0)
-    finally:
-        close_quietly(disk, fd)
