@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from companion.storage.backup.archive import Archive
     from companion.storage.backup.restoring import Plan
     from companion.storage.backup.shelf import Shelf
-    from companion.storage.converting import Backups
+    from companion.storage.converting import Backups, Unlike
     from companion.storage.engine import RevisionStore
     from companion.storage.erasing import Eraser
     from companion.storage.filestore import FileStore
@@ -49,14 +49,10 @@ class _LateBackups:
     def __init__(self, paths: Paths, clock: Clock, seal: Seal, keys: KeyFolders) -> None:
         self._paths, self._clock, self._seal, self._keys = paths, clock, seal, keys
 
-    def names(self) -> Sequence[str]:
-        return self._real().names() if self._paths.backups.is_dir() else ()
+    def unlike(self) -> Unlike:
+        from companion.storage.converting import Unlike
 
-    def unreadable(self) -> Sequence[str]:
-        return self._real().unreadable() if self._paths.backups.is_dir() else ()
-
-    def strangers(self) -> Sequence[str]:
-        return self._real().strangers() if self._paths.backups.is_dir() else ()
+        return self._real().unlike() if self._paths.backups.is_dir() else Unlike()
 
     def rewrite(self, line: Rewrite) -> Mapping[str, str]:
         return self._real().rewrite(line)

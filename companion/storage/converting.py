@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
+
 from companion.domain.errors import NotSaved
 from companion.services.vault import Left, Step
 from companion.storage.disk import Disk, patiently
@@ -24,17 +26,24 @@ from companion.storage.seal import Seal
 from companion.storage.segment import Segment
 
 
+class Unlike(Struct, frozen=True):
+    """The backups that are not as encryption is now, by name."""
+
+    due: tuple[str, ...] = ()
+    """Those with lines that can be made so."""
+
+    unreadable: tuple[str, ...] = ()
+    """Those that cannot be looked into, or hold damaged lines in clear: they stay as they are."""
+
+    strangers: tuple[str, ...] = ()
+    """Files beside the backups that are not named as one."""
+
+
 class Backups(Protocol):
     """What the backups of a profile can do for this."""
 
-    def names(self) -> Sequence[str]:
-        """Name the backups that are not as encryption is now."""
-
-    def unreadable(self) -> Sequence[str]:
-        """Name the backups that cannot be looked into, or hold damaged lines in clear."""
-
-    def strangers(self) -> Sequence[str]:
-        """Name the files beside the backups that are not named as one, and not as encryption is now."""
+    def unlike(self) -> Unlike:
+        """Name those that are not as encryption is now."""
 
     def rewrite(self, line: Rewrite) -> Mapping[str, str]:
         """Rewrite every line of every backup; answers which could not be, and why. Raises NotSaved, Busy."""
@@ -70,17 +79,18 @@ class Conversion:
         half = store.files.leftovers() if self._seal.is_on else ()
         files = [one for name, one in sorted(store.files.segments.files.items()) if self._is_due(one)]
         names = [one.name for one in files]
+        backups = self._unlike()
         return Left(
             own=tuple(name for name in names if name in own),
             others=tuple(name for name in names if name not in own),
-            damaged=tuple(self._in_clear(store, own)),
-            strangers=tuple(self._backups.strangers()) if self._backups is not None else (),
+            damaged=(*self._in_clear(store, own), *backups.unreadable) if self._seal.is_on else (),
+            strangers=backups.strangers,
             local=(
                 *store.outdated(),
                 *half,
                 *self._to_drop(),
                 *(str(path) for path in self._small()),
-                *self._archives(),
+                *backups.due,
             ),
         )
 
@@ -89,11 +99,9 @@ class Conversion:
 
     def _in_clear(self, store: FileStore, own: set[str]) -> Iterator[str]:
         """Name this machine's files with damaged lines in clear."""
-        if self._seal.is_on:
-            for name, segment in sorted(store.files.segments.files.items()):
-                if name in own and any(not store.files.is_sealed_part(one) for one in segment.damage):
-                    yield name
-            yield from self._backups.unreadable() if self._backups is not None else ()
+        for name, segment in sorted(store.files.segments.files.items()):
+            if name in own and any(not store.files.is_sealed_part(one) for one in segment.damage):
+                yield name
 
     def _small(self) -> Iterator[Path]:
         """Drafts, local state and printed lists, without their endings."""
@@ -111,8 +119,8 @@ class Conversion:
             for folder in (self._state, self._state / "drafts", self._state / "printed"):
                 yield from leftovers(self._disk, str(folder))
 
-    def _archives(self) -> Sequence[str]:
-        return self._backups.names() if self._backups is not None else ()
+    def _unlike(self) -> Unlike:
+        return self._backups.unlike() if self._backups is not None else Unlike()
 
     # Doing it
 
@@ -136,7 +144,7 @@ class Conversion:
             yield Step(name, done, of)
         if is_anew:
             store.renew_snapshot()  # else the next opening opens every line
-        archives = set(self._archives())
+        archives = set(self._unlike().due)
         for path in left.local:
             if path not in archives:
                 self._convert_small(Path(path))

@@ -14,6 +14,7 @@ from companion.domain.errors import NotReadable
 from companion.storage.backup.lines import walk
 from companion.storage.backup.shape import Bad, named
 from companion.storage.backup.shelf import Shelf
+from companion.storage.converting import Unlike
 from companion.storage.disk import Disk, read_file, write_beside
 from companion.storage.line import SEALED_MARK, BadLine, Line, Revision, Sealed, decode
 from companion.storage.rewriting import Rewrite
@@ -53,17 +54,14 @@ class SealedBackups:
         self._keys = keys
         self._disk = disk
 
-    def names(self) -> tuple[str, ...]:
-        """Name the backups with lines that are not as encryption is now."""
-        return tuple(name for name, found in self._found().items() if found == DUE)
+    def unlike(self) -> Unlike:
+        """Name those that are not as encryption is now; see `Backups.unlike`."""
+        found = self._found()
 
-    def unreadable(self) -> tuple[str, ...]:
-        """Name the backups that cannot be looked into, or hold damaged lines in clear: those stay as they are."""
-        return tuple(name for name, found in self._found().items() if found in {CLOSED, HARMED})
+        def named_by(*states: str) -> tuple[str, ...]:
+            return tuple(name for name, state in found.items() if state in states)
 
-    def strangers(self) -> tuple[str, ...]:
-        """Name the files beside the backups that are not named as one, and not as encryption is now."""
-        return tuple(name for name, found in self._found().items() if found == STRANGE)
+        return Unlike(due=named_by(DUE), unreadable=named_by(CLOSED, HARMED), strangers=named_by(STRANGE))
 
     def rewrite(self, line: Rewrite) -> Mapping[str, str]:
         """Rewrite every backup; answers which could not be, and why. Raises NotSaved, Busy."""
