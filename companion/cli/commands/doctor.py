@@ -34,7 +34,7 @@ def doctor(session: Session, as_json: bool, repair: bool, yes: bool) -> int:
     else:
         lines = [words.line(f.name, session.out.worded(f.sentence), is_well=f.is_well) for f in findings]
         session.out.show("\n".join(lines))
-        session.out.show("\n" + (words.looked(len(to_look_at)) if to_look_at else words.ALL_WELL))
+        session.out.show("\n" + (health_words.looked(len(to_look_at)) if to_look_at else words.ALL_WELL))
     return exits.FAILED if to_look_at else exits.OK
 
 
