@@ -211,16 +211,8 @@ class _Answers:
 
     def _ask(self, question: str, id_: str, read: Callable[[str], int]) -> dict[str, int]:
         """The answer under its id; nothing if the line was empty."""
-        while True:
-            text = asking.ask_or_skip(self._session, question)
-            if not text.strip():
-                return {}
-            try:
-                return {id_: read(text)}
-            except BadInput as error:
-                if not asking.is_terminal():
-                    raise
-                self._session.out.tell(str(error))
+        text = asking.ask_or_skip(self._session, question, read)
+        return {id_: read(text)} if text.strip() else {}
 
     def _keep(self, before: Draft, after: Draft, *, is_new: bool) -> Draft:
         if not is_new:
