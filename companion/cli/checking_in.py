@@ -43,6 +43,9 @@ class Given(Struct, frozen=True):
     flag: bool
     """Is it marked "tell my clinician"?"""
 
+    is_read: bool = False
+    """Was the note read from standard input already?"""
+
     @property
     def has_words(self) -> bool:
         """Was anything given that would be lost?"""
@@ -77,13 +80,15 @@ def filled(session: Session, draft: Draft, given: Given) -> Draft:
             raise BadInput(words.symptom_form(spelled), "symptom")
         symptom = checkin.symptom_named(name)
         steps[symptom.id] = parse_step(step, steps_of(symptom.name))
-    note = text_of(session, given.note, "note")
-    return replace(draft, values=values, symptoms=steps, tags=given.tags, note=note, flag=given.flag)
+    note = given.note if given.is_read else text_of(session, given.note, "note")
+    return replace(draft, values=values, symptoms=steps, tags=given.tags, note=note or "", flag=given.flag)
 
 
 def read_note(session: Session, given: Given) -> Given:
     """What was given, its note as it comes in on standard input: once, before anything can go wrong."""
-    return replace(given, note=text_of(session, given.note, "note")) if given.note == asking.DASH else given
+    if given.note != asking.DASH:
+        return given
+    return replace(given, note=text_of(session, given.note, "note"), is_read=True)
 
 
 def keep_locked(session: Session, given: Given) -> str:
