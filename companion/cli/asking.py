@@ -85,13 +85,25 @@ def _is_usable(session: Session, line: str, check: Check | None) -> bool:
 
 def confirm(session: Session, question: str) -> bool:
     """Ask for yes or no at a terminal; keys typed before the question do not answer it. Enter alone is no."""
-    forget_typed_ahead()
-    answer = (next_line(session, f"{question} {words.YES_OR_NO} ") or "").strip().casefold()
-    return answer in words.YES
+    return fresh_line(session, f"{question} {words.YES_OR_NO} ").strip().casefold() in words.YES
 
 
-def is_agreed(session: Session, question: str, *, is_sure: bool) -> bool:
-    """Does the person want it recorded? With nobody to ask, only --yes says so.
+def is_agreed(
+    session: Session,
+    question: str,
+    *,
+    is_sure: bool,
+    nobody: CompanionError | None = None,
+    refused: str = words.NOTHING_RECORDED,
+) -> bool:
+    """Does the person want it done? With nobody to ask, only --yes says so.
+
+    Args:
+        session: the run.
+        question: as it is asked.
+        is_sure: did the person say yes already?
+        nobody: what is raised where nobody can be asked; unless given, that it is not recorded without --yes.
+        refused: what is said after a no.
 
     Raises:
         CompanionError: nobody can be asked.
@@ -99,11 +111,34 @@ def is_agreed(session: Session, question: str, *, is_sure: bool) -> bool:
     if is_sure:
         return True
     if session.no_input or not is_terminal():
-        raise CompanionError(words.SAY_YES)
+        raise nobody or CompanionError(words.SAY_YES)
     if confirm(session, question):
         return True
-    session.out.tell(words.NOTHING_RECORDED)
+    session.out.tell(refused)
     return False
+
+
+def typed_word(session: Session, question: str, word: str, otherwise: str) -> str:
+    """What is typed where a word is asked for; keys typed before the question are no answer to it.
+
+    Args:
+        session: the run.
+        question: as it is asked.
+        word: the word.
+        otherwise: what is said behind the reason where nothing may be asked.
+
+    Raises:
+        BadInput: nothing may be asked.
+    """
+    if session.no_input:
+        raise BadInput(f"{words.cannot_type(word)} {otherwise}", "word")
+    return fresh_line(session, question)
+
+
+def fresh_line(session: Session, question: str) -> str:
+    """The next line, which no key typed before the question begins; empty when there is none."""
+    forget_typed_ahead()
+    return next_line(session, question) or ""
 
 
 def secret(session: Session, question: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from companion.cli import asking
@@ -21,17 +22,46 @@ if TYPE_CHECKING:
     from companion.services.desk import Services
 
 
-def filled(
-    session: Session,
-    draft: Draft,
-    scales: Mapping[str, str],
-    sleep: str | None,
-    symptoms: tuple[str, ...],
-    tags: tuple[str, ...],
-    note: str | None,
-    *,
-    flag: bool,
-) -> Draft:
+class Given(Struct, frozen=True):
+    """What was given by options."""
+
+    scales: Mapping[str, str]
+    """Steps by scale id, as they were typed."""
+
+    sleep: str | None
+    """How long the night was."""
+
+    symptoms: tuple[str, ...]
+    """Symptoms, each with its step behind an equals sign."""
+
+    tags: tuple[str, ...]
+    """Words to find it by."""
+
+    note: str | None
+    """The note; a dash reads it from standard input."""
+
+    flag: bool
+    """Is it marked "tell my clinician"?"""
+
+    is_read: bool = False
+    """Was the note read from standard input already?"""
+
+    @property
+    def has_words(self) -> bool:
+        """Was anything given that would be lost?"""
+        return bool(self.scales or self.symptoms or self.tags) or self.sleep is not None or self.note is not None
+
+    def values(self) -> dict[str, int]:
+        """The steps by scale id, and sleep in minutes.
+
+        Raises:
+            BadInput: one cannot be read or is not on its scale.
+        """
+        values = {id_: parse_step(text, SCALES[id_]) for id_, text in self.scales.items()}
+        return values if self.sleep is None else {**values, SLEEP: parse_sleep(self.sleep)}
+
+
+def filled(session: Session, draft: Draft, given: Given) -> Draft:
     """A draft filled from options.
 
     Raises:
@@ -40,38 +70,28 @@ def filled(
     """
     checkin = session.services().checkin
     asked_for = {scale.id for scale in checkin.scales()}
-    values = {}
-    for id_, text in scales.items():
+    for id_ in given.scales:
         if id_ not in asked_for:
             raise BadInput(words.other_mood(keeps_poles="mood" not in asked_for), id_)
-        values[id_] = parse_step(text, SCALES[id_])
-    if sleep is not None:
-        values[SLEEP] = parse_sleep(sleep)
-    steps = {}
-    for spelled in symptoms:
+    values, steps = given.values(), {}
+    for spelled in given.symptoms:
         name, divider, step = spelled.rpartition("=")
         if not divider:
             raise BadInput(words.symptom_form(spelled), "symptom")
         symptom = checkin.symptom_named(name)
         steps[symptom.id] = parse_step(step, steps_of(symptom.name))
-    return replace(draft, values=values, symptoms=steps, tags=tags, note=text_of(session, note, "note"), flag=flag)
+    note = given.note if given.is_read else text_of(session, given.note, "note")
+    return replace(draft, values=values, symptoms=steps, tags=given.tags, note=note or "", flag=given.flag)
 
 
-def read_note(session: Session, note: str | None) -> str | None:
-    """The note as given, or as it comes in on standard input: once, before anything can go wrong."""
-    return text_of(session, note, "note") if note == asking.DASH else note
+def read_note(session: Session, given: Given) -> Given:
+    """What was given, its note as it comes in on standard input: once, before anything can go wrong."""
+    if given.note != asking.DASH:
+        return given
+    return replace(given, note=text_of(session, given.note, "note"), is_read=True)
 
 
-def keep_locked(
-    session: Session,
-    scales: Mapping[str, str],
-    sleep: str | None,
-    symptoms: tuple[str, ...],
-    tags: tuple[str, ...],
-    note: str | None,
-    *,
-    flag: bool,
-) -> str:
+def keep_locked(session: Session, given: Given) -> str:
     """Keep what was given as a sealed draft before the passphrase is asked for; answers its id.
 
     The person's symptoms and day cannot be read yet: symptoms stay words in the note, and the day is the clock's.
@@ -84,13 +104,11 @@ def keep_locked(
     from companion.domain.ids import new_id
     from companion.services import checkin
 
-    values = {id_: parse_step(text, SCALES[id_]) for id_, text in scales.items()}
-    if sleep is not None:
-        values[SLEEP] = parse_sleep(sleep)
+    values = given.values()
     now = session.clock.now().replace(microsecond=0)
     day = wall_of(now, zone_named(session.clock.zone())).date()
-    text = "\n".join(part for part in (note or "", *symptoms) if part)
-    draft = checkin.Draft(new_id(), day, now, values, tags=tags, note=text, flag=flag)
+    text = "\n".join(part for part in (given.note or "", *given.symptoms) if part)
+    draft = checkin.Draft(new_id(), day, now, values, tags=given.tags, note=text, flag=given.flag)
     checkin.keep(session.drafts(), draft)
     return draft.id
 
@@ -211,16 +229,8 @@ class _Answers:
 
     def _ask(self, question: str, id_: str, read: Callable[[str], int]) -> dict[str, int]:
         """The answer under its id; nothing if the line was empty."""
-        while True:
-            text = asking.ask_or_skip(self._session, question)
-            if not text.strip():
-                return {}
-            try:
-                return {id_: read(text)}
-            except BadInput as error:
-                if not asking.is_terminal():
-                    raise
-                self._session.out.tell(str(error))
+        text = asking.ask_or_skip(self._session, question, read)
+        return {id_: read(text)} if text.strip() else {}
 
     def _keep(self, before: Draft, after: Draft, *, is_new: bool) -> Draft:
         if not is_new:

@@ -15,6 +15,7 @@ from companion.cli.words import doctor as words
 from companion.cli.words.times import clocks_apart
 from companion.domain.errors import CompanionError
 from companion.ui.words.devices import about
+from companion.ui.words.health import read_only
 
 if TYPE_CHECKING:
     from companion.cli.output import Json
@@ -102,7 +103,7 @@ def _folders(session: Session, name: str) -> Iterator[Finding]:
         if os.access(folder, os.W_OK):
             yield Finding(name, words.folder(str(folder)))
         else:
-            yield Finding(name, words.read_only(str(folder)), is_well=False)
+            yield Finding(name, read_only(str(folder)), is_well=False)
 
 
 def _records(session: Session, name: str) -> Iterator[Finding]:

@@ -151,13 +151,15 @@ def test_three_tries_then_a_sentence(locked: Cli) -> None:
     assert "companion encrypt recover" in answer.err
 
 
-def test_a_script_hands_the_passphrase_over_in_an_open_file_and_in_nothing_else(locked: Cli) -> None:
-    def through(words: str) -> int:
-        reading, writing = os.pipe()
-        os.write(writing, words.encode())
-        os.close(writing)
-        return reading
+def through(words: str) -> int:
+    """An open file that holds these words."""
+    reading, writing = os.pipe()
+    os.write(writing, words.encode())
+    os.close(writing)
+    return reading
 
+
+def test_a_script_hands_the_passphrase_over_in_an_open_file_and_in_nothing_else(locked: Cli) -> None:
     handle = through(f"{PASSPHRASE}\nmore")
     answer = locked("today", "--passphrase-fd", str(handle))
     assert answer.code == 0
@@ -186,6 +188,16 @@ def test_what_was_typed_for_a_check_in_is_kept_sealed_and_offered_again(locked: 
     right = locked("checkin", "--note", f"{MARKER} four", stdin=lines(PASSPHRASE), tty=True)
     assert right.code == 0
     assert len(list(draft.parent.iterdir())) == 1
+
+
+def test_a_note_read_before_the_passphrase_is_said_to_be_in_no_shell_history(locked: Cli) -> None:
+    handle = through(f"{PASSPHRASE}\n")
+    note = f"{MARKER} five".encode()
+    answer = locked("checkin", "--note", "-", "--passphrase-fd", str(handle), stdin=note, tty=True)
+    os.close(handle)
+    assert answer.code == 0
+    assert f"{MARKER} five" in answer.out
+    assert "history" not in answer.err
 
 
 # Backups

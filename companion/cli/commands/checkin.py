@@ -43,17 +43,18 @@ def checkin(
     from companion.cli import checking_in
 
     scales = {"mood": mood, "mood-low": low, "mood-high": high, "energy": energy}
-    given = {id_: value for id_, value in scales.items() if value is not None}
+    steps = {id_: value for id_, value in scales.items() if value is not None}
+    given = checking_in.Given(steps, sleep, symptoms, tags, note, flag)
     kept = None
-    if session.is_locked and (given or sleep is not None or symptoms or tags or note is not None):
-        note = checking_in.read_note(session, note)
-        kept = checking_in.keep_locked(session, given, sleep, symptoms, tags, note, flag=flag)
+    if session.is_locked and given.has_words:
+        given = checking_in.read_note(session, given)
+        kept = checking_in.keep_locked(session, given)
     services = checking_in.unlocked(session, kept)
     draft = services.checkin.begin(choosing.day_meant(services, on))
     if kept is not None:
         draft = replace(draft, id=kept)  # saving it drops the sealed draft
-    if given or sleep is not None or symptoms or tags or note is not None or flag or here:
-        draft = checking_in.filled(session, draft, given, sleep, symptoms, tags, note, flag=flag)
+    if given.has_words or flag or here:
+        draft = checking_in.filled(session, draft, given)
         checking_in.refuse_empty(draft, here=here)
     else:
         draft = checking_in.asked(session, draft)

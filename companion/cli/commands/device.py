@@ -13,7 +13,7 @@ from companion.cli.options import json_option
 from companion.cli.session import Session
 from companion.cli.words import devices as words
 from companion.cli.words import helps
-from companion.ui.words.devices import about, brought_back, renamed, retired
+from companion.ui.words.devices import NONE, about, brought_back, renamed, retired
 
 if TYPE_CHECKING:
     from companion.domain.devices import Device
@@ -36,7 +36,7 @@ def list_devices(session: Session, as_json: bool) -> None:
         return
     width = max((len(each.name) for each in devices), default=0)
     lines = [words.line(each, width, about(each, calendar, now)) for each in devices]
-    session.out.show("\n".join(lines) if lines else words.NONE)
+    session.out.show("\n".join(lines) if lines else NONE)
 
 
 @device.command("retire", help=helps.DEVICE_RETIRE)

@@ -34,7 +34,7 @@ def doctor(session: Session, as_json: bool, repair: bool, yes: bool) -> int:
     else:
         lines = [words.line(f.name, session.out.worded(f.sentence), is_well=f.is_well) for f in findings]
         session.out.show("\n".join(lines))
-        session.out.show("\n" + (words.looked(len(to_look_at)) if to_look_at else words.ALL_WELL))
+        session.out.show("\n" + (health_words.looked(len(to_look_at)) if to_look_at else words.ALL_WELL))
     return exits.FAILED if to_look_at else exits.OK
 
 
@@ -45,12 +45,9 @@ def _repair(session: Session, *, is_sure: bool) -> tuple[Mended, ...]:
     services = open_quietly(session.paths, session.clock, session.vault)
     try:
         preview = health_words.preview(services.health.look())
-        if preview and not is_sure:
-            if session.no_input or not asking.is_terminal():
-                raise BadInput(f"{preview} {words.SAY_YES}")
-            session.out.tell(preview)
-            if not asking.confirm(session, words.REPAIR_IT):
-                session.out.tell(words.NOTHING_CHANGED)
+        if preview:
+            question, nobody = f"{preview}\n{words.REPAIR_IT}", BadInput(f"{preview} {words.SAY_YES}")
+            if not asking.is_agreed(session, question, is_sure=is_sure, nobody=nobody, refused=words.NOTHING_CHANGED):
                 return ()
         mended = services.health.repair() if preview else ()
         session.out.tell(health_words.repaired(mended))

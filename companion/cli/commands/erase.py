@@ -133,10 +133,7 @@ def _erase(session: Session, erasure: Erasure, *, is_look: bool) -> None:
     if is_look:
         show(words.DRY_RUN)
         return
-    if session.no_input:
-        raise BadInput(f"{helps.cannot_type(WORD)} {words.NOTHING_ERASED}", "word")
-    asking.forget_typed_ahead()
-    typed = asking.next_line(session, f"{words.type_this(erasure, WORD)}: ") or ""
+    typed = asking.typed_word(session, f"{words.type_this(erasure, WORD)}: ", WORD, words.NOTHING_ERASED)
     if not service.is_agreed(erasure, typed):
         raise BadInput(words.NOT_THE_WORD if typed.strip() else words.NOTHING_ERASED, "word")
     erased = service.erase(erasure)

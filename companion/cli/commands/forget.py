@@ -75,10 +75,7 @@ def _show(session: Session, found: forgetting.Everything) -> None:
 
 def _asked(session: Session, choices: str, question: str) -> str:
     session.out.show(f"\n{choices}")
-    if session.no_input:
-        return ""
-    asking.forget_typed_ahead()
-    return (asking.next_line(session, question) or "").strip()
+    return "" if session.no_input else asking.fresh_line(session, question).strip()
 
 
 def _what_of_records(session: Session, found: forgetting.Everything) -> str | None:
@@ -104,10 +101,7 @@ def _erase(session: Session, found: forgetting.Everything, records: str) -> None
         BadInput: it was not.
     """
     session.out.show(words.DIFFERENCE)
-    if session.no_input:
-        raise BadInput(f"{helps.cannot_type(WORD)} {words.NOTHING_DONE}", "word")
-    asking.forget_typed_ahead()
-    typed = asking.next_line(session, words.type_this(WORD)) or ""
+    typed = asking.typed_word(session, words.type_this(WORD), WORD, words.NOTHING_DONE)
     if typed.strip().casefold() != WORD.casefold():
         raise BadInput(words.NOTHING_DONE, "word")
     crisis = session.crisis_sentence()

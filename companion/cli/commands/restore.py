@@ -115,14 +115,8 @@ def _refuse_strangers(session: Session, archive: Archive, plan: Plan, *, is_mine
 
 def _is_agreed(session: Session, *, is_sure: bool) -> bool:
     session.out.tell(words.NOT_UNDOABLE)
-    if is_sure:
-        return True
-    if session.no_input or not asking.is_terminal():
-        raise CompanionError(words.SAY_YES)
-    if asking.confirm(session, words.ASK):
-        return True
-    session.out.tell(words.NOTHING_CHANGED)
-    return False
+    nobody = CompanionError(words.SAY_YES)
+    return asking.is_agreed(session, words.ASK, is_sure=is_sure, nobody=nobody, refused=words.NOTHING_CHANGED)
 
 
 def _counts(plan: Plan) -> dict[str, int]:

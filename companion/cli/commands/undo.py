@@ -51,12 +51,10 @@ def _take_back(session: Session, *, is_sure: bool) -> None:
     history = services.history
     step = history.next_undo()
     today = services.today.view()
-    if step is not None and history.is_older_than_today(step) and not is_sure:
-        question = words.older(words.step_words(step, today))
-        if session.no_input or not asking.is_terminal():
-            raise BadInput(f"{question} {words.SAY_YES}")
-        if not asking.confirm(session, f"{question} {words.TAKE_BACK}"):
-            session.out.tell(words.NOTHING_CHANGED)
+    if step is not None and history.is_older_than_today(step):
+        older = words.older(words.step_words(step, today))
+        question, nobody = f"{older} {words.TAKE_BACK}", BadInput(f"{older} {words.SAY_YES}")
+        if not asking.is_agreed(session, question, is_sure=is_sure, nobody=nobody, refused=words.NOTHING_CHANGED):
             return
     undone = history.undo(step.op if step else None)
     view = services.today.view()

@@ -9,7 +9,6 @@ TOO_LONG = "More than two megabytes came in on standard input. Please bring it i
 
 NOT_UTF8 = "Some of what came in is not UTF-8 text: those signs were replaced by “\ufffd”. Please check the result."
 
-
 SAY_YES = "To record it all the same, add --yes. Nothing was recorded."
 NOTHING_RECORDED = "Nothing was recorded."
 
@@ -32,3 +31,8 @@ def needed(what: str) -> str:
 def write_until_end(what: str) -> str:
     """A longer text is read from the keyboard."""
     return f"Write the {what}. Ctrl-D on an empty line ends it."
+
+
+def cannot_type(word: str) -> str:
+    """The word may not be asked for."""
+    return f"Erasing asks for the word {word}, and with --no-input nothing is asked."

@@ -94,12 +94,8 @@ def missing(lines: int, records: Mapping[str, int], sealed: int) -> str:
     if other := sum(n for table, n in records.items() if table not in _THINGS):
         named.append(counted(other, _OTHER))
     if sealed:
-        named.append(f"{counted(sealed, 'sealed line')}")
-    return (
-        f"Missing here: {counted(lines, 'change')} ({', '.join(named)})."
-        if lines
-        else "No change in it is missing here."
-    )
+        named.append(counted(sealed, "sealed line"))
+    return f"Missing here: {counted(lines, 'change')} ({', '.join(named)})." if lines else NO_CHANGE_MISSING
 
 
 def returning(files: Sequence[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from companion.domain.devices import Device
 
-NONE = "Nothing has been saved by any computer yet."
 COMPUTER = "computer"
 NEW_NAME = "new name"
 

@@ -39,11 +39,6 @@ def line(name: str, sentence: str, *, is_well: bool) -> str:
     return f"{'ok' if is_well else 'look':<5} {name:<9} {sentence}"
 
 
-def looked(n: int) -> str:
-    """How many findings need a look."""
-    return "One thing needs a look." if n == 1 else f"{n} things need a look."
-
-
 def broke(kind: str) -> str:
     """Looking itself went wrong."""
     return f"could not be looked at ({kind})."
@@ -72,11 +67,6 @@ def no_numbers(code: str) -> str:
 def folder(path: str) -> str:
     """A folder that is private."""
     return f"{path} is there."
-
-
-def read_only(path: str) -> str:
-    """A folder or file that cannot be written."""
-    return f"{path} cannot be written: what is in it can be read, nothing saved."
 
 
 def trouble(found: Trouble) -> str:

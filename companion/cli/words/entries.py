@@ -13,7 +13,6 @@ from companion.ui.words.dates import clock, long_date
 NONE = "Nothing is written here yet. `companion checkin` begins."
 NONE_THERE = "Nothing is written on these days."
 NONE_FOUND = "No entry holds these words."
-ASK_WORDS = "Which words? "
 ASK_SLEEP = "Hours slept, such as 7.5 (Enter to skip): "
 ASK_TAGS = "Tags, such as work (Enter to skip): "
 ASK_NOTE = "Note (an empty line ends it): "

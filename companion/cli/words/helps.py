@@ -267,11 +267,6 @@ def several_extras(times: list[str]) -> str:
     return f"There are several on that day: {', '.join(times)}. Please add --at with one of these times."
 
 
-def cannot_type(word: str) -> str:
-    """The word may not be asked for."""
-    return f"Erasing asks for the word {word}, and with --no-input nothing is asked."
-
-
 def several_doses(times: list[str]) -> str:
     """Several recorded doses could be meant."""
     return f"Several doses are recorded on that day: {', '.join(times)}. Please add --slot with one of these times."

@@ -102,11 +102,16 @@ def sentence(trouble: Trouble) -> str:
             lines = f"{n} line{'' if n == 1 else 's'}"
             return f"{where(trouble)}: {lines} erased for good; what they held goes when Companion opens there."
         case health.READ_ONLY:
-            return f"{where(trouble)} cannot be written: what is in it can be read, nothing saved."
+            return read_only(where(trouble))
         case health.TORN | health.CLOSED:
             return f"{where(trouble)}: {trouble.why}. Everything else is read."
         case _:
             return trouble.why
+
+
+def read_only(path: str) -> str:
+    """A file or folder that cannot be written."""
+    return f"{path} cannot be written: what is in it can be read, nothing saved."
 
 
 def _cut(trouble: Trouble) -> str:
@@ -181,7 +186,12 @@ def summary(troubles: Sequence[Trouble]) -> str:
         return WELL
     if not looks:
         return "Nothing needs a look. What was damaged is listed below."
-    return "One thing needs a look." if looks == 1 else f"{looks:,} things need a look."
+    return looked(looks)
+
+
+def looked(n: int) -> str:
+    """How many things need a look."""
+    return "One thing needs a look." if n == 1 else f"{n:,} things need a look."
 
 
 def standing(troubles: Sequence[Trouble], hint: str) -> tuple[str, ...]:
