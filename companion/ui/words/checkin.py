@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from companion.domain.journal import Entry, Scale, sleep_label
-from companion.ui.words.dates import clock, long_date, plural, short_date
+from companion.ui.words.dates import clock, listed, long_date, plural, short_date
 
 if TYPE_CHECKING:
     from companion.services.checkin import Draft
@@ -140,7 +140,7 @@ def offer_detail(draft: Draft, others: int) -> str:
         *([plural(len(draft.tags), "tag")] if draft.tags else []),
         *([f"a note of {plural(len(draft.note), 'character')}"] if draft.note else []),
     ]
-    lines = [f"It holds {_listed(held)}." if held else "It is empty so far."]
+    lines = [f"It holds {listed(held)}." if held else "It is empty so far."]
     if draft.is_maybe_saved:
         lines.append(MAYBE_SAVED)
     if others:
@@ -151,7 +151,3 @@ def offer_detail(draft: Draft, others: int) -> str:
 def sleep_reading(minutes: int) -> str:
     """Say how a length of sleep was understood."""
     return sleep_label(minutes)
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
