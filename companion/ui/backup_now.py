@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-
 from companion.domain.errors import CompanionError
-from companion.ui.screens.palette import command_row
-from companion.ui.text import plain
+from companion.ui.screens.palette import Offer, Offering
 from companion.ui.words import backups as words
 
 if TYPE_CHECKING:
@@ -33,25 +30,13 @@ async def _make_backup(app: CompanionApp, make: Callable[[], str]) -> None:
         app.notify(sentence, markup=False)
 
 
-class BackupCommands(Provider):
+class BackupCommands(Offering):
     """Offers a backup in the palette, where there are records to make one of."""
 
-    def _run(self) -> Callable[[], None] | None:
+    def offers(self) -> Iterator[Offer]:
+        """List it."""
         from companion.ui.app import CompanionApp
 
         app = self.app
-        return partial(begin_backup, app) if isinstance(app, CompanionApp) and app.parts.backup is not None else None
-
-    async def discover(self) -> Hits:
-        """Show it before anything is typed."""
-        if (run := self._run()) is not None:
-            row = command_row(plain(words.MAKE_LABEL), "", words.MAKE_TIP)
-            yield DiscoveryHit(row, run, text=words.MAKE_LABEL)
-
-    async def search(self, query: str) -> Hits:
-        """Find it by letters of its label or tip."""
-        matcher = self.matcher(query)
-        score = max(matcher.match(words.MAKE_LABEL), 0.8 * matcher.match(words.MAKE_TIP))
-        if score > 0 and (run := self._run()) is not None:
-            row = command_row(matcher.highlight(words.MAKE_LABEL), "", words.MAKE_TIP)
-            yield Hit(score, row, run, text=words.MAKE_LABEL)
+        if isinstance(app, CompanionApp) and app.parts.backup is not None:
+            yield words.MAKE_LABEL, words.MAKE_TIP, "", partial(begin_backup, app)

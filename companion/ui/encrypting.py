@@ -7,16 +7,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.types import IgnoreReturnCallbackType
-
 from companion.domain.errors import CompanionError
 from companion.services.ports import Saved
 from companion.ui.messages import RecordsChanged
 from companion.ui.screens.base import unasked
 from companion.ui.screens.convert import ConvertScreen
 from companion.ui.screens.encrypt import EncryptScreen
-from companion.ui.screens.palette import command_row
+from companion.ui.screens.palette import Offer, Offering
 from companion.ui.screens.passphrases import (
     AddKeyScreen,
     AskPassphraseScreen,
@@ -24,7 +21,6 @@ from companion.ui.screens.passphrases import (
     PassphraseDialog,
     RecoverScreen,
 )
-from companion.ui.text import plain
 from companion.ui.words import encryption as words
 from companion.ui.words import said as said_words
 
@@ -105,34 +101,22 @@ def go_on(app: CompanionApp, locking: Locking) -> None:
     app.push_screen(ConvertScreen(locking.vault))
 
 
-class EncryptionCommands(Provider):
+class EncryptionCommands(Offering):
     """Offers what fits how things stand."""
 
-    def _offers(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+    def offers(self) -> Iterator[Offer]:
+        """List what was said while locked, and what can be done about encryption."""
         from companion.ui.app import CompanionApp
 
         app = self.app
         if not isinstance(app, CompanionApp) or app.parts.services is None:
             return
-        yield said_words.COMMAND_LABEL, said_words.COMMAND_TIP, app.main.ask_what_was_said
+        yield said_words.COMMAND_LABEL, said_words.COMMAND_TIP, "", app.main.ask_what_was_said
         locking = app.parts.locking
         if locking is None:
             return
         for label, tip, do in _fitting(locking):
-            yield label, tip, partial(do, app, locking)
-
-    async def discover(self) -> Hits:
-        """Show them before anything is typed."""
-        for label, tip, run in self._offers():
-            yield DiscoveryHit(command_row(plain(label), "", tip), run, text=label)
-
-    async def search(self, query: str) -> Hits:
-        """Find them by letters of their label or tip."""
-        matcher = self.matcher(query)
-        for label, tip, run in self._offers():
-            score = max(matcher.match(label), 0.8 * matcher.match(tip))
-            if score > 0:
-                yield Hit(score, command_row(matcher.highlight(label), "", tip), run, text=label)
+            yield label, tip, "", partial(do, app, locking)
 
 
 _Do = Callable[["CompanionApp", "Locking"], None]

@@ -6,12 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.types import IgnoreReturnCallbackType
-
 from companion.ui.screens.first_run import Begin, FirstRunScreen
-from companion.ui.screens.palette import command_row
-from companion.ui.text import plain
+from companion.ui.screens.palette import Offer, Offering
 from companion.ui.words import devices
 from companion.ui.words import setup as words
 
@@ -60,27 +56,15 @@ def open_devices(app: CompanionApp) -> None:
         app.push_screen(DevicesScreen(app.parts.services))
 
 
-class SetupCommands(Provider):
+class SetupCommands(Offering):
     """Offers the choices, the computers and the first questions in the palette."""
 
-    def _offers(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+    def offers(self) -> Iterator[Offer]:
+        """List all three, where there are records."""
         from companion.ui.app import CompanionApp
 
         app = self.app
         if isinstance(app, CompanionApp) and app.parts.services is not None:
-            yield words.CHOICES_LABEL, words.CHOICES_TIP, partial(open_choices, app)
-            yield devices.LABEL, devices.TIP, partial(open_devices, app)
-            yield words.FIRST_RUN_LABEL, words.FIRST_RUN_TIP, partial(open_first_run, app)
-
-    async def discover(self) -> Hits:
-        """Show all before anything is typed."""
-        for label, tip, run in self._offers():
-            yield DiscoveryHit(command_row(plain(label), "", tip), run, text=label)
-
-    async def search(self, query: str) -> Hits:
-        """Find them by letters of their label or tip."""
-        matcher = self.matcher(query)
-        for label, tip, run in self._offers():
-            score = max(matcher.match(label), 0.8 * matcher.match(tip))
-            if score > 0:
-                yield Hit(score, command_row(matcher.highlight(label), "", tip), run, text=label)
+            yield words.CHOICES_LABEL, words.CHOICES_TIP, "", partial(open_choices, app)
+            yield devices.LABEL, devices.TIP, "", partial(open_devices, app)
+            yield words.FIRST_RUN_LABEL, words.FIRST_RUN_TIP, "", partial(open_first_run, app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -56,6 +57,8 @@ class Log:
     def __init__(self, *found: Trouble) -> None:
         self.found = list(found)
         self.error: NotSaved | None = None
+        self.may_repair = threading.Event()
+        self.may_repair.set()
 
     def files(self, *, anew: bool = False) -> tuple[Trouble, ...]:
         return tuple(self.found)
@@ -67,6 +70,7 @@ class Log:
         return LogSize()
 
     def repair(self) -> tuple[Mended, ...]:
+        self.may_repair.wait(20)
         if self.error is not None:
             raise self.error
         mended = tuple(each for one in self.found for each in one.mendable)
@@ -154,6 +158,23 @@ async def test_repair_asks_and_then_says_what_came_back() -> None:
         await wait_until(pilot, lambda: "One thing needs a look." in shown(app))
         assert not page.check_action("repair", ())
         assert "Nothing is missing" in " ".join(str(one.prompt) for one in page.query_one(ChoiceList).options)
+
+
+async def test_while_it_repairs_it_says_so_and_stays() -> None:
+    page, log = screen(MENDABLE)
+    log.may_repair.clear()
+    async with opened(parts(Desk())) as (app, pilot):
+        app.push_screen(page)
+        await looked(pilot, page)
+        await pilot.press("r")
+        await wait_until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await wait_until(pilot, lambda: words.REPAIRING in shown(app))
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is page
+        log.may_repair.set()
+        await wait_until(pilot, lambda: any("Brought back" in note for note in notes(app)))
 
 
 async def test_a_repair_that_fails_says_so_and_can_be_tried_again() -> None:

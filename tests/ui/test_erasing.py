@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -134,6 +135,28 @@ async def test_what_could_not_be_erased_is_said_and_can_be_tried_again(monkeypat
         await type_word(app, pilot, "ERASE")
         await asked(app, pilot, ChooseScreen)
         assert len(desk.entries) == 2
+
+
+async def test_while_it_erases_it_says_so_and_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_day() as (desk, app, pilot):
+        go_on, erase = threading.Event(), desk.store.erase
+
+        def slow(keys: Any) -> Erased:
+            go_on.wait(20)
+            return erase(keys)
+
+        monkeypatch.setattr(desk.store, "erase", slow)
+        await pilot.press("D")
+        await asked(app, pilot, ChooseScreen)
+        await pilot.press("1")
+        await type_word(app, pilot, "erase")
+        await wait_until(pilot, lambda: words.ERASING in flat(app))
+        await pilot.press("escape", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, EraseScreen), "what goes on cannot be left as if nothing had been erased"
+        go_on.set()
+        await asked(app, pilot, ChooseScreen)
+        assert "Erased for good: 1 record." in flat(app)
 
 
 async def test_other_machines_and_folders_of_other_programs_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

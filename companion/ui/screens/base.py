@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, Final, TypeVar
 
 from textual import events, on
@@ -87,6 +88,8 @@ class CompanionModal(ModalScreen[Result]):
     """Where the focus was when the dialog was put away."""
     answers_from: float = 0.0
     """Keys that arrived before this moment answer nothing here; see `unasked`."""
+    is_working: bool = False
+    """Is something being done that has to be waited for? Meanwhile Esc does not close it, and nothing else begins."""
     _late: tuple[Result | None] | None = None
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -129,9 +132,22 @@ class CompanionModal(ModalScreen[Result]):
     def refresh_records(self, changed: frozenset[str]) -> None:
         """Hear that these records changed; a form is never filled again, it only says so."""
 
+    def begin(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something in a worker, one thing at a time: a handler would keep the dialog from saying what it does."""
+        if not self.is_working:
+            self.is_working = True
+            self.run_worker(self._work(work))
+
+    async def _work(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        try:
+            await work()
+        finally:
+            self.is_working = False
+
     def action_close(self) -> None:
-        """Leave without an answer."""
-        self.dismiss(None)
+        """Leave without an answer, but not while something is being done."""
+        if not self.is_working:
+            self.dismiss(None)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with an answer, once; if something was opened over it meanwhile, as soon as that is closed.

@@ -121,6 +121,9 @@ class DataHealthScreen(CompanionModal[None]):
             self.post_message(self.RepairRequested())
 
     @on(RepairRequested)
+    def _begin_repair(self) -> None:
+        self.begin(self._repair)
+
     async def _repair(self) -> None:
         summary = self.query_one("#health-summary", Words)
         mended = await self._done(self._service.repair, lambda: summary.say(words.REPAIRING))

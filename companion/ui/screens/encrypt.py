@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -70,7 +70,6 @@ class EncryptScreen(CompanionModal[bool]):
         self._keys: NewKeys | None = None
         self._at = 0
         self._key_path = ""
-        self._is_busy = False
 
     def compose_body(self) -> ComposeResult:
         """All steps; one is shown."""
@@ -116,7 +115,7 @@ class EncryptScreen(CompanionModal[bool]):
 
     def action_back(self) -> None:
         """Go back one step, or close."""
-        if self._is_busy:
+        if self.is_working:
             return
         if self._at:
             self._show(self._at - 1)
@@ -132,13 +131,9 @@ class EncryptScreen(CompanionModal[bool]):
 
     @on(Wanted)
     def _want(self, message: Wanted) -> None:
-        if not self._is_busy:
-            self._is_busy = True
-            self._do(message)
+        self.begin(partial(self._do, message))
 
-    @work
     async def _do(self, message: Wanted) -> None:
-        """Do it in a worker of this dialog: its handler would keep it from saying meanwhile what it does."""
         try:
             await saved(message.do, lambda: self.query_one("#status", Words).say(words.TURNING_ON))
         except CompanionError as error:
@@ -146,8 +141,6 @@ class EncryptScreen(CompanionModal[bool]):
             self._say_problem(str(error))
         else:
             message.then()
-        finally:
-            self._is_busy = False
 
     # The steps
 

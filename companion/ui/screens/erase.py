@@ -30,7 +30,6 @@ class EraseScreen(CompanionModal[Erased]):
     def __init__(self, service: ErasingService, erasure: Erasure) -> None:
         super().__init__(words.title(erasure))
         self._service, self._erasure = service, erasure
-        self._is_erasing = False
 
     def compose_body(self) -> ComposeResult:
         """What goes, what stays, how it differs from deleting, and the line for the word."""
@@ -48,26 +47,26 @@ class EraseScreen(CompanionModal[Erased]):
     @on(Input.Changed, "#erase-word")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if not self._is_erasing:
+        if not self.is_working:
             self._say("")
 
     @on(Input.Submitted, "#erase-word")
-    async def _agreed(self, event: Input.Submitted) -> None:
+    def _agreed(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._is_erasing:
+        if self.is_working:
             return
-        if not self._service.is_agreed(self._erasure, event.value):
+        if self._service.is_agreed(self._erasure, event.value):
+            self.begin(self._erase)
+        else:
             self._say(words.NOT_THE_WORD if event.value.strip() else words.type_this(self._erasure, WORD))
-            return
-        self._is_erasing = True
+
+    async def _erase(self) -> None:
         try:
             done = await saved(partial(self._service.erase, self._erasure), lambda: self._say(words.ERASING))
         except CompanionError as error:
             self._say(str(error))
         else:
             self.dismiss(done)
-        finally:
-            self._is_erasing = False
 
 
 class EraseDaysScreen(CompanionModal[Erasure]):

@@ -29,16 +29,40 @@ if TYPE_CHECKING:
     from companion.ui.app import CompanionApp
 
 
+Offer = tuple[str, str, str, IgnoreReturnCallbackType]
+"""Label, tip, key (empty if it has none) and what to run."""
+
 _KEY_AT = 18
 _TIP_AT = 26
 """The columns of keys and of explanations."""
 
 
-class Commands(Provider):
+class Offering(Provider):
+    """Offers commands by name. Subclasses list them in `offers`."""
+
+    def offers(self) -> Iterator[Offer]:
+        """List what can be done now."""
+        yield from ()
+
+    async def discover(self) -> Hits:
+        """Show every command before anything is typed."""
+        for label, tip, key, run in self.offers():
+            yield DiscoveryHit(command_row(plain(label), key, tip), run, text=label)
+
+    async def search(self, query: str) -> Hits:
+        """Find commands by letters of their label or tip."""
+        matcher = self.matcher(query)
+        for label, tip, key, run in self.offers():
+            score = max(matcher.match(label), 0.8 * matcher.match(tip))
+            if score > 0:
+                yield Hit(score, command_row(matcher.highlight(label), key, tip), run, text=label)
+
+
+class Commands(Offering):
     """Offers everything a key can do now, and what has no key."""
 
-    def _offers(self) -> Iterator[tuple[str, str, str, IgnoreReturnCallbackType]]:
-        """List label, tip, key and what to run."""
+    def offers(self) -> Iterator[Offer]:
+        """List the live keys, the themes, and seeing one part alone."""
         is_small = is_too_small(*self.app.size)
         seen: set[tuple[str, str]] = set()
         for key in live_keys(self.screen):
@@ -56,19 +80,6 @@ class Commands(Provider):
             yield words.MINIMIZE_LABEL, words.MINIMIZE_TIP, "", self.screen.action_minimize
         elif self.screen.focused is not None and self.screen.focused.allow_maximize:
             yield words.MAXIMIZE_LABEL, words.MAXIMIZE_TIP, "", self.screen.action_maximize
-
-    async def discover(self) -> Hits:
-        """Show every command before anything is typed."""
-        for label, tip, key, run in self._offers():
-            yield DiscoveryHit(command_row(plain(label), key, tip), run, text=label)
-
-    async def search(self, query: str) -> Hits:
-        """Find commands by letters of their label or tip."""
-        matcher = self.matcher(query)
-        for label, tip, key, run in self._offers():
-            score = max(matcher.match(label), 0.8 * matcher.match(tip))
-            if score > 0:
-                yield Hit(score, command_row(matcher.highlight(label), key, tip), run, text=label)
 
 
 class Themes(Provider):

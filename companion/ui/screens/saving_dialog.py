@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -44,7 +44,6 @@ class SavingDialog(WritingModal[Saved]):
     def __init__(self, title: str, how_to: str = "") -> None:
         super().__init__(title)
         self._how_to = how_to
-        self._is_saving = False
 
     def compose_body(self) -> ComposeResult:
         """A line that talks, and the fields."""
@@ -118,20 +117,11 @@ class SavingDialog(WritingModal[Saved]):
     def _show_how_to(self) -> None:
         self.query_one("#status", Words).display = bool(self._how_to)
 
-    def action_close(self) -> None:
-        """Leave without an answer, but not while it is being saved."""
-        if not self._is_saving:
-            super().action_close()
-
     @on(SaveRequested)
     def _save(self) -> None:
-        if not self._is_saving:
-            self._is_saving = True
-            self._keep()
+        self.begin(self._keep)
 
-    @work
     async def _keep(self) -> None:
-        """Save in a worker of this dialog: its handler would keep it from saying meanwhile that it saves."""
         try:
             write = self.until_saved(self.write())
             done = await saved(write, lambda: self.say(form_words.SAVING))
@@ -141,8 +131,6 @@ class SavingDialog(WritingModal[Saved]):
             self.refuse(f"{error} {form_words.TEXT_STAYS}")
         else:
             self.dismiss(done)
-        finally:
-            self._is_saving = False
 
     def refuse(self, sentence: str) -> None:
         """Say at the top why it was not saved."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 TITLE: Final = "Care"
-LINES: Final = "Crisis lines"
 DOWN_LABEL: Final = "Down"
 UP_LABEL: Final = "Up"
 SCROLL_TIP: Final = "Move through the page"

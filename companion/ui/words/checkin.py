@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from companion.domain.journal import SLEEP, Entry, Scale, sleep_label
-from companion.ui.words.dates import clock, long_date, plural, short_date
+from companion.domain.journal import Entry, Scale, sleep_label
+from companion.ui.words.dates import clock, listed, long_date, plural, short_date
 
 if TYPE_CHECKING:
     from companion.services.checkin import Draft
@@ -36,7 +36,6 @@ NOT_KEPT: Final = "Esc again closes without keeping it."
 
 SAVE_LABEL: Final = "Save"
 SAVE_TIP: Final = "Save this check-in, empty rows and all"
-CLOSE_TIP: Final = "Close; what you wrote is kept as a draft"
 NEXT_LABEL: Final = "Next row"
 NEXT_TIP: Final = "Go to the next row, leaving this one as it is"
 PREVIOUS_LABEL: Final = "Row before"
@@ -141,7 +140,7 @@ def offer_detail(draft: Draft, others: int) -> str:
         *([plural(len(draft.tags), "tag")] if draft.tags else []),
         *([f"a note of {plural(len(draft.note), 'character')}"] if draft.note else []),
     ]
-    lines = [f"It holds {_listed(held)}." if held else "It is empty so far."]
+    lines = [f"It holds {listed(held)}." if held else "It is empty so far."]
     if draft.is_maybe_saved:
         lines.append(MAYBE_SAVED)
     if others:
@@ -152,18 +151,3 @@ def offer_detail(draft: Draft, others: int) -> str:
 def sleep_reading(minutes: int) -> str:
     """Say how a length of sleep was understood."""
     return sleep_label(minutes)
-
-
-def answer_line(entry: Entry, scales: dict[str, Scale]) -> str:
-    """Say the answers of an entry in one line: Mood 5 fairly good · Sleep 7.5 h · Energy 3 steady."""
-    parts = []
-    for id_, scale in scales.items():
-        if id_ in entry.values:
-            parts.append(f"{scale.name} {entry.values[id_]} {scale.label(entry.values[id_])}")
-    if SLEEP in entry.values:
-        parts.append(f"{SLEEP_NAME} {sleep_label(entry.values[SLEEP])}")
-    return " · ".join(parts)
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 CRASHED: Final = "Companion had to close. What it said was saved is saved."
-DRAFT: Final = "A text you were writing is kept and offered again when you come back."
 
 
 def log_at(path: str) -> str:

@@ -66,6 +66,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def listed(names: Sequence[str]) -> str:
+    """Name several things: one, two and three."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def span(length: timedelta) -> str:
     """Say a length of time, rounded down: 5 min, 1 h 10 min, 11 h, 3 days."""
     minutes = max(0, int(length.total_seconds() // 60))

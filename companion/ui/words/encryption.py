@@ -54,7 +54,6 @@ KEY_HOW: Final = (
 )
 KEY_ON_PAPER: Final = "I have it on paper"
 KEY_TO_FILE: Final = "Save it as a file, to print it"
-KEY_SAVED_AGAIN: Final = "It is in that file already."
 
 TYPE_TITLE: Final = "From your paper"
 TYPE_HOW: Final = "Please type these two groups from your paper. Large or small letters, both are right."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from companion.domain.words import clean_line
-from companion.ui.words.dates import full_date, plural
+from companion.ui.words.dates import full_date, listed, plural
 
 if TYPE_CHECKING:
     from companion.services.erasing import Erasure
@@ -70,7 +70,7 @@ def what(erasure: Erasure) -> str:
     if "medicine" in counts:
         parts.insert(0, "the medicine with its name and notes")
     days = _days(erasure)
-    sentence = f"This erases {_listed(parts)}{days}." if parts else f"This erases what was written{days}."
+    sentence = f"This erases {listed(parts)}{days}." if parts else f"This erases what was written{days}."
     if erasure.kind == "entry":
         sentence = f"This erases the entry of {_day(erasure)}, with every version of it and its draft."
     if erasure.unseen > 0:
@@ -118,10 +118,10 @@ def left(erased: Erased) -> tuple[str, ...]:
     """Say by name what could not be reached."""
     said = list(erased.problems)
     if erased.machines:
-        names = _listed([clean_line(name) for name in erased.machines])
+        names = listed([clean_line(name) for name in erased.machines])
         said.append(f"Files written by {names} still hold it until Companion is next opened there.")
     if erased.retired:
-        names = _listed([clean_line(name) for name in erased.retired])
+        names = listed([clean_line(name) for name in erased.retired])
         noted = "is noted as" if len(erased.retired) == 1 else "are noted as"
         said.append(
             f"Files written by {names}, which {noted} no longer used, still hold it. It stays there unless Companion "
@@ -133,7 +133,7 @@ def left(erased: Erased) -> tuple[str, ...]:
             "they hold was not looked into and stays. `companion encrypt add` opens another key."
         )
     if erased.unread:
-        names = _listed(list(erased.unread))
+        names = listed(erased.unread)
         said.append(
             f"Places in {names} cannot be read, so nobody knows what they hold. `companion doctor` shows where."
         )
@@ -152,7 +152,3 @@ def _days(erasure: Erasure) -> str:
 
 def _day(erasure: Erasure) -> str:
     return full_date(erasure.first) if erasure.first else ""
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -9,7 +9,7 @@ from companion.domain.words import clean_line
 from companion.services import health
 from companion.services.health import Mended, Trouble
 from companion.services.ports import Cut
-from companion.ui.words.dates import full_date
+from companion.ui.words.dates import full_date, listed
 from companion.ui.words.history import cut_words
 
 LOOKING: Final = "Looking through all records…"
@@ -153,7 +153,7 @@ def named(mended: Sequence[Mended]) -> str:
     names = [_name(each) for each in mended[:_MOST_NAMED]]
     if (more := len(mended) - len(names)) > 0:
         names.append(f"{more:,} more")
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(names)
 
 
 def _name(mended: Mended) -> str:

@@ -13,9 +13,7 @@ REGION_KEY: Final = "r"
 REGION_LABEL: Final = "Choose your country"
 REGION_TIP: Final = "Show the numbers of your country here and at the bottom of every screen"
 ELSEWHERE: Final = "Any other country: findahelpline.com lists crisis lines by country."
-OPEN_ALWAYS: Final = "Open day and night"
 HOURS_UNKNOWN: Final = "Hours not checked. If nobody answers, use the emergency number."
-BACK: Final = "Esc goes back. Nothing here is recorded."
 
 
 def title(country: str) -> str:
