@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tests.faults.sync.figures import Figures, Unequal
 from tests.faults.sync.git import Folder, Git
@@ -51,7 +51,7 @@ class Carrier(Protocol):
         """Which version of the carrier it is."""
 
 
-def with_syncthing(rounds: int = 24, writes: int = WRITES) -> Figures:
+def with_syncthing(rounds: int, writes: int = WRITES) -> Figures:
     """Two homes, two Syncthing daemons on loopback, one of them ended and killed now and then.
 
     Raises:
@@ -62,7 +62,7 @@ def with_syncthing(rounds: int = 24, writes: int = WRITES) -> Figures:
         return _rounds(carrier, left, right, rounds, writes)
 
 
-def with_git(rounds: int = 50, writes: int = WRITES) -> Figures:
+def with_git(rounds: int, writes: int = WRITES) -> Figures:
     """Two homes whose data folders are clones of one repository.
 
     Raises:
@@ -73,7 +73,7 @@ def with_git(rounds: int = 50, writes: int = WRITES) -> Figures:
         return _rounds(carrier, left, right, rounds, writes)
 
 
-def with_a_shared_folder(rounds: int = 24, writes: int = WRITES) -> Figures:
+def with_a_shared_folder(rounds: int, writes: int = WRITES) -> Figures:
     """Two homes on one data folder, as on a shared drive.
 
     Raises:
@@ -83,7 +83,7 @@ def with_a_shared_folder(rounds: int = 24, writes: int = WRITES) -> Figures:
         return _rounds(carrier, left, right, rounds, writes)
 
 
-def with_one_device_on_two_homes(rounds: int = 6, writes: int = WRITES) -> Figures:
+def with_one_device_on_two_homes(rounds: int, writes: int = WRITES) -> Figures:
     """The worst clone: two homes of one device id write the same file, of which Syncthing makes conflict copies.
 
     Raises:
@@ -96,6 +96,28 @@ def with_one_device_on_two_homes(rounds: int = 6, writes: int = WRITES) -> Figur
         shutil.copy2(left.root / "state" / "me" / "device", right.root / "state" / "me" / "device")
         with Syncthing(root, (left.data, right.data)) as carrier:
             return _cloned(carrier, left, right, rounds, writes)
+
+
+class Way(NamedTuple):
+    """One way of carrying."""
+
+    what: str
+    """What carries, in a few words."""
+
+    go: Callable[[int], Figures]
+    """Runs so many rounds."""
+
+    full: int
+    """How many rounds the full run has."""
+
+
+WAYS = {
+    "syncthing": Way("two Syncthing daemons", with_syncthing, 24),
+    "git": Way("git", with_git, 50),
+    "folder": Way("one shared folder", with_a_shared_folder, 24),
+    "clone": Way("one device id on two homes", with_one_device_on_two_homes, 6),
+}
+"""Every way there is."""
 
 
 @contextmanager
