@@ -9,9 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,14 +17,6 @@ import pytest
 from companion.domain.errors import NotSaved
 from tests.faults.damage import LINES, TAILS, cut_everywhere, flip, harm, tail_then_save
 from tests.storage.kit import FaultyDisk, Home, log_bytes, put, state
-
-
-@pytest.fixture
-def shm() -> Iterator[Path]:
-    """A folder in memory, where fsync costs nothing."""
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as root:
-        yield Path(root)
-
 
 # Damage
 
