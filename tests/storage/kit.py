@@ -50,7 +50,11 @@ class Home:
         self.log = root / "log"
 
     def open(
-        self, machine: str = "desk", clock: Clock | None = None, disk: Disk | None = None, **kw: object
+        self,
+        machine: str = "desk",
+        clock: Callable[[], datetime] | None = None,
+        disk: Disk | None = None,
+        **kw: object,
     ) -> FileStore:
         state, cache = self.root / machine / "state", self.root / machine / "cache"
         kw.setdefault("wait", 0.2)
