@@ -95,8 +95,7 @@ def test_a_day_with_the_lock(locked: Terminal, house: House) -> None:
 def test_words_half_typed_on_the_lock_survive_a_kill(locked: Terminal, house: House) -> None:
     locked.press("down")
     locked.type("half a sentence")
-    drafts = house.home / "state" / "me" / "drafts"
-    locked.wait_until(lambda: any(drafts.glob("said-*")), "no draft was kept")
+    locked.wait_until(lambda: any(house.drafts.glob("said-*")), "no draft was kept")
     locked.read(1.2)
     locked.kill()
     assert locked.wait_exit() == -signal.SIGKILL
