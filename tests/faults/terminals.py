@@ -73,16 +73,13 @@ def _typed_until(house: House, name: str, chance: random.Random) -> int:
                 assert terminal.wait_exit() == 128 + number
                 assert b"988" in terminal.raw.rpartition(b"\x1b[?1049l")[2], "the numbers do not stand there"
                 assert terminal.is_cursor_shown
-            case "INT":
-                terminal.kill(signal.SIGINT)
-                terminal.read(0.5)
-                _still_writes(terminal)
-                terminal.kill(signal.SIGTERM)
-                terminal.wait_exit()
-            case "TSTP and CONT":
-                terminal.kill(signal.SIGTSTP)
-                terminal.read(0.3)
-                terminal.kill(signal.SIGCONT)
+            case "INT" | "TSTP and CONT":
+                if name == "INT":
+                    terminal.kill(signal.SIGINT)
+                else:
+                    terminal.kill(signal.SIGTSTP)
+                    terminal.read(0.3)
+                    terminal.kill(signal.SIGCONT)
                 terminal.read(0.5)
                 _still_writes(terminal)
                 terminal.kill(signal.SIGTERM)
