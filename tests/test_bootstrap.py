@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from companion.bootstrap.app import open_app
 from companion.bootstrap.clock import SystemClock
 from companion.bootstrap.pictures import throw_away_home
-from companion.bootstrap.records import open_records, open_vault
+from companion.bootstrap.records import open_records
 from companion.bootstrap.services import open_services
 from companion.domain.days import zone_named
 from companion.domain.errors import WrongClock
@@ -188,18 +188,14 @@ def test_a_record_that_cannot_be_read_is_said_whenever_the_records_are_opened(tm
 def encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
     """A home with one check-in, encrypted; its key costs no work to try."""
     from tests.storage.age_format import wrap
+    from tests.storage.vaults import seal_home
 
     monkeypatch.setattr("companion.storage.age.wrap", wrap)
     paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), SystemClock()
     services = open_services(paths, clock)
     services.checkin.save(replace(services.checkin.begin(), note="a stored sentence"))
     services.close()
-    vault = open_vault(paths, clock)
-    records, _ = open_records(paths, clock, vault)
-    keys = vault.new_keys()
-    vault.turn_on(PASSPHRASE, keys, [keys.recovery.groups[number] for number in keys.recovery.asked])
-    assert list(vault.convert())
-    records.close()
+    seal_home(paths, PASSPHRASE)
     return paths
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.house import House
+from tests.e2e.house import House, furnished
 
 _UNWANTED = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES")
 _FAMILIES = ("TEXTUAL", "COMPANION", "XDG_")
@@ -32,13 +32,12 @@ def clean_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[N
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> House:
+def one_house(tmp_path_factory: pytest.TempPathFactory) -> House:
     """A home with two medicines, made once; tests work on copies of it."""
-    house = House(tmp_path_factory.mktemp("furnished") / "home").settle_in()
-    return house.add("Sertraline", "08:00", "20:00").add("Lithium", "08:30", strength="300 mg", amount="2 tablets")
+    return furnished(tmp_path_factory.mktemp("furnished") / "home")
 
 
 @pytest.fixture
-def house(furnished: House, tmp_path: Path) -> House:
+def house(one_house: House, tmp_path: Path) -> House:
     """A home with Sertraline at 08:00 and 20:00 and Lithium at 08:30; it is between eight and nine."""
-    return furnished.copy_to(tmp_path / "home")
+    return one_house.copy_to(tmp_path / "home")

@@ -62,6 +62,15 @@ class House(Struct, frozen=True):
         """Every line of every log."""
         return [line for file in sorted(self.log.glob("*.jsonl")) for line in file.read_bytes().splitlines()]
 
+    @property
+    def drafts(self) -> Path:
+        """The folder with what is not saved yet."""
+        return self.home / "state" / "me" / "drafts"
+
+    def kept(self) -> bytes:
+        """All that is not saved yet, as it is kept."""
+        return b"".join(file.read_bytes() for file in self.drafts.glob("*.json"))
+
     def settle_in(self) -> House:
         """Choose the country, as somebody who has been here before."""
         self.config.parent.mkdir(parents=True, exist_ok=True)
@@ -121,6 +130,12 @@ class House(Struct, frozen=True):
             terminal.close()
             raise
         return terminal
+
+
+def furnished(folder: Path) -> House:
+    """A home with Sertraline at 08:00 and 20:00 and Lithium at 08:30."""
+    house = House(folder).settle_in()
+    return house.add("Sertraline", "08:00", "20:00").add("Lithium", "08:30", strength="300 mg", amount="2 tablets")
 
 
 def wait_open(terminal: Terminal) -> None:

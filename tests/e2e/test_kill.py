@@ -83,10 +83,7 @@ def test_what_was_being_written_is_offered_back_after_a_kill(house: House) -> No
         terminal.wait_for("[3]")
         terminal.press_until("n", "> Note")
         terminal.type("The night was long")
-        drafts = house.home / "state" / "me" / "drafts"
-        terminal.wait_until(
-            lambda: any(b"night was long" in file.read_bytes() for file in drafts.glob("*")), "no draft was kept"
-        )
+        terminal.wait_until(lambda: b"night was long" in house.kept(), "no draft was kept")
         terminal.kill()
         terminal.wait_exit()
     with house.start() as terminal:
@@ -109,10 +106,7 @@ def test_a_medicine_being_written_down_is_offered_back_after_a_kill(house: House
         terminal.press_until("5", "In the box")
         terminal.press_until("a", "as on the label")
         terminal.type("Quetiapine")
-        drafts = house.home / "state" / "me" / "drafts"
-        terminal.wait_until(
-            lambda: any(b"Quetiapine" in file.read_bytes() for file in drafts.glob("*")), "no draft was kept"
-        )
+        terminal.wait_until(lambda: b"Quetiapine" in house.kept(), "no draft was kept")
         terminal.kill()
         terminal.wait_exit()
     with house.open() as terminal:
@@ -123,16 +117,12 @@ def test_a_medicine_being_written_down_is_offered_back_after_a_kill(house: House
 
 
 def test_words_typed_into_any_dialog_are_back_after_a_kill(house: House) -> None:
-    drafts = house.home / "state" / "me" / "drafts"
     dialogs = (
         (("x",), "Amount", ("enter", "tab", "tab"), "extrawords"),
         (("e",), "Amount", ("tab",) * 3, "dosewords"),
         (("5", "p"), "Doses inside are shown", ("down", "down"), "pausewords"),
         (("5", "r"), "For your own memory", ("down", "down"), "reactionwords"),
     )
-
-    def kept() -> bytes:
-        return b"".join(file.read_bytes() for file in drafts.glob("*.json"))
 
     def open_dialog(terminal: Terminal, keys: tuple[str, ...], title: str) -> None:
         for key in keys[:-1]:
@@ -148,11 +138,11 @@ def test_words_typed_into_any_dialog_are_back_after_a_kill(house: House) -> None
                 open_dialog(terminal, *before[:2])
                 terminal.wait_for(before[2])
                 terminal.press_away("escape", before[1], every=2)
-                terminal.wait_until(lambda: not kept(), "what was thrown away is kept")
+                terminal.wait_until(lambda: not house.kept(), "what was thrown away is kept")
             open_dialog(terminal, keys, title)
             terminal.press(*fields, gap=0.15)
             terminal.type(words)
-            terminal.wait_until(lambda words=words: words.encode() in kept(), "what was typed was not kept")
+            terminal.wait_until(lambda words=words: words.encode() in house.kept(), "what was typed was not kept")
             terminal.kill()
             terminal.wait_exit()
         before = (keys, title, words)

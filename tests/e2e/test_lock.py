@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from companion.bootstrap.clock import SystemClock
-from companion.bootstrap.records import open_records, open_vault
 from companion.paths import locate
 from tests.e2e.house import READY, House, has_help, wait_locked, wait_open
 from tests.e2e.terminal import Terminal
+from tests.storage.vaults import seal_home
 
 PASSPHRASE = "four words of mine"
 LOCKED = "Companion is locked"
@@ -25,14 +24,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> House:
     """A home with two medicines, encrypted."""
     house = House(tmp_path_factory.mktemp("home")).settle_in()
     house.add("Sertraline", "08:00").add("Quetiapine", "22:00")
-    paths, clock = locate("me", {"COMPANION_HOME": str(house.home)}), SystemClock()
-    vault = open_vault(paths, clock)
-    records, _ = open_records(paths, clock, vault)
-    keys = vault.new_keys()
-    vault.turn_on(PASSPHRASE, keys, [keys.recovery.groups[number] for number in keys.recovery.asked])
-    for _ in vault.convert():
-        pass
-    records.close()
+    seal_home(locate("me", house.env), PASSPHRASE)
     assert not any(b"ertraline" in line for line in house.lines)
     return house
 
@@ -95,8 +87,7 @@ def test_a_day_with_the_lock(locked: Terminal, house: House) -> None:
 def test_words_half_typed_on_the_lock_survive_a_kill(locked: Terminal, house: House) -> None:
     locked.press("down")
     locked.type("half a sentence")
-    drafts = house.home / "state" / "me" / "drafts"
-    locked.wait_until(lambda: any(drafts.glob("said-*")), "no draft was kept")
+    locked.wait_until(lambda: any(house.drafts.glob("said-*")), "no draft was kept")
     locked.read(1.2)
     locked.kill()
     assert locked.wait_exit() == -signal.SIGKILL

@@ -5,33 +5,18 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import pyrage
-
-from companion.bootstrap.clock import SystemClock
-from companion.bootstrap.records import open_records, open_vault
 from companion.paths import locate
-from companion.services.vault import NewKeys, recovery_key
 from tests.e2e.house import READY, House, wait_locked
 from tests.e2e.terminal import Terminal
 from tests.storage.age_format import wrap
-
-PASSPHRASE = "four words that differ"
+from tests.storage.vaults import PASSPHRASE, seal_home
 
 
 def locked_house(root: Path) -> House:
     """A home whose records are sealed, with a key that takes no work to try."""
     house = House(root / "home").settle_in()
     house.add("Buspirone", "08:00")
-    paths = locate("me", house.env)
-    vault = open_vault(paths, SystemClock())
-    vault._wrap = wrap
-    records, _ = open_records(paths, SystemClock(), vault)
-    recovery = recovery_key(str(pyrage.x25519.Identity.generate()))
-    keys = NewKeys(str(pyrage.x25519.Identity.generate()), recovery)
-    vault.turn_on(PASSPHRASE, keys, [recovery.groups[number] for number in recovery.asked])
-    for _ in vault.convert():
-        pass
-    records.close()
+    seal_home(locate("me", house.env), PASSPHRASE, wrap)
     return house
 
 

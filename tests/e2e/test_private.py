@@ -65,10 +65,7 @@ def live(house: House, env: dict[str, str]) -> Terminal:
     terminal.wait_for("Down skips")
     terminal.press_until("n", "> Note")
     terminal.type("markerdraft")
-    drafts = house.home / "state" / "me" / "drafts"
-    terminal.wait_until(
-        lambda: any(b"markerdraft" in file.read_bytes() for file in drafts.glob("*.json")), "no draft was kept"
-    )
+    terminal.wait_until(lambda: b"markerdraft" in house.kept(), "no draft was kept")
     return terminal
 
 

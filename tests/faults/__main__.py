@@ -23,6 +23,7 @@ from pathlib import Path
 import companion
 from tests.faults import controls, needs
 from tests.faults.figures import HEAD, Figure, Run, Section
+from tests.storage.kit import in_memory
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "kills": ("processes:kills", "calls:killed_calls"),
@@ -84,8 +85,7 @@ def _run(names: list[str], share: float, seed: int) -> int:
     print(*HEAD, sep="\n", flush=True)
     problems: list[str] = []
     begun = time.monotonic()
-    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory(dir=memory) as quick:
+    with tempfile.TemporaryDirectory() as folder, in_memory() as quick:
         for name in names:
             for place in SECTIONS[name]:
                 run = Run(Path(tempfile.mkdtemp(dir=folder)), Path(tempfile.mkdtemp(dir=quick)), share, seed)

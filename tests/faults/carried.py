@@ -10,12 +10,6 @@ from tests.faults.sync import rounds
 
 def sections(run: Run) -> Iterator[Figure]:
     """Each way of carrying a folder."""
-    ways = (
-        ("two Syncthing daemons", rounds.with_syncthing, 24),
-        ("git", rounds.with_git, 50),
-        ("one shared folder", rounds.with_a_shared_folder, 24),
-        ("one device id on two homes", rounds.with_one_device_on_two_homes, 6),
-    )
-    for name, way, full in ways:
-        found = way(run.times(full))
-        yield Figure(f"sync: {name}", found.rounds, found.acknowledged, found.lost, note=found.line())
+    for way in rounds.WAYS.values():
+        found = way.go(max(rounds.APART, run.times(way.full)))
+        yield Figure(f"sync: {way.what}", found.rounds, found.acknowledged, found.lost, note=found.line())

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.storage.kit import Home
+from tests.storage.kit import Home, in_memory
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder in memory, where a sync costs nothing."""
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as root:
-        yield Path(root)
+    with in_memory() as root:
+        yield root
 
 
 @pytest.fixture

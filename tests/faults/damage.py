@@ -52,6 +52,18 @@ def cut_everywhere(root: Path, lines: list[Revision], *, then_save: bool) -> int
     return len(data) + 1
 
 
+def tail_then_save(home: Home, tail: bytes) -> None:
+    """Something stands behind the last line: what was saved before it is there, and what is saved after it."""
+    store = home.open()
+    store.write("take", [put("a", n=1)])
+    mine = home.log / f"{store.device}-2026.jsonl"
+    mine.write_bytes(mine.read_bytes() + tail)
+    store.write("take", [put("b", n=2)])
+    for reader in (store, home.open("third")):
+        reader.refresh()
+        assert reader.docs("dose") == {"a": {"n": 1}, "b": {"n": 2}}
+
+
 def flip(root: Path, lines: list[Revision], places: Iterable[int]) -> int:
     """Flip bits one at a time: none is believed, and each costs one record at most. How many there were."""
     data, right = log_bytes(*lines), {one.id: one for one in lines}
@@ -89,12 +101,7 @@ def cuts(run: Run) -> Iterator[Figure]:
     done = 0
     for tail in TAILS:
         home = Home(Path(tempfile.mkdtemp(dir=run.memory)))
-        store = home.open()
-        store.write("take", [put("a", n=1)])
-        mine = home.log / f"{store.device}-2026.jsonl"
-        mine.write_bytes(mine.read_bytes() + tail)
-        store.write("take", [put("b", n=2)])
-        assert home.open("third").docs("dose") == {"a": {"n": 1}, "b": {"n": 2}}
+        tail_then_save(home, tail)
         done += 2
     yield Figure("tails of zeros, rubbish and line ends, then a save", len(TAILS), done)
     rounds = harm(Path(tempfile.mkdtemp(dir=run.memory)), LINES, run.times(20_000), run.seed)

@@ -18,24 +18,9 @@ MOST = 150
 """No operation makes so many calls."""
 
 
-class Tally(Struct):
-    """What came of a loop."""
-
-    steps: int = 0
-    """How many faults were injected."""
-
-    acknowledged: int = 0
-    """How often it was acknowledged all the same."""
-
-    def add(self, other: Tally) -> None:
-        """Count another loop in."""
-        self.steps += other.steps
-        self.acknowledged += other.acknowledged
-
-
-def fail_everywhere(kind: type[Case], folder: Path, error: int | None, *, forever: bool) -> Tally:
-    """Have each call of an operation fail; None for writes that take half."""
-    tally = Tally()
+def fail_everywhere(kind: type[Case], folder: Path, error: int | None, *, forever: bool) -> int:
+    """Have each call of an operation fail; None for writes that take half. How many faults there were."""
+    steps = 0
     for step, root in copies(kind, folder):
         case = kind(root)
         with Failing(root, error, step, forever=forever) as shim:
@@ -47,15 +32,13 @@ def fail_everywhere(kind: type[Case], folder: Path, error: int | None, *, foreve
             raise
         if step > shim.count:
             assert done, "refused without any fault"
-            return tally
-        tally.steps += bool(shim.hits)
-        tally.acknowledged += done and bool(shim.hits)
+            return steps
+        steps += bool(shim.hits)
     raise AssertionError("it never went through untouched")
 
 
-def kill_everywhere(kind: type[Case], folder: Path, *, torn: bool) -> Tally:
-    """End the process at each call of an operation."""
-    tally = Tally()
+def kill_everywhere(kind: type[Case], folder: Path, *, torn: bool) -> int:
+    """End the process at each call of an operation. How often it ended."""
     for step, root in copies(kind, folder):
         case = kind(root)
         said = in_child(lambda case=case, step=step, root=root: _act_and_die(case, Killing(root, step, torn=torn)))
@@ -68,9 +51,7 @@ def kill_everywhere(kind: type[Case], folder: Path, *, torn: bool) -> Tally:
             raise
         if not died:
             assert done
-            return tally
-        tally.steps += 1
-        tally.acknowledged += done
+            return step - 1
     raise AssertionError("it was never left alive")
 
 
@@ -84,13 +65,11 @@ def _act_and_die(case: Case, shim: Killing) -> bytes:
     return b""
 
 
-def cut_power_everywhere(
-    kind: type[Case], folder: Path, *, keeps_names: bool, setup: Callable[[], object] | None = None
-) -> Tally:
-    """Have the machine go off at each call of an operation, on a disk that keeps what was synced and no more."""
-    tally = Tally()
-    if setup is not None:
-        setup()
+def cut_power_everywhere(kind: type[Case], folder: Path, *, keeps_names: bool) -> int:
+    """Have the machine go off at each call of an operation, on a disk that keeps what was synced and no more.
+
+    How often it went off.
+    """
     for step, root in copies(kind, folder):
         case = kind(root)
         done = False
@@ -107,9 +86,7 @@ def cut_power_everywhere(
             raise
         if not disk.hits:
             assert done
-            return tally
-        tally.steps += 1
-        tally.acknowledged += done
+            return step - 1
     raise AssertionError("the power was never left on")
 
 

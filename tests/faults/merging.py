@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from companion.storage.filestore import FileStore
 from companion.storage.writing import Put
 from tests.faults.figures import Figure, Run
 from tests.storage import test_fold
-from tests.storage.kit import Clock, Home, state
+from tests.storage.kit import Clock, Home, in_memory, state
 
 MACHINES = ("desk", "lapp", "tablet")
 
@@ -136,9 +135,8 @@ class World:
 
 @given(STEPS)
 def test_machines_that_have_heard_everything_agree(steps: list[tuple[Any, ...]]) -> None:
-    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
-        world = World(Path(folder))
+    with in_memory() as folder:
+        world = World(folder)
         for step in steps:
             world.do(step)
         world.settle()

@@ -10,13 +10,13 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from companion.storage.filestore import FileStore
 from companion.storage.writing import Put
 from tests.faults.figures import Figure, Run
 from tests.storage.kit import Home, state
+from tests.storage.writer import now, save_and_count
 
 ROUNDS_A_HOME = 40
 """Kills after which a new home is begun, so that looking takes no longer and longer."""
@@ -26,12 +26,8 @@ AFTER_THE_FIRST = 0.8
 """The share of children that are killed after a first save; the others may be killed while they open."""
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 def opened(root: Path, machine: str = "desk") -> FileStore:
-    return Home(root).open(machine, now, wait=30.0)  # type: ignore[arg-type]
+    return Home(root).open(machine, now, wait=30.0)
 
 
 class Child:
@@ -194,22 +190,7 @@ def _one_killed(run: Run, count: int, each: int) -> Figure:
 
 def counting(root: Path, name: str, count: int) -> Callable[[Callable[[str], None]], None]:
     """Save two records as one action, and count one up, as often as is asked."""
-
-    def go(say: Callable[[str], None]) -> None:
-        store = opened(root)
-        for n in range(count):
-            store.write("take", [Put("dose", f"{name}-{n}-{part}", {"date": "2026-11-23", "n": n}) for part in "ab"])
-            store.write("count", count_up)
-            say(str(n))
-
-    return go
-
-
-def count_up(view: object) -> list[Put]:
-    """Count one up, under the lock."""
-    head = view.head("pref", "count")  # type: ignore[attr-defined]
-    total = head.doc["n"] if head is not None and head.doc is not None else 0
-    return [Put("pref", "count", {"n": total + 1}, head.at if head else None, strict=True)]
+    return lambda say: save_and_count(opened(root), name, count, say)
 
 
 def _is_over(child: Child) -> bool:

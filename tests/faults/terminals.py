@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.e2e.house import House, has_help, wait_open
+from tests.e2e.house import House, furnished, has_help, wait_open
 from tests.e2e.terminal import REPOSITORY, Terminal
 from tests.faults.figures import Figure, Run
 
@@ -30,16 +30,14 @@ HARMLESS = re.compile(rb"[qQ\x11\x1a\x1c\x03]")
 _INTERNET = re.compile(r"\b(AF_INET6?|PF_INET6?|AF_PACKET|AF_NETLINK)\b")
 
 
-def furnished(run: Run) -> House:
-    """A home with two medicines and an entry."""
-    house = House(Path(tempfile.mkdtemp(dir=run.folder)) / "home").settle_in()
-    house.add("Sertraline", "08:00", "20:00").add("Lithium", "08:30", strength="300 mg", amount="2 tablets")
-    return house
+def new_house(run: Run) -> House:
+    """A home with two medicines."""
+    return furnished(Path(tempfile.mkdtemp(dir=run.folder)) / "home")
 
 
 def signals(run: Run) -> Iterator[Figure]:
     """Each signal at random moments while a note is being typed: the words are there afterwards."""
-    chance, base = random.Random(run.seed), furnished(run)
+    chance, base = random.Random(run.seed), new_house(run)
     for name in ("TERM", "HUP", "INT", "TSTP and CONT", "KILL", "window closed", "HUP ignored, window closed"):
         rounds, kept, lost = run.times(15), 0, 0
         for round_ in range(rounds):
@@ -75,16 +73,13 @@ def _typed_until(house: House, name: str, chance: random.Random) -> int:
                 assert terminal.wait_exit() == 128 + number
                 assert b"988" in terminal.raw.rpartition(b"\x1b[?1049l")[2], "the numbers do not stand there"
                 assert terminal.is_cursor_shown
-            case "INT":
-                terminal.kill(signal.SIGINT)
-                terminal.read(0.5)
-                _still_writes(terminal)
-                terminal.kill(signal.SIGTERM)
-                terminal.wait_exit()
-            case "TSTP and CONT":
-                terminal.kill(signal.SIGTSTP)
-                terminal.read(0.3)
-                terminal.kill(signal.SIGCONT)
+            case "INT" | "TSTP and CONT":
+                if name == "INT":
+                    terminal.kill(signal.SIGINT)
+                else:
+                    terminal.kill(signal.SIGTSTP)
+                    terminal.read(0.3)
+                    terminal.kill(signal.SIGCONT)
                 terminal.read(0.5)
                 _still_writes(terminal)
                 terminal.kill(signal.SIGTERM)
@@ -105,7 +100,7 @@ def _still_writes(terminal: Terminal) -> None:
 
 def _draft(house: House) -> str:
     """The note of the only draft."""
-    for file in (house.home / "state" / "me" / "drafts").glob("*.json"):
+    for file in house.drafts.glob("*.json"):
         found = json.loads(file.read_text(encoding="utf-8"))
         return next((text for text in _texts(found) if text.startswith("The night")), "")
     return ""
@@ -124,7 +119,7 @@ def _texts(value: object) -> Iterator[str]:
 
 def hostile_input(run: Run) -> Iterator[Figure]:
     """Bytes no keyboard sends: the app stays, and the help is one key away."""
-    chance, house = random.Random(run.seed), furnished(run)
+    chance, house = random.Random(run.seed), new_house(run)
     for name in ("random bytes", "invalid UTF-8", "cut escape sequences", "unterminated pastes"):
         rounds, ended = run.times(1250), 0
         with house.open() as terminal:
@@ -163,7 +158,7 @@ def _answers(terminal: Terminal) -> bool:
 
 def sizes(run: Run) -> Iterator[Figure]:
     """Storms of window sizes on every tab and over dialogs; the numbers stand in every window that can hold them."""
-    chance, house = random.Random(run.seed), furnished(run)
+    chance, house = random.Random(run.seed), new_house(run)
     missing = count = 0
     with house.open() as terminal:
         for key in ("1", "2", "3", "4", "5", "6", "c", "ctrl+p", "f1"):
@@ -192,7 +187,7 @@ def sizes(run: Run) -> Iterator[Figure]:
 
 def network(run: Run) -> Iterator[Figure]:
     """The whole app, and commands, under `strace -f -e trace=network`: no internet socket."""
-    house, trace = furnished(run), run.folder / "network"
+    house, trace = new_house(run), run.folder / "network"
     command = ["strace", "-f", "-o", str(trace), "-e", "trace=network", sys.executable, "-m", "companion"]
     with Terminal(command, env=house.env) as terminal:
         wait_open(terminal)

@@ -16,12 +16,12 @@ from companion.storage.disk import Disk
 from companion.storage.engine import RevisionStore
 from companion.storage.lock import WriterLock
 from companion.storage.writing import Put
-from tests.faults.cases import Draft, FirstSave, Save, Several, opened, seen
+from tests.faults import damage
+from tests.faults.cases import Draft, FirstSave, Save, Several, at, opened, seen
+from tests.faults.damage import LINES
 from tests.faults.loops import cut_power_everywhere, fail_everywhere
 from tests.faults.system import Forgetful, Real, Shim
 from tests.storage.kit import log_bytes, put, revision, state
-
-LINES = [revision(n, f"r{n}", {"date": "2026-11-23", "note": f"note {n}"}) for n in range(20)]
 
 
 class Meanwhile(Shim):
@@ -106,15 +106,7 @@ def lock_replaced(folder: Path) -> None:
 
 def flips(folder: Path) -> None:
     """No flipped bit is believed."""
-    data, right, chance = log_bytes(*LINES), {one.id: one for one in LINES}, random.Random(1)
-    for place in chance.sample(range(len(data) * 8), 120):
-        flipped = bytearray(data)
-        flipped[place // 8] ^= 1 << place % 8
-        store = _over(folder, bytes(flipped))
-        heads = {id_: record.head for id_, record in store._fold.records("dose")}
-        assert all(right.get(id_) == one for id_, one in heads.items()), "a flipped bit was believed"
-        assert len(heads) >= len(right) - 1
-        assert store.damage() or len(heads) == len(right)
+    damage.flip(folder, LINES, random.Random(1).sample(range(len(log_bytes(*LINES)) * 8), 120))
 
 
 def torn_tail(folder: Path) -> None:
@@ -133,7 +125,7 @@ def torn_tail(folder: Path) -> None:
 def half_arrived(folder: Path) -> None:
     """A line that has not arrived whole waits for its rest."""
     whole = log_bytes(*LINES)
-    store = _over(folder, whole[:-30])
+    store = damage.opened(folder, whole[:-30])
     (folder / "log" / "lapp-2026.jsonl").write_bytes(whole)
     store.refresh()
     assert len(store.docs("dose")) == len(LINES)
@@ -162,7 +154,7 @@ def rewritten_in_place(folder: Path) -> None:
     def lines(word: str, count: int) -> bytes:
         return log_bytes(*(revision(n, f"{word}{n}", {"pad": word * 40}, device="lapp") for n in range(count)))
 
-    store = _over(folder, lines("old", 40))
+    store = damage.opened(folder, lines("old", 40))
     with (folder / "log" / "lapp-2026.jsonl").open("r+b") as file:
         file.write(lines("new", 60))
     store.refresh()
@@ -241,7 +233,7 @@ def foreign_cold_file(folder: Path) -> None:
     (cold,) = (folder / "desk" / "cache").glob("cold-*")
     old = cold.read_bytes()
     again = opened(folder)
-    again.write("edit", [put("r1", was=_at(again, "r1"), date="2020-01-01", n=2)])
+    again.write("edit", [put("r1", was=at(again, "r1"), date="2020-01-01", n=2)])
     again.save_snapshot()
     cold.write_bytes(old)
     assert opened(folder).docs("dose")["r1"]["n"] == 2
@@ -260,18 +252,6 @@ def modes(folder: Path) -> None:
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path.name
 
 
-def _at(store: RevisionStore, id_: str) -> str:
-    head = store.head("dose", id_)
-    assert head is not None
-    return head.at
-
-
 def _log(folder: Path) -> Path:
     (mine,) = (folder / "log").glob("*.jsonl")
     return mine
-
-
-def _over(folder: Path, data: bytes) -> RevisionStore:
-    (folder / "log").mkdir(exist_ok=True)
-    (folder / "log" / "lapp-2026.jsonl").write_bytes(data)
-    return opened(folder)

@@ -9,24 +9,14 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from companion.domain.errors import NotSaved
-from tests.faults.damage import LINES, TAILS, cut_everywhere, flip, harm
+from tests.faults.damage import LINES, TAILS, cut_everywhere, flip, harm, tail_then_save
 from tests.storage.kit import FaultyDisk, Home, log_bytes, put, state
-
-
-@pytest.fixture
-def shm() -> Iterator[Path]:
-    """A folder in memory, where fsync costs nothing."""
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as root:
-        yield Path(root)
-
 
 # Damage
 
@@ -37,14 +27,7 @@ def test_a_file_cut_anywhere_loses_only_what_was_cut_and_says_so(shm: Path) -> N
 
 @pytest.mark.parametrize("tail", TAILS)
 def test_any_tail_then_a_save(home: Home, tail: bytes) -> None:
-    store = home.open()
-    store.write("take", [put("a", n=1)])
-    mine = home.log / f"{store.device}-2026.jsonl"
-    mine.write_bytes(mine.read_bytes() + tail)
-    store.write("take", [put("b", n=2)])
-    for reader in (store, home.open("third")):
-        reader.refresh()
-        assert reader.docs("dose") == {"a": {"n": 1}, "b": {"n": 2}}
+    tail_then_save(home, tail)
 
 
 def test_no_flipped_bit_is_believed_and_each_costs_one_record_at_most(shm: Path) -> None:

@@ -6,9 +6,7 @@ import errno
 import json
 import os
 import random
-import tempfile
 from base64 import b64decode, b64encode
-from pathlib import Path
 
 import pyrage
 import pytest
@@ -22,13 +20,6 @@ from companion.storage.writing import Put
 from tests.storage import age_format
 from tests.storage.kit import FaultyDisk, log_bytes, put, revision, stamp, state
 from tests.storage.vaults import MARKER, PASSPHRASE, DyingDisk, Killed, Safe, note, sealed, turn_on
-
-
-@pytest.fixture
-def shm():
-    """A folder in memory, where fsync costs nothing."""
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as root:
-        yield Path(root)
 
 
 @pytest.fixture

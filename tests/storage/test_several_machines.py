@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from companion.domain.errors import NothingToUndo
 from companion.storage.engine import RevisionStore
 from companion.storage.filestore import FileStore
 from companion.storage.writing import Put
-from tests.storage.kit import START, Clock, Home, Machine, put, state
+from tests.storage.kit import START, Clock, Home, Machine, in_memory, put, state
 
 NAMES = ("desk", "laptop", "phone")
 YEARS_APART = {"desk": 0, "laptop": 10, "phone": -10}
@@ -107,8 +106,8 @@ STEPS = st.lists(
 @settings(max_examples=60)
 @given(STEPS)
 def test_every_machine_ends_with_the_same_records_and_nothing_said_to_be_saved_is_lost(steps: list[tuple]) -> None:
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as root:
-        places = [Place(Path(root), name) for name in NAMES]
+    with in_memory() as root:
+        places = [Place(root, name) for name in NAMES]
         for what, at, *more in steps:
             place = places[at]
             if what == "save":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 import time
 from contextlib import suppress
 from datetime import date, timedelta
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 from companion.domain.errors import NothingToUndo
 from companion.storage.filestore import FileStore
 from companion.storage.writing import Put
-from tests.storage.kit import Clock, Home, Machine, log_bytes, put, revision, state
+from tests.storage.kit import Clock, Home, Machine, in_memory, log_bytes, put, revision, state
 
 DAYS = ["2019-05-01", "2024-02-29", "2025-12-31", "2026-01-01", "2026-08-31", "2026-09-01", "2026-11-23"]
 
@@ -373,8 +372,8 @@ ACTIONS = st.lists(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(ACTIONS)
 def test_after_any_sequence_the_snapshot_equals_a_rebuild(actions: list[tuple[str, str, object]]) -> None:
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as root:
-        home, clock = Home(Path(root)), Clock()
+    with in_memory() as root:
+        home, clock = Home(root), Clock()
         mine, theirs = home.open(clock=clock), home.open("lapp", clock)
         for action, id_, value in actions:
             if action in ("write", "theirs"):

@@ -6,7 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from companion.bootstrap.clock import SystemClock
+from companion.bootstrap.records import open_records, open_vault
+from companion.paths import Paths
 from companion.services.vault import NewKeys
+from companion.storage.age import Wrap
 from companion.storage.disk import Disk
 from companion.storage.engine import RevisionStore
 from companion.storage.filestore import FileStore
@@ -95,6 +99,18 @@ def sealed(safe: Safe, passphrase: str = PASSPHRASE) -> tuple[FileVault, FileSto
     keys = turn_on(vault, passphrase)
     assert [step.done for step in vault.convert()] or not store.files.own()
     return vault, store, keys
+
+
+def seal_home(paths: Paths, passphrase: str, wrap: Wrap | None = None) -> None:
+    """Turn encryption on in a whole home and convert what is there, as the app does; `wrap` may take less work."""
+    clock = SystemClock()
+    vault = open_vault(paths, clock)
+    if wrap is not None:
+        vault._wrap = wrap
+    records, _ = open_records(paths, clock, vault)
+    turn_on(vault, passphrase)
+    assert list(vault.convert())
+    records.close()
 
 
 def note(id_: str, words: str = MARKER, day: str = "2026-11-23") -> Put:

@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from companion.storage.disk import Disk
 from companion.storage.engine import RevisionStore
 from companion.storage.writing import Put
+from tests.storage.kit import Home
 
 
-class Named(Disk):
-    def machine(self) -> str:
-        return "desk"
+def save_and_count(store: RevisionStore, name: str, count: int, say: Callable[[str], object]) -> None:
+    """Save two records as one action, count one up, and say so, as often as is asked."""
+    for n in range(count):
+        store.write("take", [Put("dose", f"{name}-{n}-{part}", {"date": "2026-11-23", "n": n}) for part in "ab"])
+        store.write("count", count_up)
+        say(str(n))
+
+
+def count_up(view: RevisionStore) -> list[Put]:
+    """Count one up, under the lock."""
+    head = view.head("pref", "count")
+    total = head.doc["n"] if head is not None and head.doc is not None else 0
+    return [Put("pref", "count", {"n": total + 1}, head.at if head else None, strict=True)]
+
+
+def now() -> datetime:
+    """The time of this machine."""
+    return datetime.now(UTC)
 
 
 def main(root: Path, name: str, count: int) -> None:
-    store = RevisionStore.open(
-        root / "log", root / "desk" / "state", root / "desk" / "cache", lambda: datetime.now(UTC), wait=30, disk=Named()
-    )
-    for n in range(count):
-        store.write("take", [Put("dose", f"{name}-{n}-{part}", {"date": "2026-11-23", "n": n}) for part in "ab"])
-
-        def count_up(view: RevisionStore) -> list[Put]:
-            head = view.head("pref", "count")
-            total = head.doc["n"] if head is not None and head.doc is not None else 0
-            return [Put("pref", "count", {"n": total + 1}, head.at if head else None, strict=True)]
-
-        store.write("count", count_up)
-        sys.stdout.write(f"{n}\n")
-        sys.stdout.flush()
+    store = Home(root).open(clock=now, wait=30)
+    save_and_count(store, name, count, lambda line: print(line, flush=True))
     store.close()
 
 

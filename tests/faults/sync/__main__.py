@@ -6,24 +6,17 @@ import argparse
 import sys
 
 from tests.faults.sync.figures import Missing
-from tests.faults.sync.rounds import with_a_shared_folder, with_git, with_one_device_on_two_homes, with_syncthing
-
-RUNS = {
-    "syncthing": with_syncthing,
-    "git": with_git,
-    "folder": with_a_shared_folder,
-    "clone": with_one_device_on_two_homes,
-}
+from tests.faults.sync.rounds import WAYS
 
 
 def main() -> int:
     words = argparse.ArgumentParser(prog="python -m tests.faults.sync")
-    words.add_argument("which", nargs="*", choices=[*RUNS, []])
+    words.add_argument("which", nargs="*", choices=[*WAYS, []])
     words.add_argument("--rounds", type=int)
     given = words.parse_args()
-    for name in given.which or RUNS:
+    for name in given.which or WAYS:
         try:
-            figures = RUNS[name](given.rounds) if given.rounds else RUNS[name]()
+            figures = WAYS[name].go(given.rounds or WAYS[name].full)
         except Missing as missing:
             print(missing, file=sys.stderr)
             return 1

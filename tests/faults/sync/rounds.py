@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
-from typing import Protocol
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, Protocol
 
 from tests.faults.sync.figures import Figures, Unequal
 from tests.faults.sync.git import Folder, Git
@@ -49,73 +51,82 @@ class Carrier(Protocol):
         """Which version of the carrier it is."""
 
 
-def with_syncthing(rounds: int = 24, writes: int = WRITES) -> Figures:
+def with_syncthing(rounds: int, writes: int = WRITES) -> Figures:
     """Two homes, two Syncthing daemons on loopback, one of them ended and killed now and then.
 
     Raises:
         Missing: Syncthing is not installed.
         Unequal: the two do not end up with the same, or something is lost.
     """
-    root = Path(mkdtemp(prefix="companion-sync-"))
-    try:
-        left, right = _sides(root)
-        with Syncthing(root, (left.data, right.data)) as carrier:
-            return _rounds(carrier, left, right, rounds, writes)
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
+    with _two_homes() as (root, left, right), Syncthing(root, (left.data, right.data)) as carrier:
+        return _rounds(carrier, left, right, rounds, writes)
 
 
-def with_git(rounds: int = 50, writes: int = WRITES) -> Figures:
+def with_git(rounds: int, writes: int = WRITES) -> Figures:
     """Two homes whose data folders are clones of one repository.
 
     Raises:
         Missing: git is not installed.
         Unequal: the two do not end up with the same, or something is lost.
     """
-    root = Path(mkdtemp(prefix="companion-sync-"))
-    try:
-        left, right = _sides(root)
-        with Git(root, (left.data, right.data)) as carrier:
-            return _rounds(carrier, left, right, rounds, writes)
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
+    with _two_homes() as (root, left, right), Git(root, (left.data, right.data)) as carrier:
+        return _rounds(carrier, left, right, rounds, writes)
 
 
-def with_a_shared_folder(rounds: int = 24, writes: int = WRITES) -> Figures:
+def with_a_shared_folder(rounds: int, writes: int = WRITES) -> Figures:
     """Two homes on one data folder, as on a shared drive.
 
     Raises:
         Unequal: something is lost.
     """
-    root = Path(mkdtemp(prefix="companion-sync-"))
-    try:
-        left, right = Side(root, "left", root / "shared"), Side(root, "right", root / "shared")
-        return _rounds(Folder(), left, right, rounds, writes)
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
+    with _two_homes("shared") as (_, left, right), Folder() as carrier:
+        return _rounds(carrier, left, right, rounds, writes)
 
 
-def with_one_device_on_two_homes(rounds: int = 6, writes: int = WRITES) -> Figures:
+def with_one_device_on_two_homes(rounds: int, writes: int = WRITES) -> Figures:
     """The worst clone: two homes of one device id write the same file, of which Syncthing makes conflict copies.
 
     Raises:
         Missing: Syncthing is not installed.
         Unequal: the two do not end up with the same, or something is lost.
     """
-    root = Path(mkdtemp(prefix="companion-sync-"))
-    try:
-        left, right = _sides(root)
+    with _two_homes() as (root, left, right):
         left.save(noted("begun", "2026-11-23", "begun"))
         (right.root / "state" / "me").mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copy2(left.root / "state" / "me" / "device", right.root / "state" / "me" / "device")
         with Syncthing(root, (left.data, right.data)) as carrier:
             return _cloned(carrier, left, right, rounds, writes)
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
 
 
-def _sides(root: Path) -> tuple[Side, Side]:
-    return Side(root, "left", root / "left-data"), Side(root, "right", root / "right-data")
+class Way(NamedTuple):
+    """One way of carrying."""
+
+    what: str
+    """What carries, in a few words."""
+
+    go: Callable[[int], Figures]
+    """Runs so many rounds."""
+
+    full: int
+    """How many rounds the full run has."""
+
+
+WAYS = {
+    "syncthing": Way("two Syncthing daemons", with_syncthing, 24),
+    "git": Way("git", with_git, 50),
+    "folder": Way("one shared folder", with_a_shared_folder, 24),
+    "clone": Way("one device id on two homes", with_one_device_on_two_homes, 6),
+}
+"""Every way there is."""
+
+
+@contextmanager
+def _two_homes(shared: str = "") -> Iterator[tuple[Path, Side, Side]]:
+    """A scratch folder and two homes in it, with a data folder each unless they share one."""
+    with TemporaryDirectory(prefix="companion-sync-", ignore_cleanup_errors=True) as folder:
+        root = Path(folder)
+        left, right = (Side(root, name, root / (shared or f"{name}-data")) for name in ("left", "right"))
+        yield root, left, right
 
 
 def _rounds(carrier: Carrier, left: Side, right: Side, rounds: int, writes: int) -> Figures:
@@ -131,7 +142,6 @@ def _rounds(carrier: Carrier, left: Side, right: Side, rounds: int, writes: int)
             _write(left, right, n, writes, figures)
             _meet(carrier, left, right, figures)
         figures.rounds += 1
-    figures.conflict_copies = max(left.conflict_copies(), right.conflict_copies())
     return _judged(figures, left, right)
 
 
@@ -196,7 +206,6 @@ def _cloned(carrier: Carrier, left: Side, right: Side, rounds: int, writes: int)
         figures.parted += 1
     if left.open().device != right.open().device:
         raise Unequal("the two homes were to have one device id")
-    figures.conflict_copies = max(left.conflict_copies(), right.conflict_copies())
     return _judged(figures, left, right)
 
 
@@ -222,6 +231,7 @@ def _lost(left: Side, right: Side, stamps: set[str], marks: set[str]) -> list[st
 def _judged(figures: Figures, left: Side, right: Side) -> Figures:
     stamps, marks = left.stamps | right.stamps, left.marks | right.marks
     figures.acknowledged, figures.lost = len(stamps), len(_lost(left, right, stamps, marks))
+    figures.conflict_copies = max(left.conflict_copies(), right.conflict_copies())
     for side in (left, right):
         if cut := side.open().incomplete():
             raise Unequal(f"{side.name}: {len(cut)} actions are cut")
