@@ -24,6 +24,7 @@ from companion.ui.screens.help_now import HelpText
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.reader import Reader
 from tests.ui.desk import Desk
+from tests.ui.pilot import wait_until
 
 LIBRARY = Library()
 
@@ -143,15 +144,17 @@ async def test_the_place_is_remembered_after_a_restart(desk: Desk) -> None:
         await pilot.press("t")
         await settle(pilot)
         await pilot.press("4")
-        await settle(pilot)
-        place = reader.part
+        article = LIBRARY.articles()[0]
+        place = article.sections[3].anchor
+        await wait_until(pilot, lambda: reader.part == place)
         await pilot.press("escape")
-    assert desk.services.state.get(POSITIONS) == {LIBRARY.articles()[0].id: place}
+        await settle(pilot)
+    assert desk.services.state.get(POSITIONS) == {article.id: place}, "the end forgets it where the page is hidden"
     async with reading(desk) as (app, pilot):
         assert "you were at" in shown_text(app)
         await pilot.press("enter")
         reader = await opened(app, pilot)
-        assert reader.part == place
+        await wait_until(pilot, lambda: reader.part == place)
 
 
 async def test_shelf_and_article_stand_side_by_side_where_there_is_room(desk: Desk) -> None:

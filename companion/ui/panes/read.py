@@ -157,7 +157,7 @@ class ReadPane(TabPane):
             return
         if is_step and self.is_reading and reader.article is not None:
             self._remember()
-            self._history.append(Place(reader.article.id, reader.part))
+            self._history.append(Place(reader.article.id, reader.part or ""))
         anchor = place.anchor or self._reading.positions().get(article.id, "")
         self.is_reading = True
         reader.show(article, anchor)
@@ -165,8 +165,8 @@ class ReadPane(TabPane):
 
     def _remember(self) -> None:
         reader = self.query_one(Reader)
-        if reader.article is not None:
-            self._reading.remember(reader.article.id, reader.part)
+        if reader.article is not None and (part := reader.part) is not None:
+            self._reading.remember(reader.article.id, part)
 
     def _show_articles(self) -> None:
         articles, positions = self._reading.articles(), self._reading.positions()

@@ -76,11 +76,12 @@ class Reader(VerticalScroll, can_focus=True):
         self._settling: Timer | None = None
 
     @property
-    def part(self) -> str:
-        """The section at the top of the page."""
+    def part(self) -> str | None:
+        """The section at the top of the page; None where the page is not shown, and so stands nowhere."""
         top = self.scroll_offset.y + 1
-        above = [part for part in self.query_children(SectionText) if part.virtual_region.y <= top]
-        return above[-1].part if above else ""
+        shown = [part for part in self.query_children(SectionText) if part.virtual_region.height]
+        above = [part for part in shown if part.virtual_region.y <= top]
+        return above[-1].part if above else "" if shown else None
 
     def show(self, article: Article, anchor: str = "") -> None:
         """Put an article on the page, at a section of it."""
