@@ -230,6 +230,19 @@ class Terminal:
                 raise AssertionError(f"The program did not end. The screen shows:\n{self.text}")
         return self.code
 
+    def wait_stopped(self, timeout: float = 15) -> None:
+        """Read until the program has put itself aside: one told to go on before that would stay so for ever."""
+        until = time.monotonic() + timeout
+        while True:
+            self.read(0.05)
+            pid, status = os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)
+            if pid and os.WIFSTOPPED(status):
+                return
+            if pid:
+                self.code = os.waitstatus_to_exitcode(status)
+            if pid or time.monotonic() > until:
+                raise AssertionError(f"The program did not stop. The screen shows:\n{self.text}")
+
     def close(self) -> None:
         """End the program, if it has not ended, and give the terminal back."""
         if self.code is None:

@@ -228,7 +228,7 @@ def test_the_numbers_stand_at_every_size_also_after_a_resize(home: Path, size: t
 def test_suspending_gives_the_terminal_back_and_coming_back_works(shell: Terminal) -> None:
     shell.kill(signal.SIGTSTP)
     shell.wait_until(lambda: b"\x1b[?1049l" in shell.raw, "the screen of before did not come back")
-    shell.read(0.3)
+    shell.wait_stopped()
     mark = len(shell.raw)
     shell.kill(signal.SIGCONT)
     shell.wait_until(lambda: b"\x1b[?1049h" in shell.raw[mark:], "the app did not come back")

@@ -78,7 +78,7 @@ def _typed_until(house: House, name: str, chance: random.Random) -> int:
                     terminal.kill(signal.SIGINT)
                 else:
                     terminal.kill(signal.SIGTSTP)
-                    terminal.read(0.3)
+                    terminal.wait_stopped()
                     terminal.kill(signal.SIGCONT)
                 terminal.read(0.5)
                 _still_writes(terminal)
