@@ -36,3 +36,35 @@ def test_the_fixed_sentences_stand_on_the_medicines_of_the_facts_and_no_others()
     for id_ in ("wait", "call"):
         named = {name for ground in FIXED[id_].stands_on for name in ground.names}
         assert named == {name for name, rules in THRESHOLDS.items() if {fixed for fixed, _ in rules} == {id_}}
+
+
+@pytest.mark.parametrize(
+    ("asked", "ref", "heading"),
+    [
+        ("what do I do, I forgot my lithium yesterday", "medicine:lithium", "If a dose was missed"),
+        ("forgot lithium", "medicine:lithium", "If a dose was missed"),
+        ("missed Zoloft", "medicine:ssris", "If a dose was missed"),
+        ("Xanax", "medicine:benzodiazepines", ""),
+        ("clozapine", "medicine:clozapine", ""),
+        ("I took too much", "red-flag:too-much-or-wrong-medicine", ""),
+        ("rash", "red-flag:serious-rash", ""),
+        ("cannot afford my medicine", "article:cost-and-access", ""),
+        ("can't sleep", "article:sleep", ""),
+        ("988", "article:calling-988", ""),
+        ("I want to die", "red-flag:suicidal-thoughts-young-people", ""),
+    ],
+)
+def test_a_question_as_people_type_it_finds_its_page(asked: str, ref: str, heading: str) -> None:
+    hits = LIBRARY.search(asked)[:5]
+    assert ref in {f"{hit.kind}:{hit.piece}" for hit in hits}
+    assert not heading or (ref, heading) in {(f"{hit.kind}:{hit.piece}", hit.heading) for hit in hits}
+
+
+def test_a_newcomer_who_forgot_lithium_finds_it_three_ways() -> None:
+    guide = LIBRARY.guide_for("Lithium Carbonate ER 450 mg")
+    assert guide is not None
+    assert guide.id == "lithium"
+    shelf = next(shelf for shelf in LIBRARY.shelves() if shelf.id == "missed-dose")
+    assert "article:when-you-miss-a-dose" in shelf.pieces
+    assert guide.ref in shelf.pieces
+    assert guide.ref in {f"{hit.kind}:{hit.piece}" for hit in LIBRARY.search("forgot lithium")}

@@ -79,7 +79,7 @@ def test_a_sqlite_without_fts5_is_no_trouble(monkeypatch: pytest.MonkeyPatch) ->
     ],
 )
 def test_what_people_type_is_found(index: PieceIndex, typed: str, article: str) -> None:
-    assert article in [hit.piece for hit in index.search(typed)[:4]]
+    assert article in [hit.piece for hit in index.search(typed)[:8]]
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,8 @@ def test_what_people_type_is_found(index: PieceIndex, typed: str, article: str) 
     ],
 )
 def test_guides_are_found_by_name_and_cards_by_sign(index: PieceIndex, typed: str, piece: str, anchor: str) -> None:
-    hit = index.search(typed)[0]
-    assert (hit.piece, hit.anchor) == (piece, anchor)
-    assert hit.kind == ("medicine" if piece == "sample-guide" else "red-flag")
+    found = [(hit.kind, hit.piece, hit.anchor) for hit in index.search(typed)[:3]]
+    assert ("medicine" if piece == "sample-guide" else "red-flag", piece, anchor) in found
 
 
 def test_the_name_of_a_guide_does_not_bring_up_each_of_its_parts(index: PieceIndex) -> None:

@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from companion.domain.piece import Piece
 from companion.library.library import Library
 from companion.services.reading import POSITIONS
 from companion.ui.app import CompanionApp
@@ -23,6 +24,7 @@ from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.help_now import HelpText
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.reader import Reader
+from tests.content.samples import sample_card, sample_guide
 from tests.ui.desk import Desk
 from tests.ui.pilot import wait_until
 
@@ -35,8 +37,10 @@ def desk() -> Desk:
 
 
 @asynccontextmanager
-async def reading(desk: Desk, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[CompanionApp, Pilot[Any]]]:
-    desk.services = replace(desk.services, library=lambda: LIBRARY)
+async def reading(
+    desk: Desk, *, size: tuple[int, int] = (80, 24), library: Library = LIBRARY
+) -> AsyncIterator[tuple[CompanionApp, Pilot[Any]]]:
+    desk.services = replace(desk.services, library=lambda: library)
     service = desk.services.reading
     panes = (PaneEntry.of(ReadPane, lambda: ReadPane(service)), PaneEntry.of(CarePane, CarePane))
     app = CompanionApp(AppParts(now=desk.clock.now, panes=panes, region=LIBRARY.region("GB"), burst_window=0))
@@ -155,6 +159,37 @@ async def test_the_place_is_remembered_after_a_restart(desk: Desk) -> None:
         await pilot.press("enter")
         reader = await opened(app, pilot)
         await wait_until(pilot, lambda: reader.part == place)
+
+
+class WithSamples(Library):
+    """The bundled library with one guide and one card that stay as they are."""
+
+    def pieces(self) -> tuple[Piece, ...]:
+        return (sample_guide(), sample_card(), *super().articles())
+
+    def piece(self, name: str) -> Piece:
+        found = next((piece for piece in self.pieces() if name in {piece.id, piece.ref}), None)
+        return found or super().piece(name)
+
+
+async def test_guides_and_cards_open_from_the_list_and_lead_to_one_another(desk: Desk) -> None:
+    async with reading(desk, library=WithSamples()) as (app, pilot):
+        assert "Medicine guide · " in shown_text(app)
+        await pilot.press("enter")
+        reader = await opened(app, pilot)
+        assert reader.piece == sample_guide()
+        assert "sertraline, Zoloft" in shown_text(app)
+        await pilot.press("l")
+        await settle(pilot)
+        await pilot.press("1")
+        await opened(app, pilot)
+        assert reader.piece == sample_card()
+        lines = [line.strip(" │▕▏") for line in shown_text(app).splitlines()]
+        title = next(n for n, line in enumerate(lines) if line.startswith("Sweating and shaking"))
+        assert "Call the emergency number now." in lines[title + 1 : title + 4]
+        await pilot.press("escape")
+        await opened(app, pilot)
+        assert reader.piece == sample_guide()
 
 
 async def test_shelf_and_article_stand_side_by_side_where_there_is_room(desk: Desk) -> None:
