@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from msgspec.structs import replace
 
@@ -9,6 +11,7 @@ from companion.domain.piece import Gap, Guide, Piece, Source
 from companion.domain.shelves import Shelf
 from tests.content.checks import form, links, rules, sources, wording
 from tests.content.checks.text import Check
+from tests.content.readability import grade
 from tests.content.samples import FILLER, sample, sample_card, sample_guide
 from tests.content.whole import CHECKS, FIXED, NEXT_DOSE, READING
 
@@ -19,10 +22,9 @@ HARD = (
 """Far above grade 11."""
 
 GRADE_11 = (
-    "Psychiatric medication generally requires a considerable period before therapeutic benefits become apparent to "
-    "patients and their families. "
+    "Many people notice side effects before any benefit, and that can make the first weeks of a medicine difficult. "
 )
-"""About grade 11 to 20, as much text about medicines is."""
+"""As hard as much that is written about medicines."""
 
 
 @pytest.mark.parametrize("piece", [sample(), sample_guide(), sample_card()], ids=lambda piece: piece.kind)
@@ -121,6 +123,25 @@ def test_a_planted_fault_is_found(check: Check, planted: str) -> None:
 )
 def test_what_is_fine_passes(check: Check, sound: str) -> None:
     assert check(sample(sound)) == []
+
+
+def test_grade_eleven_is_measured_as_such() -> None:
+    assert 10.5 < grade(GRADE_11) < 11.5
+
+
+@pytest.mark.parametrize("make", [sample, sample_guide, sample_card], ids=["article", "guide", "card"])
+@pytest.mark.parametrize(
+    ("check", "planted"),
+    [
+        (sources.figures_have_sources, "About 40 people took part."),
+        (wording.words_are_kind, "Stay compliant."),
+        (READING.reads_easily, GRADE_11),
+        (NEXT_DOSE.next_dose_is_fixed, "Take the tablet when you remember."),
+    ],
+)
+def test_a_fault_is_found_in_every_kind_of_piece(make: Callable[[str], Piece], check: Check, planted: str) -> None:
+    assert check(make("")) == []
+    assert check(make(planted)) != []
 
 
 def test_a_piece_about_a_hard_word_explains_it_as_a_whole() -> None:
@@ -314,7 +335,7 @@ def test_a_guide_that_says_another_sentence_than_its_rule_is_found() -> None:
     ],
 )
 def test_words_of_our_own_about_the_next_dose_are_found(planted: str) -> None:
-    assert NEXT_DOSE.faults(sample(planted)) != []
+    assert NEXT_DOSE.next_dose_is_fixed(sample(planted)) != []
 
 
 @pytest.mark.parametrize(
@@ -345,17 +366,17 @@ def test_words_of_our_own_about_the_next_dose_are_found(planted: str) -> None:
     ],
 )
 def test_what_orders_no_dose_passes(sound: str) -> None:
-    assert NEXT_DOSE.faults(sample(sound)) == []
+    assert NEXT_DOSE.next_dose_is_fixed(sample(sound)) == []
 
 
 @pytest.mark.parametrize("sentence", FIXED.values(), ids=FIXED)
 def test_a_fixed_sentence_may_be_quoted_word_for_word(sentence: rules.FixedSentence) -> None:
-    assert NEXT_DOSE.faults(sample(f'- "{sentence.text}"')) == []
-    assert NEXT_DOSE.faults(sample(sentence.text)) == []
-    assert NEXT_DOSE.faults(sample_card(sentence.text, instead_of="Call the emergency number now.")) == []
+    assert NEXT_DOSE.next_dose_is_fixed(sample(f'- "{sentence.text}"')) == []
+    assert NEXT_DOSE.next_dose_is_fixed(sample(sentence.text)) == []
+    assert NEXT_DOSE.next_dose_is_fixed(sample_card(sentence.text, instead_of="Call the emergency number now.")) == []
 
 
 def test_the_line_on_top_of_a_card_is_looked_at_too() -> None:
     card = sample_card("Take it again tomorrow, you failed.", instead_of="Call the emergency number now.")
-    assert NEXT_DOSE.faults(card)
+    assert NEXT_DOSE.next_dose_is_fixed(card)
     assert wording.words_are_kind(card)

@@ -100,7 +100,7 @@ class NextDose:
         )
         self._before = re.compile(rf"\b{medicine}\b", re.IGNORECASE)
 
-    def faults(self, piece: Piece) -> list[str]:
+    def next_dose_is_fixed(self, piece: Piece) -> list[str]:
         """Say what a piece says about the next dose in words of its own."""
         faults = []
         for passage in passages(piece):
@@ -137,4 +137,10 @@ def _nearly(sentence: str, text: str) -> bool:
     """Is this a fixed sentence with a word changed?"""
     bare = sentence.strip(' "“”').casefold()
     parts = [text, *split_sentences(text)]
-    return len(bare) > 20 and any(difflib.SequenceMatcher(None, bare, part.casefold()).ratio() > 0.8 for part in parts)
+    return len(bare) > 20 and any(_is_like(bare, part.casefold()) for part in parts)
+
+
+def _is_like(sentence: str, part: str) -> bool:
+    """Do two sentences differ by little? The quick looks come first, since hardly any do."""
+    match = difflib.SequenceMatcher(None, sentence, part)
+    return match.real_quick_ratio() > 0.8 and match.quick_ratio() > 0.8 and match.ratio() > 0.8
