@@ -27,7 +27,7 @@ MOST_HITS: Final = 30
 SNIPPET: Final = 150
 """About how many characters of a section are shown with a find."""
 
-WEIGHTS: Final = (8.0, 5.0, 3.0, 1.0, 4.0)
+WEIGHTS: Final = (8.0, 8.0, 2.0, 1.0, 8.0)
 """How much a word counts in the title, in a heading, among the topics, in the text, and as the name of a medicine."""
 
 NAMES: Final = 4
