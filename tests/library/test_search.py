@@ -66,7 +66,7 @@ def test_a_sqlite_without_fts5_is_no_trouble(monkeypatch: pytest.MonkeyPatch) ->
         ("half-life", "brain-signals"),
         ("missed dose", "when-you-miss-a-dose"),
         ("forgot", "when-you-miss-a-dose"),
-        ("doctor", "talking-with-providers"),
+        ("talking with my doctor", "talking-with-providers"),
         ("ssri", "staying-well"),
         ("clozapine", "when-you-miss-a-dose"),
         ("quality of life", "quality-of-life"),
