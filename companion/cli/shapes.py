@@ -268,7 +268,7 @@ def piece(found: Piece) -> Shape:
 
 def _own(found: Piece) -> Shape:
     if isinstance(found, Guide):
-        gaps: list[Json] = [{"fixed": gap.fixed, "days": gap.days, "when": gap.when or None} for gap in found.gaps]
+        gaps: list[Json] = [{"fixed": gap.fixed, "days": gap.days, "with": list(gap.beside)} for gap in found.gaps]
         return {"names": list(found.names), "brands": list(found.brands), "scope": found.scope, "gaps": gaps}
     if isinstance(found, RedFlag):
         return {"action": found.action, "level": found.level, "medicines": list(found.medicines)}

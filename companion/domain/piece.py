@@ -148,10 +148,10 @@ class Gap(Struct, frozen=True):
     """The fixed sentence that holds."""
 
     days: int | None = None
-    """The whole days since the last dose known to be taken; None where the sentence does not count days."""
+    """Whole days since the last dose known to be taken, or since an injection was due; None where days do not count."""
 
-    when: str = ""
-    """For whom or with what it holds; empty if for everybody."""
+    beside: tuple[str, ...] = ()
+    """Generic names: it holds in place of the plain one while any of them is taken too; empty for the plain one."""
 
 
 class Guide(Piece, frozen=True, kw_only=True):

@@ -154,14 +154,14 @@ def _guide(table: Table, shared: dict[str, Any]) -> Guide:
 
 def _gap(table: Table) -> Gap:
     """Read one rule about a gap."""
-    table.only("fixed", "days", "when")
+    table.only("fixed", "days", "with")
     days = table.number("days") if table.has("days") else None
     if days is not None and not 1 <= days <= 60:
         raise table.fault("days", "must be from 1 to 60")
     return Gap(
         fixed=cast("FixedId", table.choice("fixed", get_args(FixedId))),
         days=days,
-        when=table.text("when") if table.has("when") else "",
+        beside=table.texts("with") if table.has("with") else (),
     )
 
 

@@ -74,7 +74,7 @@ def test_a_script_gets_what_each_kind_has(cli: Cli) -> None:
         ["Zoloft"],
         "medicine",
     )
-    assert guide["gaps"] == [{"fixed": "call", "days": 2, "when": None}]
+    assert guide["gaps"] == [{"fixed": "call", "days": 2, "with": []}]
     assert guide["links"] == [{"text": "the card", "kind": "red-flag", "id": "sample-card"}]
     card = cli("read", "show", "sample-card", "--json").data["piece"]
     assert (card["action"], card["level"], card["medicines"]) == (

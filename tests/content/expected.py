@@ -102,6 +102,7 @@ _CALL: dict[tuple[str, ...], int] = {
         "haloperidol", "loxapine", "lumateperone", "lurasidone", "molindone", "olanzapine", "paliperidone",
         "perphenazine", "pimozide", "risperidone", "thioridazine", "thiothixene", "trifluoperazine", "ziprasidone",
     ): 3,
+    ("gabapentin", "pregabalin", "propranolol"): 2,
 }  # fmt: skip
 
 THRESHOLDS: dict[str, tuple[tuple[FixedId, int | None], ...]] = {
@@ -111,4 +112,5 @@ THRESHOLDS: dict[str, tuple[tuple[FixedId, int | None], ...]] = {
 }
 """By generic name, after how many whole days which fixed sentence holds; None where days are not counted.
 
-For guanfacine and opioids the facts name the sentence and no days: 2 is stricter than what was found for either."""
+For guanfacine and opioids the facts name the sentence and no days: 2 is stricter than what was found for either. That
+of gabapentin, pregabalin and propranolol is a default of our own."""

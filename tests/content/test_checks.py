@@ -53,7 +53,7 @@ def test_the_sound_samples_pass_every_check(piece: Piece) -> None:
         (form.markdown_is_plain, "> A quote"),
         (form.markdown_is_plain, "`code`"),
         (READING.reads_easily, HARD * 30),
-        (READING.reads_easily, GRADE_11),
+        (READING.reads_easily, GRADE_11 * 2),
         (READING.reads_easily, GRADE_11 * 20),
         (READING.reads_easily, "and so on " * 20 + "."),
         (READING.terms_are_explained, "Then the titration begins. After it you will know more."),
@@ -135,7 +135,7 @@ def test_grade_eleven_is_measured_as_such() -> None:
     [
         (sources.figures_have_sources, "About 40 people took part."),
         (wording.words_are_kind, "Stay compliant."),
-        (READING.reads_easily, GRADE_11),
+        (READING.reads_easily, GRADE_11 * 2),
         (NEXT_DOSE.next_dose_is_fixed, "Take the tablet when you remember."),
     ],
 )
@@ -268,9 +268,7 @@ def test_a_rule_that_is_not_in_the_facts_is_found(gaps: tuple[Gap, ...]) -> None
         (("buspirone",), Gap("wait", 3), False),
         (("buspirone",), Gap("no_rule"), True),
         (("sertraline", "buspirone"), Gap("call", 2), False),
-        (("sertraline", "buspirone"), Gap("call", 2, "for sertraline"), True),
         (("haloperidol decanoate",), Gap("clinic"), True),
-        (("buprenorphine",), Gap("clinic", None, "for the injection"), True),
         (("buprenorphine",), Gap("clinic"), False),
     ],
 )
@@ -279,9 +277,9 @@ def test_an_unsourced_rule_is_found(names: tuple[str, ...], gap: Gap, *, stands:
     assert (rules.gaps_stand_on_something(guide, FIXED) == []) is stands
 
 
-def test_two_thresholds_need_words_for_whom_they_hold() -> None:
+def test_two_thresholds_need_names_beside_which_one_holds() -> None:
     guide = replace(sample_guide(), names=("lamotrigine",))
-    both = (Gap("wait", 3), Gap("wait", 2, "with carbamazepine or phenytoin"))
+    both = (Gap("wait", 3), Gap("wait", 2, ("carbamazepine", "phenytoin")))
     assert rules.gaps_agree_with_the_facts(replace(guide, gaps=both)) == []
     assert rules.gaps_agree_with_the_facts(replace(guide, gaps=(Gap("wait", 3), Gap("wait", 2))))
     assert rules.gaps_agree_with_the_facts(replace(guide, gaps=both[:1]))

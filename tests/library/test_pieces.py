@@ -127,8 +127,8 @@ def test_a_guide_is_read() -> None:
     assert (guide.scope, guide.gaps) == ("medicine", (Gap("call", 2),))
     assert guide.links == (Link("the card", "red-flag", "sample-card"),)
     assert sample_guide("", instead_of='[[gap]]\nfixed = "call"\ndays = 2\n').gaps == ()
-    said = sample_guide('fixed = "wait"\nwhen = "with x"', instead_of='fixed = "call"\ndays = 2')
-    assert said.gaps == (Gap("wait", None, "with x"),)
+    said = sample_guide('fixed = "wait"\nwith = ["x"]', instead_of='fixed = "call"\ndays = 2')
+    assert said.gaps == (Gap("wait", None, ("x",)),)
 
 
 def test_a_card_is_read() -> None:

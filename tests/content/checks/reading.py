@@ -15,7 +15,7 @@ HIGHEST_GRADE = 8.0
 HIGHEST_OF_A_PARAGRAPH = 10.0
 """The ceiling of one paragraph or list."""
 
-SHORTEST_PARAGRAPH = 15
+SHORTEST_PARAGRAPH = 20
 """With fewer words than these the grade of a paragraph says nothing."""
 
 LONGEST_SENTENCE = 35

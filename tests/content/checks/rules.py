@@ -26,14 +26,14 @@ def is_injection(guide: Guide) -> bool:
 
 
 def stands_on(guide: Guide, fixed: FixedSentence, gap: Gap | None = None) -> bool:
-    """Does a fixed sentence stand on something for all names of a guide, or for some where a rule says for whom?"""
+    """Does a fixed sentence stand on something for all names of a guide?"""
     if gap is not None and (gap.fixed, gap.days) == AFTER_TWO_WEEKS:
         return True
     if fixed.id == "clinic":
-        return is_injection(guide) or (gap is not None and bool(INJECTION.search(gap.when)))
+        return is_injection(guide)
     grounds = [name_words(name) for ground in fixed.stands_on for name in ground.names]
     stands = [any(_holds(name_words(name), ground) for ground in grounds) for name in guide.names]
-    return any(stands) if gap is not None and gap.when else all(stands)
+    return all(stands)
 
 
 def gaps_stand_on_something(guide: Guide, fixed: dict[FixedId, FixedSentence]) -> list[str]:
@@ -51,14 +51,12 @@ def gaps_agree_with_the_facts(guide: Guide) -> list[str]:
     given = {(gap.fixed, None if gap.fixed in UNCOUNTED else gap.days) for gap in guide.gaps} - {AFTER_TWO_WEEKS}
     if not wanted:
         given.discard(("no_rule", None))
-    if any(gap.fixed == "clinic" and INJECTION.search(gap.when) for gap in guide.gaps):
-        given.discard(("clinic", None))
     faults = [
         f"{guide.id}: {fixed} after {days} is not in the facts" for fixed, days in sorted(given - wanted, key=str)
     ]
     faults += [f"{guide.id}: {fixed} after {days} is missing" for fixed, days in sorted(wanted - given, key=str)]
-    if sum(not gap.when and (gap.fixed, gap.days) != AFTER_TWO_WEEKS for gap in guide.gaps) > 1:
-        faults.append(f"{guide.id}: more than one rule holds for everybody; `when` says for whom the others do")
+    if sum(not gap.beside and (gap.fixed, gap.days) != AFTER_TWO_WEEKS for gap in guide.gaps) > 1:
+        faults.append(f"{guide.id}: more than one rule holds for everybody; `with` says beside what the others do")
     return faults
 
 
@@ -72,12 +70,12 @@ def gaps_are_said(guide: Guide, fixed: dict[FixedId, FixedSentence]) -> list[str
 def other_sentences_are_not_said(guide: Guide, fixed: dict[FixedId, FixedSentence]) -> list[str]:
     """A guide says no fixed sentence that has no standing for its medicine."""
     text = " ".join(" ".join(plain(section.markdown) for section in guide.sections).split())
-    own = {gap.fixed for gap in guide.gaps} or {"no_rule"}
+    own = {gap.fixed for gap in guide.gaps}
     return [
         f"{guide.id}: says {each.id}, which has no standing for it"
         for each in fixed.values()
         if each.text in text
-        and each.id not in own
+        and each.id not in {*own, "no_rule"}
         and not (each.id == "stop" and stands_on(guide, each))
         and not (each.id == "wait" and TWO_WEEKS.search(text))
         and not (each.id == "clinic" and INJECTION.search(text))
