@@ -107,6 +107,11 @@ def wall_of(instant: datetime, zone: tzinfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
+def on_clock(instant: datetime, zone: tzinfo) -> datetime:
+    """The wall time of an instant as a clock there reads it and a record keeps it: to the minute."""
+    return wall_of(instant, zone).replace(second=0, microsecond=0)
+
+
 class Calendar(Struct, frozen=True):
     """The person's own days: where they lived and when their days started, by date."""
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from companion.domain.days import wall_of
+from companion.domain.days import on_clock
 from companion.domain.errors import BadInput, NotFound, NotSaved
 from companion.domain.ids import new_id
 from companion.domain.journal import (
@@ -255,7 +255,7 @@ class CheckInService:
         else:
             zone = calendar.zone_at(draft.opened)
             name = calendar.zone_name(draft.opened)
-            local = wall_of(draft.opened, zone).replace(second=0, microsecond=0)
+            local = on_clock(draft.opened, zone)
             entry = Entry(draft.id, draft.day, draft.opened, name, local)
         return replace(
             entry,

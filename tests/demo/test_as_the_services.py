@@ -17,6 +17,7 @@ from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Version
 from companion.domain.prefs import Pref, Reaction
 from companion.services.checkin import CheckInService, Draft
+from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
 from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
 from companion.services.setup import SetupService
@@ -35,6 +36,7 @@ class Replay:
             if name.startswith("companion.services.") and hasattr(module, "new_id"):
                 monkeypatch.setattr(module, "new_id", lambda length=12: self.ids.pop(0))
         self.today = TodayService(self.store, self.clock)
+        self.intakes = IntakesService(self.store, self.clock)
         self.medicines = MedicinesService(self.store, self.clock)
         self.checkins = CheckInService(self.store, self.clock, NoDrafts())
         self.journal = JournalService(self.store)
@@ -64,7 +66,7 @@ class Replay:
         elif isinstance(record, DoseRecord):
             self._mark(action.kind, record)
         elif isinstance(record, Extra):
-            self.today.extra(record.medicine, None, None, record.reason, record.id)
+            self.intakes.record(record.medicine, None, None, record.reason, record.id)
         elif isinstance(record, Entry):
             self._entry(action.kind, record)
         elif action.kind == "setup":

@@ -11,12 +11,14 @@ import pytest
 from companion.domain.amounts import Amount, Part, Strength
 from companion.domain.medicine import EVERY_DAY, Product, Regimen
 from companion.services.checkin import CheckInService
+from companion.services.day_view import DayView
 from companion.services.history import HistoryService
+from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
 from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
 from companion.services.ports import Store
 from companion.services.setup import SetupService
-from companion.services.today import DayView, TodayService
+from companion.services.today import TodayService
 from companion.services.trends import TrendsService
 from companion.services.zone import ZoneService
 from companion.storage.memory import MemoryLog
@@ -37,6 +39,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.today = TodayService(self.store, self.clock)
+        self.intakes = IntakesService(self.store, self.clock)
         self.medicines = MedicinesService(self.store, self.clock)
         self.checkin = CheckInService(self.store, self.clock, self.drafts)
         self.journal = JournalService(self.store)

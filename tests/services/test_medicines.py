@@ -258,7 +258,7 @@ def test_the_usual_amount_of_an_as_needed_medicine_follows_its_new_strength(desk
     form = desk.medicines.form_of(regimen)
     stronger = replace(form.products[0], strengths=(Strength("lorazepam", Decimal(1), "mg"),))
     desk.medicines.change(regimen, replace(form, products=(stronger,)))
-    desk.today.extra(regimen.medicine.id)
+    desk.intakes.record(regimen.medicine.id)
     (extra,) = desk.today.view().extras
     products = desk.today.view().products
     assert products[extra.amount[0].product].strengths[0].n == 1

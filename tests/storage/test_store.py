@@ -17,6 +17,7 @@ from companion.domain.dose import State
 from companion.domain.errors import AlreadyRecorded, NotSaved
 from companion.domain.journal import Entry
 from companion.services.checkin import CheckInService
+from companion.services.intakes import IntakesService
 from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
 from companion.services.ports import Remove
 from companion.services.setup import SetupService
@@ -57,6 +58,7 @@ class Computer:
         )
         self.store = RecordStore(self.revisions, self.clock)
         self.today = TodayService(self.store, self.clock)
+        self.intakes = IntakesService(self.store, self.clock)
         self.medicines = MedicinesService(self.store, self.clock)
         self.setup = SetupService(self.store, self.clock)
 
@@ -192,7 +194,7 @@ def test_every_table_keeps_the_fields_a_newer_version_wrote(desk: Computer) -> N
     """Written with an extra field at every level, edited through the services, all of them still there."""
     medicine = desk.add("Lithium", time(8), time(20))
     desk.today.take(desk.today.view().doses[0].id)
-    desk.today.extra(medicine)
+    desk.intakes.record(medicine)
     desk.setup.choose(poles=2)
     desk.medicines.pause(desk.medicines.get(medicine), date(2026, 12, 24), date(2026, 12, 26))
     desk.medicines.add_reaction("Penicillin", "rash")
@@ -278,7 +280,7 @@ def test_a_field_that_is_a_day_to_another_table_moves_no_record(tmp_path: Path) 
     desk = Computer(tmp_path, "desk")
     medicine = desk.add("Lithium", time(8))
     desk.today.take(desk.today.view().doses[0].id)
-    desk.today.extra(medicine)
+    desk.intakes.record(medicine)
     entry = Entry("e1", TODAY, MORNING, "UTC", datetime(2026, 11, 23, 8, 12), note="fine")
     desk.revisions.write("checkin", [RawPut("entry", "e1", codec_of(entry).merge(entry, None))])
     for table, field in (("dose", "day"), ("extra", "date"), ("entry", "date")):

@@ -273,11 +273,11 @@ async def test_long_words_can_be_read_to_their_end_and_help_stays(size: tuple[in
 async def test_an_intake_changed_in_two_places_is_marked_on_today_and_answered_there() -> None:
     desk = Desk()
     add(desk, "Lorazepam", as_needed=True, mg="0.5")
-    desk.services.today.extra("lorazepam", at=MORNING - timedelta(hours=2), id_="x1")
+    desk.services.intakes.record("lorazepam", at=MORNING - timedelta(hours=2), id_="x1")
     other = laptop(desk)
     (seen,) = desk.services.today.view().extras
-    desk.services.today.edit_extra(seen, at=MORNING - timedelta(hours=1))
-    other.services.today.edit_extra(seen, at=MORNING - timedelta(minutes=30))
+    desk.services.intakes.edit(seen, at=MORNING - timedelta(hours=1))
+    other.services.intakes.edit(seen, at=MORNING - timedelta(minutes=30))
     desk.store.refresh()
     async with opened(parts(desk)) as (app, pilot):
         await wait_until(pilot, lambda: "Lorazepam" in shown(app))
@@ -299,10 +299,10 @@ async def test_an_intake_changed_in_two_places_is_marked_on_today_and_answered_t
 async def test_an_intake_deleted_here_and_corrected_there_is_offered_on_today() -> None:
     desk = Desk()
     add(desk, "Lorazepam", as_needed=True, mg="0.5")
-    desk.services.today.extra("lorazepam", at=MORNING - timedelta(hours=2), id_="x1")
+    desk.services.intakes.record("lorazepam", at=MORNING - timedelta(hours=2), id_="x1")
     other = laptop(desk)
     (seen,) = desk.services.today.view().extras
-    other.services.today.edit_extra(seen, reason="panic on the train")
+    other.services.intakes.edit(seen, reason="panic on the train")
     desk.services.today.clear(seen)
     assert desk.services.today.view().extras == ()
     async with opened(today_days.parts(desk)) as (app, pilot):

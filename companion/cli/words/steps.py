@@ -13,8 +13,8 @@ from companion.domain.words import clean_line
 from companion.ui.words.dates import clock
 
 if TYPE_CHECKING:
+    from companion.services.day_view import DayView
     from companion.services.ports import Record, Step, Undone
-    from companion.services.today import DayView
 
 SAY_YES = "To take it back all the same, add --yes. Nothing was changed."
 TAKE_BACK = "Take it back?"

@@ -36,9 +36,9 @@ from companion.ui.words import today as words
 from companion.ui.words.doses import name_of, planned_name
 
 if TYPE_CHECKING:
+    from companion.services.day_view import DayView
     from companion.services.desk import Services
     from companion.services.erasing import Erasure
-    from companion.services.today import DayView
     from companion.ui.panes.today_questions import Questions
 
 
