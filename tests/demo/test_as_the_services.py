@@ -19,7 +19,8 @@ from companion.domain.prefs import Pref, Reaction
 from companion.services.checkin import CheckInService, Draft
 from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
-from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
+from companion.services.medicine_form import MedicineForm, PlannedTime
+from companion.services.medicines import MedicinesService
 from companion.services.setup import SetupService
 from companion.services.today import TodayService
 from tests.demo.replay import HOME, At, Lived, NoDrafts, removed

@@ -15,7 +15,8 @@ from companion.services.day_view import DayView
 from companion.services.history import HistoryService
 from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
-from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
+from companion.services.medicine_form import MedicineForm, PlannedTime
+from companion.services.medicines import MedicinesService
 from companion.services.ports import Store
 from companion.services.setup import SetupService
 from companion.services.today import TodayService

@@ -22,7 +22,7 @@ from companion.services.contests import Contest, ContestsService
 from companion.services.history import HistoryService
 from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
-from companion.services.medicines import PlannedTime
+from companion.services.medicine_form import PlannedTime
 from companion.services.ports import Put, Record, Remove
 from companion.services.today import TodayService
 from companion.storage.memory import MemoryLog, Shelf

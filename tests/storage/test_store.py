@@ -18,7 +18,8 @@ from companion.domain.errors import AlreadyRecorded, NotSaved
 from companion.domain.journal import Entry
 from companion.services.checkin import CheckInService
 from companion.services.intakes import IntakesService
-from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
+from companion.services.medicine_form import MedicineForm, PlannedTime
+from companion.services.medicines import MedicinesService
 from companion.services.ports import Remove
 from companion.services.setup import SetupService
 from companion.services.today import TodayService

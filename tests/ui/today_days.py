@@ -11,7 +11,7 @@ from companion.domain.amounts import Part, Strength
 from companion.domain.dose import Dose, State
 from companion.domain.medicine import EVERY_DAY, Product
 from companion.services.day_view import DayView
-from companion.services.medicines import MedicineForm, PlannedTime
+from companion.services.medicine_form import MedicineForm, PlannedTime
 from companion.ui.app import CompanionApp
 from companion.ui.panes.today import TodayPane
 from companion.ui.parts import AppParts, UiSettings

@@ -16,7 +16,7 @@ from textual.widgets import Button
 from companion.domain.days import Calendar
 from companion.domain.medicine import Medicine, amount_label, label
 from companion.domain.words import clean_line
-from companion.services.medicines import DayPlan, ReadBack
+from companion.services.read_back import DayPlan, ReadBack
 from companion.ui.screens.base import CompanionModal
 from companion.ui.text import Words, plain
 from companion.ui.widgets.fortnight import Fortnight
