@@ -12,7 +12,7 @@ from pathlib import Path
 from tinydb import TinyDB
 
 from companion.storage.filestore import FileStore
-from companion.storage.store import KNOWN
+from companion.storage.reader import KNOWN
 from companion.storage.writing import Put
 from tests.bench.sides import timed
 

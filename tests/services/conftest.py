@@ -23,7 +23,8 @@ from companion.services.today import TodayService
 from companion.services.trends import TrendsService
 from companion.services.zone import ZoneService
 from companion.storage.memory import MemoryLog
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.reader import KNOWN
+from companion.storage.store import RecordStore
 from tests.services.memory import HandClock, MemoryDrafts, MemoryState, MemoryStore
 
 TODAY = date(2026, 11, 23)

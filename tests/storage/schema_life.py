@@ -38,7 +38,8 @@ from companion.storage.drafts import FileDrafts
 from companion.storage.engine import RevisionStore
 from companion.storage.line import Revision, Sealed, decode, encode
 from companion.storage.presence import note_presence
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.reader import KNOWN
+from companion.storage.store import RecordStore
 from tests.services.memory import MemoryState
 from tests.storage.kit import Machine
 

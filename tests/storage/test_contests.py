@@ -27,7 +27,8 @@ from companion.services.ports import Put, Record, Remove
 from companion.services.today import TodayService
 from companion.storage.memory import MemoryLog, Shelf
 from companion.storage.presence import note_presence
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.reader import KNOWN
+from companion.storage.store import RecordStore
 from tests.services.memory import MemoryDrafts
 from tests.storage.test_store import TODAY, Computer, StillClock, meet
 
@@ -94,7 +95,7 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Pair:
 
 
 def head(store: RecordStore, table: str, id_: str) -> Record:
-    found = store._record(table, id_)
+    found = store.record(table, id_)
     assert found is not None
     return found
 
@@ -178,7 +179,7 @@ def test_what_was_removed_here_and_changed_there_is_offered_whichever_came_last(
     pair.contests(pair.laptop).choose(again, next(at for at, side in enumerate(again.sides) if side.record is None))
     pair.meet()
     for store in pair.both:
-        assert store._record(table, record.id) is None
+        assert store.record(table, record.id) is None
         assert pair.contests(store).all() == ()
 
 

@@ -27,9 +27,10 @@ from companion.storage.days import DayIndex
 from companion.storage.drafts import FileDrafts
 from companion.storage.engine import RevisionStore
 from companion.storage.line import Doc
+from companion.storage.reader import KNOWN
 from companion.storage.record import document_day
 from companion.storage.records import codec_of, decode
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.store import RecordStore
 from companion.storage.writing import Put as RawPut
 from tests.storage.kit import Machine
 
