@@ -137,6 +137,10 @@ class Calendar(Struct, frozen=True):
         """The naive wall time of an instant, by the clocks the person lived by then."""
         return wall_of(instant, self.zone_at(instant))
 
+    def clock(self, instant: datetime) -> datetime:
+        """The wall time of an instant as the person's clock read it and a record keeps it: to the minute."""
+        return on_clock(instant, self.zone_at(instant))
+
     def instant(self, wall: datetime) -> datetime:
         """The UTC instant of a naive wall time, by the clocks in force then."""
         for place in reversed(self.places):

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from companion.domain.days import Calendar, on_clock
+from companion.domain.days import Calendar
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.errors import BadInput
 
@@ -30,5 +30,4 @@ def past(at: datetime | None, now: datetime, calendar: Calendar) -> datetime:
 
 def at_moment(record: Taken, calendar: Calendar, instant: datetime) -> Taken:
     """A record as taken at an instant, by the clock the person lived by then."""
-    local = on_clock(instant, calendar.zone_at(instant))
-    return replace(record, instant=instant, zone=calendar.zone_name(instant), local=local)
+    return replace(record, instant=instant, zone=calendar.zone_name(instant), local=calendar.clock(instant))

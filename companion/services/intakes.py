@@ -8,7 +8,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from companion.domain.amounts import Amount, Part, parse_number
-from companion.domain.days import ONE_DAY, on_clock
+from companion.domain.days import ONE_DAY
 from companion.domain.dose import Extra, State
 from companion.domain.errors import BadInput, NotFound
 from companion.domain.ids import new_id
@@ -62,7 +62,7 @@ class IntakesService:
             day=calendar.day_of(instant),
             instant=instant,
             zone=calendar.zone_name(instant),
-            local=on_clock(instant, calendar.zone_at(instant)),
+            local=calendar.clock(instant),
             amount=amount or usual_amount(regimen, calendar.day_of(instant)),
             reason=clean_remark(reason, "reason"),
         )

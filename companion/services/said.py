@@ -78,9 +78,8 @@ class SaidService:
             NotSaved: it could not be made durable.
         """
         said, calendar = self._found(id_), self._store.calendar()
-        local = on_clock(said.instant, calendar.zone_at(said.instant))
         zone, day = calendar.zone_name(said.instant), calendar.day_of(said.instant)
-        note = Entry(said.id, day, said.instant, zone, local, note=said.words)
+        note = Entry(said.id, day, said.instant, zone, calendar.clock(said.instant), note=said.words)
         return self._store.save("said-note", [Put(note), Remove(said)])
 
     def drop(self, id_: str) -> Saved:

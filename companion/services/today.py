@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from companion.domain.amounts import Amount
 from companion.domain.days import Calendar
-from companion.domain.dose import RECORDED, Dose, DoseRecord, Extra, State, derive, due_now
+from companion.domain.dose import RECORDED, Dose, DoseRecord, Extra, State, as_planned, derive, due_now
 from companion.domain.errors import AlreadyRecorded, BadInput, NotFound
 from companion.domain.ids import id_from
 from companion.domain.moments import at_moment, past
@@ -114,7 +114,7 @@ class TodayService:
             raise BadInput("A dose can be marked as not taken, skipped, on pause or not sure.", "state")
         dose, calendar, _ = self._unrecorded(id_)
         reason, note = clean_remark(reason, "reason"), clean_note(note)
-        record = replace(_copy_plan(dose), state=state, reason=reason, note=note)
+        record = replace(as_planned(dose.plan), state=state, reason=reason, note=note)
         return self._mark(_VERBS[state], replace(record, zone=calendar.zone_name(dose.plan.due)))
 
     def edit(
@@ -224,7 +224,7 @@ class TodayService:
         return dose, calendar, now
 
     def _taken(self, dose: Dose, calendar: Calendar, instant: datetime, amount: Amount | None) -> DoseRecord:
-        record = at_moment(_copy_plan(dose), calendar, instant)
+        record = at_moment(as_planned(dose.plan), calendar, instant)
         return replace(record, amount=amount or dose.plan.amount)
 
     def _mark(self, kind: str, record: DoseRecord) -> Saved:
@@ -241,21 +241,6 @@ _VERBS = {
     State.ON_PAUSE: "pause-one",
     State.NOT_SURE: "not-sure",
 }
-
-
-def _copy_plan(dose: Dose) -> DoseRecord:
-    plan = dose.plan
-    return DoseRecord(
-        id=plan.id,
-        medicine=plan.medicine,
-        date=plan.date,
-        slot=plan.slot,
-        state=State.TAKEN,
-        wall=plan.wall,
-        planned=plan.amount,
-        version=plan.version,
-        rev=dose.record.rev if dose.record else None,
-    )
 
 
 def _already(record: DoseRecord) -> str:
