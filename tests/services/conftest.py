@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from companion.domain.amounts import Amount, Part, Strength
 from companion.domain.medicine import EVERY_DAY, Product, Regimen
@@ -77,6 +78,22 @@ class Desk:
 
     def pieces(self, regimen: Regimen, n: str) -> Amount:
         return (Part(Decimal(n), regimen.products[-1].id),)
+
+
+def fresh(desk: Desk) -> Regimen:
+    """The only medicine, as it stands now."""
+    (regimen,) = desk.store.regimens()
+    return regimen
+
+
+def move(form: MedicineForm, *times: str) -> MedicineForm:
+    """The form with its times moved, one for one."""
+    return replace(
+        form,
+        times=tuple(
+            replace(planned, wall=time.fromisoformat(at)) for planned, at in zip(form.times, times, strict=True)
+        ),
+    )
 
 
 @pytest.fixture

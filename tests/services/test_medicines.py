@@ -13,25 +13,10 @@ from companion.domain.dose import State
 from companion.domain.errors import BadInput, CompanionError, NotFound, NotSaved
 from companion.domain.medicine import Product, label
 from companion.services.medicine_form import PlannedTime
-from tests.services.conftest import TODAY, Desk
+from tests.services.conftest import TODAY, fresh, move
 
 TOMORROW = TODAY + timedelta(days=1)
 MONDAYS = "FREQ=WEEKLY;BYDAY=MO"
-
-
-def fresh(desk: Desk):
-    (regimen,) = desk.store.regimens()
-    return regimen
-
-
-def move(form, *times: str):
-    """The form with its times moved, one for one."""
-    return replace(
-        form,
-        times=tuple(
-            replace(planned, wall=time.fromisoformat(at)) for planned, at in zip(form.times, times, strict=True)
-        ),
-    )
 
 
 def halves(form, at: str):

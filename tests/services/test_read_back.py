@@ -11,24 +11,9 @@ from msgspec.structs import replace
 from companion.domain.amounts import Part, Strength
 from companion.domain.errors import BadInput
 from companion.services.medicine_form import PlannedTime
-from tests.services.conftest import TODAY, Desk
+from tests.services.conftest import TODAY, fresh, move
 
 MONDAYS = "FREQ=WEEKLY;BYDAY=MO"
-
-
-def fresh(desk: Desk):
-    (regimen,) = desk.store.regimens()
-    return regimen
-
-
-def move(form, *times: str):
-    """The form with its times moved, one for one."""
-    return replace(
-        form,
-        times=tuple(
-            replace(planned, wall=time.fromisoformat(at)) for planned, at in zip(form.times, times, strict=True)
-        ),
-    )
 
 
 def milligrams(plan) -> Decimal:
