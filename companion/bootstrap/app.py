@@ -21,9 +21,9 @@ from companion.bootstrap.standing import damage_words, standing_words
 if TYPE_CHECKING:
     from companion.domain.crisis import Region
     from companion.paths import Paths
+    from companion.services.day_view import DayView
     from companion.services.desk import Services
     from companion.services.ports import Clock
-    from companion.services.today import DayView
     from companion.settings import Preferences
     from companion.storage.store import RecordStore
     from companion.storage.vault import FileVault

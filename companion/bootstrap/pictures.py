@@ -48,7 +48,8 @@ def demo_parts(*, is_contested: bool = False) -> AppParts:
     from companion.settings import load
     from companion.storage.bulk import LogWriter
     from companion.storage.memory import MemoryLog, Shelf
-    from companion.storage.store import KNOWN, RecordStore
+    from companion.storage.reader import KNOWN
+    from companion.storage.store import RecordStore
 
     clock, writer, shelf = _FixedClock(), LogWriter(1), Shelf()
     for action in live(1, 400, date(2026, 11, 23), clock.zone(), clock.now()):

@@ -79,7 +79,8 @@ def open_records(paths: Paths, clock: Clock, vault: FileVault | None = None) -> 
     Raises:
         NotReadable: the folder cannot be used.
     """
-    from companion.storage.store import KNOWN, RecordStore
+    from companion.storage.reader import KNOWN
+    from companion.storage.store import RecordStore
 
     if sentence := hidden_sentence(paths, clock):
         from companion.storage.hiding import HiddenLog
@@ -98,7 +99,7 @@ def _open_log(paths: Paths, clock: Clock, seal: Seal, *, with_snapshot: bool) ->
     """Open the log of a profile, hidden or not."""
     from companion.storage.engine import RevisionStore
     from companion.storage.migrations import UPGRADES
-    from companion.storage.store import KNOWN
+    from companion.storage.reader import KNOWN
 
     now = believed(clock)
     cache = paths.cache if with_snapshot else None

@@ -18,7 +18,7 @@ def standing_words(records: RecordStore, revisions: RevisionStore, now: datetime
     Damage is not among it: `damage_words` looks for that, and the first frame does not wait for it.
     """
     from companion.domain.days import ONE_DAY
-    from companion.services.today import LOOK_BACK
+    from companion.services.day_view import LOOK_BACK
 
     found = list(revisions.warnings)
     day = records.calendar().day_of(now)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from companion.cli.session import Session
-    from companion.services.medicines import MedicineForm, PlannedTime
+    from companion.services.medicine_form import MedicineForm, PlannedTime
 
 ANY = Part(Decimal(1), "")
 """Stands for the usual amount where only the times are looked at."""
@@ -159,7 +159,7 @@ def _strength(text: str, name: str, piece: str) -> tuple[Strength, ...]:
 
 
 def _times(text: str, days: str | None, usual: Part) -> tuple[PlannedTime, ...]:
-    from companion.services.medicines import PlannedTime
+    from companion.services.medicine_form import PlannedTime
 
     rule = weekly(days) if days is not None else EVERY_DAY
     found = []

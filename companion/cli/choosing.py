@@ -20,8 +20,8 @@ from companion.ui.words.dates import clock
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
+    from companion.services.day_view import DayView
     from companion.services.desk import Services
-    from companion.services.today import DayView
 
 
 class Chosen(Struct, frozen=True):

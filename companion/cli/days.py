@@ -16,8 +16,8 @@ from companion.ui.words.devices import this_dose
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
+    from companion.services.day_view import DayView
     from companion.services.devices import NotHeard
-    from companion.services.today import DayView
 
 
 def print_day(session: Session, view: DayView) -> None:

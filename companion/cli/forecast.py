@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from companion.cli.output import Json
     from companion.cli.session import Session
-    from companion.services.today import DayView
+    from companion.services.day_view import DayView
 
 FORMAT = 1
 """The version of the file."""

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from companion.domain.crisis import Line, Region
     from companion.domain.devices import Device
     from companion.services.contests import Contest
+    from companion.services.day_view import DayView
     from companion.services.devices import NotHeard
-    from companion.services.today import DayView
     from companion.ui.words.contests import Known
 
 Shape = dict[str, Json]

@@ -115,7 +115,7 @@ class Checkins:
 
     def _blank(self, day: date, opened: datetime) -> Entry:
         zone = self._calendar.zone_name(opened)
-        return Entry(self._chance.id(), day, opened, zone, self._timeline.clock(opened))
+        return Entry(self._chance.id(), day, opened, zone, self._calendar.clock(opened))
 
     def _values(self, inner: Inner, instant: datetime, *, is_morning: bool) -> Mapping[str, int]:
         chance, values = self._chance, dict[str, int]()

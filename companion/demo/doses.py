@@ -14,9 +14,10 @@ from companion.demo.chance import Chance
 from companion.demo.mood import Inner
 from companion.demo.regimens import Taking
 from companion.demo.timeline import Timeline
-from companion.domain.amounts import Amount, Part, parse_number
+from companion.domain.amounts import Part, parse_number
 from companion.domain.days import ONE_DAY
-from companion.domain.dose import USUAL_WINDOW, DoseRecord, Extra, State, window
+from companion.domain.dose import USUAL_WINDOW, DoseRecord, Extra, State, as_planned, window
+from companion.domain.moments import at_moment
 from companion.domain.schedule import Planned, planned
 from companion.services.ports import Put, Remove
 
@@ -206,7 +207,7 @@ class Doses:
         if plan.id in self._records:
             return None
         zone = self._calendar.zone_name(plan.due)
-        record = replace(_copy(plan), state=state, reason=reason, note=note, zone=zone)
+        record = replace(as_planned(plan), state=state, reason=reason, note=note, zone=zone)
         self._records[plan.id] = record
         return Action(at, MARKS[state], (Put(record, strict=True),))
 
@@ -234,7 +235,7 @@ class Doses:
         way = self._chance.pick((("time", 55), ("note", 38), ("state", 7)))
         if way == "time":
             earlier = (record.instant - self._chance.minutes(6, 20, 50)).replace(second=0)
-            record = self._at(record, earlier, record.amount)
+            record = at_moment(record, self._calendar, earlier)
         elif way == "note":
             record = replace(record, note=self._chance.choice(notes.DOSE_NOTES))
         else:
@@ -254,7 +255,7 @@ class Doses:
         if version is None or version.ended:
             return None
         amount = version.slots[0].amount if version.slots else (Part(parse_number("1"), regimen.products[0].id),)
-        zone, local = self._calendar.zone_name(at), self._timeline.clock(at)
+        zone, local = self._calendar.zone_name(at), self._calendar.clock(at)
         extra = Extra(self._chance.id(), regimen.medicine.id, day, at, zone, local, amount, reason)
         return Action(at, "extra", (Put(extra, strict=True),))
 
@@ -265,25 +266,7 @@ class Doses:
         return plan.id not in self._records and not is_close
 
     def _taken(self, plan: Planned, instant: datetime) -> DoseRecord:
-        record = self._at(_copy(plan), instant, plan.amount)
+        record = replace(at_moment(as_planned(plan), self._calendar, instant), amount=plan.amount)
         self._records[plan.id] = record
         self._last_due[plan.medicine] = plan.id, plan.due
         return record
-
-    def _at(self, record: DoseRecord, instant: datetime, amount: Amount) -> DoseRecord:
-        zone, local = self._calendar.zone_name(instant), self._timeline.clock(instant)
-        return replace(record, instant=instant, zone=zone, local=local, amount=amount)
-
-
-def _copy(plan: Planned) -> DoseRecord:
-    """A record that holds the plan of a dose."""
-    return DoseRecord(
-        id=plan.id,
-        medicine=plan.medicine,
-        date=plan.date,
-        slot=plan.slot,
-        state=State.TAKEN,
-        wall=plan.wall,
-        planned=plan.amount,
-        version=plan.version,
-    )

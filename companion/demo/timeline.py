@@ -67,10 +67,6 @@ class Timeline(Struct, frozen=True):
         """The instant of a wall time."""
         return self.calendar.instant(datetime.combine(on, time(hour, minute)))
 
-    def clock(self, instant: datetime) -> datetime:
-        """The wall time of an instant as a clock reads it and a record keeps it: to the minute."""
-        return self.calendar.wall(instant).replace(second=0)
-
     def each_day(self) -> Iterator[date]:
         """Every day, the first first."""
         for offset in range((self.last - self.first).days + 1):

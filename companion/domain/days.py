@@ -107,6 +107,11 @@ def wall_of(instant: datetime, zone: tzinfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
+def on_clock(instant: datetime, zone: tzinfo) -> datetime:
+    """The wall time of an instant as a clock there reads it and a record keeps it: to the minute."""
+    return wall_of(instant, zone).replace(second=0, microsecond=0)
+
+
 class Calendar(Struct, frozen=True):
     """The person's own days: where they lived and when their days started, by date."""
 
@@ -131,6 +136,10 @@ class Calendar(Struct, frozen=True):
     def wall(self, instant: datetime) -> datetime:
         """The naive wall time of an instant, by the clocks the person lived by then."""
         return wall_of(instant, self.zone_at(instant))
+
+    def clock(self, instant: datetime) -> datetime:
+        """The wall time of an instant as the person's clock read it and a record keeps it: to the minute."""
+        return on_clock(instant, self.zone_at(instant))
 
     def instant(self, wall: datetime) -> datetime:
         """The UTC instant of a naive wall time, by the clocks in force then."""

@@ -371,6 +371,20 @@ def _as_recorded(plan: Planned, record: DoseRecord, calendar: Calendar) -> Plann
     )
 
 
+def as_planned(plan: Planned) -> DoseRecord:
+    """A record with a copy of the plan of a dose, about which nothing was recorded before."""
+    return DoseRecord(
+        id=plan.id,
+        medicine=plan.medicine,
+        date=plan.date,
+        slot=plan.slot,
+        state=State.TAKEN,
+        wall=plan.wall,
+        planned=plan.amount,
+        version=plan.version,
+    )
+
+
 def _plan_of(record: DoseRecord, calendar: Calendar) -> Planned:
     """The plan of a recorded dose whose regimen is gone or has not arrived yet."""
     return Planned(

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from companion.domain.days import wall_of
 from companion.domain.errors import BadInput, NotFound, NotSaved
 from companion.domain.ids import new_id
 from companion.domain.journal import (
@@ -253,10 +252,8 @@ class CheckInService:
         if draft.seen is not None:
             entry = draft.seen
         else:
-            zone = calendar.zone_at(draft.opened)
-            name = calendar.zone_name(draft.opened)
-            local = wall_of(draft.opened, zone).replace(second=0, microsecond=0)
-            entry = Entry(draft.id, draft.day, draft.opened, name, local)
+            zone = calendar.zone_name(draft.opened)
+            entry = Entry(draft.id, draft.day, draft.opened, zone, calendar.clock(draft.opened))
         return replace(
             entry,
             values={id_: n for id_, n in entry.values.items() if id_ not in SCALES and id_ != SLEEP}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from companion.services.form_drafts import FormDrafts
     from companion.services.health import HealthService, RecordsHealth
     from companion.services.history import HistoryService
+    from companion.services.intakes import IntakesService
     from companion.services.journal import JournalService
     from companion.services.low_energy import LowEnergyService
     from companion.services.medicines import MedicinesService
@@ -76,6 +77,13 @@ class Services:
         from companion.services.today import TodayService
 
         return TodayService(self.store, self.clock)
+
+    @cached_property
+    def intakes(self) -> IntakesService:
+        """Intakes beside the plan."""
+        from companion.services.intakes import IntakesService
+
+        return IntakesService(self.store, self.clock)
 
     @cached_property
     def checkin(self) -> CheckInService:

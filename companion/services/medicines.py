@@ -2,75 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from companion.domain.amounts import Amount, Total, total
 from companion.domain.days import ONE_DAY, Calendar
-from companion.domain.dose import Dose, State, derive
 from companion.domain.errors import BadInput, NotFound
 from companion.domain.ids import new_id
-from companion.domain.medicine import Pause, Product, Regimen, Version, sort_versions
+from companion.domain.medicine import Pause, Product, Regimen, Version
 from companion.domain.prefs import Reaction
-from companion.domain.schedule import Planned, planned
 from companion.domain.words import clean_name, clean_note, clean_remark, fold
 from companion.services.form_drafts import FormDrafts
 from companion.services.medicine_drafts import MedicineDrafts
-from companion.services.medicine_form import MedicineForm as MedicineForm  # screens and commands find them here
-from companion.services.medicine_form import PlannedTime as PlannedTime
-from companion.services.medicine_form import apart, check_dates, checked, medicine_of, version_of
+from companion.services.medicine_form import (
+    MedicineForm,
+    PlannedTime,
+    apart,
+    check_dates,
+    checked,
+    medicine_of,
+    version_of,
+)
 from companion.services.ports import Change, Clock, Drafts, Put, Remove, Saved, Store
+from companion.services.read_back import ReadBack, altered, fortnight
 from companion.services.setup import first_place
-
-PREVIEW_DAYS = 14
-"""How many days a read-back shows."""
-
-
-class DayPlan(Struct, frozen=True):
-    """What a form plans for one calendar date."""
-
-    date: date
-    """The calendar date."""
-
-    doses: tuple[Planned, ...]
-    """Its doses."""
-
-    total: Total
-    """What they add up to."""
-
-
-class ReadBack(Struct, frozen=True):
-    """What a form means, for the person to hold against the label before it is saved."""
-
-    form: MedicineForm
-    """The form, cleaned and checked."""
-
-    own: tuple[DayPlan, ...]
-    """The first 14 days as the form itself plans them, whatever takes over from it."""
-
-    days: tuple[DayPlan, ...]
-    """The next 14 days as they will be, from its first date or today, whichever is later."""
-
-    followed_by: Version | None = None
-    """The version written down already that takes over from it, if there is one."""
-
-    altered: tuple[date, ...] = ()
-    """Past dates whose doses, not logged yet, the change would alter."""
-
-    same_name: tuple[str, ...] = ()
-    """Names of other medicines in use that read the same."""
-
-    is_unclear: bool = False
-    """Is part of the plan from a newer version of Companion, so that it goes on beside this without being shown?"""
-
-    @property
-    def every_day(self) -> DayPlan | None:
-        """The plan of one day, if all days are alike."""
-        shapes = {tuple((dose.wall.time(), dose.amount) for dose in day.doses) for day in self.own}
-        return self.own[0] if len(shapes) == 1 and self.own and self.own[0].doses else None
 
 
 class MedicinesService:
@@ -165,9 +120,9 @@ class MedicinesService:
         later = tuple(other for other in before.versions if other.first > form.first) if before else ()
         products = {product.id: product for product in (*(before.products if before else ()), *form.products)}
         alone = Regimen(medicine_of(form, None), form.products, (version,))
-        own = _fortnight(alone, calendar, form.first, products)
+        own = fortnight(alone, calendar, form.first, products)
         whole = replace(alone, versions=(version, *later))
-        days = _fortnight(whole, calendar, max(form.first, day), products)
+        days = fortnight(whole, calendar, max(form.first, day), products)
         same = tuple(
             other.medicine.name
             for other in self.all()
@@ -175,9 +130,9 @@ class MedicinesService:
             and fold(other.medicine.name) == fold(form.name)
             and not other.is_ended(form.first)
         )
-        altered = self._altered(before, version, calendar, day) if before else ()
+        changed = self._altered(before, version) if before else ()
         is_unclear = before is not None and before.is_unclear(form.first)
-        return ReadBack(form, own, days, later[0] if later else None, altered, same, is_unclear)
+        return ReadBack(form, own, days, later[0] if later else None, changed, same, is_unclear)
 
     def add(self, form: MedicineForm) -> Saved:
         """Add a medicine from the form's first date; the zone its times are meant in is written down with the first.
@@ -306,7 +261,7 @@ class MedicinesService:
     def end_alters(self, regimen: Regimen, on: date) -> tuple[date, ...]:
         """The past dates on which doses that are not logged would go if the medicine ended on a date."""
         version = Version("", regimen.medicine.id, on, ended=True)
-        return self._altered(regimen, version, self._store.calendar(), self.today())
+        return self._altered(regimen, version)
 
     def remove(self, regimen: Regimen) -> Saved:
         """Take a medicine off the list; its recorded doses keep its name, and undo brings it back.
@@ -364,40 +319,13 @@ class MedicinesService:
                 changes.append(Put(new))
         return changes
 
-    def _altered(self, before: Regimen, version: Version, calendar: Calendar, day: date) -> tuple[date, ...]:
-        first = version.first
-        if first >= day:
+    def _altered(self, before: Regimen, version: Version) -> tuple[date, ...]:
+        """Past dates that a version would alter; see `altered`."""
+        calendar, now = self._store.calendar(), self._clock.now()
+        day = calendar.day_of(now)
+        if version.first >= day:
             return ()
-        kept = (other for other in before.versions if not (version.ended and other.first > first))
-        after = replace(before, versions=sort_versions((*kept, version)))
-        records = self._store.doses(first, day)
-        now = self._clock.now()
-        old, new = (
-            _unlogged(derive(regimen, calendar, records, first, day - ONE_DAY, now)) for regimen in (before, after)
-        )
-        return tuple(sorted(on for on in old.keys() | new.keys() if old.get(on) != new.get(on)))
-
-
-def _fortnight(
-    regimen: Regimen, calendar: Calendar, begin: date, products: Mapping[str, Product]
-) -> tuple[DayPlan, ...]:
-    """What is planned on each of 14 days."""
-    plans = planned(regimen, calendar, begin, begin + timedelta(days=PREVIEW_DAYS - 1))
-    days = []
-    for offset in range(PREVIEW_DAYS):
-        on = begin + timedelta(days=offset)
-        doses = tuple(plan for plan in plans if plan.date == on)
-        days.append(DayPlan(on, doses, total((dose.amount for dose in doses), products)))
-    return tuple(days)
-
-
-def _unlogged(doses: tuple[Dose, ...]) -> dict[date, list[tuple[str, datetime, Amount]]]:
-    """What is planned and not recorded, by date."""
-    found: dict[date, list[tuple[str, datetime, Amount]]] = {}
-    for dose in doses:
-        if dose.record is None and dose.state is not State.ON_PAUSE:
-            found.setdefault(dose.plan.date, []).append((dose.plan.slot, dose.plan.wall, dose.plan.amount))
-    return found
+        return altered(before, version, calendar, self._store.doses(version.first, day), now)
 
 
 def _in_place_of(seen: Regimen, version: Version) -> Version:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from companion.domain.dose import Dose, State
-from companion.services.today import DayView
+from companion.services.day_view import DayView
 
 
 def newly_due(view: DayView, told: set[str]) -> tuple[Dose, ...]:

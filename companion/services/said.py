@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from companion.domain.days import ONE_DAY, wall_of, zone_named
+from companion.domain.days import ONE_DAY, on_clock, zone_named
 from companion.domain.dose import Dose, State
 from companion.domain.errors import BadInput, NotFound
 from companion.domain.ids import new_id
@@ -78,9 +78,8 @@ class SaidService:
             NotSaved: it could not be made durable.
         """
         said, calendar = self._found(id_), self._store.calendar()
-        local = wall_of(said.instant, calendar.zone_at(said.instant)).replace(second=0, microsecond=0)
         zone, day = calendar.zone_name(said.instant), calendar.day_of(said.instant)
-        note = Entry(said.id, day, said.instant, zone, local, note=said.words)
+        note = Entry(said.id, day, said.instant, zone, calendar.clock(said.instant), note=said.words)
         return self._store.save("said-note", [Put(note), Remove(said)])
 
     def drop(self, id_: str) -> Saved:
@@ -119,5 +118,5 @@ def said_now(words: str, clock: Clock, id_: str | None = None) -> Said:
     if not words.strip():
         raise BadInput("Please say what happened, such as “took my morning ones”. Nothing was kept.", "words")
     now, zone = clock.now().replace(microsecond=0), clock.zone()
-    local = wall_of(now, zone_named(zone)).replace(second=0, microsecond=0)
+    local = on_clock(now, zone_named(zone))
     return Said(id_ or new_id(), words, now, zone, local, local.date())

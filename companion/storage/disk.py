@@ -3,7 +3,7 @@
 A test puts a fault injector in its place and makes the k-th call fail, for every k.
 """
 
-# ruff: noqa: PTH101, PTH102, PTH105, PTH106, PTH108, PTH116, PTH123
+# ruff: noqa: PTH101, PTH102, PTH105, PTH106, PTH108, PTH116, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -98,17 +98,16 @@ class Disk:
         """
         found: dict[str, Seen] = {}
         known = known or {}
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if (before := known.get(entry.name)) is not None:
-                    found[entry.name] = before
-                    continue
-                try:
-                    stat = entry.stat(follow_symlinks=False)
-                    if modes.S_ISREG(stat.st_mode):
-                        found[entry.name] = seen_of(stat)
-                except FileNotFoundError:
-                    continue
+        for name in os.listdir(folder):
+            if (before := known.get(name)) is not None:
+                found[name] = before
+                continue
+            try:
+                stat = os.lstat(f"{folder}/{name}")
+            except FileNotFoundError:
+                continue
+            if modes.S_ISREG(stat.st_mode):
+                found[name] = seen_of(stat)
         return found
 
     def is_running(self, pid: int) -> bool:

@@ -162,11 +162,6 @@ class RevisionStore(Reading):
             _, redo = self._stacks()
             return plan(redo[-1].op, self._fold.actions, self._past)[0] if redo else None
 
-    def peek(self, op: str) -> Step:
-        """Name what taking back this action, anybody's, would do; raises NotReadable."""
-        with self._memory, self._readable():
-            return plan(op, self._fold.actions, self._past)[0]
-
     def incomplete(self, *, mine: bool = False) -> tuple[Incomplete, ...]:
         """List the actions of which lines are missing and that still matter, oldest first; `mine`: of this machine.
 

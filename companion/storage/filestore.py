@@ -65,6 +65,7 @@ class FileStore(RevisionStore):
         self._files = FileMedium(self._folder, str(state), disk, wait, self.seal)
         self._snapshot = Snapshot(str(cache), disk, self.seal) if cache is not None else None
         self._cold: dict[str, ColdShelf] = {}
+        self._fetched: Key | None = None
         self._remembered: set[str] = set()
         self._missed: tuple[str, ...] = ()
         self._is_open = False
@@ -110,11 +111,14 @@ class FileStore(RevisionStore):
                     yield from self._load(shelf)
 
     def _fetch(self, key: Key) -> None:
+        if key == self._fetched:
+            return
         name, own = short_name(key), f"{key[0]}-"
         cold = self._cold.items()
         for shelf in [each for each, one in cold if each.startswith(own) and not one.loaded and one.may_hold(name)]:
             for _ in self._load(shelf):
                 pass
+        self._fetched = key  # a save asks several times for a record that it makes
 
     def _load(self, shelf: str) -> Iterator[None]:
         cold = self._cold.get(shelf)

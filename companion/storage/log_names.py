@@ -18,6 +18,7 @@ LIKE_OURS = r"[a-z2-7]{4,6}-(?:\d{4}|repaired|restored-\d{4})[^/]*\.jsonl[^/]*"
 _YEAR = re.compile(r"-(\d{4})(?:-\d{1,9})?\.jsonl", re.ASCII)
 
 
+@lru_cache(maxsize=1024)
 def is_log(name: str) -> bool:
     """Is a file of this name part of the log? Hidden and temporary files of sync tools are not."""
     return ".jsonl" in name and not name.startswith((".", "~")) and not name.endswith((".tmp", ".part", ".new"))

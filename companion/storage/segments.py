@@ -62,17 +62,15 @@ class Segments:
 
     def _resting(self) -> dict[str, Seen]:
         """The files of years before the last one."""
-        newest = max((year for name in self.files if (year := year_of(name)) is not None), default=0)
-        return {
-            name: one.seen
-            for name, one in self.files.items()
-            if one.error is None and (year_of(name) or newest) < newest - 1
-        }
+        files = self.files
+        years = {name: year for name in files if (year := year_of(name)) is not None}
+        last = max(years.values(), default=0) - 1
+        return {name: files[name].seen for name, year in years.items() if year < last and files[name].error is None}
 
     def changed(self, found: dict[str, Seen]) -> list[str]:
         """Name the files that are new or not as they were when last read."""
         files = self.files
-        return sorted(name for name, seen in found.items() if name not in files or not files[name].fits(seen))
+        return sorted(name for name, seen in found.items() if (one := files.get(name)) is None or not one.fits(seen))
 
     def news(self, found: dict[str, Seen], changed: list[str], skip: str | None = None) -> list[Line]:
         """Read what is new; a single file that cannot be read is reported as damage and tried again the next time.

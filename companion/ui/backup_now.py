@@ -35,8 +35,6 @@ class BackupCommands(Offering):
 
     def offers(self) -> Iterator[Offer]:
         """List it."""
-        from companion.ui.app import CompanionApp
-
-        app = self.app
-        if isinstance(app, CompanionApp) and app.parts.backup is not None:
+        app = self.companion
+        if app.parts.backup is not None:
             yield words.MAKE_LABEL, words.MAKE_TIP, "", partial(begin_backup, app)

@@ -106,10 +106,8 @@ class EncryptionCommands(Offering):
 
     def offers(self) -> Iterator[Offer]:
         """List what was said while locked, and what can be done about encryption."""
-        from companion.ui.app import CompanionApp
-
-        app = self.app
-        if not isinstance(app, CompanionApp) or app.parts.services is None:
+        app = self.companion
+        if app.parts.services is None:
             return
         yield said_words.COMMAND_LABEL, said_words.COMMAND_TIP, "", app.main.ask_what_was_said
         locking = app.parts.locking

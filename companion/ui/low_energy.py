@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from companion.domain.dose import Dose, due_now, is_unclear
-from companion.services.today import DayView
+from companion.services.day_view import DayView
 from companion.ui.text import Words, plain
 from companion.ui.words import today as words
 from companion.ui.words.doses import PART_NEWER, amount_words, dose_label

@@ -20,7 +20,7 @@ from companion.domain.ids import new_id
 from companion.domain.medicine import Product, plural, strength_label
 from companion.domain.schedule import WEEKDAYS, rule_days, weekly
 from companion.domain.words import clean_line, clean_name, clean_note, clean_remark, fold
-from companion.services.medicines import MedicineForm, PlannedTime
+from companion.services.medicine_form import MedicineForm, PlannedTime
 from companion.ui.words import medicine_form as words
 
 T = TypeVar("T")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from companion.domain.dose import Dose
+from companion.services.day_view import DayView
 from companion.services.nudge import newly_due
 from companion.services.ports import LocalState
-from companion.services.today import DayView
 from companion.ui.snoozes import snoozes
 
 

@@ -14,9 +14,9 @@ from companion.ui.screens.base import unasked
 from companion.ui.words import said as words
 
 if TYPE_CHECKING:
+    from companion.services.day_view import DayView
     from companion.services.desk import Services
     from companion.services.said import Waiting
-    from companion.services.today import DayView
     from companion.ui.screens.said import SaidAnswer
 
 

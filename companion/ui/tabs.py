@@ -9,8 +9,8 @@ from companion.ui.parts import UiSettings
 from companion.ui.words.shell import TABS
 
 if TYPE_CHECKING:
+    from companion.services.day_view import DayView
     from companion.services.desk import Services
-    from companion.services.today import DayView
 
 IDS = ("today", "journal", "trends", "read", "medicines", "care")
 """The ids of the tabs, in the order of their digits."""

@@ -17,8 +17,8 @@ from companion.domain.amounts import Amount
 from companion.domain.dose import Dose, DoseRecord, Extra, State, is_contested, is_unclear
 from companion.domain.journal import Entry
 from companion.domain.words import clean_line
+from companion.services.day_view import DayView
 from companion.services.ports import Step, Trace
-from companion.services.today import DayView
 from companion.ui.words import doses as dose_words
 from companion.ui.words import today as words
 from companion.ui.words.dates import clock

@@ -61,10 +61,8 @@ class SetupCommands(Offering):
 
     def offers(self) -> Iterator[Offer]:
         """List all three, where there are records."""
-        from companion.ui.app import CompanionApp
-
-        app = self.app
-        if isinstance(app, CompanionApp) and app.parts.services is not None:
+        app = self.companion
+        if app.parts.services is not None:
             yield words.CHOICES_LABEL, words.CHOICES_TIP, "", partial(open_choices, app)
             yield devices.LABEL, devices.TIP, "", partial(open_devices, app)
             yield words.FIRST_RUN_LABEL, words.FIRST_RUN_TIP, "", partial(open_first_run, app)

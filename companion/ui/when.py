@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from companion.domain.days import ONE_DAY, Calendar, parse_date, parse_time
-from companion.domain.errors import BadInput
+from companion.domain.moments import past
 
 NOW = "now"
 """The word for the present instant."""
@@ -38,10 +38,7 @@ def parse_when(text: str, calendar: Calendar, now: datetime, near: datetime | No
         wall = datetime.combine(parse_date(day, present.date(), "time"), parse_time(clock))
     else:
         wall = _nearest(datetime.combine((near or present).date(), parse_time(words)), near, present)
-    instant = calendar.instant(wall)
-    if instant > now + timedelta(minutes=1):
-        raise BadInput(f"{wall:%H:%M} on {wall:%Y-%m-%d} is still to come.", "time")
-    return instant
+    return past(calendar.instant(wall), now, calendar)
 
 
 def _nearest(wall: datetime, near: datetime | None, present: datetime) -> datetime:

@@ -82,13 +82,18 @@ IMPORTS = "import tinydb, dateutil.rrule, click"
 
 
 def save_rows(home: Path, day: Path, folder: Path, rounds: int) -> Iterator[Row]:
-    """Durable saves on ten years and on one day of records."""
+    """Durable saves on ten years and on one day of records.
+
+    The two are run in turn by themselves. In a round of four the first follows what the last one left to the disk and
+    the caches, and the second does not: one day against itself differs by 1.08 there.
+    """
     rounds *= 10
     records = sum(len(path.read_bytes().splitlines()) for path in (home / "data/me/log").glob("*.jsonl"))
-    sides = [saves.ours(home), saves.ours(day), saves.bare(folder, 400), saves.sqlite(folder, records)]
-    years, small, bare, sqlite = in_turn(sides, rounds)
-    yield Row("durable save, ten years", "open, append, fsync, close", years, bare, 1, slack_ms=0.5)
+    years, small = in_turn([saves.ours(home), saves.ours(day)], rounds)
     yield Row("durable save, ten years", "durable save, one day of records", years, small, 1.1)
+    sides = [saves.ours(home), saves.bare(folder, 400), saves.sqlite(folder, records)]
+    years, bare, sqlite = in_turn(sides, rounds)
+    yield Row("durable save, ten years", "open, append, fsync, close", years, bare, 1, slack_ms=0.5)
     yield Row("durable save, ten years", "sqlite3 (WAL, FULL)", years, sqlite)
     years, stock = in_turn([saves.ours(home), saves.tinydb(folder, records)], max(3, rounds // 10))
     yield Row("durable save, ten years", "TinyDB's JSONStorage", years, stock)

@@ -12,7 +12,7 @@ from pathlib import Path
 from tinydb import TinyDB
 
 from companion.storage.filestore import FileStore
-from companion.storage.store import KNOWN
+from companion.storage.reader import KNOWN
 from companion.storage.writing import Put
 from tests.bench.sides import timed
 
@@ -30,12 +30,16 @@ ENTRY = {
 
 
 def ours(home: Path) -> Callable[[], float]:
-    """Save one entry in a home."""
-    store = FileStore(
+    """Save one entry in a home that was opened before, so that older years lie in the cold part of its snapshot."""
+    _opened(home).save_snapshot()
+    store, numbers = _opened(home), count()
+    return lambda: timed(lambda: store.write("checkin", [Put("entry", f"bench{next(numbers)}", dict(ENTRY))]))
+
+
+def _opened(home: Path) -> FileStore:
+    return FileStore(
         home / "data/me/log", home / "state/me", home / "cache/me", lambda: datetime.now(UTC), KNOWN, chosen=True
     )
-    numbers = count()
-    return lambda: timed(lambda: store.write("checkin", [Put("entry", f"bench{next(numbers)}", dict(ENTRY))]))
 
 
 def bare(folder: Path, size: int) -> Callable[[], float]:

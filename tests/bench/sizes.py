@@ -10,8 +10,9 @@ from pathlib import Path
 
 from companion.storage.filestore import FileStore
 from companion.storage.line import Revision, encode
+from companion.storage.reader import KNOWN
 from companion.storage.stamp import time_text
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.store import RecordStore
 from companion.storage.writing import Put
 from tests.bench.saves import ENTRY
 from tests.bench.sides import Row, in_turn, timed

@@ -13,7 +13,7 @@ from companion.bootstrap.services import open_services
 from companion.domain.errors import NotSaved
 from companion.settings import load
 from companion.storage.line import Revision, encode
-from companion.storage.store import TABLES
+from companion.storage.reader import TABLES
 from tests.cli.conftest import Cli, StandingClock
 
 

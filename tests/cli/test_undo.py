@@ -9,7 +9,7 @@ import pytest
 
 from companion.storage.engine import RevisionStore
 from companion.storage.line import Doc
-from companion.storage.store import KNOWN
+from companion.storage.reader import KNOWN
 from companion.storage.writing import Put
 from tests.cli.conftest import Cli, StandingClock
 from tests.storage.kit import Machine

@@ -17,8 +17,10 @@ from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Version
 from companion.domain.prefs import Pref, Reaction
 from companion.services.checkin import CheckInService, Draft
+from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
-from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
+from companion.services.medicine_form import MedicineForm, PlannedTime
+from companion.services.medicines import MedicinesService
 from companion.services.setup import SetupService
 from companion.services.today import TodayService
 from tests.demo.replay import HOME, At, Lived, NoDrafts, removed
@@ -35,6 +37,7 @@ class Replay:
             if name.startswith("companion.services.") and hasattr(module, "new_id"):
                 monkeypatch.setattr(module, "new_id", lambda length=12: self.ids.pop(0))
         self.today = TodayService(self.store, self.clock)
+        self.intakes = IntakesService(self.store, self.clock)
         self.medicines = MedicinesService(self.store, self.clock)
         self.checkins = CheckInService(self.store, self.clock, NoDrafts())
         self.journal = JournalService(self.store)
@@ -64,7 +67,7 @@ class Replay:
         elif isinstance(record, DoseRecord):
             self._mark(action.kind, record)
         elif isinstance(record, Extra):
-            self.today.extra(record.medicine, None, None, record.reason, record.id)
+            self.intakes.record(record.medicine, None, None, record.reason, record.id)
         elif isinstance(record, Entry):
             self._entry(action.kind, record)
         elif action.kind == "setup":

@@ -7,20 +7,25 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from companion.domain.amounts import Amount, Part, Strength
 from companion.domain.medicine import EVERY_DAY, Product, Regimen
 from companion.services.checkin import CheckInService
+from companion.services.day_view import DayView
 from companion.services.history import HistoryService
+from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
-from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
+from companion.services.medicine_form import MedicineForm, PlannedTime
+from companion.services.medicines import MedicinesService
 from companion.services.ports import Store
 from companion.services.setup import SetupService
-from companion.services.today import DayView, TodayService
+from companion.services.today import TodayService
 from companion.services.trends import TrendsService
 from companion.services.zone import ZoneService
 from companion.storage.memory import MemoryLog
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.reader import KNOWN
+from companion.storage.store import RecordStore
 from tests.services.memory import HandClock, MemoryDrafts, MemoryState, MemoryStore
 
 TODAY = date(2026, 11, 23)
@@ -37,6 +42,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.today = TodayService(self.store, self.clock)
+        self.intakes = IntakesService(self.store, self.clock)
         self.medicines = MedicinesService(self.store, self.clock)
         self.checkin = CheckInService(self.store, self.clock, self.drafts)
         self.journal = JournalService(self.store)
@@ -72,6 +78,22 @@ class Desk:
 
     def pieces(self, regimen: Regimen, n: str) -> Amount:
         return (Part(Decimal(n), regimen.products[-1].id),)
+
+
+def fresh(desk: Desk) -> Regimen:
+    """The only medicine, as it stands now."""
+    (regimen,) = desk.store.regimens()
+    return regimen
+
+
+def move(form: MedicineForm, *times: str) -> MedicineForm:
+    """The form with its times moved, one for one."""
+    return replace(
+        form,
+        times=tuple(
+            replace(planned, wall=time.fromisoformat(at)) for planned, at in zip(form.times, times, strict=True)
+        ),
+    )
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_medicines_come_in_their_order_and_what_is_gone_last(plain: Desk, contes
 def test_what_was_removed_can_stay_removed(plain: Desk, contests: ContestsService) -> None:
     plain.add("Lorazepam")
     medicine = plain.medicines.all()[0].medicine.id
-    plain.today.extra(medicine, id_="x")
+    plain.intakes.record(medicine, id_="x")
     plain.store.wrote_beside("extra", "x", None)
     assert plain.today.view().contested == {"x"}
     contests.choose(contests.of_extras()[0], 1)

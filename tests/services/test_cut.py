@@ -9,7 +9,8 @@ import pytest
 from companion.domain.errors import NothingToUndo
 from companion.services.ports import Store
 from companion.storage.memory import MemoryLog, Shelf
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.reader import KNOWN
+from companion.storage.store import RecordStore
 from tests.services.conftest import Desk
 from tests.services.memory import HandClock, MemoryDrafts, MemoryStore
 

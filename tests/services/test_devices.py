@@ -11,7 +11,8 @@ from companion.domain.errors import Ambiguous, BadInput, NotFound, NotSaved
 from companion.services.devices import DevicesService
 from companion.storage.memory import MemoryLog, Shelf
 from companion.storage.presence import note_presence
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.reader import KNOWN
+from companion.storage.store import RecordStore
 from tests.services.conftest import Desk
 from tests.services.memory import HandClock, MemoryDrafts, MemoryStore
 

@@ -8,10 +8,8 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from companion.domain.amounts import Part
 from companion.domain.dose import DoseRecord, State
 from companion.domain.errors import AlreadyRecorded, BadInput, NotFound, NothingToUndo, NotSaved
-from companion.services.ports import Put
 from tests.services.conftest import TODAY, Desk
 
 
@@ -77,7 +75,7 @@ def test_a_time_still_to_come_is_refused_and_nothing_is_written(desk, how):
             "take": lambda: desk.today.take(desk.dose("20:00"), later),
             "planned": lambda: desk.today.take_planned(desk.dose("20:00")),
             "edit": lambda: desk.today.edit(before, at=later),
-            "extra": lambda: desk.today.extra(regimen.medicine.id, at=later),
+            "extra": lambda: desk.intakes.record(regimen.medicine.id, at=later),
         }[how]()
     assert only(desk) == before
     assert desk.today.view().extras == ()
@@ -311,58 +309,6 @@ def test_a_full_disk_records_nothing(plain, twin):
     assert plain.state() == {"08:00": "due"}
 
 
-def test_the_view_turns_over_at_the_start_of_the_day(desk):
-    desk.add("Lithium", "08:00", "23:30")
-    desk.today.take(desk.dose("08:00"))
-    assert desk.state("2026-11-24T00:40") == {"08:00": "taken", "23:30": "due"}
-    assert desk.today.view().day == TODAY
-    desk.today.take(desk.dose("23:30"))
-    record = desk.store.doses(TODAY, TODAY)[desk.dose("23:30")]
-    assert (record.date, record.local) == (TODAY, datetime(2026, 11, 24, 0, 40))
-    assert desk.state("2026-11-24T04:00") == {"08:00": "upcoming", "23:30": "upcoming"}
-    assert desk.today.view().day == date(2026, 11, 24)
-    assert desk.state(day=TODAY) == {"08:00": "taken", "23:30": "taken"}
-
-
-def test_a_dose_after_midnight_stands_in_the_evening_before(desk):
-    desk.add("Quetiapine", "00:30")
-    assert desk.state("2026-11-23T12:00", date(2026, 11, 23)) == {"00:30": "upcoming"}
-    view = desk.today.view(date(2026, 11, 23))
-    assert [dose.plan.date for dose in view.doses] == [date(2026, 11, 24)]
-
-
-def test_an_early_bird_sees_the_dose_that_is_due_before_the_day_starts(desk):
-    desk.add("Levothyroxine", "04:30")
-    assert desk.state("2026-11-24T02:29") == {"04:30": "since"}
-    desk.clock.set("2026-11-24T03:50")
-    view = desk.today.view()
-    assert view.day == TODAY
-    assert [(dose.plan.date, dose.state) for dose in view.open_doses] == [(date(2026, 11, 24), State.DUE)]
-    assert len(desk.today.take_all_due().taken) == 1
-    assert desk.state("2026-11-24T04:10") == {"04:30": "taken"}
-
-
-def test_the_next_morning_stays_out_of_an_evening(desk):
-    desk.add("Levothyroxine", "04:30")
-    desk.clock.set("2026-11-24T01:59")
-    assert [dose.plan.date for dose in desk.today.view().doses] == [TODAY]
-
-
-def test_a_weekly_dose_stays_open_among_earlier_days_for_a_week(desk):
-    desk.add("Methotrexate", "08:00", rule="FREQ=WEEKLY;BYDAY=MO")
-    desk.clock.set("2026-11-25T12:00")
-    view = desk.today.view()
-    assert [(dose.plan.date, dose.state) for dose in view.earlier] == [(TODAY, State.SINCE)]
-    assert view.open_doses == view.earlier
-    desk.today.take(view.earlier[0].id)
-    assert desk.today.view().open_doses == ()
-    desk.history.undo()
-    desk.clock.set("2026-11-30T05:59")
-    assert len(desk.today.view().earlier) == 1
-    desk.clock.set("2026-11-30T06:00")
-    assert [dose.plan.date for dose in desk.today.view().open_doses] == [date(2026, 11, 30)]
-
-
 def test_an_earlier_day_can_still_be_logged(desk):
     desk.add("Lithium", "08:00")
     desk.clock.set("2026-11-26T09:00")
@@ -371,126 +317,6 @@ def test_an_earlier_day_can_still_be_logged(desk):
     desk.today.take(earlier.doses[0].id, datetime(2026, 11, 23, 8, 5, tzinfo=UTC))
     assert desk.state(day=TODAY) == {"08:00": "taken"}
     assert only(desk).local == datetime(2026, 11, 23, 8, 5)
-
-
-def test_an_earlier_day_shows_no_other_days(desk):
-    desk.add("Methotrexate", "08:00", rule="FREQ=WEEKLY;BYDAY=MO")
-    desk.clock.set("2026-11-25T12:00")
-    assert desk.today.view(date(2026, 11, 24)).open_doses == ()
-
-
-def test_a_laptop_that_slept_shows_what_is_true_now(desk):
-    desk.add("Lithium", "08:00")
-    assert desk.state("2026-11-23T07:00") == {"08:00": "due"}
-    desk.clock.wait(days=3, hours=1)
-    assert desk.today.view().day == date(2026, 11, 26)
-    assert desk.state() == {"08:00": "due"}
-
-
-def test_a_clock_that_jumps_back_loses_no_record(desk):
-    desk.add("Lithium", "08:00")
-    desk.today.take(desk.dose("08:00"))
-    desk.clock.set("2026-11-22T08:00")
-    assert desk.today.view().day == date(2026, 11, 22)
-    assert desk.state(day=TODAY) == {"08:00": "taken"}
-
-
-def test_an_as_needed_dose_is_an_extra_of_its_own(desk):
-    regimen = desk.add("Lorazepam")
-    assert [found.last for found in desk.today.view().as_needed] == [None]
-    desk.today.extra(regimen.medicine.id, reason="panic on the train", id_="keypress")
-    view = desk.today.view()
-    (extra,) = view.extras
-    assert (extra.id, extra.day, extra.reason, extra.amount) == (
-        "keypress",
-        TODAY,
-        "panic on the train",
-        desk.pieces(regimen, "1"),
-    )
-    assert view.as_needed[0].last == extra
-    assert view.doses == ()
-
-
-def test_a_retry_of_an_extra_makes_neither_a_second_nor_a_later_one(desk):
-    regimen = desk.add("Lorazepam")
-    desk.today.extra(regimen.medicine.id, id_="keypress")
-    (first,) = desk.today.view().extras
-    desk.clock.wait(minutes=5)
-    desk.today.extra(regimen.medicine.id, id_="keypress")
-    assert desk.today.view().extras == (first,)
-
-
-def test_an_extra_after_midnight_belongs_to_the_day_before(desk):
-    regimen = desk.add("Lorazepam")
-    desk.clock.set("2026-11-24T01:10")
-    desk.today.extra(regimen.medicine.id)
-    (extra,) = desk.today.view().extras
-    assert (extra.day, extra.local) == (TODAY, datetime(2026, 11, 24, 1, 10))
-
-
-def test_an_extra_of_a_scheduled_medicine_leaves_the_planned_dose_open(desk):
-    regimen = desk.add("Lithium", "08:00", n="2")
-    desk.today.extra(regimen.medicine.id)
-    assert desk.today.view().extras[0].amount == desk.pieces(regimen, "2")
-    assert desk.state() == {"08:00": "due"}
-
-
-def test_an_extra_can_be_corrected_in_part_and_deleted_with_undo(desk):
-    regimen = desk.add("Lorazepam")
-    desk.today.extra(regimen.medicine.id, reason="panic")
-    (extra,) = desk.today.view().extras
-    desk.today.edit_extra(extra, amount=desk.pieces(regimen, "0.5"))
-    (extra,) = desk.today.view().extras
-    assert (extra.amount[0].n, extra.reason, extra.instant) == (Decimal("0.5"), "panic", desk.clock.now())
-    desk.today.edit_extra(extra, at=datetime(2026, 11, 23, 3, tzinfo=UTC), note="earlier")
-    assert desk.today.view().extras == ()
-    (extra,) = desk.today.view(date(2026, 11, 22)).extras
-    assert (extra.local, extra.note, extra.reason) == (datetime(2026, 11, 23, 3), "earlier", "panic")
-    desk.today.clear(extra)
-    assert desk.today.view(date(2026, 11, 22)).extras == ()
-    desk.history.undo()
-    assert len(desk.today.view(date(2026, 11, 22)).extras) == 1
-
-
-def test_an_extra_of_an_unknown_medicine_is_refused(desk):
-    with pytest.raises(NotFound):
-        desk.today.extra("nobody")
-
-
-def test_the_last_intake_counts_every_medicine_of_the_ingredient_planned_or_not(desk):
-    er = desk.add("Lithium ER", "08:00", ingredient="lithium")
-    ir = desk.add("Lithium", ingredient="Lithium")
-    other = desk.add("Sertraline", "08:00")
-    assert desk.today.last_intake(er.medicine.id) is None
-    assert desk.today.last_intake("nobody") is None
-    desk.today.take_all_due()
-    desk.clock.wait(hours=1)
-    desk.today.extra(ir.medicine.id)
-    assert desk.today.last_intake(er.medicine.id) == (desk.clock.now(), desk.pieces(ir, "1"))
-    assert desk.today.last_intake(other.medicine.id)[0] == datetime(2026, 11, 23, 8, tzinfo=UTC)
-
-
-def test_the_last_intake_is_the_later_one_while_nobody_said_whether_it_was_one_dose_or_two(plain, twin):
-    regimen = plain.add("Lithium", "08:00")
-    plain.today.take(plain.dose("08:00"))
-    (first,) = twin.doses(TODAY, TODAY).values()
-    later = replace(first, instant=first.instant + timedelta(hours=2), local=first.local + timedelta(hours=2), rev="x1")
-    twin.rivals = lambda *_: {first.id: (later,)}
-    plain.clock.wait(hours=3)
-    assert plain.today.last_intake(regimen.medicine.id) == (later.instant, later.amount)
-
-
-def test_a_recorded_dose_of_a_medicine_that_has_not_arrived_is_shown(desk):
-    wall = datetime(2026, 11, 23, 8)
-    amount = (Part(Decimal(1), "p"),)
-    record = DoseRecord("ghost/2026-11-23/s", "ghost", TODAY, "s", State.TAKEN, wall, amount, "v", desk.clock.now())
-    desk.store.save("elsewhere", [Put(replace(record, local=wall, amount=amount))])
-    view = desk.today.view()
-    assert [(dose.id, dose.state) for dose in view.doses] == [("ghost/2026-11-23/s", State.TAKEN)]
-    assert "ghost" in view.regimens
-    assert desk.today.take_all_due().taken == ()
-    desk.today.clear(view.doses[0].record)
-    assert desk.today.view().doses == ()
 
 
 def test_one_of_two_intakes_becomes_the_same_extra_wherever_the_question_is_answered(plain, twin):
@@ -518,13 +344,3 @@ def test_undo_says_that_it_took_nothing_back(plain, twin):
     undone = plain.history.undo()
     assert (undone.step.changes, undone.is_nothing) == ((), True)
     assert [record.state for record in undone.kept] == [State.SKIPPED]
-
-
-def test_extras_of_one_second_stand_in_the_order_they_were_recorded(desk):
-    medicine = desk.add("Lorazepam").medicine.id
-    for number in range(8):
-        desk.today.extra(medicine, reason=str(number))
-    third = desk.today.view().extras[3]
-    desk.today.edit_extra(third, note="with water")
-    desk.history.undo()
-    assert [extra.reason for extra in desk.today.view().extras] == list("01234567")

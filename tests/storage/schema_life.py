@@ -24,6 +24,7 @@ from companion.domain.amounts import Part, Strength
 from companion.domain.dose import DoseRecord, State
 from companion.domain.journal import ENERGY, MOOD, MOOD_HIGH, MOOD_LOW, SLEEP, Symptom
 from companion.services.checkin import CheckInService
+from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
 from companion.services.medicine_form import PlannedTime
 from companion.services.medicines import MedicinesService
@@ -37,7 +38,8 @@ from companion.storage.drafts import FileDrafts
 from companion.storage.engine import RevisionStore
 from companion.storage.line import Revision, Sealed, decode, encode
 from companion.storage.presence import note_presence
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.reader import KNOWN
+from companion.storage.store import RecordStore
 from tests.services.memory import MemoryState
 from tests.storage.kit import Machine
 
@@ -78,6 +80,7 @@ class Person:
         )
         self.store = store = RecordStore(self.revisions, clock)
         self.today = TodayService(store, clock)
+        self.intakes = IntakesService(store, clock)
         self.medicines = MedicinesService(store, clock)
         self.checkin = CheckInService(store, clock, FileDrafts(root / name / "drafts"))
         self.journal = JournalService(store)
@@ -173,9 +176,9 @@ def _doses(desk: Person, laptop: Person, lithium: str, clock: SetClock) -> None:
     desk.today.clear(desk.recorded(lithium, 20))
     as_needed = desk.medicines.matching("Lorazepam")[0].medicine.id
     amount = (Part(Decimal("0.5"), desk.medicines.get(as_needed).products[0].id),)
-    desk.today.extra(as_needed, amount, reason="panic on the train")
-    desk.today.edit_extra(desk.today.view().extras[-1], note="it helped")
-    desk.today.extra(as_needed, amount)
+    desk.intakes.record(as_needed, amount, reason="panic on the train")
+    desk.intakes.edit(desk.today.view().extras[-1], note="it helped")
+    desk.intakes.record(as_needed, amount)
     desk.today.clear(desk.today.view().extras[-1])
     clock.to(23, 8, 5)
     laptop.store.refresh()

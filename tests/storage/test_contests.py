@@ -20,13 +20,15 @@ from companion.domain.prefs import POLES, Pref
 from companion.services.checkin import CheckInService
 from companion.services.contests import Contest, ContestsService
 from companion.services.history import HistoryService
+from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
-from companion.services.medicines import PlannedTime
+from companion.services.medicine_form import PlannedTime
 from companion.services.ports import Put, Record, Remove
 from companion.services.today import TodayService
 from companion.storage.memory import MemoryLog, Shelf
 from companion.storage.presence import note_presence
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.reader import KNOWN
+from companion.storage.store import RecordStore
 from tests.services.memory import MemoryDrafts
 from tests.storage.test_store import TODAY, Computer, StillClock, meet
 
@@ -93,7 +95,7 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Pair:
 
 
 def head(store: RecordStore, table: str, id_: str) -> Record:
-    found = store._record(table, id_)
+    found = store.record(table, id_)
     assert found is not None
     return found
 
@@ -177,7 +179,7 @@ def test_what_was_removed_here_and_changed_there_is_offered_whichever_came_last(
     pair.contests(pair.laptop).choose(again, next(at for at, side in enumerate(again.sides) if side.record is None))
     pair.meet()
     for store in pair.both:
-        assert store._record(table, record.id) is None
+        assert store.record(table, record.id) is None
         assert pair.contests(store).all() == ()
 
 
@@ -295,7 +297,8 @@ def test_an_intake_moved_on_two_machines_counts_at_both_times_until_answered_and
     today = TodayService(pair.desk, pair.clock)
     assert [extra.local.minute for extra in today.view().extras] == [0]
     assert today.view().contested == {"x"}
-    assert today.last_intake("m") == (THEN + timedelta(minutes=90), amount), "the later one, though it does not hold"
+    last = IntakesService(pair.desk, pair.clock).last("m")
+    assert last == (THEN + timedelta(minutes=90), amount), "the later one, though it does not hold"
     contest = pair.only(pair.desk)
     assert contest.can_be_both
     pair.contests(pair.desk).keep_both(contest)

@@ -11,6 +11,7 @@ import pytest
 
 from companion.storage.disk import Seen
 from companion.storage.fold import Action
+from companion.storage.snapshot import ColdShelf
 from companion.storage.undo import stacks
 from tests.storage.kit import FaultyDisk, Home, Machine, log_bytes, put, revision, stamp
 
@@ -71,6 +72,24 @@ def test_a_save_makes_as_many_calls_in_a_full_store_as_in_an_empty_one(home: Hom
         counts.append(disk.count)
         disk.arm(None)
     assert counts[0] == counts[1] < 20
+
+
+def test_a_save_of_a_new_record_asks_each_year_that_is_not_in_memory_once(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = home.open()
+    store.write("import", [put(f"{year}", date=f"{year}-05-01") for year in range(2016, 2026)])
+    assert store.save_snapshot()
+    asked: list[bytes] = []
+    may_hold = ColdShelf.may_hold
+    monkeypatch.setattr(ColdShelf, "may_hold", lambda shelf, name: asked.append(name) or may_hold(shelf, name))
+    store = home.open()
+    for new in ("new", "newer"):
+        asked.clear()
+        store.write("take", [put(new, date="2026-11-23")])
+        assert len(asked) == 10
+    known = store.write("take", [put("2016", date="2016-05-01", state="skipped")])
+    assert known.overlapped, "what lies there is still found"
 
 
 def test_naming_what_undo_takes_back_needs_no_file_after_a_save(home: Home) -> None:

@@ -12,7 +12,8 @@ from companion.services.health import LogSize, Mended
 from companion.storage.disk import Disk
 from companion.storage.health import LogHealth, _mended
 from companion.storage.line import Sealed, encode
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.reader import KNOWN
+from companion.storage.store import RecordStore
 from tests.storage.kit import Home, Machine, log_bytes, put, revision, stamp
 from tests.ui.desk import StillClock
 

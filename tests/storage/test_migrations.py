@@ -10,7 +10,7 @@ from tinydb import where
 from companion.storage.engine import RevisionStore
 from companion.storage.line import Doc, copied
 from companion.storage.migrations import UPGRADES, Raising, newest
-from companion.storage.store import KNOWN, TABLES
+from companion.storage.reader import KNOWN, TABLES
 from companion.storage.writing import Put
 from tests.storage.kit import Clock, Files, Home, Shelves
 

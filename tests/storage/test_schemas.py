@@ -31,8 +31,9 @@ from companion.storage.engine import RevisionStore
 from companion.storage.filestore import FileStore
 from companion.storage.line import Revision, decode, encode, read
 from companion.storage.migrations import UPGRADES, newest
+from companion.storage.reader import KNOWN, TABLES
 from companion.storage.records import codec_of
-from companion.storage.store import KNOWN, TABLES, RecordStore
+from companion.storage.store import RecordStore
 from tests.storage.kit import Machine
 from tests.storage.schema_life import FIXTURES, SetClock, live
 

@@ -17,7 +17,9 @@ from companion.domain.dose import State
 from companion.domain.errors import AlreadyRecorded, NotSaved
 from companion.domain.journal import Entry
 from companion.services.checkin import CheckInService
-from companion.services.medicines import MedicineForm, MedicinesService, PlannedTime
+from companion.services.intakes import IntakesService
+from companion.services.medicine_form import MedicineForm, PlannedTime
+from companion.services.medicines import MedicinesService
 from companion.services.ports import Remove
 from companion.services.setup import SetupService
 from companion.services.today import TodayService
@@ -25,9 +27,10 @@ from companion.storage.days import DayIndex
 from companion.storage.drafts import FileDrafts
 from companion.storage.engine import RevisionStore
 from companion.storage.line import Doc
+from companion.storage.reader import KNOWN
 from companion.storage.record import document_day
 from companion.storage.records import codec_of, decode
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.store import RecordStore
 from companion.storage.writing import Put as RawPut
 from tests.storage.kit import Machine
 
@@ -57,6 +60,7 @@ class Computer:
         )
         self.store = RecordStore(self.revisions, self.clock)
         self.today = TodayService(self.store, self.clock)
+        self.intakes = IntakesService(self.store, self.clock)
         self.medicines = MedicinesService(self.store, self.clock)
         self.setup = SetupService(self.store, self.clock)
 
@@ -192,7 +196,7 @@ def test_every_table_keeps_the_fields_a_newer_version_wrote(desk: Computer) -> N
     """Written with an extra field at every level, edited through the services, all of them still there."""
     medicine = desk.add("Lithium", time(8), time(20))
     desk.today.take(desk.today.view().doses[0].id)
-    desk.today.extra(medicine)
+    desk.intakes.record(medicine)
     desk.setup.choose(poles=2)
     desk.medicines.pause(desk.medicines.get(medicine), date(2026, 12, 24), date(2026, 12, 26))
     desk.medicines.add_reaction("Penicillin", "rash")
@@ -278,7 +282,7 @@ def test_a_field_that_is_a_day_to_another_table_moves_no_record(tmp_path: Path) 
     desk = Computer(tmp_path, "desk")
     medicine = desk.add("Lithium", time(8))
     desk.today.take(desk.today.view().doses[0].id)
-    desk.today.extra(medicine)
+    desk.intakes.record(medicine)
     entry = Entry("e1", TODAY, MORNING, "UTC", datetime(2026, 11, 23, 8, 12), note="fine")
     desk.revisions.write("checkin", [RawPut("entry", "e1", codec_of(entry).merge(entry, None))])
     for table, field in (("dose", "day"), ("extra", "date"), ("entry", "date")):

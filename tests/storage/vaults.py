@@ -14,8 +14,8 @@ from companion.storage.age import Wrap
 from companion.storage.disk import Disk
 from companion.storage.engine import RevisionStore
 from companion.storage.filestore import FileStore
+from companion.storage.reader import KNOWN
 from companion.storage.seal import Seal
-from companion.storage.store import KNOWN
 from companion.storage.vault import FileVault
 from companion.storage.writing import Put
 from tests.storage.age_format import wrap

@@ -15,7 +15,8 @@ from companion.services.checkin import PICKED
 from companion.services.desk import Services
 from companion.services.ports import Change, Put, Saved
 from companion.storage.memory import MemoryLog, Shelf
-from companion.storage.store import KNOWN, RecordStore
+from companion.storage.reader import KNOWN
+from companion.storage.store import RecordStore
 from companion.ui.panes.base import PaneEntry
 from companion.ui.parts import AppParts, UiSettings
 from tests.services.memory import MemoryState

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from companion.domain.journal import Entry
 from companion.domain.medicine import Pause, Version
 from companion.domain.prefs import Pref
 from companion.services.ports import Put, Remove, Writer
+from companion.ui.app import CompanionApp
 from companion.ui.panes.journal import JournalPane
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.contest import ContestScreen
@@ -270,26 +273,33 @@ async def test_long_words_can_be_read_to_their_end_and_help_stays(size: tuple[in
 # Today
 
 
-async def test_an_intake_changed_in_two_places_is_marked_on_today_and_answered_there() -> None:
-    desk = Desk()
-    add(desk, "Lorazepam", as_needed=True, mg="0.5")
-    desk.services.today.extra("lorazepam", at=MORNING - timedelta(hours=2), id_="x1")
-    other = laptop(desk)
-    (seen,) = desk.services.today.view().extras
-    desk.services.today.edit_extra(seen, at=MORNING - timedelta(hours=1))
-    other.services.today.edit_extra(seen, at=MORNING - timedelta(minutes=30))
-    desk.store.refresh()
-    async with opened(parts(desk)) as (app, pilot):
-        await wait_until(pilot, lambda: "Lorazepam" in shown(app))
-        assert "two places" not in shown(app), "it is no question about the medicine"
-        await pilot.press("v")
-        await dialog(app, pilot)
+@asynccontextmanager
+async def intake_asked_about(desk: Desk) -> AsyncIterator[tuple[CompanionApp, Pilot[Any]]]:
+    """Today, with the question about the intake x1 that was changed in two places."""
     async with opened(today_days.parts(desk)) as (app, pilot):
         await wait_until(pilot, lambda: "≠ Changed in two places. e shows both." in shown(app))
         today_days.pane_of(app).show_record("x1")
         await pilot.pause()
         await pilot.press("e")
         await dialog(app, pilot)
+        yield app, pilot
+
+
+async def test_an_intake_changed_in_two_places_is_marked_on_today_and_answered_there() -> None:
+    desk = Desk()
+    add(desk, "Lorazepam", as_needed=True, mg="0.5")
+    desk.services.intakes.record("lorazepam", at=MORNING - timedelta(hours=2), id_="x1")
+    other = laptop(desk)
+    (seen,) = desk.services.today.view().extras
+    desk.services.intakes.edit(seen, at=MORNING - timedelta(hours=1))
+    other.services.intakes.edit(seen, at=MORNING - timedelta(minutes=30))
+    desk.store.refresh()
+    async with opened(parts(desk)) as (app, pilot):
+        await wait_until(pilot, lambda: "Lorazepam" in shown(app))
+        assert "two places" not in shown(app), "it is no question about the medicine"
+        await pilot.press("v")
+        await dialog(app, pilot)
+    async with intake_asked_about(desk) as (app, pilot):
         assert "Lorazepam, intake of Mon Nov 23" in shown(app)
         await pilot.press("3")
         await wait_until(pilot, lambda: len(desk.services.today.view().extras) == 2)
@@ -299,18 +309,13 @@ async def test_an_intake_changed_in_two_places_is_marked_on_today_and_answered_t
 async def test_an_intake_deleted_here_and_corrected_there_is_offered_on_today() -> None:
     desk = Desk()
     add(desk, "Lorazepam", as_needed=True, mg="0.5")
-    desk.services.today.extra("lorazepam", at=MORNING - timedelta(hours=2), id_="x1")
+    desk.services.intakes.record("lorazepam", at=MORNING - timedelta(hours=2), id_="x1")
     other = laptop(desk)
     (seen,) = desk.services.today.view().extras
-    other.services.today.edit_extra(seen, reason="panic on the train")
+    other.services.intakes.edit(seen, reason="panic on the train")
     desk.services.today.clear(seen)
     assert desk.services.today.view().extras == ()
-    async with opened(today_days.parts(desk)) as (app, pilot):
-        await wait_until(pilot, lambda: "≠ Changed in two places. e shows both." in shown(app))
-        today_days.pane_of(app).show_record("x1")
-        await pilot.pause()
-        await pilot.press("e")
-        await dialog(app, pilot)
+    async with intake_asked_about(desk) as (app, pilot):
         assert "panic on the train" in shown(app)
         await pilot.press("2")
         await wait_until(pilot, lambda: len(desk.services.today.view().extras) == 1)

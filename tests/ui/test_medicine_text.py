@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from companion.domain.medicine import Product
 from companion.domain.schedule import WEEKDAYS
-from companion.services.medicines import MedicineForm
+from companion.services.medicine_form import MedicineForm
 from companion.ui.medicine_text import FormText, TimeText, read_form, split_times, text_from, text_of, words_of
 
 TODAY = date(2026, 11, 23)

@@ -469,7 +469,7 @@ async def test_any_name_reason_and_note_can_be_shown(size: tuple[int, int]) -> N
         add(desk, f"{name} {place}", id_=f"n{place}", as_needed=True)
         id_ = dose_id(desk, f"m{place}", "08:00")
         desk.services.today.mark(id_, State.SKIPPED, (name * 50)[:500], "long " * 1_000 + name)
-        desk.services.today.extra(f"n{place}", reason=(name * 50)[:500], id_=f"x{place}")
+        desk.services.intakes.record(f"n{place}", reason=(name * 50)[:500], id_=f"x{place}")
     async with opened(parts(desk), size=size) as (app, pilot):
         text = shown(app)
         assert "988" in text

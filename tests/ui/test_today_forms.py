@@ -180,7 +180,7 @@ async def test_a_second_intake_of_the_same_ingredient_always_asks() -> None:
     desk = two_doses()
     add(desk, "Lorazepam", as_needed=True, mg="0.5")
     add(desk, "Ativan", as_needed=True, mg="1", ingredient="lorazepam")
-    desk.services.today.extra("lorazepam")
+    desk.services.intakes.record("lorazepam")
     desk.clock.wait(timedelta(minutes=70))
     async with opened(parts(desk)) as (app, pilot):
         list_of(app).cursor = "ativan"
@@ -222,7 +222,7 @@ async def test_an_extra_dose_of_a_scheduled_medicine_is_chosen_by_its_digit() ->
 
 async def test_an_intake_is_corrected_and_can_be_taken_away() -> None:
     desk = two_doses()
-    desk.services.today.extra("sertraline", id_="x1")
+    desk.services.intakes.record("sertraline", id_="x1")
     async with opened(parts(desk)) as (app, pilot):
         list_of(app).cursor = "x1"
         await pilot.pause()

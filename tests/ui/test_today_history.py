@@ -300,7 +300,7 @@ def test_actions_are_named_by_what_they_did() -> None:
     assert last() == "Sertraline 08:00, taken 07:42, cleared"
     today.take_all_due()
     assert last() == "Lithium carbonate 08:00 and Sertraline 08:00, taken 08:12"
-    today.extra("sertraline")
+    desk.services.intakes.record("sertraline")
     assert last() == "Sertraline, extra 08:12"
     desk.services.medicines.end(desk.services.medicines.get("sertraline"), MORNING.date())
     assert last() == "Sertraline, ended"

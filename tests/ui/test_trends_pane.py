@@ -282,10 +282,11 @@ def test_ascii_is_enough() -> None:
 def test_the_text_alternative_says_it_all() -> None:
     low = series(*[2] * 20, *[None] * 10, scale="mood-low")
     high = series(*[0] * 15, *[None] * 10, *[0] * 5, scale="mood-high")
-    text = words.as_text(((MOOD_LOW, low), (MOOD_HIGH, high)))
-    assert "Low mood: entries on 20 of 30 days, 2 moderate, mean 2.0 (0-4)." in text
-    assert "Mon Nov 23         no entry    0 none" in text
-    assert "Nov 14 to Nov 18   no entry" in text
+    lines = (MOOD_LOW, low), (MOOD_HIGH, high)
+    assert "Low mood: entries on 20 of 30 days, 2 moderate, mean 2.0 (0-4)." in words.sentences(lines)
+    (rows,) = words.table(lines)
+    assert "Mon Nov 23         no entry    0 none" in rows
+    assert "Nov 14 to Nov 18   no entry" in rows
 
 
 def test_a_mean_between_two_steps_is_a_number_alone() -> None:

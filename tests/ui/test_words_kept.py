@@ -131,7 +131,7 @@ async def test_an_intake_that_was_saved_after_all_is_not_recorded_twice() -> Non
         await wait_until(pilot, lambda: TYPED in str(desk.draft_words))
         (kept,) = desk.draft_words
     id_ = kept["words"]["id"]  # type: ignore[index]
-    desk.services.today.extra("sertraline", reason=TYPED, id_=id_)
+    desk.services.intakes.record("sertraline", reason=TYPED, id_=id_)
     async with opened(parts(desk)) as (app, pilot):
         await wait_until(pilot, lambda: pane_of(app).loaded is not None)
         await form.open(app, pilot, desk)

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from companion.domain.amounts import Part, Strength
 from companion.domain.dose import Dose, State
 from companion.domain.medicine import EVERY_DAY, Product
-from companion.services.medicines import MedicineForm, PlannedTime
-from companion.services.today import DayView
+from companion.services.day_view import DayView
+from companion.services.medicine_form import MedicineForm, PlannedTime
 from companion.ui.app import CompanionApp
 from companion.ui.panes.today import TodayPane
 from companion.ui.parts import AppParts, UiSettings
@@ -78,7 +78,7 @@ def full() -> Desk:
     add(desk, "Lorazepam", as_needed=True, mg="0.5")
     add(desk, "Hydroxyzine", as_needed=True, mg="25")
     desk.clock.at = MORNING - timedelta(hours=1)
-    today.extra("lorazepam", reason="could not sleep", id_="x1")
+    desk.services.intakes.record("lorazepam", reason="could not sleep", id_="x1")
     today.take(dose_id(desk, "lamotrigine", "07:30"), MORNING - timedelta(hours=2), note="with tea")
     today.take(dose_id(desk, "sertraline", "08:00"))
     desk.services.history.undo()

@@ -13,7 +13,7 @@ from companion.cli.words import doses as dose_words
 from companion.cli.words import extras as words
 from companion.cli.words import helps
 from companion.domain.ids import new_id
-from companion.services.today import RECENT, usual_amount
+from companion.services.intakes import RECENT, usual_amount
 
 
 @click.command("extra", cls=Helpful, help=helps.EXTRA)
@@ -34,7 +34,7 @@ def extra(
     yes: bool,
 ) -> None:
     """Record an as-needed or extra intake."""
-    today = session.services().today
+    today, intakes = session.services().today, session.services().intakes
     id_ = new_id()
     regimen = choosing.medicine_meant(session, name_of(session, name))
     view = today.view(choosing.day_meant(session.services(), on))
@@ -43,7 +43,7 @@ def extra(
     instant = choosing.instant_meant(view.calendar, view.day, at, "time") if at is not None else None
     if on is not None and at is None and view.day != today.today():
         raise click.UsageError(words.TIME_NEEDED)
-    last = today.last_intake(regimen.medicine.id)
+    last = intakes.last(regimen.medicine.id)
     if last is not None:
         amount_then = dose_words.amount_words(last[1], view.products) or words.UNKNOWN_AMOUNT
         session.out.tell(dose_words.last_intake(last[0], amount_then, view.now, view.calendar))
@@ -52,7 +52,7 @@ def extra(
         if is_recent and not asking.is_agreed(session, question, is_sure=yes):
             return
     words_given = reason_of(session, reason, name)
-    today.extra(regimen.medicine.id, taken, instant, words_given, id_)
+    intakes.record(regimen.medicine.id, taken, instant, words_given, id_)
     wall = view.calendar.wall(instant or view.now)
     session.out.show(words.recorded(dose_words.what(regimen, taken, products), wall, today.today()))
     session.tell_undo()

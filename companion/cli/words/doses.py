@@ -12,7 +12,7 @@ from companion.domain.dose import Dose, DoseRecord, Extra, State, is_contested
 from companion.domain.medicine import Product, Regimen, amount_label, label
 from companion.domain.words import clean_line, shown
 from companion.ui.words.dates import clock, long_date, short_date
-from companion.ui.words.doses import PART_NEWER
+from companion.ui.words.doses import PART_NEWER, STATES
 
 NO_MEDICINES = "No medicines are written down yet. `companion medicine add` adds one."
 NO_DOSES = "No doses are planned for this day."
@@ -27,18 +27,6 @@ TAKEN_NOW = "Record it as taken just now?"
 TWO_PLACES = "its plan was changed in two places; `companion conflicts` shows both"
 UNDO_HINT = "`companion undo` takes it back."
 
-_WORDS = {
-    State.TAKEN: "taken",
-    State.NOT_TAKEN: "not taken",
-    State.SKIPPED: "skipped",
-    State.ON_PAUSE: "on pause",
-    State.NOT_SURE: "not sure",
-    State.UPCOMING: "upcoming",
-    State.DUE: "due",
-    State.NOT_LOGGED: "not logged",
-    State.UNREADABLE: "unreadable",
-}
-
 
 def title(day: date, today: date) -> str:
     """The first line of a day."""
@@ -50,7 +38,7 @@ def state_word(dose: Dose) -> str:
     """A dose's state in a word: due, since 08:00, taken 08:12."""
     if dose.state is State.SINCE:
         return since(dose)
-    return record_word(dose.record) if dose.record is not None else _WORDS[dose.state]
+    return record_word(dose.record) if dose.record is not None else STATES[dose.state]
 
 
 def since(dose: Dose) -> str:
@@ -63,7 +51,7 @@ def record_word(record: DoseRecord) -> str:
     if record.state is State.TAKEN and record.local is not None:
         is_other_day = record.local.date() != record.wall.date()
         return f"taken {short_date(record.local.date()) + ' ' if is_other_day else ''}{clock(record.local)}"
-    return _WORDS[record.state]
+    return STATES[record.state]
 
 
 def medicine_label(regimen: Regimen, amount: Amount, products: Mapping[str, Product]) -> str:

@@ -11,7 +11,7 @@ from companion.domain.days import Calendar
 from companion.domain.medicine import Product, Regimen, amount_label, label, strength_label
 from companion.domain.schedule import Planned, rule_words
 from companion.domain.words import clean_line
-from companion.services.medicines import DayPlan, ReadBack
+from companion.services.read_back import DayPlan, ReadBack
 from companion.ui.words.dates import clock, short_date
 from companion.ui.words.medicines import CHANGED, night_notes
 

@@ -11,10 +11,11 @@ from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Regimen, Version
 from companion.domain.words import clean_line
 from companion.ui.words.dates import clock
+from companion.ui.words.history import CUTS
 
 if TYPE_CHECKING:
+    from companion.services.day_view import DayView
     from companion.services.ports import Record, Step, Undone
-    from companion.services.today import DayView
 
 SAY_YES = "To take it back all the same, add --yes. Nothing was changed."
 TAKE_BACK = "Take it back?"
@@ -47,15 +48,6 @@ _KINDS = {
     "device-return": "a computer used again",
     "device-rename": "the name of a computer",
     "read-position": "place in an article",
-}
-
-_CUTS = {
-    "take-all": "all due",
-    "undo": "an undo",
-    "redo": "a redo",
-    "medicine-add": "a new medicine",
-    "medicine-change": "a change of a medicine",
-    "medicine-correct": "a correction of a medicine",
 }
 
 
@@ -124,7 +116,7 @@ def cut_words(kind: str, have: int, of: int) -> str:
 
 def cut_name(kind: str) -> str:
     """An action of which not all is there, in a few words."""
-    return _CUTS.get(kind) or _KINDS.get(kind, clean_line(kind))
+    return CUTS.get(kind) or _KINDS.get(kind, clean_line(kind))
 
 
 def cut_kept(words: str, *, is_finished: bool) -> str:

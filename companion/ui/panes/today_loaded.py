@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from companion.domain.dose import State
+from companion.services.day_view import DayView
 from companion.services.low_energy import is_low_energy
-from companion.services.today import DayView
 from companion.ui.snoozes import snoozes
 from companion.ui.timeline import Beside
 

@@ -14,9 +14,10 @@ from textual.screen import Screen
 from companion.domain.dose import Dose, DoseRecord, Extra, State
 from companion.domain.ids import new_id
 from companion.domain.medicine import Product, Regimen
+from companion.services.day_view import DayView
 from companion.services.desk import Services
 from companion.services.form_drafts import KeptForm
-from companion.services.today import RECENT, DayView
+from companion.services.intakes import RECENT
 from companion.ui.choosing_versions import ask_which
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.confirm import ConfirmScreen
@@ -156,7 +157,7 @@ class Questions:
                 await asyncio.to_thread(draft.drop)
                 return
         do = partial(
-            self._services.today.extra, answer.medicine, answer.amount, answer.at, answer.reason, id_=answer.id
+            self._services.intakes.record, answer.medicine, answer.amount, answer.at, answer.reason, id_=answer.id
         )
         again = partial(self.intake, answer.medicine, answer)
         self._pane.post_message(self._pane.SaveWanted(answer.id, draft.until_saved(do), None, again))
@@ -175,7 +176,7 @@ class Questions:
         """Find when each medicine's ingredients were last taken, with the question about it."""
         found = {}
         for regimen in medicines:
-            last = self._services.today.last_intake(regimen.medicine.id)
+            last = self._services.intakes.last(regimen.medicine.id)
             if last is not None:
                 at, amount = last
                 wall = view.calendar.wall(at)
@@ -211,7 +212,7 @@ class Questions:
         if answer is not None and answer != begin:
             at = answer.at or now
             do = partial(
-                self._services.today.edit_extra,
+                self._services.intakes.edit,
                 seen,
                 at=None if at == seen.instant else at,
                 amount=answer.amount,

@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.widgets import Button
 
-from companion.ui.screens.base import CompanionModal
-from companion.ui.text import Words, plain
+from companion.ui.screens.yes_or_no import YesOrNoScreen
+from companion.ui.text import Words
 from companion.ui.words import shell as words
 
 
-class ConfirmScreen(CompanionModal[bool]):
+class ConfirmScreen(YesOrNoScreen):
     """Asks before something that is hard to take back. Esc means no, and "no" has the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,27 +34,4 @@ class ConfirmScreen(CompanionModal[bool]):
         """The detail and two buttons."""
         if self._detail:
             yield Words(self._detail, id="confirm-detail")
-        with Horizontal(id="confirm-answers"):
-            yield Button(_label("n", self._no), id="no", compact=True)
-            yield Button(_label("y", self._yes), id="yes", compact=True)
-
-    def on_mount(self) -> None:
-        """The safe answer has the focus."""
-        self.query_one("#no", Button).focus()
-
-    @on(Button.Pressed)
-    def _answer_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.dismiss(event.button.id == "yes")
-
-    def action_answer(self, answer: bool) -> None:
-        """Give the answer."""
-        self.dismiss(answer)
-
-    def action_close(self) -> None:
-        """Leaving means no."""
-        self.dismiss(False)
-
-
-def _label(key: str, text: str) -> Content:
-    return Content.assemble((key, "bold"), "  ", plain(text))
+        yield from self.answers("confirm-answers", yes=self._yes, no=self._no)

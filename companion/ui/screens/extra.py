@@ -16,7 +16,7 @@ from companion.domain.days import Calendar
 from companion.domain.dose import Extra
 from companion.domain.errors import BadInput
 from companion.domain.medicine import Regimen
-from companion.services.today import usual_amount
+from companion.services.intakes import usual_amount
 from companion.ui.screens.dose_form import DoseFields, DoseForm
 from companion.ui.text import Words
 from companion.ui.when import NOW

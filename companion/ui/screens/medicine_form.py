@@ -25,8 +25,10 @@ from companion.domain.days import parse_date
 from companion.domain.errors import BadInput, CompanionError
 from companion.domain.medicine import Regimen
 from companion.services.medicine_drafts import MedicineDraft
-from companion.services.medicines import MedicineForm, MedicinesService, ReadBack
+from companion.services.medicine_form import MedicineForm
+from companion.services.medicines import MedicinesService
 from companion.services.ports import Saved
+from companion.services.read_back import ReadBack
 from companion.ui.medicine_text import (
     FORMS,
     OTHER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
 from textual.app import ComposeResult
@@ -39,6 +39,11 @@ _TIP_AT = 26
 
 class Offering(Provider):
     """Offers commands by name. Subclasses list them in `offers`."""
+
+    @property
+    def companion(self) -> CompanionApp:
+        """The app: no other one has these commands."""
+        return cast("CompanionApp", self.app)
 
     def offers(self) -> Iterator[Offer]:
         """List what can be done now."""

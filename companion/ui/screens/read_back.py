@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button
 
 from companion.domain.days import Calendar
 from companion.domain.medicine import Medicine, amount_label, label
 from companion.domain.words import clean_line
-from companion.services.medicines import DayPlan, ReadBack
-from companion.ui.screens.base import CompanionModal
+from companion.services.read_back import DayPlan, ReadBack
+from companion.ui.screens.yes_or_no import YesOrNoScreen
 from companion.ui.text import Words, plain
 from companion.ui.widgets.fortnight import Fortnight
 from companion.ui.words import medicines as words
@@ -25,10 +22,11 @@ from companion.ui.words.dates import WEEKDAYS, clock, short_date
 from companion.ui.words.doses import PART_NEWER
 
 
-class ReadBackScreen(CompanionModal[bool]):
+class ReadBackScreen(YesOrNoScreen):
     """Says what the form means. Yes saves it, No and Esc go back to the form."""
 
     AUTO_FOCUS = ""
+    SHOWS_ANSWERS = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", words.READ_BACK_YES, tooltip=words.YES_TIP, id="read-back.yes"),
         Binding("n", "answer(False)", words.READ_BACK_NO, tooltip=words.NO_TIP, id="read-back.no"),
@@ -64,26 +62,7 @@ class ReadBackScreen(CompanionModal[bool]):
             yield Words(words.READ_BACK_DAYS, id="read-back-heading")
             yield Fortnight(tuple((day.date, cell(day)) for day in self.found.days), self._today)
         yield Words(words.READ_BACK_TITLE, id="read-back-question")
-        with Horizontal(id="read-back-answers"):
-            yield Button(_label("n", words.READ_BACK_NO), id="no", compact=True)
-            yield Button(_label("y", words.READ_BACK_YES), id="yes", compact=True)
-
-    def on_mount(self) -> None:
-        """The safe answer has the focus; what is read back stays in view."""
-        self.query_one("#no", Button).focus(scroll_visible=False)
-
-    @on(Button.Pressed)
-    def _answer_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.dismiss(event.button.id == "yes")
-
-    def action_answer(self, answer: bool) -> None:
-        """Give the answer."""
-        self.dismiss(answer)
-
-    def action_close(self) -> None:
-        """Leaving means no."""
-        self.dismiss(False)
+        yield from self.answers("read-back-answers", yes=words.READ_BACK_YES, no=words.READ_BACK_NO)
 
     def tiny_line(self) -> str:
         """Say the question."""
@@ -158,7 +137,3 @@ def warnings(found: ReadBack) -> Iterator[str]:
         yield PART_NEWER
     if any(day.total.uncounted for day in found.days) or not any(p.strengths for p in found.form.products):
         yield words.cannot_add(found.form.products)
-
-
-def _label(key: str, text: str) -> Content:
-    return Content.assemble((key, "bold"), "  ", plain(text))

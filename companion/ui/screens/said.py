@@ -13,8 +13,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from companion.domain.dose import Dose
+from companion.services.day_view import DayView
 from companion.services.said import Waiting
-from companion.services.today import DayView
 from companion.ui.screens.base import CompanionModal
 from companion.ui.text import Words, plain
 from companion.ui.widgets.choice_list import ChoiceList

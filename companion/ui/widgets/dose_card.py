@@ -9,7 +9,7 @@ from textual.content import Content
 from companion.domain.dose import Dose
 from companion.domain.medicine import Regimen
 from companion.domain.words import clean_line
-from companion.services.today import DayView
+from companion.services.day_view import DayView
 from companion.ui.text import Words, plain
 from companion.ui.timeline import Kind, Row
 from companion.ui.words import card as words

@@ -57,7 +57,7 @@ _KINDS: Final = {
 _SETTINGS: Final = {DAY_START: "when a day begins", POLES: "how mood is noted"}
 """What the first questions set, by the keys of preferences."""
 
-_CUTS: Final = {
+CUTS: Final = {
     "take-all": "all due",
     "undo": "an undo",
     "redo": "a redo",
@@ -65,6 +65,7 @@ _CUTS: Final = {
     "medicine-change": "a change of a medicine",
     "medicine-correct": "a correction of a medicine",
 }
+"""What was cut short, by the kind of the action."""
 
 
 def describe_step(step: Step, regimens: Mapping[str, Regimen]) -> str:
@@ -117,7 +118,7 @@ def kept(done: Undone, regimens: Mapping[str, Regimen]) -> str:
 
 def cut_words(cut: Cut) -> str:
     """Name an action cut short: all due, 2 of 3 saved."""
-    return f"{_CUTS.get(cut.kind) or _KINDS.get(cut.kind, 'a change')}, {cut.have} of {cut.of} saved."
+    return f"{CUTS.get(cut.kind) or _KINDS.get(cut.kind, 'a change')}, {cut.have} of {cut.of} saved."
 
 
 def keep_cut(kind: str) -> str:

@@ -16,7 +16,7 @@ from companion.domain.words import clean_line
 from companion.ui.words.dates import clock, full_date, plural, short_date, spans_of
 
 if TYPE_CHECKING:
-    from companion.services.medicines import ReadBack
+    from companion.services.read_back import ReadBack
 
 ADD_LABEL: Final = "Add"
 ADD_TIP: Final = "Write down a medicine, as its label says it"

@@ -11,7 +11,8 @@ from companion.domain.dose import Dose, DoseRecord, State, is_contested, is_uncl
 from companion.domain.journal import SCALES, SLEEP, SYMPTOM_STEPS, Entry, sleep_label
 from companion.domain.medicine import Product, Regimen
 from companion.domain.words import clean_line
-from companion.services.today import DayView, TakenAll
+from companion.services.day_view import DayView
+from companion.services.today import TakenAll
 from companion.ui.words.dates import clock, long_date, plural, short_date, span
 from companion.ui.words.doses import (
     PART_NEWER,

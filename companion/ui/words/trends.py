@@ -70,11 +70,6 @@ def sentences(lines: Lines) -> str:
     return "\n".join(sentence(scale, series) for scale, series in lines)
 
 
-def as_text(lines: Lines) -> str:
-    """Say everything the chart shows, for a screen reader, a pipe or an export."""
-    return "\n\n".join([heading(lines), sentences(lines), *("\n".join(rows) for rows in table(lines))])
-
-
 def table(lines: Lines) -> Iterator[tuple[str, ...]]:
     """List the days, newest first; days without an entry are put together.
 
