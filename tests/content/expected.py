@@ -74,9 +74,6 @@ CARD_ROWS: dict[str, str] = {
 }
 """Every row of the facts on red flags, with the id of its card."""
 
-AFTER_TWO_WEEKS: tuple[FixedId, int | None] = ("wait", 14)
-"""What holds for any medicine."""
-
 _WAIT: dict[str, tuple[int, ...]] = {
     "clozapine": (1,), "lamotrigine": (3, 2), "iloperidone": (3,), "prazosin": (3,), "buprenorphine": (2,),
     "quetiapine": (7,), "guanfacine": (2,),

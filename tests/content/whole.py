@@ -47,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     wording.spelling_is_american,
     wording.gives_no_amounts,
     wording.help_is_named_with_suicide,
+    wording.names_no_country,
     NEXT_DOSE.next_dose_is_fixed,
 )
 """The checks that look at one piece."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from companion.domain.fixed import FixedId, FixedSentence
-from companion.domain.piece import Gap, Guide, plain
+from companion.domain.piece import Guide, plain
 from companion.library.guides import name_words
-from tests.content.expected import AFTER_TWO_WEEKS, THRESHOLDS
+from tests.content.expected import THRESHOLDS
 
 INJECTION = re.compile(r"\b(?:injections?|shots?|implants?)\b", re.IGNORECASE)
 """What *clinic* holds for."""
@@ -25,10 +25,8 @@ def is_injection(guide: Guide) -> bool:
     return bool({"injection", "decanoate", "palmitate", "lauroxil", "pamoate"} & set(spoken))
 
 
-def stands_on(guide: Guide, fixed: FixedSentence, gap: Gap | None = None) -> bool:
+def stands_on(guide: Guide, fixed: FixedSentence) -> bool:
     """Does a fixed sentence stand on something for all names of a guide?"""
-    if gap is not None and (gap.fixed, gap.days) == AFTER_TWO_WEEKS:
-        return True
     if fixed.id == "clinic":
         return is_injection(guide)
     grounds = [name_words(name) for ground in fixed.stands_on for name in ground.names]
@@ -41,21 +39,21 @@ def gaps_stand_on_something(guide: Guide, fixed: dict[FixedId, FixedSentence]) -
     return [
         f"{guide.id}: {gap.fixed} has no standing"
         for gap in guide.gaps
-        if gap.fixed == "stop" or (gap.fixed != "no_rule" and not stands_on(guide, fixed[gap.fixed], gap))
+        if gap.fixed == "stop" or (gap.fixed != "no_rule" and not stands_on(guide, fixed[gap.fixed]))
     ]
 
 
 def gaps_agree_with_the_facts(guide: Guide) -> list[str]:
     """Each gap rule has the days that the facts give, and each threshold of the facts has its rule."""
     wanted = {each for name in guide.names for each in _thresholds(name, guide)}
-    given = {(gap.fixed, None if gap.fixed in UNCOUNTED else gap.days) for gap in guide.gaps} - {AFTER_TWO_WEEKS}
+    given = {(gap.fixed, None if gap.fixed in UNCOUNTED else gap.days) for gap in guide.gaps}
     if not wanted:
         given.discard(("no_rule", None))
     faults = [
         f"{guide.id}: {fixed} after {days} is not in the facts" for fixed, days in sorted(given - wanted, key=str)
     ]
     faults += [f"{guide.id}: {fixed} after {days} is missing" for fixed, days in sorted(wanted - given, key=str)]
-    if sum(not gap.beside and (gap.fixed, gap.days) != AFTER_TWO_WEEKS for gap in guide.gaps) > 1:
+    if sum(not gap.beside for gap in guide.gaps) > 1:
         faults.append(f"{guide.id}: more than one rule holds for everybody; `with` says beside what the others do")
     return faults
 

@@ -73,6 +73,11 @@ DOSE_AMOUNT = re.compile(r"\d\s*(?:mg|milligrams?|mcg|micrograms?|ml|tablets?|pi
 SUICIDE = re.compile(r"\bsuicid\w*|\b(?:hurt|harm|kill)(?:ing)? (?:yourself|themselves|myself)\b", re.IGNORECASE)
 """Words about suicide and hurting oneself."""
 
+COUNTRY_NUMBER = re.compile(
+    r"(?<![\d,.-])(?:988|911|999|112|000|116 123|741741)(?![\d,.]*\d|-\d| (?:people|adults|trials|studies|percent))"
+)
+"""A number that helps in one country and misleads in another."""
+
 HELP = ("crisis line", "emergency number", "at the bottom of this screen")
 """Where help is, in the words that hold in every country."""
 
@@ -99,6 +104,14 @@ def spelling_is_american(piece: Piece) -> list[str]:
 def gives_no_amounts(piece: Piece) -> list[str]:
     """No piece names an amount of a medicine."""
     return [each for each in sentences(piece) if DOSE_AMOUNT.search(each)]
+
+
+def names_no_country(piece: Piece) -> list[str]:
+    """No piece but the one about that line names a country's crisis or emergency number: the reader may be anywhere."""
+    if piece.id == "calling-988":
+        return []
+    text = re.sub(r"\[[^\]]*\]\(article:calling-988\)", "", body(piece))
+    return [found[0] for each in (piece.title, piece.summary, text) if (found := COUNTRY_NUMBER.search(each))]
 
 
 def help_is_named_with_suicide(piece: Piece) -> list[str]:
