@@ -104,7 +104,7 @@ class Left(Struct, frozen=True):
     """Files with damaged lines, which stay as they are, byte for byte, and so in clear where they were."""
 
     strangers: tuple[str, ...] = ()
-    """Files in the folder of the backups that are not named as one; nothing is done to them."""
+    """Files in the folder of the backups that are none, or cannot be looked into; nothing is done to them."""
 
     local: tuple[str, ...] = ()
     """Other files of this machine: snapshot, drafts, backups; `convert` does them."""
@@ -138,7 +138,7 @@ def told(left: Left, machines: Mapping[str, str], *, is_on: bool) -> Iterator[st
         yield f"Damaged lines stay as they are, and so in clear, in {', '.join(left.damaged)}."
     if left.strangers:
         yield (
-            f"Beside the backups lies what is not named as one, and stays as it is{', in clear' if is_on else ''}: "
+            "Beside the backups lies what Companion cannot look into, so it stays as it is: "
             f"{', '.join(left.strangers)}. If you do not need it, you can remove it."
         )
 

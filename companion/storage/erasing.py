@@ -21,6 +21,7 @@ from companion.domain.errors import CompanionError
 from companion.services.form_drafts import KIND, short_name
 from companion.storage.disk import Disk, make_folder, patiently, read_file, write_beside, write_durably
 from companion.storage.filestore import FileStore
+from companion.storage.fold import is_of_use
 from companion.storage.husks import Husks
 from companion.storage.leftovers import leftovers
 from companion.storage.line import compact
@@ -57,6 +58,10 @@ class Rewritten(Protocol):
     """What came of putting other lines into the backups."""
 
     @property
+    def strange(self) -> Sequence[str]:
+        """What else lies beside them and cannot be looked into."""
+
+    @property
     def failed(self) -> Mapping[str, str]:
         """Those that are as they were, and why."""
 
@@ -75,7 +80,7 @@ class Left(Struct, frozen=True):
     """What could not be reached."""
 
     elsewhere: tuple[str, ...] = ()
-    """Files of other machines that hold it until Companion opens there."""
+    """Files of machines in use that hold it until Companion opens there."""
 
     problems: tuple[str, ...] = ()
     """What could not be written here, as sentences; it is tried again."""
@@ -89,9 +94,12 @@ class Left(Struct, frozen=True):
     backups: tuple[str, ...] = ()
     """Copies of backups that a person put elsewhere."""
 
+    strange: tuple[str, ...] = ()
+    """What lies beside the backups and cannot be looked into."""
+
 
 class Eraser:
-    """Takes what was erased for good out of every file of this machine."""
+    """Takes what was erased for good out of every file of this machine, and of those that are no longer used."""
 
     def __init__(
         self,
@@ -112,6 +120,7 @@ class Eraser:
         self._looked = False
         self._again_at = 0.0
         self._problems: tuple[str, ...] = ()
+        self._strange: tuple[str, ...] = ()
         self._stuck: frozenset[Key] = frozenset()
 
     def step(self) -> tuple[str, ...]:
@@ -137,9 +146,25 @@ class Eraser:
         finally:
             self._drop_agreed()
         problems = self._sweep(keys | self._store.unswept())
+        return self._left(keys, problems)
+
+    def erase_others(self) -> Left:
+        """Take everything ever erased for good out of the files of machines in use, too: for those that stay closed.
+
+        Where one of them is used all the same, what it saved meanwhile is merged, and what was erased goes again.
+        """
+        keys = self._store.erased()
+        problems: tuple[str, ...] = ()
+        try:
+            self._store.rewrite(self._store.husks(keys).line, others=True)
+        except (CompanionError, OSError) as error:
+            problems = (f"{_still_there(error)} Doing it again does the rest.",)
+        return self._left(keys, problems)
+
+    def _left(self, keys: frozenset[Key], problems: tuple[str, ...]) -> Left:
         elsewhere = tuple(self._store.elsewhere(self._store.husks(keys)))
         backups = self._backups.elsewhere() if self._backups is not None else ()
-        return Left(elsewhere, problems, self._store.unread_places(), self._copies(), backups)
+        return Left(elsewhere, problems, self._store.unread_places(), self._copies(), backups, self._strange)
 
     # What was agreed to
 
@@ -174,17 +199,22 @@ class Eraser:
 
     # Taking it out of the files
 
-    def _sweep(self, keys: frozenset[Key]) -> tuple[str, ...]:
+    def _sweep(self, due: frozenset[Key]) -> tuple[str, ...]:
+        """Take out what is due: some records, or all that were erased where it was noted which machines are used."""
+        keys = self._store.erased() if any(map(is_of_use, due)) else due
         husks = self._store.husks(keys)
-        parts: list[Callable[[], object]] = [partial(self._store.rewrite, husks.line), partial(self._sweep_state, keys)]
         problems: list[str] = []
-        parts.append(lambda: problems.extend(self._in_backups(husks)))
-        for part in parts:
+        parts: list[Callable[[], object]] = [
+            partial(self._store.rewrite, husks.line),
+            partial(self._sweep_state, keys),
+            lambda: problems.extend(self._in_backups(husks)),
+        ]
+        for part in parts if keys else ():
             try:
                 part()
             except (CompanionError, OSError) as error:
-                problems.append(_still_there(error))
-        if not problems and not self._store.swept(keys):
+                problems.append(f"{_still_there(error)} It is tried again.")
+        if not problems and not self._store.swept(due):
             problems.append("Something that was erased for good still lies in the cache folder. It is tried again.")
         self._problems = tuple(problems)
         self._stuck = self._store.unswept()
@@ -194,8 +224,9 @@ class Eraser:
     def _in_backups(self, husks: Husks) -> Iterator[str]:
         if self._backups is None:
             return
-        failed = self._backups.rewrite(self._store.files.through(husks.line)).failed
-        for name, why in failed.items():
+        rewritten = self._backups.rewrite(self._store.files.through(husks.line))
+        self._strange = tuple(rewritten.strange)
+        for name, why in rewritten.failed.items():
             yield f"Something erased for good is still in the backup {name}: {why.rstrip('.')}. It is tried again."
 
     def _sweep_state(self, keys: Iterable[Key]) -> None:
@@ -276,4 +307,4 @@ def _still_there(error: Exception) -> str:
         why = error.strerror or str(error)
     else:
         why = str(error).removesuffix(" Nothing was changed.").rstrip(".")
-    return f"Something erased for good is still in a file that could not be written ({why}). It is tried again."
+    return f"Something erased for good is still in a file that could not be written ({why})."

@@ -12,6 +12,7 @@ from typing import cast
 
 from msgspec import Struct, field
 
+from companion.domain.devices import RETIRED
 from companion.storage.days import DayIndex
 from companion.storage.line import Doc, Line, Revision
 from companion.storage.record import (
@@ -108,7 +109,8 @@ class Fold:
         self.dirty: set[str] = set()
         """Shelves of the cold part on which something changed since it was written."""
         self.unswept: set[Key] = set()
-        """Records erased for good of which a file may still hold something."""
+        """Records erased for good of which a file may still hold something; a note of which machines are used stands
+        for all of them, since it may bring the files of one within reach."""
         self._days: dict[str, DayIndex] = {}
         self.fetch: Callable[[Key], None] | None = None
         """Brings a record that is not in memory from the cold part of the snapshot, if it is there."""
@@ -231,7 +233,8 @@ class Fold:
             self._touch(record)
             changed = record.add(line)
         self._touch(record)
-        if (record.head.extra is not None or record.others) and _is_unswept(line, record):
+        may_be = record.head.extra is not None or record.others
+        if (may_be and _is_unswept(line, record)) or (line.table == "pref" and is_of_use(line.key)):
             self.unswept.add(line.key)
         if (index := self._days.get(line.table)) is not None:
             index.add(line.id, line.doc)
@@ -280,6 +283,11 @@ class Fold:
                 self.actions[line.op] = Action(line.op, line.at, line.un, line.at)
             else:
                 action.at, action.last = min(action.at, line.at), max(action.last, line.at)
+
+
+def is_of_use(key: Key) -> bool:
+    """Is this the note whether a machine is still used?"""
+    return key[0] == "pref" and key[1].startswith(f"{RETIRED}/")
 
 
 def _is_unswept(line: Revision, record: Record) -> bool:

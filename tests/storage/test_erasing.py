@@ -46,6 +46,7 @@ class Copies:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.failed: dict[str, str] = {}
+        self.strange = ("notes.zip",)
 
     def rewrite(self, line: Rewrite, /) -> Copies:
         if not self.failed:
@@ -123,6 +124,7 @@ def test_nor_after_yesterdays_files_are_put_back(home: Home, tmp_path: Path) -> 
     left = eraser.erase(KEYS)
     assert list(places(backups.folder)) == []
     assert left.backups == ("/stick/backup.zip",)
+    assert left.strange == ("notes.zip",)
     shutil.copy(backups.folder / name, home.log / f"{store.device}-2026 (restored).jsonl")
     (home.log / f"{store.device}-2026.sync-conflict-1.jsonl").write_bytes(yesterday)  # a copy that nobody reached
     store.refresh()
