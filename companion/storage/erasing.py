@@ -21,7 +21,7 @@ from companion.domain.errors import CompanionError
 from companion.services.form_drafts import KIND, short_name
 from companion.storage.disk import Disk, make_folder, patiently, read_file, write_beside, write_durably
 from companion.storage.filestore import FileStore
-from companion.storage.fold import is_of_use
+from companion.storage.fold import EVERYTHING
 from companion.storage.husks import Husks
 from companion.storage.leftovers import leftovers
 from companion.storage.line import compact
@@ -200,8 +200,8 @@ class Eraser:
     # Taking it out of the files
 
     def _sweep(self, due: frozenset[Key]) -> tuple[str, ...]:
-        """Take out what is due: some records, or all that were erased where it was noted which machines are used."""
-        keys = self._store.erased() if any(map(is_of_use, due)) else due
+        """Take out what is due, see `Fold.unswept`."""
+        keys = self._store.erased() if EVERYTHING in due else due
         husks = self._store.husks(keys)
         problems: list[str] = []
         parts: list[Callable[[], object]] = [

@@ -16,7 +16,7 @@ from companion.storage.device import MADE_UP
 from companion.storage.disk import Disk
 from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
-from companion.storage.fold import Fold
+from companion.storage.fold import EVERYTHING, Fold
 from companion.storage.line import Line, Revision, decode
 from companion.storage.migrations import Upgrade
 from companion.storage.parting import hot_of, moved_shelves, parted, shelves_of, thawed, year_of
@@ -100,6 +100,14 @@ class FileStore(RevisionStore):
                 self._start(Fold())
                 self.refresh()
             _settled(self._fresh)
+
+    def _take_news(self, *, held: bool) -> None:
+        """Read what is new; damage in it may hold what was erased for good, though nothing of it is merged."""
+        before = self._files.segments.harm()
+        super()._take_news(held=held)
+        if self._files.segments.harm() - before:
+            with self._memory:
+                self._fold.unswept.add(EVERYTHING)
 
     # Cold shelves: one for each table and year
 

@@ -32,6 +32,10 @@ from companion.storage.record import (
 )
 from companion.storage.stamp import device_of, is_by
 
+EVERYTHING: Key = ("", "")
+"""Among what is unswept it stands for every record that was erased for good: a machine was noted as no longer used, so
+that its files come within reach, or damage came up that nobody looked into yet."""
+
 
 class Action(Struct):
     """An op as far as order is concerned: one thing a person did."""
@@ -109,8 +113,7 @@ class Fold:
         self.dirty: set[str] = set()
         """Shelves of the cold part on which something changed since it was written."""
         self.unswept: set[Key] = set()
-        """Records erased for good of which a file may still hold something; a note of which machines are used stands
-        for all of them, since it may bring the files of one within reach."""
+        """Records erased for good of which a file may still hold something."""
         self._days: dict[str, DayIndex] = {}
         self.fetch: Callable[[Key], None] | None = None
         """Brings a record that is not in memory from the cold part of the snapshot, if it is there."""
@@ -234,8 +237,10 @@ class Fold:
             changed = record.add(line)
         self._touch(record)
         may_be = record.head.extra is not None or record.others
-        if (may_be and _is_unswept(line, record)) or (line.table == "pref" and is_of_use(line.key)):
+        if may_be and _is_unswept(line, record):
             self.unswept.add(line.key)
+        elif line.table == "pref" and line.id.startswith(f"{RETIRED}/"):
+            self.unswept.add(EVERYTHING)
         if (index := self._days.get(line.table)) is not None:
             index.add(line.id, line.doc)
         return changed
@@ -283,11 +288,6 @@ class Fold:
                 self.actions[line.op] = Action(line.op, line.at, line.un, line.at)
             else:
                 action.at, action.last = min(action.at, line.at), max(action.last, line.at)
-
-
-def is_of_use(key: Key) -> bool:
-    """Is this the note whether a machine is still used?"""
-    return key[0] == "pref" and key[1].startswith(f"{RETIRED}/")
 
 
 def _is_unswept(line: Revision, record: Record) -> bool:

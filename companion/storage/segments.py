@@ -96,6 +96,10 @@ class Segments:
             for bad in segment.damage:
                 yield from self.part(name, bad.offset, bad.length).splitlines()
 
+    def harm(self) -> frozenset[tuple[int, int]]:
+        """Every damaged stretch, as its length and checksum, wherever it stands."""
+        return frozenset((bad.length, bad.crc) for one in self.files.values() for bad in one.damage)
+
     def missing(self) -> tuple[str, ...]:
         """Name the files that are gone or lost their end."""
         return tuple(sorted({*self.gone, *self.shorter()}))

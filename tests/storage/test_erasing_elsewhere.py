@@ -112,6 +112,22 @@ def test_a_file_of_no_computer_is_emptied_too(home: Home) -> None:
     assert [place for place in in_log(home) if "copy" in place or "what" in place or "demo" in place] == []
 
 
+def test_damage_that_arrives_later_keeps_nothing_either_though_nothing_of_it_is_merged(home: Home) -> None:
+    desk, laptop = shared(home)
+    use(desk, laptop.device)
+    first = next(raw for raw in home.files()[f"{desk.device}-2026.jsonl"].splitlines() if MARKER.encode() in raw)
+    eraser = eraser_of(home, desk)
+    eraser.erase([KEY])
+    for copy in (desk, laptop):
+        name = f"{copy.device}-2026 (conflicted copy).jsonl"
+        (home.log / name).write_bytes(first.replace(b'"note":"the', b'"note":"THE the') + b"\n")
+    desk.refresh()
+    assert len(in_log(home)) == 2
+    assert eraser.step() == ()
+    assert in_log(home) == []
+    assert desk.unswept() == frozenset()
+
+
 @pytest.fixture
 def two(tmp_path: Path) -> tuple[Place, Place]:
     """A desk and a laptop with a folder each, and the same in both."""
