@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec.structs import replace
@@ -12,7 +13,6 @@ from tinydb import where
 from tinydb.table import Document
 
 from companion.domain.days import Calendar, DayStart, Place
-from companion.domain.devices import RETIRED
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.errors import BadInput, NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
@@ -47,7 +47,7 @@ from companion.storage.values import UnreadableRecord
 
 if TYPE_CHECKING:
     from companion.domain.devices import Device
-    from companion.storage.erasing import Eraser
+    from companion.storage.erasing import Eraser, Left
     from companion.storage.health import LogHealth
     from companion.storage.line import Revision
 
@@ -146,13 +146,13 @@ class RecordStore:
 
     def contested(self, *tables: str) -> tuple[Contested, ...]:
         """Records of these tables that were changed in two places with different words, and are not settled."""
-        return tuple(self._contests(tables, self._writer))
+        return tuple(self._contests(tables, self._writer()))
 
     def writer(self, record: Record) -> Writer:
         """The machine that wrote a record as it was read."""
         codec = codec_of(record)
-        leaves = self._revisions.leaves(codec.table, codec.id_of(record))
-        return next((self._writer(leaf) for leaf in leaves if leaf.at == record.rev), Writer())
+        leaves, writer = self._revisions.leaves(codec.table, codec.id_of(record)), self._writer()
+        return next((writer(leaf) for leaf in leaves if leaf.at == record.rev), Writer())
 
     def extras(self, first: date, last: date) -> tuple[Extra, ...]:
         """Extra and as-needed intakes logged for days between two dates, by time."""
@@ -304,19 +304,33 @@ class RecordStore:
         if self.eraser is None:
             self._revisions.erase(every)
             return Erased(len(keys))
-        left = self.eraser().erase(every)
-        names = {doc.get("device"): str(doc.get("name", "")) for doc in self._revisions.docs("device").values()}
-        machines, retired = self._by_use({file: names.get(file.partition("-")[0]) or file for file in left.elsewhere})
-        locked = self._revisions.locked
-        return Erased(len(keys), machines, left.problems, left.unread, left.copies, left.backups, locked, retired)
+        return self._erased(len(keys), self.eraser().erase(every))
 
-    def _by_use(self, named: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Part the names of machines, given by their files, into those in use and those noted as no longer used."""
-        prefs = self.prefs()
-        unused = {file for file in named if _is_set(prefs.get(f"{RETIRED}/{file.partition('-')[0]}"))}
-        parts = ([name for file, name in named.items() if (file in unused) is is_unused] for is_unused in (False, True))
-        used, retired = (tuple(dict.fromkeys(part)) for part in parts)
-        return used, retired
+    def erase_others(self) -> Erased:
+        """Take what was erased for good out of the files of machines in use, too; see `Eraser.erase_others`."""
+        return self._erased(0, self.eraser().erase_others()) if self.eraser is not None else Erased(0)
+
+    def holding(self) -> tuple[str, ...]:
+        """Name the machines in use whose files hold something that was erased for good."""
+        return self._wrote(self._revisions.held_elsewhere())
+
+    def _erased(self, records: int, left: Left) -> Erased:
+        own = f"{self._revisions.device}-"
+        here = ("",) if any(file.startswith(own) for file in left.unread) else ()
+        unread = (*here, *self._wrote(file for file in left.unread if not file.startswith(own)))
+        locked, machines = self._revisions.locked, self._wrote(left.elsewhere)
+        return Erased(records, machines, left.problems, unread, left.copies, left.backups, locked, left.strange)
+
+    def _wrote(self, files: Iterable[str]) -> tuple[str, ...]:
+        """Name the machines that files are of, told apart; a file that is of none by its own name."""
+        names = self.computer_names() if (files := tuple(files)) else {}
+        return tuple(dict.fromkeys(names.get(file.partition("-")[0], file) for file in files))
+
+    def computer_names(self) -> Mapping[str, str]:
+        """By id what each machine is called wherever one is named, told apart from others of its name."""
+        from companion.storage.presence import computer_names
+
+        return computer_names(self._revisions, self.prefs())
 
     def health(self) -> LogHealth:
         """Give what looks the records over."""
@@ -454,10 +468,16 @@ class RecordStore:
                     found.setdefault(medicine, set()).add(since)
         return found
 
-    def _writer(self, revision: Revision) -> Writer:
-        from companion.storage.contests import writer_of
+    def _writer(self) -> Callable[[Revision], Writer]:
+        """Give what says who wrote a revision; what the machines are called is found out once, when it is asked."""
+        names = cache(self.computer_names)
 
-        return writer_of(self._revisions, self.prefs(), revision)
+        def writer(revision: Revision) -> Writer:
+            from companion.storage.contests import writer_of
+
+            return writer_of(self._revisions, names, revision)
+
+        return writer
 
     def _contests(self, tables: Iterable[str], writer: Callable[[Revision], Writer] | None) -> Iterator[Contested]:
         for table in tables:
@@ -546,7 +566,3 @@ def _begins(table: str, doc: Mapping[str, object]) -> date:
 
 def _day(record: DoseRecord | Extra) -> date:
     return record.date if isinstance(record, DoseRecord) else record.day
-
-
-def _is_set(pref: Pref | None) -> bool:
-    return pref is not None and bool(pref.value)
