@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -25,8 +26,9 @@ from companion.storage.fold import EVERYTHING
 from companion.storage.husks import Husks
 from companion.storage.leftovers import leftovers
 from companion.storage.line import compact
+from companion.storage.log_names import is_log
 from companion.storage.record import Key
-from companion.storage.rewriting import Rewrite
+from companion.storage.rewriting import Rewrite, maker_of
 
 AGREED = "erasing.json"
 """The file in the state folder that names what is being erased."""
@@ -36,6 +38,9 @@ _PATIENCE = 60.0
 
 _KEPT_BY_TOOLS = (".stversions", ".git", ".hg", ".dropbox.cache", ".sync", ".snapshots")
 """Folders in which sync tools and the like keep older versions."""
+
+_HALF = re.compile(r"^\.|\.\d+\.new$")
+"""What is added to the name of a small file while it is written beside its place."""
 
 _OWN = frozenset(
     {
@@ -237,9 +242,11 @@ class Eraser:
         needles += [compact(f"{id_}/")[:-1] for table, id_ in keys if table == "medicine"]  # doses not recorded yet
         ids |= {short_name(id_) for id_ in ids}
         for folder in (self._state / "drafts", self._state / "printed", self._state):
+            for path in leftovers(self._disk, str(folder)):
+                patiently(self._disk.unlink, path)
             for name in self._names(folder):
                 path = f"{folder}/{name}"
-                if folder == self._state and (name in _OWN or name.endswith(".new")):
+                if folder == self._state and name in _OWN:
                     continue
                 held = self._content(path)
                 if held is None or not _names_any(name, held, ids, needles):
@@ -265,8 +272,13 @@ class Eraser:
         return held if opened is None else opened
 
     def _copies(self) -> tuple[str, ...]:
-        """Name the folders, in the log's and those above it, in which a sync tool or the like keeps older versions."""
+        """Name the folders, in the log's and those above it, in which a sync tool or the like keeps older versions,
+        and what else such a tool left in the log's that Companion does not read.
+        """
         found = []
+        with contextlib.suppress(OSError):
+            odd = (name for name in self._names(self._log) if ".jsonl" in name and not (is_log(name) or maker_of(name)))
+            found += [f"{self._log}/{name}" for name in odd]
         for folder in (self._log, *list(self._log.parents)[:4]):
             for name in _KEPT_BY_TOOLS:
                 with contextlib.suppress(OSError):
@@ -276,7 +288,8 @@ class Eraser:
 
 
 def _names_any(name: str, held: bytes, ids: Collection[str], needles: Sequence[bytes]) -> bool:
-    kind, _, of = name.removesuffix(".json").removesuffix(".age").partition("-")
+    plain = _HALF.sub("", name)  # a running process may have failed to put it in its place
+    kind, _, of = plain.removesuffix(".json").removesuffix(".age").partition("-")
     is_left_over = name.endswith(".part")  # of a draft; nobody knows of which
     is_about = of in ids or (kind == KIND and of.rpartition("-")[2] in ids)
     return is_left_over or is_about or any(needle in held for needle in needles)

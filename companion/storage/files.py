@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat as modes
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
@@ -117,13 +117,12 @@ class FileMedium:
         """
         self._land(self.mint(), REPAIRED, lines)
 
-    def rewrite(self, line: Rewrite, names: Sequence[str] | None = None, gone: Collection[str] = ()) -> tuple[str, ...]:
+    def rewrite(self, line: Rewrite, names: Sequence[str] | None = None) -> tuple[str, ...]:
         """Rewrite this machine's files, conflict copies included. Called with the lock held and the news read.
 
         Args:
             line: What becomes of each line: it says the same of every record in other bytes.
             names: The files instead, those of other machines among them.
-            gone: Machines whose half-written files go, too.
 
         Returns:
             The files that were rewritten.
@@ -132,7 +131,7 @@ class FileMedium:
             OSError: One could not be; all others are, and doing it again does the rest.
         """
         opened = self.through(line)
-        sweep_leftovers(self._disk, self._folder, self.device() or "", gone)
+        sweep_leftovers(self._disk, self._folder, self.device() or "")
         done, failed = [], None
         for name in self.own() if names is None else names:
             try:

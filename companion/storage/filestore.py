@@ -197,9 +197,7 @@ class FileStore(RevisionStore):
             Busy: Another copy holds the lock.
         """
         with self._saving():
-            device = self._files.device()
-            gone = frozenset(self.heard()) - {device} if others else self._unused()
-            return self._files.rewrite(line, self.reached(others=others), gone)
+            return self._files.rewrite(line, self.reached(others=others))
 
     def reached(self, *, others: bool = False) -> tuple[str, ...]:
         """Name the log files that are rewritten here: this machine's, those of machines noted as no longer used, and

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -104,27 +104,21 @@ def rewrite_file(disk: Disk, path: str, line: Rewrite, by: str = "") -> Replaced
     raise OSError(None, "the file is being replaced over and over, perhaps by a sync tool")
 
 
-def sweep_leftovers(disk: Disk, folder: str, own: str, others: Collection[str] = ()) -> None:
+def sweep_leftovers(disk: Disk, folder: str, own: str) -> None:
     """Remove what crashes left beside log files; raises OSError.
 
     Args:
         disk: The door to the operating system.
         folder: The folder of the log.
-        own: This machine; nobody else here is writing.
-        others: Other machines whose leftovers go, once it is plain that nobody is at them any more.
+        own: This machine, whose writing the caller keeps out. Those of others go once they are nobody's any more.
     """
     try:
-        names = [name for name in patiently(disk.listing, folder) if maker_of(name) == own]
+        found = [f"{folder}/{name}" for name in patiently(disk.listing, folder) if maker_of(name) == own]
     except FileNotFoundError:
         return
-    if others:
-        names += [name for name in map(_name_of, leftovers(disk, folder)) if maker_of(name) in others]
-    for name in dict.fromkeys(names):
-        _drop(disk, f"{folder}/{name}")
-
-
-def _name_of(path: str) -> str:
-    return path.rpartition("/")[2]
+    old = (path for path in leftovers(disk, folder) if maker_of(path.rpartition("/")[2]))
+    for path in dict.fromkeys((*found, *old)):
+        _drop(disk, path)
 
 
 def _drop(disk: Disk, path: str) -> None:

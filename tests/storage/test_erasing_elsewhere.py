@@ -227,7 +227,6 @@ def test_two_computers_that_do_it_at_once_have_a_file_each_and_leave_none(home: 
         (home.log / name).write_bytes(MARKER.encode())
     old = home.log / names[0]
     os.utime(old, (0, 0))
-    use(desk, laptop.device)
     eraser_of(home, desk).erase([KEY])
     left = {place.name for place in home.log.iterdir() if place.name.endswith(".new")}
     assert left == {names[2]}, "that of a third one, which may be at it, is not touched"

@@ -172,6 +172,30 @@ async def test_other_machines_and_folders_of_other_programs_are_named(monkeypatc
         assert "/records/.stversions" in flat(app)
 
 
+async def test_files_of_a_computer_that_stays_closed_are_emptied_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_day() as (desk, app, pilot):
+        asked_for: list[int] = []
+
+        def others() -> Erased:
+            asked_for.append(1)
+            return Erased(0)
+
+        monkeypatch.setattr(desk.store, "erase", lambda keys: Erased(1, ("laptop (k7qd2a)", "laptop (m3xz5b)")))
+        monkeypatch.setattr(desk.store, "erase_others", others)
+        await pilot.press("D")
+        await asked(app, pilot, ChooseScreen)
+        await pilot.press("1")
+        await type_word(app, pilot, "ERASE")
+        await asked(app, pilot, ChooseScreen)
+        assert "written by laptop (k7qd2a) and laptop (m3xz5b) still hold it" in flat(app)
+        assert words.OTHERS_HOW in flat(app)
+        assert not asked_for
+        await pilot.press("2")
+        await wait_until(pilot, lambda: words.OTHERS_DONE in flat(app))
+        assert asked_for == [1]
+        assert words.OTHERS_YES not in flat(app)
+
+
 async def test_a_medicine_by_its_name() -> None:
     desk = full()
     async with opened(parts(desk)) as (app, pilot):
