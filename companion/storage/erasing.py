@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import stat as modes
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -94,7 +95,7 @@ class Left(Struct, frozen=True):
     """Files with places that cannot be read, so that nobody knows what they hold."""
 
     copies: tuple[str, ...] = ()
-    """Folders in which a sync tool or the like keeps older versions."""
+    """Folders in which a sync tool or the like keeps older versions, and what else beside the log may hold some."""
 
     backups: tuple[str, ...] = ()
     """Copies of backups that a person put elsewhere."""
@@ -273,10 +274,12 @@ class Eraser:
 
     def _copies(self) -> tuple[str, ...]:
         """Name the folders, in the log's and those above it, in which a sync tool or the like keeps older versions,
-        and what else such a tool left in the log's that Companion does not read.
+        and what else lies in the log's that Companion does not read: what such a tool left, and folders.
         """
         found = []
         with contextlib.suppress(OSError):
+            listed = self._disk.entries(str(self._log))
+            found += [f"{self._log}/{name}" for name, stat in listed if modes.S_ISDIR(stat.st_mode) and name[:1] != "."]
             odd = (name for name in self._names(self._log) if ".jsonl" in name and not (is_log(name) or maker_of(name)))
             found += [f"{self._log}/{name}" for name in odd]
         for folder in (self._log, *list(self._log.parents)[:4]):

@@ -18,6 +18,7 @@ from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import EVERYTHING, Fold
 from companion.storage.line import Line, Revision, decode
+from companion.storage.log_names import stem_of
 from companion.storage.migrations import Upgrade
 from companion.storage.parting import hot_of, moved_shelves, parted, shelves_of, thawed, year_of
 from companion.storage.record import (
@@ -212,7 +213,7 @@ class FileStore(RevisionStore):
         return tuple(
             name
             for name, maker in makers.items()
-            if maker not in used and (maker in heard or maker == device or files[name].lines)
+            if maker not in used and (maker in heard or maker == device or files[name].lines or not stem_of(name))
         )
 
     def _unused(self) -> frozenset[str]:

@@ -140,8 +140,12 @@ def test_what_a_sync_tool_left_beside_the_log_is_named(home: Home) -> None:
     )
     for name in left:
         (home.log / name).write_text(MARKER)
+    (home.log / "older").mkdir()
+    (home.log / ".stfolder").mkdir()
     copies = eraser_of(home, store).erase(KEYS).copies
-    assert set(copies) >= {str(home.log / name) for name in left}
+    assert {one for one in copies if one.startswith(str(home.log))} == {
+        str(home.log / name) for name in (*left, "older")
+    }
 
 
 def test_nor_after_yesterdays_files_are_put_back(home: Home, tmp_path: Path) -> None:

@@ -103,6 +103,8 @@ def test_files_of_a_computer_in_use_are_emptied_only_when_asked(home: Home) -> N
 
 def test_a_file_of_no_computer_is_emptied_too(home: Home) -> None:
     desk, _ = shared(home)
+    harmed = encode(Revision(desk.head(*KEY).at, "edit-x", *KEY, {"note": MARKER})).replace(b'"note"', b'"NOTE"')
+    (home.log / "what else.jsonl").write_bytes(harmed + b"\n")
     for name in ("what is this.jsonl", "copy-2026.jsonl", "demo-2026.jsonl"):
         (home.log / name).write_bytes(encode(Revision(desk.head(*KEY).at, "edit-x", *KEY, {"note": MARKER})) + b"\n")
     desk.refresh()
@@ -214,6 +216,46 @@ def test_a_line_added_in_the_last_moment_is_not_lost(home: Home) -> None:
     for reader in (again, home.open("third")):
         reader.refresh()
         assert sorted(reader.docs("entry")) == ["late", "mine", "other"]
+
+
+class CrowdedDisk(Machine):
+    """Another computer empties the same file, from its beginning to its end, in the middle of it."""
+
+    def __init__(self, home: Home, at: str) -> None:
+        super().__init__("desk")
+        self.home, self.at, self.is_done = home, at, False
+
+    def between(self, at: str, path: str = "") -> None:
+        if at == self.at and not self.is_done and (at == "fsync" or ".by-" in path):
+            self.is_done = True
+            third = self.home.open("third")
+            assert eraser_of(self.home, third, "third").step() == ()
+
+    def fsync(self, fd: int) -> None:
+        super().fsync(fd)
+        self.between("fsync")
+
+    def replace(self, source: str, target: str) -> None:
+        self.between("replace", source)
+        super().replace(source, target)
+
+
+@pytest.mark.parametrize("at", ["fsync", "replace"])
+def test_two_computers_that_empty_one_file_at_once_do_no_harm(home: Home, at: str) -> None:
+    desk, laptop = shared(home)
+    home.open("third").write("note", [note("third", "stays")])
+    use(desk, laptop.device)
+    desk.erase([KEY])
+    disk = CrowdedDisk(home, at)
+    again = home.open(disk=disk)
+    assert eraser_of(home, again, disk=disk).step() == ()
+    assert disk.is_done
+    assert in_log(home) == []
+    assert [one.name for one in home.log.iterdir() if one.name.endswith(".new")] == []
+    for reader in (again, laptop, home.open("fourth")):
+        reader.refresh()
+        assert sorted(reader.docs("entry")) == ["mine", "other", "third"]
+        assert reader.missing() == reader.damage() == ()
 
 
 def test_two_computers_that_do_it_at_once_have_a_file_each_and_leave_none(home: Home) -> None:

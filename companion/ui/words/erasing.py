@@ -156,7 +156,7 @@ def left(erased: Erased, how: str = "") -> tuple[str, ...]:
         said.append(
             f"Beside the backups lies {names}, which Companion cannot look into. If it may hold any of this, remove it."
         )
-    said += [f"Older versions may lie in {copy}, which belongs to another program." for copy in erased.copies]
+    said += [f"Older versions may lie in {copy}, which Companion does not look into." for copy in erased.copies]
     said += [f"The backup you put at {path} still holds it, if it is there." for path in erased.backups]
     return (*said, OTHER_COPIES)
 
