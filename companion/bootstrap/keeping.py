@@ -36,7 +36,7 @@ def housekeeping(
         return records.eraser().step() if records.eraser is not None and is_due else ()
 
     steps: list[Step] = [
-        lambda: _as_encrypted(vault, revisions),
+        lambda: _as_encrypted(vault, records, revisions),
         erase,
         Presence(revisions, clock.now, os.uname().nodename),
         lambda: backup_words(daily().keep(), clock),
@@ -49,7 +49,7 @@ def has_to_erase(paths: Paths, revisions: RevisionStore) -> bool:
     return bool(revisions.unswept()) or (paths.state / "erasing.json").exists()
 
 
-def _as_encrypted(vault: Vault, revisions: RevisionStore) -> list[str]:
+def _as_encrypted(vault: Vault, records: RecordStore, revisions: RevisionStore) -> list[str]:
     """Seal what is in clear, or open what is sealed, as was chosen; what the person should know about the rest."""
     from companion.services.vault import told
 
@@ -58,5 +58,6 @@ def _as_encrypted(vault: Vault, revisions: RevisionStore) -> list[str]:
         return locked_words(vault, revisions)
     for _ in vault.convert():
         pass
-    names = {str(doc.get("device")): str(doc.get("name")) for doc in revisions.docs("device").values()}
-    return [*told(vault.left(), names, is_on=vault.is_on), *locked_words(vault, revisions)]
+    left = vault.left()
+    names = records.computer_names() if left.others else {}
+    return [*told(left, names, is_on=vault.is_on), *locked_words(vault, revisions)]

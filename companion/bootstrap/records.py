@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -122,6 +122,22 @@ def erase_all_records(paths: Paths, clock: Clock, vault: FileVault | None = None
     left = _eraser(paths, revisions).erase(revisions.everything())
     if left.problems:
         raise NotSaved(left.problems[0])
+
+
+def computers_of(paths: Paths, clock: Clock, files: Sequence[str]) -> tuple[str, ...]:
+    """What the computers are called that wrote some files of a profile's log, hidden or not; nothing is written.
+
+    Where that cannot be read, or is locked, a file is named instead.
+    """
+    from companion.domain.errors import CompanionError
+    from companion.storage.store import RecordStore
+
+    try:
+        revisions = _open_log(paths, clock, open_vault(paths, clock).seal, with_snapshot=False)
+        names = RecordStore(revisions, clock).computer_names()
+    except CompanionError:
+        names = {}
+    return tuple(dict.fromkeys(names.get(file.partition("-")[0], file) for file in files))
 
 
 def refuse_if_locked(paths: Paths, clock: Clock, vault: FileVault) -> None:

@@ -116,7 +116,8 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
     services = open_quietly(session.paths, session.clock, session.vault)
     try:
         for trouble in services.health.look():
-            yield Finding(name, words.trouble(trouble), is_well=trouble.is_well, trouble=trouble)
+            nameless = replace(trouble, computer="")  # the file bears its id
+            yield Finding(name, words.trouble(nameless), is_well=trouble.is_well, trouble=trouble)
         if waiting := len(services.contests.all(doses=True)):
             yield Finding(name, conflicts.waiting(waiting), is_well=False)
         yield Finding(name, words.records(services.health.size()))

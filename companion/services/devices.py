@@ -17,7 +17,7 @@ class NotHeard(Struct, frozen=True):
     """What is to be said about a machine that may know of doses that are not known here."""
 
     name: str
-    """What it is called, told apart from others of its name."""
+    """What it is called, told apart from others of its name, those not heard for long among them."""
 
     silent: Silent
     """The machine, since when it was not heard, and the doses."""
@@ -49,8 +49,13 @@ class DevicesService:
             for regimen in self._store.regimens()
             for dose in derive(regimen, calendar, records, first, last, now, unread)
         ]
-        names = told_apart(devices)
-        return tuple(NotHeard(names[one.device.id], one) for one in silent_devices(devices, doses, recorded_on, now))
+        silent = silent_devices(devices, doses, recorded_on, now)
+        names = self.names() if silent else {}
+        return tuple(NotHeard(names[one.device.id], one) for one in silent)
+
+    def names(self) -> dict[str, str]:
+        """By id what each machine is called wherever one is named: told apart, where several have one name."""
+        return told_apart(self.all())
 
     def matching(self, words: str) -> Device:
         """The one machine that words mean: its id, its name, or the beginning of its name.
@@ -64,7 +69,7 @@ class DevicesService:
         by_name = [device for device in devices if wanted in {device.id, fold(device.name), fold(names[device.id])}]
         found = by_name or [device for device in devices if wanted and fold(device.name).startswith(wanted)]
         if len(found) > 1:
-            listed = ", ".join(f"{device.name} ({device.id})" for device in found)
+            listed = ", ".join(names[device.id] for device in found)
             raise Ambiguous(f"“{shown(words)}” means more than one computer: {listed}. Please give the id.")
         if not found:
             known = f"Known are: {', '.join(names.values())}." if names else "None has saved anything yet."

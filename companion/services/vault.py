@@ -104,7 +104,7 @@ class Left(Struct, frozen=True):
     """Files with damaged lines, which stay as they are, byte for byte, and so in clear where they were."""
 
     strangers: tuple[str, ...] = ()
-    """Files in the folder of the backups that are not named as one; nothing is done to them."""
+    """Files in the folder of the backups that are none, or cannot be looked into; nothing is done to them."""
 
     local: tuple[str, ...] = ()
     """Other files of this machine: snapshot, drafts, backups; `convert` does them."""
@@ -120,25 +120,24 @@ def told(left: Left, machines: Mapping[str, str], *, is_on: bool) -> Iterator[st
 
     Args:
         left: what that is.
-        machines: the names of other machines, by what their files begin with.
+        machines: what other machines are called, each told apart, by their ids; others are named by their files.
         is_on: is encryption on?
     """
     if left.others:
-        files = ", ".join(left.others)
-        named = dict.fromkeys(machines.get(name.partition("-")[0], "") for name in left.others)
-        where = " and ".join(name for name in named if name) or "the computer that wrote them"
+        named = tuple(dict.fromkeys(machines.get(name.partition("-")[0], name) for name in left.others))
+        where = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
         if is_on:
             yield (
-                f"Not sealed yet: {files}. That is done when Companion is opened on {where} with the passphrase; for "
-                "computers no longer used, `companion encrypt on --others` does it here."
+                f"Not sealed yet: files written by {where}. That is done when Companion is opened there with the "
+                "passphrase; for computers no longer used, `companion encrypt on --others` does it here."
             )
         else:
-            yield f"Still sealed: {files}. `companion encrypt off` on {where} opens them."
+            yield f"Still sealed: files written by {where}. `companion encrypt off` there opens them."
     if left.damaged:
         yield f"Damaged lines stay as they are, and so in clear, in {', '.join(left.damaged)}."
     if left.strangers:
         yield (
-            f"Beside the backups lies what is not named as one, and stays as it is{', in clear' if is_on else ''}: "
+            "Beside the backups lies what Companion cannot look into, so it stays as it is: "
             f"{', '.join(left.strangers)}. If you do not need it, you can remove it."
         )
 

@@ -128,7 +128,8 @@ def test_the_list_tells_two_of_one_name_apart_and_takes_the_id(two: tuple[On, On
     several = desk("device", "retire", "old mac [x]")
     assert several.code == 2
     assert "means more than one computer" in several.err
-    assert desk("device", "retire", ids[1]).code == 0
+    assert f"Old Mac [x] ({ids[1]})" in several.err
+    assert desk("device", "retire", ids[1]).out.startswith(f"Old Mac [x] ({ids[1]}) is noted as no longer used")
     assert laptop("device", "list", "--json").data["devices"][0]["retired"] is True
 
 

@@ -278,7 +278,8 @@ def test_of_a_shared_folder_only_the_local_parts_go_if_so_chosen(shared: Path, c
     before = {path.name: path.read_bytes() for path in (shared / "log").iterdir()}
     answer = cli("forget", "--everything", "--at-once", stdin=b"1\nERASE\n")
     assert answer.code == 0, answer.err
-    assert "Other machines wrote here" in answer.out
+    assert "Other computers wrote here: " in answer.out
+    assert ".jsonl." not in answer.out.split("Other computers wrote here: ")[1].splitlines()[0]
     assert {path.name: path.read_bytes() for path in (shared / "log").iterdir()} == before
     assert not home.exists(), tree(home)
 
@@ -293,6 +294,13 @@ def test_or_its_records_are_erased_for_good_on_all_machines(shared: Path, cli: C
     assert MARKER not in there.out
     assert holds(shared) == 0
     assert holds(tmp_path / "laptop") == 0
+
+
+def test_then_a_computer_no_longer_used_keeps_nothing_either(shared: Path, cli: Cli, tmp_path: Path) -> None:
+    (other,) = [one["id"] for one in cli("device", "list", "--json").data["devices"] if not one["this"]]
+    assert cli("device", "retire", other).code == 0
+    assert cli("forget", "--everything", "--at-once", "--records", "erase", stdin=b"ERASE\n").code == 0
+    assert holds(shared) == 0
 
 
 def test_or_its_files_go_and_the_folder_that_was_chosen_stays(shared: Path, cli: Cli, home: Path) -> None:

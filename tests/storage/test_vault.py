@@ -272,8 +272,9 @@ def test_another_machine_joins_with_the_passphrase_and_seals_its_own_files(safe:
     left = vault.left()
     assert len(left.others) == 1
     (sentence,) = told(left, {left.others[0].partition("-")[0]: "laptop"}, is_on=True)
-    assert "on laptop" in sentence
-    assert left.others[0] in sentence
+    assert sentence.startswith("Not sealed yet: files written by laptop. ")
+    (sentence,) = told(left, {}, is_on=False)
+    assert sentence.startswith(f"Still sealed: files written by {left.others[0]}. "), "nobody knows what it is called"
     invited = laptop.vault()
     assert (invited.is_locked, invited.is_invited) == (False, True)
     assert laptop.open(invited).docs("entry").keys() == {"b"}

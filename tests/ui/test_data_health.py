@@ -42,7 +42,7 @@ REST = (
     Trouble(health.CUT, records=2, of=3, action="take-all"),
     Trouble(health.CUT, records=2, of=3, action="take-all", is_damaged=True),
     Trouble(health.AHEAD, "m-2099.jsonl", records=3),
-    Trouble(health.ERASED, "m-2026.jsonl", records=2),
+    Trouble(health.ERASED, "m-2026.jsonl", records=2, computer="laptop (m)"),
     Trouble(health.READ_ONLY, "k7qd2a-2026.jsonl"),
     Trouble(health.FOLDER, why="The folder belongs to another user."),
     Trouble(health.CLOSED, "c.jsonl", length=10, why="the file cannot be read: Permission denied"),

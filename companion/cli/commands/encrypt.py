@@ -122,7 +122,9 @@ def _convert(session: Session, *, others: bool = False) -> None:
 
         if elsewhere := backups_elsewhere(session.paths):
             out.tell(words.elsewhere(elsewhere))
-    for sentence in told(vault.left(), {}, is_on=vault.is_on):
+    left = vault.left()
+    names = session.services().devices.names() if left.others else {}
+    for sentence in told(left, names, is_on=vault.is_on):
         out.tell(sentence)
 
 

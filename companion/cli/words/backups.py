@@ -109,6 +109,14 @@ def erased(lines: int) -> str:
     return f"{counted(lines, 'change')} of what was erased for good {'stays' if lines == 1 else 'stay'} erased."
 
 
+def left_out(places: int) -> str:
+    """Damaged places that stay in the backup."""
+    return (
+        f"{counted(places, 'damaged place')} of the backup {'is' if places == 1 else 'are'} left out: what was erased "
+        "for good, or is to be sealed, may stand there."
+    )
+
+
 def closed(lines: int) -> str:
     """Lines here that no key at hand opens."""
     return (

@@ -251,6 +251,11 @@ ERASE_EXTRA = f"""Erase one extra or as-needed intake.
 
 {NAME_OR_ROW} {ASKS}
 """
+ERASE_OTHERS = """Take what was erased for good out of the files of computers that stay closed.
+
+Companion empties the files of a computer when it is next opened there, and here if it is noted as no longer used. This
+does it here for the others. If one of them is used again, nothing it saved is lost, and what was erased goes once more.
+"""
 ERASE_AT = "When it was, such as 08:12, where the day has several."
 ASK_FIRST = "The first day, such as 2026-11-23 or yesterday: "
 ASK_LAST = "The last day (Enter for the same): "

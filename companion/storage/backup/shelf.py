@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from companion.domain.errors import Ambiguous, NotFound, NotReadable, NotSaved
 from companion.storage.backup.archive import Archive, digest, pack
 from companion.storage.backup.copying import BackupFailed, Copier, failing, reason
-from companion.storage.backup.folder import Folder
+from companion.storage.backup.folder import LOCK, Folder
 from companion.storage.backup.lines import Pause
 from companion.storage.backup.placing import drop_beside, name_new, put_new, written_beside
 from companion.storage.backup.shape import (
@@ -76,6 +76,9 @@ class Rewritten(Struct, frozen=True):
     failed: Mapping[str, str]
     """Those that are as they were, though they hold what should be changed or cannot be looked into, and why."""
 
+    strange: tuple[str, ...] = ()
+    """What else lies beside them and is no backup of this profile that can be looked into."""
+
 
 class Shelf:
     """The folder of the backups."""
@@ -98,7 +101,7 @@ class Shelf:
         self._disk = source.disk
         self._profile = profile
         self._now = now
-        self._lock = WriterLock(f"{folder}/lock", self._disk, wait)
+        self._lock = WriterLock(f"{folder}/{LOCK}", self._disk, wait)
         self._pause: Pause = partial(self._disk.sleep, _TURN)
         self._copier = Copier(source, profile, app, self._pause)
 
@@ -257,8 +260,8 @@ class Shelf:
     def rewrite(self, line: Rewrite, keys: Mapping[str, bytes] | None = None) -> Rewritten:
         """Put other bytes in the place of lines, for encryption and for erasing for good.
 
-        Each backup whole or not at all; it keeps its name. What a crash or an earlier failure left beside
-        them goes, too.
+        Each backup whole or not at all; it keeps its name, also one that a person or a tool gave it. What a crash or
+        an earlier failure left beside them goes, too.
 
         Args:
             line: What becomes of each line, damaged ones included: as many lines, and the same said of every record.
@@ -273,18 +276,29 @@ class Shelf:
         try:
             with self._lock.held():
                 self._sweep()
-                for kept in self.kept():
+                strangers = self._folder.strangers()
+                renamed = [name for name in strangers if self.is_renamed(name)]
+                for name in (*(kept.name for kept in self.kept()), *renamed):
                     try:
-                        if self._rewrite(kept, line, keys):
-                            done.append(kept.name)
+                        if self._rewrite(name, line, keys):
+                            done.append(name)
                     except (NotReadable, OSError) as error:
-                        failed[kept.name] = reason(error)
+                        failed[name] = reason(error)
         except OSError as error:
             raise NotSaved(f"The backups in {self.folder} could not be changed: {reason(error)}.") from error
-        return Rewritten(tuple(done), failed)
+        return Rewritten(tuple(done), failed, tuple(name for name in strangers if name not in renamed))
 
-    def _rewrite(self, kept: Kept, line: Rewrite, keys: Mapping[str, bytes] | None) -> bool:
-        path = self.path(kept)
+    def is_renamed(self, name: str) -> bool:
+        """Is a file beside the backups a whole one of this profile, under another name?"""
+        try:
+            archive = self.open(f"{self.folder}/{name}")
+            archive.check(self._pause, recount=False)
+        except NotReadable:
+            return False
+        return archive.is_alone and archive.manifest.profile == self._profile
+
+    def _rewrite(self, name: str, line: Rewrite, keys: Mapping[str, bytes] | None) -> bool:
+        path = f"{self.folder}/{name}"
         archive = self.open(path)
         before = [(member, archive.read(member)) for member in archive.manifest.members]
         after: list[tuple[Member, bytes]] = []
@@ -300,7 +314,7 @@ class Shelf:
             return False
         manifest = structs.replace(archive.manifest, members=tuple(member for member, _ in after))
         try:
-            _checked(written_beside(self._disk, path, pack(manifest, after)), kept.name, self._pause)
+            _checked(written_beside(self._disk, path, pack(manifest, after)), name, self._pause)
             patiently(self._disk.replace, beside(path), path)
         finally:
             drop_beside(self._disk, path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from companion.services.vault import PREFIX, SHORTEST_PASSPHRASE, Left, RecoveryKey, Step, told
@@ -156,12 +156,18 @@ def progress(step: Step) -> str:
     return f"{step.done} of {plural(step.of, 'file')}"
 
 
-def left(rest: Left, *, is_on: bool) -> tuple[str, ...]:
-    """Name what is not as the person chose."""
+def left(rest: Left, computers: Mapping[str, str], *, is_on: bool) -> tuple[str, ...]:
+    """Name what is not as the person chose.
+
+    Args:
+        rest: what that is.
+        computers: what other computers are called, by their ids.
+        is_on: is encryption on?
+    """
     state = "Not sealed yet" if is_on else "Still sealed"
     ours = (*rest.own, *rest.local)
     here = (f"{state} here: {_names(ours)}. It goes on at the next start.",) if ours else ()
-    return (*here, *told(rest, {}, is_on=is_on))
+    return (*here, *told(rest, computers, is_on=is_on))
 
 
 def _names(names: Sequence[str], most: int = 6) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from companion.ui.words.dates import full_date, plural
+from companion.domain.words import clean_line
+from companion.ui.words.dates import full_date, listed, plural
 
 CANCEL_HOW: Final = "`companion forget --cancel` keeps them."
 HIDDEN_FOR_NOW: Final = f"The records of this profile are hidden. {CANCEL_HOW}"
@@ -103,9 +105,9 @@ def copies(paths: tuple[str, ...]) -> str:
     return f"Backups you put elsewhere stay, if they are still there:\n{listed}"
 
 
-def machines(names: tuple[str, ...]) -> str:
-    """Name the files other machines wrote."""
-    return f"Other machines wrote here: {', '.join(names)}."
+def machines(names: Sequence[str]) -> str:
+    """Name the other computers that wrote here."""
+    return f"Other computers wrote here: {listed([clean_line(name) for name in names])}."
 
 
 def type_this(word: str) -> str:

@@ -55,7 +55,8 @@ def counted(n: int, word: str) -> str:
 def where(trouble: Trouble) -> str:
     """The file and the place in it."""
     if not trouble.length or trouble.kind == health.CLOSED:
-        return clean_line(trouble.file)
+        by = f" of {clean_line(trouble.computer)}" if trouble.computer else ""
+        return f"{clean_line(trouble.file)}{by}"
     last = trouble.first + trouble.length - 1
     place = f"byte {trouble.first:,}" if trouble.length == 1 else f"bytes {trouble.first:,} to {last:,}"
     return f"{clean_line(trouble.file)}, {place}"
@@ -97,10 +98,12 @@ def sentence(trouble: Trouble) -> str:
             )
         case health.AHEAD:
             lines = f"{n} line{'' if n == 1 else 's'} {'is' if n == 1 else 'are'}"
-            return f"{where(trouble)}: {lines} more than a day ahead of this clock. Is the clock of a device wrong?"
+            return (
+                f"{where(trouble)}: {lines} more than a day ahead of this clock. Is the clock of that computer wrong?"
+            )
         case health.ERASED:
-            lines = f"{n} line{'' if n == 1 else 's'}"
-            return f"{where(trouble)}: {lines} erased for good; what they held goes when Companion opens there."
+            hold = f"{counted(n, 'line')} still {'holds' if n == 1 else 'hold'}"
+            return f"{where(trouble)}: {hold} what was erased for good. It goes when Companion opens there."
         case health.READ_ONLY:
             return read_only(where(trouble))
         case health.TORN | health.CLOSED:
@@ -145,6 +148,10 @@ def advice(trouble: Trouble, repair: str) -> str:
         health.CLOSED: "As soon as it can be opened, it is read.",
         health.UNREADABLE: "Perhaps a newer version of Companion understands it.",
         health.NEWER: "A newer version of Companion can change it.",
+        health.ERASED: (
+            "Once that computer is noted as no longer used, in Computers or with `companion device retire`, it goes "
+            "here; `companion erase others` takes it out here now."
+        ),
     }.get(trouble.kind, "")
 
 
