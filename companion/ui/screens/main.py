@@ -90,7 +90,7 @@ class MainScreen(RecordingScreen):
         self._parts = parts
         self._entries = {entry.id: entry for entry in parts.panes}
         self._panes: dict[str, TabPane] = {}
-        self._last_focus: dict[str, Widget] = {}
+        self._last_focus: dict[TabPane, Widget] = {}
         self._check_ins: CheckIns | None = None
         self._zone: ZoneOffer | None = None
         self._said: SaidOffer | None = None
@@ -225,10 +225,10 @@ class MainScreen(RecordingScreen):
 
     def _remember_focus(self, pane: TabPane) -> None:
         if self.focused is not None and pane in self.focused.ancestors:
-            self._last_focus[pane.PANE] = self.focused
+            self._last_focus[pane] = self.focused
 
     def _give_focus(self, pane: TabPane) -> None:
-        last = self._last_focus.get(pane.PANE)
+        last = self._last_focus.get(pane)
         target = last if last is not None and last.is_attached and last.focusable else pane.focus_target()
         self.set_focus(target)
         self.refresh_bindings()
