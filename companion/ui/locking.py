@@ -84,7 +84,7 @@ class AppLock:
 
     def look_at_vault(self) -> None:
         """Open the records anew if another copy turned encryption on or off, as soon as no dialog is open."""
-        if self._locking is not None and self._locking.vault.has_changed and len(self._app.screen_stack) == 1:
+        if self._locking is not None and self._locking.vault.has_changed and self._app.ground.is_quiet:
             from companion.ui.words.encryption import TURNED
 
             self.open_anew(notes=(TURNED,))
