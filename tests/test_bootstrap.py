@@ -23,7 +23,7 @@ from companion.bootstrap.services import open_services
 from companion.domain.days import zone_named
 from companion.domain.errors import Hidden, WrongClock
 from companion.paths import Paths, locate
-from companion.settings import Preferences
+from companion.settings import Preferences, read, write
 from companion.storage.hiding import Mark
 from companion.storage.writing import Put
 from companion.ui.first_start import is_first_start
@@ -245,7 +245,8 @@ def test_the_lock_and_the_tabs_follow_one_another(encrypted: Paths, monkeypatch:
 
     rounds = Rounds(unlocks, reads, unlocks, quits)
     monkeypatch.setattr("companion.ui.start.run_app", rounds)
-    assert open_app(encrypted, Preferences(idle_lock=7), SystemClock()) == 0
+    write(encrypted.config, "idle-lock", 7)
+    assert open_app(encrypted, read(encrypted.config), SystemClock()) == 0
     lock, tabs, again, back = rounds.parts
     assert lock.locked is not None
     assert again.locked is not None
@@ -253,6 +254,26 @@ def test_the_lock_and_the_tabs_follow_one_another(encrypted: Paths, monkeypatch:
     assert tabs.locking.idle_minutes == 7
     assert again.locked.was == Again(is_locked=True, pane="journal")
     assert (tabs.initial_pane, back.initial_pane) == ("", "journal")
+
+
+def test_what_was_chosen_meanwhile_holds_after_the_lock(encrypted: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    def chooses(parts: AppParts) -> int:
+        assert parts.machine is not None
+        assert parts.theme_chosen is not None
+        parts.theme_chosen("dracula")
+        parts.machine.write("idle-lock", 5)
+        parts.machine.write("region", "GB")
+        return locks(parts)
+
+    rounds = Rounds(unlocks, chooses, unlocks, quits)
+    monkeypatch.setattr("companion.ui.start.run_app", rounds)
+    assert open_app(encrypted, Preferences(), SystemClock()) == 0
+    lock, tabs = rounds.parts[2:]
+    assert (lock.settings.theme, tabs.settings.theme) == ("dracula", "dracula")
+    assert tabs.locking is not None
+    assert tabs.locking.idle_minutes == 5
+    assert tabs.region is not None
+    assert tabs.region.code == "GB"
 
 
 def test_while_locked_the_keys_are_forgotten_and_words_are_kept(

@@ -125,7 +125,7 @@ class Rounds:
                 self._clear_away(frame)
                 if was.is_locked:
                     self._vault.lock()
-                region = self._region_now() or region
+                region = self._read_anew() or region
 
     def _clear_away(self, frame: EarlyFrame) -> None:
         """Have a signal end it in order while no app stands, and forget what was shown, as far as that can be done."""
@@ -136,13 +136,14 @@ class Rounds:
         gc.unfreeze()
         gc.collect()
 
-    def _region_now(self) -> Region | None:
-        """The country, which may have been chosen meanwhile."""
+    def _read_anew(self) -> Region | None:
+        """Read what may have been chosen meanwhile: theme, minutes, and the country, which is answered."""
         from companion.library.crisis import load_region
         from companion.settings import read
 
-        code = read(self._paths.config).region
-        return load_region(code) if code else None
+        self._preferences = read(self._paths.config)
+        self._settings = ui_settings(self._preferences)
+        return load_region(self._preferences.region) if self._preferences.region else None
 
     def _run_locked(self, frame: EarlyFrame, region: Region | None, was: Again | None) -> int:
         from companion.ui.start import run_app
