@@ -151,9 +151,11 @@ def paths_of(profile: str, environ: Mapping[str, str]) -> Paths:
 
 
 def hide(paths: Paths, now: datetime, records: str) -> Forgetting:
-    """Hide a profile's records from now on; raises NotSaved."""
+    """Hide a profile's records from now on; raises NotSaved, also where the erasing has begun."""
+    mark = Mark(paths.forgetting)
+    _refuse_begun(mark.read())
     forgetting = Forgetting(now, uptime(), records=records)
-    Mark(paths.forgetting).write(forgetting)
+    mark.write(forgetting)
     return forgetting
 
 
@@ -165,10 +167,14 @@ def show_again(paths: Paths) -> Forgetting | None:
     """
     mark = Mark(paths.forgetting)
     found = mark.read()
-    if found is not None and found.is_begun:
-        raise NotSaved(words.BEGUN)
+    _refuse_begun(found)
     mark.remove()
     return found
+
+
+def _refuse_begun(found: Forgetting | None) -> None:
+    if found is not None and found.is_begun:
+        raise NotSaved(words.BEGUN)
 
 
 def hidden(paths: Paths) -> Forgetting | None:

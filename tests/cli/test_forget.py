@@ -309,6 +309,9 @@ def test_while_another_copy_is_open_nothing_goes(lived_in: Cli, home: Path) -> N
     assert "Another copy of Companion is open here." in answer.err
     assert holds(home) > 0
     assert lived_in("forget", "--cancel").code == 1
+    later = lived_in("forget", "--everything", "--in-7-days")
+    assert later.code == 1, "what has begun cannot be put off"
+    assert "The erasing has begun" in later.err
     other.leave()
     lived_in("today")
     assert holds(home) == 0
