@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from companion.bootstrap.backups import backup_words, daily_backup
-from companion.bootstrap.hiding import hidden_sentence
 from companion.bootstrap.standing import locked_words
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ def housekeeping(
     from companion.storage.housekeeping import Housekeeping, Step
     from companion.storage.presence import Presence
 
-    if hidden_sentence(paths, clock):
-        return Housekeeping([])
     daily = cache(lambda: daily_backup(paths, clock, revisions))  # imported when something was saved
 
     def erase() -> Sequence[str]:

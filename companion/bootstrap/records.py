@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from companion.bootstrap.backups import shelf_of, source_of, unhidden_shelf
 from companion.bootstrap.clock import believed
-from companion.bootstrap.hiding import hidden_sentence
+from companion.bootstrap.hiding import refuse_hidden
 
 if TYPE_CHECKING:
     from companion.paths import Paths
@@ -77,16 +77,12 @@ def open_records(paths: Paths, clock: Clock, vault: FileVault | None = None) -> 
         vault: what opens sealed lines; without it they stay locked.
 
     Raises:
+        Hidden: they are hidden until they are erased.
         NotReadable: the folder cannot be used.
     """
-    from companion.storage.reader import KNOWN
     from companion.storage.store import RecordStore
 
-    if sentence := hidden_sentence(paths, clock):
-        from companion.storage.hiding import HiddenLog
-
-        empty = HiddenLog(clock.now, KNOWN, sentence)
-        return RecordStore(empty, clock), empty
+    refuse_hidden(paths, clock)
     vault = vault or open_vault(paths, clock)
     revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
     vault.attach(revisions)
@@ -177,15 +173,13 @@ def restore(paths: Paths, clock: Clock, archive: Archive, vault: FileVault | Non
         vault: what opens sealed lines; without it nothing is known of them.
 
     Raises:
+        Hidden: the records are hidden until they are erased.
         NotReadable, NotSaved, Busy: as in `Restorer.restore`, or a folder cannot be used.
     """
     from companion.paths import prepare
     from companion.storage.backup.restoring import Restorer
 
-    if sentence := hidden_sentence(paths, clock):
-        from companion.domain.errors import NotSaved
-
-        raise NotSaved(sentence)
+    refuse_hidden(paths, clock)
     prepare(paths)
     vault = vault or open_vault(paths, clock)
     done = Restorer(source_of(paths), seal=vault.seal).restore(archive)

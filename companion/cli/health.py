@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from companion.cli.words import conflicts
 from companion.cli.words import doctor as words
 from companion.cli.words.times import clocks_apart
-from companion.domain.errors import CompanionError
+from companion.domain.errors import CompanionError, Hidden
 from companion.ui.words.devices import about
 from companion.ui.words.health import read_only
 
@@ -54,6 +54,8 @@ def examine(session: Session) -> Iterator[Finding]:
     ):
         try:
             yield from look(session, name)
+        except Hidden:
+            continue  # said once, of the records
         except CompanionError as error:
             yield Finding(name, str(error), is_well=False)
         except Exception as error:  # noqa: BLE001 (a doctor that falls ill helps nobody)

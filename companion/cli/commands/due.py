@@ -37,7 +37,8 @@ def due(session: Session, form: str, as_json: bool, exit_code: bool) -> int:
 def _open_doses(session: Session) -> tuple[str, list[forecast.OpenDose]]:
     """The day and its open doses: from the forecast if that holds, else from the records."""
     log = forecast.log_files(session)
-    kept = None if session.look_at_hidden() else forecast.recall(session, log)
+    session.refuse_hidden()
+    kept = forecast.recall(session, log)
     if kept is not None:
         session.tell_problems()
         return kept

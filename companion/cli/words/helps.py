@@ -229,7 +229,8 @@ What it means is shown first, in counts and dates; then a word is typed, or read
 """
 FORGET = """List every file Companion keeps on this computer, then hide it all and erase it in 7 days, or at once.
 
-Hiding can be canceled any time in these days. Erasing at once asks for a typed word.
+Hidden records are not shown, and nothing is saved; --cancel brings them back any time in these days. Erasing at once
+asks for a typed word.
 """
 FORGET_EVERYTHING = "Everything of every profile; with --profile of that one."
 FORGET_LATER = "Hide now, erase in 7 days."
