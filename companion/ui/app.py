@@ -196,6 +196,9 @@ class CompanionApp(KeysInTurn):
                 return
             if changed:
                 self.ground.spread(changed)
+            for screen in self.screen_stack:
+                if isinstance(screen, CompanionModal):
+                    screen.looked_for_news()
             self.app_lock.look_at_vault()
             for problem in standing:
                 if problem not in self._problems:

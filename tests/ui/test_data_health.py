@@ -204,6 +204,28 @@ async def test_what_is_known_is_told_no_more() -> None:
         assert not page.check_action("know", ())
 
 
+async def test_while_it_is_open_it_follows_what_others_do_and_the_cursor_stays_on_its_row() -> None:
+    page, log = screen(MENDABLE, LOST, GONE)
+    async with opened(parts(Desk(), watch=frozenset)) as (app, pilot):
+        app.push_screen(page)
+        await looked(pilot, page)
+        shelf = page.query_one(ChoiceList)
+        await pilot.press("down")
+        await pilot.pause()
+        rows = list(shelf.options)
+        await app._look_for_news()
+        await pilot.pause(0.1)
+        assert list(shelf.options) == rows, "nothing changed, so nothing is drawn again"
+        log.found[0] = replace(MENDABLE, is_healed=True, mendable=())  # as when another copy repaired it
+        await wait_until(pilot, lambda: "2 things need a look." in shown(app))
+        assert shelf.highlighted == 0, "the healed one went to the end, and the cursor with its row to the front"
+        assert "bytes 0 to 4,095" in str(shelf.options[shelf.highlighted].prompt)
+        log.found = []
+        await wait_until(pilot, lambda: "All is well." in shown(app))
+        log.found = [GONE]
+        await wait_until(pilot, lambda: "One thing needs a look." in shown(app))
+
+
 async def test_the_key_and_the_palette_open_it_over_real_records() -> None:
     async with opened(parts(Desk())) as (app, pilot):
         await pilot.press("f4")
