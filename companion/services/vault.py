@@ -62,6 +62,25 @@ def recovery_key(secret: str) -> RecoveryKey:
     return RecoveryKey(groups, tuple(sorted(SystemRandom().sample(whole, _ASKED))))
 
 
+KEY_LENGTH = 58
+"""How many characters of a recovery key stand after `PREFIX`."""
+
+
+def in_groups(words: str) -> str:
+    """What was typed of a key so far, in capitals and in groups as on paper, with its beginning if that was typed."""
+    typed = "".join(words.upper().split())
+    if PREFIX.startswith(typed):
+        return typed
+    head, rest = (PREFIX, typed.removeprefix(PREFIX)) if typed.startswith(PREFIX) else ("", typed)
+    letters = rest.replace("-", "")
+    return " ".join([*([head] if head else []), *(letters[at : at + 4] for at in range(0, len(letters), 4))])
+
+
+def without_gaps(words: str) -> str:
+    """What was typed of a key without what only parts it: spaces, ends of lines, dashes."""
+    return "".join(words.split()).replace("-", "")
+
+
 def plain_signs(words: str) -> str:
     """What was typed of a key, as it stands on paper: capitals, without spaces, and O, I and B as what they must be."""
     signs = "".join(words.upper().replace("-", "").split())

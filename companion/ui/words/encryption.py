@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from companion.services.vault import PREFIX, SHORTEST_PASSPHRASE, Left, RecoveryKey, Step, told
+from companion.services.vault import KEY_LENGTH, PREFIX, SHORTEST_PASSPHRASE, Left, RecoveryKey, Step, told
 from companion.ui.words.dates import plural
 
 # The palette
@@ -70,7 +70,7 @@ PLAN_NOT_KEPT: Final = "The choice about your safety plan could not be kept; it 
 
 CHANGE_TITLE: Final = "Change the passphrase"
 CHANGE_HOW: Final = "Your records stay as they are; only what opens them changes. The recovery key stays the same."
-OLD: Final = "Now"
+OLD: Final = "Current"
 CHANGED: Final = "The new passphrase holds from now on."
 
 RECOVER_TITLE: Final = "Use the recovery key"
@@ -97,6 +97,8 @@ OTHER: Final = "The other one"
 ADDED: Final = "That key is open too, and your passphrase opens both from now on."
 
 NOTHING_TYPED: Final = "Please type the passphrase."
+WRONG: Final = "It does not open your records. Nothing was changed; ctrl+t shows what you typed."
+WRONG_OTHER: Final = "It opens no key here. Nothing was changed; ctrl+t shows what you typed."
 
 # Converting
 
@@ -132,6 +134,15 @@ def key_lines(key: RecoveryKey, wide: bool) -> str:
 def group(number: int) -> str:
     """Name a group of the recovery key."""
     return f"Group {number + 1}"
+
+
+def key_so_far(letters: int, groups: int) -> str:
+    """Say how far the recovery key is typed, and which group comes next."""
+    if not letters:
+        return "Capital or lowercase letters are both fine; spaces come by themselves."
+    if letters < KEY_LENGTH:
+        return f"{letters} of {KEY_LENGTH} characters. Now at group {groups + 1}."
+    return "All of it is there." if letters == KEY_LENGTH else f"{letters} characters; a key has {KEY_LENGTH}."
 
 
 def key_file(key: RecoveryKey) -> str:

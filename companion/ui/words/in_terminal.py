@@ -30,7 +30,8 @@ CLOSE: Final = "Close"
 RESTORE: Final = Told(
     "Restore records…",
     "Bring back from a backup",
-    "What is missing here comes back from the newest backup. Nothing that is here is changed, and you are asked first.\n"
+    "What is missing here comes back from the newest backup. Nothing that is here is changed, and you are asked "
+    "first.\n"
     "\n"
     "Type this in a terminal:\n"
     "\n"
@@ -52,8 +53,8 @@ COPY: Final = Told(
 SYNC: Final = Told(
     "Use several computers…",
     "Carried by a sync tool",
-    "Companion never uses the network. A tool you trust, such as Syncthing, a shared drive or git, carries the folder of "
-    "your records to your other computers; each adds to it, and nothing is overwritten.\n"
+    "Companion never uses the network. A tool you trust, such as Syncthing, a shared drive or git, carries the folder "
+    "of your records to your other computers; each adds to it, and nothing is overwritten.\n"
     "\n"
     "This names the folder, in a terminal:\n"
     "\n"
@@ -64,8 +65,8 @@ SYNC: Final = Told(
 ERASE_ALL: Final = Told(
     "Erase everything…",
     "All that Companion keeps here",
-    "This lists every file Companion keeps on this computer, then asks: hide it now and erase it in 7 days, or erase it "
-    "right away. Nothing goes before you answer.\n"
+    "This lists every file Companion keeps on this computer, then asks: hide it now and erase it in 7 days, or erase "
+    "it right away. Nothing goes before you answer.\n"
     "\n"
     "Type this in a terminal:\n"
     "\n"
