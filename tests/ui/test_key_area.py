@@ -18,8 +18,9 @@ from companion.ui.screens.passphrases import RecoverScreen
 from companion.ui.widgets.key_area import KeyArea
 from companion.ui.words import encryption as words
 from tests.services.memory_vault import SECRET
+from tests.ui.locks import PASSPHRASE
 from tests.ui.pilot import opened, shown, wait_until
-from tests.ui.test_encrypting import PASSPHRASE, setting
+from tests.ui.test_encrypting import setting
 from tests.ui.test_safety_bar import says_where_to_get_help
 
 GROUPS = recovery_key(SECRET).groups

@@ -194,7 +194,8 @@ never removed.
 BACKUP_LIST = "List the backups, newest first."
 BACKUP_MAKE = """Make a backup now and read it back.
 
-With PATH it is written there instead: into a folder, such as a stick, or under a name where no file is.
+With PATH it is written there instead: into a folder that is there, such as one on a stick, or as a new file whose name
+ends in .zip. No folder is made, and nothing is written over.
 """
 BACKUP_VERIFY = """Read backups from beginning to end: every file and the checksum of every line.
 

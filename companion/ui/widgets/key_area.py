@@ -49,10 +49,9 @@ class KeyArea(RowNote):
         if grouped == self.text:
             return
         event.stop()
-        before = self.document.get_index_from_location(self.cursor_location)
-        letters = len(without_gaps(self.text[:before]))
+        letters = len(without_gaps(self.get_text_range(self.document.start, self.cursor_location)))
         self.replace(grouped, self.document.start, self.document.end)
-        self.move_cursor(self.document.get_location_from_index(_behind(grouped, letters)))
+        self.move_cursor((0, _behind(grouped, letters)))
 
 
 def _behind(grouped: str, letters: int) -> int:
