@@ -17,8 +17,8 @@ NOT_UNDOABLE = "What is missing is added, nothing that is here is changed, and i
 ASK = "Bring it back?"
 SAY_YES = "To bring it back, add --yes. Nothing was changed."
 SAME_DRIVE = (
-    "That is on the same drive as the backups Companion makes by itself. A copy on another drive is still there if this "
-    "one breaks."
+    "That is on the same drive as the backups Companion makes by itself. A copy on another drive is still there if "
+    "this one breaks."
 )
 NOTHING_CHANGED = "Nothing was changed."
 
