@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from companion.domain.devices import Device
 from companion.domain.errors import Ambiguous, BadInput, NotFound, NotSaved
@@ -42,6 +43,19 @@ def test_a_machine_that_records_the_dose_and_was_not_heard_is_named(plain: Desk,
     assert found.silent.doses == (plain.dose("08:00"),)
     plain.today.take(plain.dose("08:00"))
     assert names(devices) == []
+
+
+def test_it_is_known_until_when_the_answer_stands(plain: Desk, devices: DevicesService, twin: MemoryStore) -> None:
+    until = devices.not_heard_until()
+    assert until == datetime(2026, 11, 25, 8, tzinfo=UTC), "the next dose of that time"
+    plain.clock.set("2026-11-24T07:30")
+    assert names(devices) == []
+    assert devices.not_heard_until() == datetime(2026, 11, 24, 8, tzinfo=UTC)
+    devices.retire(devices.matching("laptop"))
+    assert devices.not_heard_until() is None
+    devices.bring_back(devices.matching("laptop"))
+    twin.machines = (DESK, replace(LAPTOP, wrote=datetime(2026, 11, 24, 7, 45, tzinfo=UTC)))
+    assert devices.not_heard_until() == datetime(2026, 11, 24, 7, 35, tzinfo=UTC), "its clock is ahead of this one"
 
 
 def test_a_retired_machine_is_not_missed_until_it_is_brought_back(plain: Desk, devices: DevicesService) -> None:
