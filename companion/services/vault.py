@@ -16,7 +16,7 @@ from msgspec import Struct
 from companion.domain.errors import BadInput
 
 SHORTEST_PASSPHRASE = 8
-"""How many signs a new passphrase has at least."""
+"""How many characters a new passphrase has at least."""
 
 _ASKED = 2
 
@@ -154,10 +154,10 @@ def told(left: Left, machines: Mapping[str, str], *, is_on: bool) -> Iterator[st
         else:
             yield f"Still sealed: {files}. `companion encrypt off` on {where} opens them."
     if left.damaged:
-        yield f"Damaged lines stay as they are, and so in clear, in {', '.join(left.damaged)}."
+        yield f"Damaged lines stay as they are, and so in plain text, in {', '.join(left.damaged)}."
     if left.strangers:
         yield (
-            f"Beside the backups lies what is not named as one, and stays as it is{', in clear' if is_on else ''}: "
+            f"Next to the backups is what is not named as one; it stays as it is{', in plain text' if is_on else ''}: "
             f"{', '.join(left.strangers)}. If you do not need it, you can remove it."
         )
 

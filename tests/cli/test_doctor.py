@@ -121,7 +121,7 @@ def test_healed_damage_is_listed_and_raises_no_standing_warning(hurt: Cli) -> No
     assert hurt("today").err == ""
     answer = hurt("doctor")
     assert answer.code == 0
-    assert "all that was there stands sound in another file" in answer.out
+    assert "all that was there is intact in another file" in answer.out
     assert "All is well." in answer.out
 
 

@@ -284,7 +284,7 @@ async def test_what_stops_it_is_said() -> None:
         encrypting.go_on(app, held)
         vault.may_go_on.release()
         await wait_until(pilot, lambda: "The disk is full." in shown(app))
-        await wait_until(pilot, lambda: "goes on at the next start" in shown(app))
+        await wait_until(pilot, lambda: "continues at the next start" in shown(app))
 
 
 # Passphrases

@@ -53,7 +53,7 @@ def holds(lines: int, files: int, damaged: int) -> str:
 
 def where(folder: str) -> str:
     """Where the backups lie."""
-    return f"They lie in {folder}. `companion backup verify` reads them all."
+    return f"They are in {folder}. `companion backup verify` reads them all."
 
 
 def elsewhere(paths: Sequence[str]) -> str:

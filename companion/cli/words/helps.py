@@ -169,7 +169,7 @@ stopped at any moment and run again. Where encryption was turned on on another c
 """
 ENCRYPT_OTHERS = "Also seal the files of computers that are not used anymore."
 RECOVERY_FILE = "Write the recovery key to this new file, to be printed, instead of showing it."
-ENCRYPT_OFF = "Put everything back in clear. It asks for the passphrase."
+ENCRYPT_OFF = "Turn everything back into plain text. It asks for the passphrase."
 ENCRYPT_CHANGE = "Choose another passphrase. The records stay as they are."
 ENCRYPT_RECOVER = "Open the records with the recovery key and choose a new passphrase."
 ENCRYPT_ADD = "Open a second key, made on another computer with another passphrase."

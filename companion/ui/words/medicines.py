@@ -80,7 +80,7 @@ DATE_HINT: Final = "2026-11-23, today or tomorrow"
 REMOVE_YES: Final = "Remove"
 REMOVE_NO: Final = "Keep"
 REMOVE_HOW: Final = (
-    "Its planned doses go; recorded ones keep its name, and u brings it back. "
+    "Its planned doses go; recorded ones keep its name, and u undoes it. "
     "If you no longer take it, End keeps its history in view."
 )
 
@@ -95,7 +95,7 @@ REACTION_KINDS: Final = {"reaction": "a bad reaction", "allergy": "an allergy"}
 REACTION_ADDED: Final = "Written down. u undoes."
 REACTION_REMOVED: Final = "Removed. u undoes."
 REACTION_REMOVE_LABEL: Final = "Remove"
-REACTION_REMOVE_TIP: Final = "Remove the one under the cursor; u brings it back"
+REACTION_REMOVE_TIP: Final = "Remove the one under the cursor; u undoes it"
 
 READ_BACK_TITLE: Final = "Same as your label?"
 READ_BACK_DAYS: Final = "The next 14 days"
