@@ -157,8 +157,9 @@ def told(left: Left, machines: Mapping[str, str], *, is_on: bool) -> Iterator[st
         yield f"Damaged lines stay as they are, and so in plain text, in {', '.join(left.damaged)}."
     if left.strangers:
         yield (
-            f"Next to the backups is what is not named as one; it stays as it is{', in plain text' if is_on else ''}: "
-            f"{', '.join(left.strangers)}. If you do not need it, you can remove it."
+            "Files next to the backups are not named as backups and stay as they are"
+            f"{', in plain text' if is_on else ''}: {', '.join(left.strangers)}. If you do not need them, you can "
+            "remove them."
         )
 
 

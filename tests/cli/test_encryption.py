@@ -252,7 +252,7 @@ def test_a_copy_of_a_backup_under_another_name_is_named_and_never_said_to_be_sea
     assert answer.code == 0
     assert f": {backup.name}\n" in answer.err
     assert f": {stranger.name}\n" not in answer.err
-    assert f"not named as one, and stays as it is, in clear: {stranger.name}." in answer.err
+    assert f"not named as backups and stay as they are, in plain text: {stranger.name}." in answer.err
     again = morning("encrypt", "on", stdin=lines(PASSPHRASE), tty=True).err
     assert "Sealed " not in again
     assert stranger.name in again
