@@ -70,6 +70,11 @@ class Locked(CompanionError):
 class WrongPassphrase(Locked):
     """This passphrase opens none of the keys."""
 
+    def __init__(self, sentence: str, *, is_other: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_other = is_other
+        """Where two were given, is it the second one that opens nothing?"""
+
 
 class NothingToUndo(CompanionError):
     """No action of this device is left to take back or to redo."""

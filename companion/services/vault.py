@@ -16,7 +16,7 @@ from msgspec import Struct
 from companion.domain.errors import BadInput
 
 SHORTEST_PASSPHRASE = 8
-"""How many signs a new passphrase has at least."""
+"""How many characters a new passphrase has at least."""
 
 _ASKED = 2
 
@@ -60,6 +60,25 @@ def recovery_key(secret: str) -> RecoveryKey:
     groups = tuple(signs[at : at + 4] for at in range(0, len(signs), 4))
     whole = [number for number, group in enumerate(groups) if len(group) == 4]
     return RecoveryKey(groups, tuple(sorted(SystemRandom().sample(whole, _ASKED))))
+
+
+KEY_LENGTH = 58
+"""How many characters of a recovery key stand after `PREFIX`."""
+
+
+def in_groups(words: str) -> str:
+    """What was typed of a key so far, in capitals and in groups as on paper, with its beginning if that was typed."""
+    typed = "".join(words.upper().split())
+    if PREFIX.startswith(typed):
+        return typed
+    head, rest = (PREFIX, typed.removeprefix(PREFIX)) if typed.startswith(PREFIX) else ("", typed)
+    letters = rest.replace("-", "")
+    return " ".join([*([head] if head else []), *(letters[at : at + 4] for at in range(0, len(letters), 4))])
+
+
+def without_gaps(words: str) -> str:
+    """What was typed of a key without what only parts it: spaces, ends of lines, dashes."""
+    return "".join(words.split()).replace("-", "")
 
 
 def plain_signs(words: str) -> str:
@@ -134,11 +153,11 @@ def told(left: Left, machines: Mapping[str, str], *, is_on: bool) -> Iterator[st
         else:
             yield f"Still sealed: files written by {where}. `companion encrypt off` there opens them."
     if left.damaged:
-        yield f"Damaged lines stay as they are, and so in clear, in {', '.join(left.damaged)}."
+        yield f"Damaged lines stay as they are, and so in plain text, in {', '.join(left.damaged)}."
     if left.strangers:
         yield (
-            "Beside the backups lies what Companion cannot look into, so it stays as it is: "
-            f"{', '.join(left.strangers)}. If you do not need it, you can remove it."
+            "Next to the backups are files that Companion cannot look into, so they stay as they are: "
+            f"{', '.join(left.strangers)}. If you do not need them, you can remove them."
         )
 
 

@@ -60,6 +60,19 @@ def test_one_of_a_name_is_told_apart_from_another_not_heard_for_years(
     assert devices.names() == {"k7qd2a": "desk", "m3xz5b": "laptop (m3xz5b)", "abcdef": "laptop (abcdef)"}
 
 
+def test_it_is_known_until_when_the_answer_stands(plain: Desk, devices: DevicesService, twin: MemoryStore) -> None:
+    until = devices.not_heard_until()
+    assert until == datetime(2026, 11, 25, 8, tzinfo=UTC), "the next dose of that time"
+    plain.clock.set("2026-11-24T07:30")
+    assert names(devices) == []
+    assert devices.not_heard_until() == datetime(2026, 11, 24, 8, tzinfo=UTC)
+    devices.retire(devices.matching("laptop"))
+    assert devices.not_heard_until() is None
+    devices.bring_back(devices.matching("laptop"))
+    twin.machines = (DESK, replace(LAPTOP, wrote=datetime(2026, 11, 24, 7, 45, tzinfo=UTC)))
+    assert devices.not_heard_until() == datetime(2026, 11, 24, 7, 35, tzinfo=UTC), "its clock is ahead of this one"
+
+
 def test_a_retired_machine_is_not_missed_until_it_is_brought_back(plain: Desk, devices: DevicesService) -> None:
     devices.retire(devices.matching("laptop"))
     assert names(devices) == []

@@ -318,8 +318,12 @@ def test_turned_on_at_the_same_moment_on_two_machines_both_keys_open_everything(
     store = one.open(vault)
     assert (sorted(store.docs("entry")), store.locked) == (["a"], 1)
     store.save_snapshot()
-    with pytest.raises(WrongPassphrase):
+    with pytest.raises(WrongPassphrase) as one_of_them:
+        vault.add("neither of them", OTHER)
+    assert not one_of_them.value.is_other
+    with pytest.raises(WrongPassphrase) as one_of_them:
         vault.add(PASSPHRASE, "neither of them")
+    assert one_of_them.value.is_other
     vault.add(PASSPHRASE, OTHER)
     assert vault.has_changed
     store = one.open(vault)

@@ -340,7 +340,7 @@ async def test_a_forgotten_passphrase_is_replaced_with_the_recovery_key() -> Non
         await pilot.press("enter")
         await wait_until(pilot, lambda: "belongs to other records" in shown(app))
         assert app.screen.query_one("#again").value == "another good one"  # type: ignore[attr-defined]
-        app.screen.query_one("#recovery").value = SECRET  # type: ignore[attr-defined]
+        app.screen.query_one("#recovery").text = SECRET  # type: ignore[attr-defined]
         await pilot.press("ctrl+s")
         await wait_until(pilot, lambda: bool(told))
     assert vault.passphrase == "another good one"

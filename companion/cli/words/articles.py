@@ -8,7 +8,7 @@ from companion.cli.words.times import counted
 from companion.domain.article import Article, Hit, plain
 
 NONE = "No articles could be read. `companion doctor` says why."
-NONE_FOUND = "No article holds these words."
+NONE_FOUND = "No article has these words."
 
 RUN_READ = "companion read show"
 SAY_READ = "read"

@@ -169,7 +169,7 @@ stopped at any moment and run again. Where encryption was turned on on another c
 """
 ENCRYPT_OTHERS = "Also seal the files of computers that are not used anymore."
 RECOVERY_FILE = "Write the recovery key to this new file, to be printed, instead of showing it."
-ENCRYPT_OFF = "Put everything back in clear. It asks for the passphrase."
+ENCRYPT_OFF = "Turn everything back into plain text. It asks for the passphrase."
 ENCRYPT_CHANGE = "Choose another passphrase. The records stay as they are."
 ENCRYPT_RECOVER = "Open the records with the recovery key and choose a new passphrase."
 ENCRYPT_ADD = "Open a second key, made on another computer with another passphrase."
@@ -194,7 +194,8 @@ never removed.
 BACKUP_LIST = "List the backups, newest first."
 BACKUP_MAKE = """Make a backup now and read it back.
 
-With PATH it is written there instead: into a folder, such as a stick, or under a name where no file is.
+With PATH it is written there instead: into a folder that is there, such as one on a stick, or as a new file whose name
+ends in .zip. No folder is made, and nothing is written over.
 """
 BACKUP_VERIFY = """Read backups from beginning to end: every file and the checksum of every line.
 

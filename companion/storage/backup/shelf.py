@@ -15,7 +15,7 @@ from companion.storage.backup.archive import Archive, digest, pack
 from companion.storage.backup.copying import BackupFailed, Copier, failing, reason
 from companion.storage.backup.folder import LOCK, Folder
 from companion.storage.backup.lines import Pause
-from companion.storage.backup.placing import drop_beside, name_new, put_new, written_beside
+from companion.storage.backup.placing import drop_beside, is_there, name_new, put_new, written_beside
 from companion.storage.backup.shape import (
     KEYS,
     LOG,
@@ -65,6 +65,9 @@ class Made(Struct, frozen=True):
 
     removed: tuple[str, ...] = ()
     """Older backups that went, because newer ones hold all they held."""
+
+    is_beside: bool = False
+    """Was it put elsewhere, but on the drive the other backups are on?"""
 
 
 class Rewritten(Struct, frozen=True):
@@ -210,27 +213,53 @@ class Shelf:
     def make_at(self, path: str) -> Made:
         """Make a backup somewhere else, such as on a stick: in a folder, or under a name where no file is.
 
+        No folder is made for it: one that is not there may be on a drive that is not connected, and a file in its place
+        would be taken for a copy on that drive.
+
         Raises:
             BackupFailed, Busy: as in `make`.
         """
         with failing():
             at = self._now().astimezone(UTC)
+            path = self._place(path, f"companion-{self._profile}-{at:%Y-%m-%dT%H%M%SZ}.zip")
             manifest, data = self._copier.packed(at, self._last(self.kept()))
             _checked(data, path, self._pause)
-            if self._is_folder(path):
-                path = f"{path.rstrip('/')}/companion-{self._profile}-{at:%Y-%m-%dT%H%M%SZ}.zip"
             try:
                 put_new(self._disk, path, data)
             except FileExistsError:
                 raise BackupFailed(f"{path} is there already, and nothing is written over it") from None
             self._folder.remember_elsewhere(path)
-            return Made(path, len(data), manifest)
+            return Made(path, len(data), manifest, is_beside=self._is_beside(path))
+
+    def _place(self, path: str, name: str) -> str:
+        """The file that is meant by a path: one in a folder, or a new one whose name says that it is a file."""
+        if self._is_folder(path):
+            return f"{path.rstrip('/')}/{name}"
+        folder = path.rpartition("/")[0] or "/"
+        if not path.casefold().endswith(".zip") and not is_there(self._disk, path):
+            raise BackupFailed(
+                f"there is no folder {path}. If it is on a drive, please connect it, or else make the folder first; a "
+                "name for the file itself ends in .zip"
+            )
+        if not self._is_folder(folder):
+            raise BackupFailed(
+                f"there is no folder {folder}. If it is on a drive, please connect it, or else make the folder first"
+            )
+        return path
 
     def _is_folder(self, path: str) -> bool:
         try:
             return modes.S_ISDIR(patiently(self._disk.stat, path).st_mode)
         except FileNotFoundError:
             return False
+
+    def _is_beside(self, path: str) -> bool:
+        """Is it on the drive of the other backups? What cannot be told is no."""
+        try:
+            drives = {patiently(self._disk.stat, each).st_dev for each in (path, self.folder)}
+        except OSError:
+            return False
+        return len(drives) == 1
 
     def _last(self, kept: Sequence[Kept]) -> Manifest | None:
         return self.look(self.path(kept[0])).manifest if kept else None

@@ -53,11 +53,18 @@ def _encryption_commands() -> type[Provider]:
     return EncryptionCommands
 
 
+def _terminal_commands() -> type[Provider]:
+    """What the palette tells of things done in a terminal; imported when the palette opens."""
+    from companion.ui.in_terminal import TerminalCommands
+
+    return TerminalCommands
+
+
 class MainScreen(RecordingScreen):
     """Shows one tab at a time. It is the app's default screen, so its first frame comes early."""
 
     AUTO_FOCUS = ""
-    COMMANDS: ClassVar[set[Any]] = {_setup_commands, _backup_commands, _encryption_commands}
+    COMMANDS: ClassVar[set[Any]] = {_setup_commands, _backup_commands, _encryption_commands, _terminal_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(digit), f"tab({digit})", title, tooltip=words.TAB_TIP, id=f"main.tab-{digit}", show=False)

@@ -154,7 +154,7 @@ def left(erased: Erased, how: str = "") -> tuple[str, ...]:
     if erased.strange:
         names = listed([f"“{clean_line(name)}”" for name in erased.strange])
         said.append(
-            f"Beside the backups lies {names}, which Companion cannot look into. If it may hold any of this, remove it."
+            f"Next to the backups is {names}, which Companion cannot look into. If it may hold any of this, remove it."
         )
     said += [f"Older versions may lie in {copy}, which Companion does not look into." for copy in erased.copies]
     said += [f"The backup you put at {path} still holds it, if it is there." for path in erased.backups]

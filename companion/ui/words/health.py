@@ -17,7 +17,7 @@ WELL: Final = "All is well. Every file of the records can be read, to its last l
 REPAIR_LABEL: Final = "Repair"
 REPAIR_TIP: Final = "Bring back every damaged record that is known exactly; no file is changed for it"
 KNOWN_LABEL: Final = "I know"
-KNOWN_TIP: Final = "Tell of the marked one no more"
+KNOWN_TIP: Final = "Stop showing a notice about the marked one"
 REPAIRING: Final = "Repairing…"
 REPAIR_HOW: Final = "r repairs it."
 NOTHING_TO_REPAIR: Final = "Nothing here can be repaired from itself."
@@ -65,11 +65,11 @@ def where(trouble: Trouble) -> str:
 def damaged(trouble: Trouble) -> str:
     """A stretch of a file that cannot be read."""
     if trouble.is_healed:
-        return f"{where(trouble)}: damaged, but all that was there stands sound in another file. Nothing is missing."
+        return f"{where(trouble)}: damaged, but all that was there is intact in another file. Nothing is missing."
     if trouble.records:
         lost = f"At least {counted(trouble.records, 'record')} of it cannot be read"
     else:
-        lost = "Whether a record was in it cannot be told"
+        lost = "It is unknown whether it held a record"
     sentences = [f"{where(trouble)}: {trouble.why}. {lost}; everything around it is read."]
     if n := len(trouble.mendable):
         what = "What it was is known" if n == trouble.records else f"What {n:,} of them were is known"
@@ -84,7 +84,7 @@ def sentence(trouble: Trouble) -> str:
         case health.DAMAGED:
             return damaged(trouble)
         case health.GONE:
-            return f"{where(trouble)} is gone; it held {counted(n, 'line')}. What stands in no other file is missing."
+            return f"{where(trouble)} is gone; it held {counted(n, 'line')}. What is in no other file is missing."
         case health.SHORTER:
             return f"{where(trouble)} is shorter than it was, by {counted(n, 'line')}. What was in them is missing."
         case health.CUT:
@@ -121,9 +121,9 @@ def _cut(trouble: Trouble) -> str:
     """An action some of whose lines are missing."""
     named = cut_words(Cut("", trouble.action, trouble.records, trouble.of))
     if trouble.is_damaged:
-        return f"A line of something done at once is damaged; what can be read of it stands: {named}"
+        return f"Part of one action is damaged; what can be read of it is kept: {named}"
     if not trouble.is_mine:
-        return f"Something done at once on another device has not arrived whole yet: {named}"
+        return f"Something done on another device has not fully arrived yet: {named}"
     return f"A crash cut this short: {named} You are asked about it when Companion opens."
 
 
