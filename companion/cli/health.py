@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -175,7 +176,8 @@ def _content(_session: Session, name: str) -> Iterator[Finding]:
     library = open_library()
     for problem in library.problems():
         yield Finding(name, problem, is_well=False)
-    yield Finding(name, words.content(len(library.articles()), len(library.regions())))
+    counts = Counter(piece.kind for piece in library.pieces())
+    yield Finding(name, words.content(counts, len(library.regions())))
 
 
 def _clock(session: Session, name: str) -> Iterator[Finding]:

@@ -12,12 +12,12 @@ from companion.domain.days import Calendar
 from companion.domain.dose import Dose, DoseRecord, Extra, is_contested, is_unclear
 from companion.domain.journal import Entry
 from companion.domain.medicine import Product, Regimen, Version, amount_label, label
+from companion.domain.piece import Guide, Hit, Piece, RedFlag
 from companion.domain.schedule import rule_days
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from companion.domain.article import Article, Hit
     from companion.domain.crisis import Line, Region
     from companion.domain.devices import Device
     from companion.services.contests import Contest
@@ -238,38 +238,53 @@ def contest(found: Contest, known: Known) -> Shape:
     }
 
 
-def article_line(article: Article) -> Shape:
-    """One article in a list."""
+def piece_line(piece: Piece) -> Shape:
+    """One article, guide or card in a list."""
     return {
-        "id": article.id,
-        "title": article.title,
-        "summary": article.summary,
-        "topics": list(article.topics),
-        "minutes": article.reading_minutes,
-        "written": article.written.isoformat(),
-        "reviewed_by": article.reviewed_by,
+        "kind": piece.kind,
+        "id": piece.id,
+        "title": piece.title,
+        "summary": piece.summary,
+        "topics": list(piece.topics),
+        "minutes": piece.reading_minutes,
+        "written": piece.written.isoformat(),
+        "reviewed_by": piece.reviewed_by,
     }
 
 
-def article(found: Article) -> Shape:
-    """One article in full."""
-    return article_line(found) | {
-        "sections": [
-            {"heading": section.heading, "anchor": section.anchor, "markdown": section.markdown}
-            for section in found.sections
-        ],
-        "sources": [
-            {"id": source.id, "title": source.title, "address": source.address, "grade": source.grade}
-            for source in found.sources
-        ],
-        "links": [{"text": link.text, "article": link.article} for link in found.links],
-    }
+def piece(found: Piece) -> Shape:
+    """One article, guide or card in full, with what only its kind has."""
+    return (
+        piece_line(found)
+        | _own(found)
+        | {
+            "sections": [
+                {"heading": section.heading, "anchor": section.anchor, "markdown": section.markdown}
+                for section in found.sections
+            ],
+            "sources": [
+                {"id": source.id, "title": source.title, "address": source.address, "grade": source.grade}
+                for source in found.sources
+            ],
+            "links": [{"text": link.text, "kind": link.kind, "id": link.piece} for link in found.links],
+        }
+    )
+
+
+def _own(found: Piece) -> Shape:
+    if isinstance(found, Guide):
+        gaps: list[Json] = [{"fixed": gap.fixed, "days": gap.days, "with": list(gap.beside)} for gap in found.gaps]
+        return {"names": list(found.names), "brands": list(found.brands), "scope": found.scope, "gaps": gaps}
+    if isinstance(found, RedFlag):
+        return {"action": found.action, "level": found.level, "medicines": list(found.medicines)}
+    return {}
 
 
 def hit(found: Hit) -> Shape:
-    """One find of a search in the articles."""
+    """One section a search found."""
     return {
-        "id": found.article,
+        "kind": found.kind,
+        "id": found.piece,
         "title": found.title,
         "heading": found.heading,
         "anchor": found.anchor,

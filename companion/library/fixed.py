@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast, get_args
 
-from companion.domain.article import FixedSentence
+from companion.domain.fixed import FixedId, FixedSentence, Ground, GroundGrade
 from companion.library.content import child, read_text
 from companion.library.table import Table
 
@@ -27,15 +27,22 @@ def load_fixed(root: Traversable) -> tuple[FixedSentence, ...]:
 
 
 def _sentence(table: Table) -> FixedSentence:
-    """Read one sentence; what it may stand on is checked and then left in the file, for those who review it."""
+    """Read one sentence with what it may stand on."""
     table.only("id", "text", "use", "stands_on")
-    table.each("stands_on", _ground, empty=True)
-    return FixedSentence(id=table.text("id"), text=table.text("text"), use=table.text("use"))
+    return FixedSentence(
+        id=cast("FixedId", table.choice("id", get_args(FixedId))),
+        text=table.text("text"),
+        use=table.text("use"),
+        stands_on=table.each("stands_on", _ground, empty=True),
+    )
 
 
-def _ground(table: Table) -> str:
-    """Check one entry of what a sentence may stand on: a medicine and where that is said."""
-    table.only("medicine", "source", "grade")
-    table.text("source")
-    table.choice("grade", ("V", "v", "default"))
-    return table.text("medicine")
+def _ground(table: Table) -> Ground:
+    """Read one entry of what a sentence may stand on: a medicine and where that is said."""
+    table.only("medicine", "names", "source", "grade")
+    return Ground(
+        medicine=table.text("medicine"),
+        names=table.texts("names", empty=True) if table.has("names") else (),
+        source=table.text("source"),
+        grade=cast("GroundGrade", table.choice("grade", get_args(GroundGrade))),
+    )

@@ -1,4 +1,4 @@
-"""The library as the rest of the app sees it: articles, search, crisis lines and the fixed sentences."""
+"""The library as the rest of the app sees it: pieces, search, shelves, crisis lines and the fixed sentences."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 
 from companion.domain.crisis import FALLBACK, Region, guess_region
 from companion.domain.errors import NotFound, NotReadable
-from companion.library import articles as article_files
+from companion.domain.piece import KINDS, Article, Guide, Kind, Piece, RedFlag
 from companion.library import crisis as crisis_files
+from companion.library import pieces as piece_files
 from companion.library.content import content_root, file_names, printable
 from companion.library.fixed import load_fixed
-from companion.library.search import ArticleIndex
+from companion.library.guides import GuideFinder
+from companion.library.search import PieceIndex
+from companion.library.shelves import load_glossary, load_shelves
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from companion.domain.article import Article, FixedSentence, Hit
+    from companion.domain.fixed import FixedSentence
+    from companion.domain.piece import Hit
+    from companion.domain.shelves import Shelf, Term
 
 
 class Library:
@@ -26,42 +31,94 @@ class Library:
         self._given_root = root
         self._lock = threading.RLock()
         self._root: Traversable | None = None
-        self._articles: tuple[Article, ...] | None = None
-        self._article_problems: tuple[str, ...] = ()
+        self._pieces: dict[Kind, tuple[Piece, ...]] = {}
+        self._piece_problems: dict[Kind, tuple[str, ...]] = {}
         self._regions: tuple[Region, ...] | None = None
         self._region_problems: tuple[str, ...] = ()
-        self._index: ArticleIndex | None = None
+        self._index: PieceIndex | None = None
+        self._finder: GuideFinder | None = None
         self._fixed: tuple[FixedSentence, ...] | None = None
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """Every piece that can be read: the articles in their order, the guides by title, the cards by how soon."""
+        return tuple(piece for kind in KINDS for piece in self._of_kind(kind))
 
     def articles(self) -> tuple[Article, ...]:
         """Every article that can be read, in the order of the table of contents."""
-        with self._lock:
-            if self._articles is None:
-                self._articles, self._article_problems = article_files.load_articles(self._content())
-            return self._articles
+        return tuple(piece for piece in self._of_kind("article") if isinstance(piece, Article))
 
-    def article(self, article_id: str) -> Article:
-        """One article by its id, in any case.
+    def guides(self) -> tuple[Guide, ...]:
+        """Every medicine guide that can be read, by title."""
+        return tuple(piece for piece in self._of_kind("medicine") if isinstance(piece, Guide))
+
+    def red_flags(self, guide_id: str | None = None) -> tuple[RedFlag, ...]:
+        """Every red-flag card that can be read, or those of one guide; emergencies come first."""
+        cards = (piece for piece in self._of_kind("red-flag") if isinstance(piece, RedFlag))
+        return tuple(card for card in cards if guide_id is None or guide_id in card.medicines)
+
+    def piece(self, name: str) -> Piece:
+        """One piece by its id, in any case, or as a link names it, such as medicine:lithium.
 
         Raises:
             NotFound: There is none; the sentence names near matches.
             NotReadable: It is there but damaged.
         """
-        wanted = article_id.strip().casefold()
-        if self._articles is not None:
-            for article in self._articles:
-                if article.id == wanted:
-                    return article
-        if f"{wanted}.md" not in file_names(self._content().joinpath(article_files.FOLDER), ".md"):
-            raise NotFound(self._no_such_article(article_id))
-        return article_files.load_article(self._content(), wanted)
+        if (found := self._piece(name)) is not None:
+            return found
+        raise NotFound(self._no_such_piece(name))
+
+    def named(self, text: str) -> Piece:
+        """One piece as a person asks for it: by its id, by its title, or by the name or brand of a medicine.
+
+        Raises:
+            NotFound: There is none; the sentence names near matches.
+            NotReadable: It is there but damaged.
+        """
+        if (found := self._piece(text)) is not None:
+            return found
+        wanted = " ".join(text.split()).casefold()
+        titled = next((piece for piece in self.pieces() if piece.title.casefold() == wanted), None)
+        if (piece := titled or self.guide_for(text)) is not None:
+            return piece
+        raise NotFound(self._no_such_piece(text))
+
+    def guide_for(self, medicine: str) -> Guide | None:
+        """The guide of a medicine, by its name or brand as typed; None rather than a guess. Never raises."""
+        with self._lock:
+            if self._finder is None:
+                self._finder = GuideFinder(self.guides())
+        return self._finder.find(medicine)
 
     def search(self, text: str) -> tuple[Hit, ...]:
         """Find the sections that hold the words typed, the best first. Never raises, whatever was typed."""
         with self._lock:
             if self._index is None:
-                self._index = ArticleIndex(self.articles())
+                self._index = PieceIndex(self.pieces())
         return self._index.search(text)
+
+    def shelves(self) -> tuple[Shelf, ...]:
+        """The shelves by need, each with the pieces on it that can be read; none if the file cannot. Never raises."""
+        from msgspec.structs import replace
+
+        try:
+            shelves = load_shelves(self._content())
+        except NotReadable:
+            return ()
+        pieces = self.pieces()
+        known = {piece.ref for piece in pieces}
+        filled = []
+        for shelf in shelves:
+            refs = [ref for ref in shelf.pieces if ref in known]
+            refs += [piece.ref for piece in pieces if piece.kind == shelf.whole and piece.ref not in refs]
+            filled.append(replace(shelf, pieces=tuple(refs)))
+        return tuple(shelf for shelf in filled if shelf.pieces)
+
+    def glossary(self) -> tuple[Term, ...]:
+        """Hard words in plain ones, by word; none if the file cannot be read. Never raises."""
+        try:
+            return load_glossary(self._content())
+        except NotReadable:
+            return ()
 
     def regions(self) -> tuple[Region, ...]:
         """Every region whose lines can be read, by name; none if the content is gone. Never raises."""
@@ -99,13 +156,15 @@ class Library:
 
     def problems(self) -> tuple[str, ...]:
         """What of the content is missing or damaged, one sentence each, for `companion doctor`."""
-        self.articles()
+        self.pieces()
         self.regions()
-        problems = [*self._article_problems, *self._region_problems]
-        try:
-            load_fixed(self._content())
-        except NotReadable as error:
-            problems.append(str(error))
+        problems = [problem for kind in KINDS for problem in self._piece_problems[kind]]
+        problems += self._region_problems
+        for load in (load_fixed, load_shelves, load_glossary):
+            try:
+                load(self._content())
+            except NotReadable as error:
+                problems.append(str(error))
         return tuple(problems)
 
     def _content(self) -> Traversable:
@@ -114,14 +173,38 @@ class Library:
             self._root = self._given_root or content_root()
         return self._root
 
-    def _no_such_article(self, article_id: str) -> str:
-        """Say that there is no such article and which ones come near."""
+    def _of_kind(self, kind: Kind) -> tuple[Piece, ...]:
+        """Load every piece of one kind, once."""
+        with self._lock:
+            if kind not in self._pieces:
+                self._pieces[kind], self._piece_problems[kind] = piece_files.load_pieces(self._content(), kind)
+            return self._pieces[kind]
+
+    def _piece(self, name: str) -> Piece | None:
+        """Find a piece by id or link without loading the others."""
+        kind, colon, wanted = name.strip().casefold().rpartition(":")
+        for each in KINDS:
+            if colon and each != kind:
+                continue
+            if (found := next((one for one in self._pieces.get(each, ()) if one.id == wanted), None)) is not None:
+                return found
+            if f"{wanted}.md" in file_names(self._content().joinpath(piece_files.FOLDERS[each]), ".md"):
+                return piece_files.load_piece(self._content(), each, wanted)
+        return None
+
+    def _no_such_piece(self, name: str) -> str:
+        """Say that there is no such piece and which ones come near."""
         from difflib import get_close_matches
 
-        names = {article.id: article.id for article in self.articles()}
-        names |= {article.title.casefold(): article.id for article in self.articles()}
-        wanted = article_id.strip().casefold()[:100]
-        inside = [article for name, article in names.items() if len(wanted) > 2 and wanted in name]
-        near = inside or [names[name] for name in get_close_matches(wanted, names, n=3, cutoff=0.5)]
-        close = f" Close to it: {', '.join(dict.fromkeys(near))}." if near else " `companion read list` shows them all."
-        return f"There is no article {printable(article_id)}.{close}"
+        names = {piece.id: piece.id for piece in self.pieces()}
+        names |= {piece.title.casefold(): piece.id for piece in self.pieces()}
+        names |= {each.casefold(): guide.id for guide in self.guides() for each in (*guide.names, *guide.brands)}
+        wanted = name.strip().casefold()[:100]
+        inside = [piece for each, piece in names.items() if len(wanted) > 2 and wanted in each]
+        near = inside or [names[each] for each in get_close_matches(wanted, names, n=3, cutoff=0.5)]
+        close = (
+            f" Close to it: {', '.join(list(dict.fromkeys(near))[:5])}."
+            if near
+            else " `companion read list` shows them all."
+        )
+        return f"There is nothing to read called {printable(name)}.{close}"

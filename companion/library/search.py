@@ -1,4 +1,4 @@
-"""Search the articles: SQLite's FTS5 in memory, or a plain scan where SQLite was built without it.
+"""Search the pieces: SQLite's FTS5 in memory, or a plain scan where SQLite was built without it.
 
 Whatever a person types is data: every word is quoted, so nothing in it is read as a query.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from companion.domain.article import Article, Hit, Section, plain
+from companion.domain.piece import Guide, Hit, Piece, RedFlag, Section, plain
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,32 +27,48 @@ MOST_HITS: Final = 30
 SNIPPET: Final = 150
 """About how many characters of a section are shown with a find."""
 
-WEIGHTS: Final = (8.0, 5.0, 3.0, 1.0)
-"""How much a word counts in the title, in a heading, among the topics and in the text."""
+WEIGHTS: Final = (8.0, 8.0, 2.0, 1.0, 8.0)
+"""How much a word counts in the title, in a heading, among the topics, in the text, and as the name of a medicine."""
+
+NAMES: Final = 4
+"""The column with the names of a guide. It stands with each of its sections but is no find by itself."""
 
 WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 """One word, with an apostrophe inside it if it has one."""
+
+ASCII_WORD: Final = re.compile(r"[a-z0-9]+")
+"""One word where no accent and no apostrophe is left."""
 
 APOSTROPHES: Final = str.maketrans({"’": "", "‘": "", "'": "", "ʼ": "", "`": "", "´": ""})
 """Apostrophes are dropped on both sides, so that dont, don't and don’t are one word."""
 
 SYNONYMS: Final = {
     "adherence": ("routine", "remember"),
+    "afford": ("cost",),
     "compliance": ("routine", "remember"),
     "counseling": ("therapy",),
     "counselling": ("therapy",),
+    "die": ("suicide",),
     "doctor": ("prescriber", "clinician"),
     "drug": ("medicine",),
     "drugs": ("medicine",),
+    "dying": ("suicide",),
+    "expensive": ("cost",),
     "forget": ("miss", "forgetting"),
     "forgot": ("miss", "forgetting"),
+    "forgotten": ("miss", "forgetting"),
     "hospitalisation": ("hospital",),
     "hospitalization": ("hospital",),
+    "insomnia": ("sleep",),
+    "insurance": ("cost",),
+    "kill": ("suicide",),
     "maoi": ("antidepressant",),
     "med": ("medicine",),
     "medication": ("medicine",),
     "medications": ("medicine",),
     "meds": ("medicine",),
+    "money": ("cost",),
+    "pay": ("cost",),
     "pill": ("tablet", "medicine"),
     "pills": ("tablet", "medicine"),
     "psychiatrist": ("prescriber", "clinician"),
@@ -64,16 +80,26 @@ SYNONYMS: Final = {
     "snri": ("antidepressant", "venlafaxine"),
     "ssri": ("antidepressant", "sertraline", "fluoxetine"),
     "ssris": ("antidepressant", "sertraline", "fluoxetine"),
+    "tired": ("sleepy", "drowsy"),
     "withdrawal": ("stopping",),
 }
-"""Words people type, and the words the articles use instead."""
+"""Words people type, and the words the pieces use instead."""
+
+PASSED_OVER: Final = {
+    "a", "about", "am", "an", "and", "are", "as", "at", "be", "but", "can", "cannot", "cant", "could", "did", "do",
+    "does", "dont", "for", "from", "had", "has", "have", "how", "i", "id", "if", "im", "in", "is", "it", "its", "ive",
+    "just", "me", "my", "not", "now", "of", "on", "or", "should", "so", "than", "that", "the", "then", "this", "to",
+    "today", "tonight", "was", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would",
+    "yesterday", "you", "your",
+}  # fmt: skip
+"""Words of a question that tell nothing about what is looked for."""
 
 
 class Row(Struct, frozen=True):
     """One section as it is searched."""
 
-    article: Article
-    """The article it belongs to."""
+    piece: Piece
+    """The piece it belongs to."""
 
     section: Section
     """The section."""
@@ -81,22 +107,20 @@ class Row(Struct, frozen=True):
     text: str
     """Its text on one line, without marks."""
 
-    columns: tuple[str, str, str, str]
-    """Title, heading, topics and text, folded; title and topics stand only with the first section of an article."""
+    columns: tuple[str, str, str, str, str]
+    """Title, heading, topics, text and names, folded; title and topics stand only with the first section."""
 
 
 Terms = tuple[tuple[str, ...], ...]
 """What is looked for: for every word typed, the word itself and its synonyms."""
 
 
-class ArticleIndex:
-    """The articles, indexed by section; safe to ask from several threads."""
+class PieceIndex:
+    """The pieces, indexed by section; safe to ask from several threads."""
 
-    def __init__(self, articles: tuple[Article, ...]) -> None:
+    def __init__(self, pieces: tuple[Piece, ...]) -> None:
         self._rows = tuple(
-            _row(article, section, first=place == 0)
-            for article in articles
-            for place, section in enumerate(article.sections)
+            _row(piece, section, first=place == 0) for piece in pieces for place, section in enumerate(piece.sections)
         )
         self._lock = threading.Lock()
         self._database = self._index()
@@ -111,8 +135,7 @@ class ArticleIndex:
         terms = query_terms(text)
         if not terms:
             return ()
-        rows = self._ask(terms, " AND ") or self._ask(terms, " OR ")
-        return tuple(_hit(self._rows[row], terms) for row in rows[:MOST_HITS])
+        return tuple(_hit(self._rows[row], terms) for row in self._ask(terms)[:MOST_HITS])
 
     def _index(self) -> sqlite3.Connection | None:
         """Build the index in memory; None where SQLite has no FTS5."""
@@ -124,40 +147,47 @@ class ArticleIndex:
         weakref.finalize(self, database.close)
         try:
             database.execute(
-                "CREATE VIRTUAL TABLE sections USING fts5(title, heading, topics, body, "
+                "CREATE VIRTUAL TABLE sections USING fts5(title, heading, topics, body, names, "
                 "tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
             )
             database.executemany(
-                "INSERT INTO sections (rowid, title, heading, topics, body) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO sections (rowid, title, heading, topics, body, names) VALUES (?, ?, ?, ?, ?, ?)",
                 [(place, *row.columns) for place, row in enumerate(self._rows)],
             )
         except sqlite3.Error:
             return None
         return database
 
-    def _ask(self, terms: Terms, join: str) -> list[int]:
-        """Find the rows that hold every word (AND) or any (OR), best first."""
+    def _ask(self, terms: Terms) -> list[int]:
+        """Find the rows that hold the most of the words, best first; a row that holds only names is no find."""
         if self._database is None:
-            return self._scan(terms, join)
-        query = join.join("(" + " OR ".join(f'"{word}"*' for word in words) + ")" for words in terms)
+            return self._scan(terms)
+        words = ["(" + " OR ".join(f'"{word}"*' for word in each) + ")" for each in terms]
+        wanted = " OR ".join(words)
+        query = f"({wanted}) AND {{title heading topics body}} : ({wanted})"
         with self._lock:
             found = self._database.execute(
-                "SELECT rowid FROM sections WHERE sections MATCH ? ORDER BY bm25(sections, ?, ?, ?, ?), rowid",
+                "SELECT rowid FROM sections WHERE sections MATCH ? ORDER BY bm25(sections, ?, ?, ?, ?, ?), rowid",
                 (query, *WEIGHTS),
             ).fetchall()
-        return [int(row[0]) for row in found]
+            statement = "SELECT rowid FROM sections WHERE sections MATCH ?"
+            held = [{row for (row,) in self._database.execute(statement, (each,))} for each in words]
+        return _by_words({int(row): sum(row in rows for rows in held) for (row,) in found}, len(terms))
 
-    def _scan(self, terms: Terms, join: str) -> list[int]:
+    def _scan(self, terms: Terms) -> list[int]:
         """Find the same rows by reading through all of them."""
-        scores: list[tuple[float, int]] = []
+        scores: list[tuple[float, int, int]] = []
         for place, row in enumerate(self._rows):
-            found = [
-                sum(_count(column, words) * weight for column, weight in zip(row.columns, WEIGHTS, strict=True))
-                for words in terms
-            ]
-            if all(found) if join == " AND " else any(found):
-                scores.append((-sum(found), place))
-        return [place for _, place in sorted(scores)]
+            counts = [[_count(column, words) for column in row.columns] for words in terms]
+            if any(count for word in counts for count in word[:NAMES]):
+                score = sum(count * weight for word in counts for count, weight in zip(word, WEIGHTS, strict=True))
+                scores.append((-score, place, sum(any(word) for word in counts)))
+        return _by_words({place: held for _, place, held in sorted(scores)}, len(terms))
+
+
+def _by_words(held: dict[int, int], every: int) -> list[int]:
+    """Give the ranked rows that hold every word, or else all of them, those that hold more words first."""
+    return [row for row, count in held.items() if count == every] or sorted(held, key=lambda row: -held[row])
 
 
 def query_terms(text: str) -> Terms:
@@ -166,6 +196,7 @@ def query_terms(text: str) -> Terms:
     wanted = [word for word in dict.fromkeys(words) if word][:MOST_WORDS]
     if any(len(word) > 1 for word in wanted):
         wanted = [word for word in wanted if len(word) > 1]
+    wanted = [word for word in wanted if word not in PASSED_OVER] or wanted
     return tuple((word, *SYNONYMS.get(word, ())) for word in wanted)
 
 
@@ -179,16 +210,24 @@ def fold(text: str) -> str:
     return "".join(letter for letter in kept if letter.isalnum() or letter.isspace())
 
 
-def _row(article: Article, section: Section, *, first: bool) -> Row:
+def _row(piece: Piece, section: Section, *, first: bool) -> Row:
     """Prepare one section for the search."""
     text = " ".join(plain(re.sub(r"^- ", "", section.markdown, flags=re.MULTILINE)).split())
-    title, topics = (article.title, " ".join((*article.topics, article.summary))) if first else ("", "")
-    columns = (_words(title), _words(section.heading), _words(topics), _words(text))
-    return Row(article, section, text, columns)
+    title, topics, names = "", "", ""
+    if isinstance(piece, Guide):
+        names = _words(" ".join((*piece.names, *piece.brands)))
+    if first:
+        title, topics = f"{_words(piece.title)} {names}", _words(" ".join((*piece.topics, piece.summary)))
+        if isinstance(piece, RedFlag):
+            text = f"{piece.action} {text}"
+    return Row(piece, section, text, (title, _words(section.heading), topics, _words(text), names))
 
 
 def _words(text: str) -> str:
     """Give the words of a text, folded, one space apart."""
+    bare = text.translate(APOSTROPHES).casefold()
+    if bare.isascii():  # as nearly all of it is; word by word it takes four times as long
+        return " ".join(ASCII_WORD.findall(bare))
     return " ".join(fold(word) for word in WORD.findall(text))
 
 
@@ -208,4 +247,5 @@ def _hit(row: Row, terms: Terms) -> Hit:
     before, after = "… " if begin else "", " …" if end < len(text) else ""
     snippet = f"{before}{text[begin:end]}{after}"
     marks = tuple(word.span() for word in WORD.finditer(snippet) if fold(word[0]).startswith(starts))
-    return Hit(row.article.id, row.article.title, row.section.heading, row.section.anchor, snippet, marks)
+    section, piece = row.section, row.piece
+    return Hit(piece.kind, piece.id, piece.title, section.heading, section.anchor, snippet, marks)

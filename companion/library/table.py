@@ -41,6 +41,10 @@ class Table:
             if name not in names:
                 raise self.fault(name, "is not a field that belongs here")
 
+    def has(self, name: str) -> bool:
+        """Is the field there?"""
+        return name in self._values
+
     def text(self, name: str, *, empty: bool = False) -> str:
         """Give a field that is text, and not blank unless `empty` says it may be."""
         value = self._get(name)

@@ -66,12 +66,12 @@ def test_one_that_fails_disturbs_no_command_and_is_said_by_the_next_until_it_wor
     shelf.unlink()
     shelf.with_name("aside").rename(shelf)
     (shelf / "failed").write_text("no space left on device")
-    sentence = "The last backup is from Mon Nov 23; making one fails: no space left on device."
+    sentence = "The last backup is from Mon Nov 23; making one did not work: no space left on device."
     assert sentence in cli("today").err
     (look,) = warnings(cli("doctor"))
     assert sentence in look
     assert cli("backup", "make").code == 0
-    assert "making one fails" not in cli("today").err
+    assert "making one did not work" not in cli("today").err
     assert warnings(cli("doctor")) == []
 
 

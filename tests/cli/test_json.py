@@ -99,6 +99,8 @@ def shape(value: Any) -> Any:
     [
         ("read-list", ("read", "list", "--json")),
         ("read-show", ("read", "show", "why-it-matters", "--json")),
+        ("read-show-guide", ("read", "show", "Lamictal XR", "--json")),
+        ("read-show-card", ("read", "show", "red-flag:serious-rash", "--json")),
         ("read-search", ("read", "search", "sleep", "--json")),
         ("doctor", ("doctor", "--json")),
     ],

@@ -1,4 +1,4 @@
-"""Articles, crisis lines, the doctor, the conversation, the demo."""
+"""What there is to read, crisis lines, the doctor, the conversation, the demo."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .conftest import Cli, StandingClock
 
 
 def test_read_list_show_search(cli: Cli) -> None:
-    articles = cli("read", "list", "--json").data["articles"]
+    articles = cli("read", "list", "--json").data["pieces"]
     assert len(articles) >= 11
     first = articles[0]["id"]
     page = cli("read", "show", first).out
@@ -31,7 +31,7 @@ def test_read_list_show_search(cli: Cli) -> None:
 
 
 def test_read_row_means_the_table_of_contents_without_a_list(cli: Cli) -> None:
-    first = cli("read", "list", "--json").data["articles"][0]
+    first = cli("read", "list", "--json").data["pieces"][0]
     assert cli("read", "show", "1").out.startswith(first["title"])
     assert cli("read", "show", "99").code == 1
 
@@ -307,7 +307,7 @@ def test_doctor_names_what_cannot_be_written(cli: Cli, home: Path, monkeypatch: 
 
 
 def test_an_article_and_what_can_be_said_fit_eighty_columns(cli: Cli) -> None:
-    for n in range(1, len(cli("read", "list", "--json").data["articles"]) + 1):
+    for n in range(1, len(cli("read", "list", "--json").data["pieces"]) + 1):
         page = cli("read", "show", str(n)).out.rpartition("\n\n")[0]
         assert [line for line in page.splitlines() if len(line) > 80 and len(line.split()) > 1] == []
     said = cli("plain", stdin=b"help\nquit\n").out

@@ -1,10 +1,14 @@
-"""The Flesch-Kincaid grade of a text, with the names of medicines and conditions left out of the count."""
+"""The Flesch-Kincaid grade of a text; names of medicines and hard words that are explained do not count."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from companion.domain.article import MARKER, plain
+from companion.domain.piece import MARKER, plain
+
+Exempt = re.Pattern[str]
+"""Finds the names and terms that are left out of the count."""
 
 EXEMPT = {
     "adhd", "amitriptyline", "antidepressant", "antidepressants", "antipsychotic", "antipsychotics", "antler",
@@ -12,7 +16,8 @@ EXEMPT = {
     "fluoxetine", "gaba", "lamotrigine", "lithium", "medicaid", "mirtazapine", "neurotransmitters", "norepinephrine",
     "paroxetine", "schizophrenia", "serotonin", "sertraline", "valproate", "venlafaxine",
 }  # fmt: skip
-"""Names a reader knows from the label; their length says nothing about how hard a sentence is."""
+"""Names a reader knows from the label; their length says nothing about how hard a sentence is. Those of the medicine
+guides are added."""
 
 SILENT_END = re.compile(r"(?:(?<![iscgxzl])(?<!sh)(?<!ch)es|[^aeioutd]ed|[^aeiouyl]e|[aeiouy]le)$")
 """Endings whose e is not spoken: takes, missed, time, while; but not table, doses, wanted."""
@@ -28,9 +33,15 @@ INNER_SILENT = re.compile(
 """A silent e in the middle of a word made of two, such as something."""
 
 
-def grade(markdown: str) -> float:
+def exempt(names: Iterable[str] = ()) -> Exempt:
+    """Find these names and terms, longer ones first, besides those that never count."""
+    every = sorted({*EXEMPT, *(name.casefold() for name in names)}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, every))})(?!\w)", re.IGNORECASE)
+
+
+def grade(markdown: str, left_out: Exempt | None = None) -> float:
     """Give the US school grade a text reads at."""
-    sentences = [words for words in map(_words, split_sentences(markdown)) if words]
+    sentences = [words for each in split_sentences(markdown) if (words := counted_words(each, left_out))]
     words = [word for sentence in sentences for word in sentence]
     if not words:
         return 0.0
@@ -58,8 +69,11 @@ def count_syllables(word: str) -> int:
     return max(1, groups)
 
 
-def _words(sentence: str) -> list[str]:
-    """List the words of a sentence that are counted."""
-    text = MARKER.sub("", sentence)
+def counted_words(text: str, left_out: Exempt | None = None) -> list[str]:
+    """List the words of a text that are counted."""
+    text = (left_out or _ALWAYS).sub(" ", MARKER.sub("", plain(text)))
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,]*", text)
-    return [part for word in words for part in word.split("-") if part and part.lower() not in EXEMPT]
+    return [part for word in words for part in word.split("-") if part]
+
+
+_ALWAYS = exempt()

@@ -47,10 +47,13 @@ def test_a_zip_has_its_content_inside_the_package(content: Path, tmp_path: Path)
 
 def test_everything_can_be_read_from_a_zip(zipped: zipfile.Path) -> None:
     library = Library(zipped)
-    assert len(library.articles()) == 11
+    assert len(library.articles()) == len(file_names(content_root().joinpath("articles"), ".md"))
+    assert [piece.id for piece in (*library.guides(), *library.red_flags())] == ["sample-guide", "sample-card"]
+    assert library.shelves()
+    assert library.glossary()
     assert len(library.regions()) == 15
     assert library.problems() == ()
-    assert library.article("hospital").id == "hospital"
+    assert library.piece("hospital").id == "hospital"
     assert library.region("us").code == "US"
 
 

@@ -10,26 +10,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.library.articles import load_articles
 from companion.library.content import content_root
-from companion.library.search import MOST_HITS, ArticleIndex, fold, query_terms
+from companion.library.pieces import load_pieces
+from companion.library.search import MOST_HITS, WORD, PieceIndex, _words, fold, query_terms
+from tests.content.samples import sample_card, sample_guide
 
-ARTICLES, _ = load_articles(content_root())
-WITH_FTS5 = ArticleIndex(ARTICLES)
+ARTICLES, _ = load_pieces(content_root(), "article")
+PIECES = (*ARTICLES[:11], sample_guide(), sample_card())
+"""Few enough that a new article changes no find here; the whole library is asked in `tests/content`."""
+WITH_FTS5 = PieceIndex(PIECES)
 
 
-def _without_fts5() -> ArticleIndex:
+def _without_fts5() -> PieceIndex:
     """Build an index in a Python that has no SQLite."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "sqlite3", None)
-        return ArticleIndex(ARTICLES)
+        return PieceIndex(PIECES)
 
 
 PLAIN = _without_fts5()
 
 
 @pytest.fixture(params=["fts5", "scan"])
-def index(request: pytest.FixtureRequest) -> ArticleIndex:
+def index(request: pytest.FixtureRequest) -> PieceIndex:
     """Both ways to search; they must agree."""
     return WITH_FTS5 if request.param == "fts5" else PLAIN
 
@@ -46,7 +49,7 @@ def test_a_sqlite_without_fts5_is_no_trouble(monkeypatch: pytest.MonkeyPatch) ->
 
     connect = sqlite3.connect
     monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **k, factory=Bare))
-    bare = ArticleIndex(ARTICLES)
+    bare = PieceIndex(PIECES)
     assert not bare.has_fts5
     assert bare.search("lithium")
 
@@ -63,7 +66,7 @@ def test_a_sqlite_without_fts5_is_no_trouble(monkeypatch: pytest.MonkeyPatch) ->
         ("half-life", "brain-signals"),
         ("missed dose", "when-you-miss-a-dose"),
         ("forgot", "when-you-miss-a-dose"),
-        ("doctor", "talking-with-providers"),
+        ("talking with my doctor", "talking-with-providers"),
         ("ssri", "staying-well"),
         ("clozapine", "when-you-miss-a-dose"),
         ("quality of life", "quality-of-life"),
@@ -75,12 +78,37 @@ def test_a_sqlite_without_fts5_is_no_trouble(monkeypatch: pytest.MonkeyPatch) ->
         ("sérótonin", "brain-signals"),
     ],
 )
-def test_what_people_type_is_found(index: ArticleIndex, typed: str, article: str) -> None:
-    assert article in [hit.article for hit in index.search(typed)[:4]]
+def test_what_people_type_is_found(index: PieceIndex, typed: str, article: str) -> None:
+    assert article in [hit.piece for hit in index.search(typed)[:8]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "piece", "anchor"),
+    [
+        ("zoloft", "sample-guide", "what-it-is-for"),
+        ("I forgot my Zoloft yesterday, what do I do?", "sample-guide", "if-a-dose-was-missed"),
+        ("missed sertraline", "sample-guide", "if-a-dose-was-missed"),
+        ("sweating and shaking", "sample-card", "opening"),
+        ("emergency sweating", "sample-card", "opening"),
+    ],
+)
+def test_guides_are_found_by_name_and_cards_by_sign(index: PieceIndex, typed: str, piece: str, anchor: str) -> None:
+    found = [(hit.kind, hit.piece, hit.anchor) for hit in index.search(typed)[:3]]
+    assert ("medicine" if piece == "sample-guide" else "red-flag", piece, anchor) in found
+
+
+def test_the_name_of_a_guide_does_not_bring_up_each_of_its_parts(index: PieceIndex) -> None:
+    assert [hit.anchor for hit in index.search("zoloft")] == ["what-it-is-for"]
+
+
+def test_more_words_count_before_fewer(index: PieceIndex) -> None:
+    hits = index.search("zoloft forgot zzzzqqqq")
+    assert (hits[0].piece, hits[0].anchor) == ("sample-guide", "if-a-dose-was-missed")
+    assert len(hits) > 3
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\n", "''", '"', "-", "!!!", "zzzzqqqq", "\x00", "\ud800", "🙂"])
-def test_what_is_no_word_finds_nothing(index: ArticleIndex, typed: str) -> None:
+def test_what_is_no_word_finds_nothing(index: PieceIndex, typed: str) -> None:
     assert index.search(typed) == ()
 
 
@@ -88,17 +116,17 @@ def test_what_is_no_word_finds_nothing(index: ArticleIndex, typed: str) -> None:
     "typed",
     ['lithium"', "lithium AND", "title:lithium", "-lithium", "lithium*", "(lithium", "lithium OR NOT", "^lithium"],
 )
-def test_nothing_typed_is_read_as_a_query(index: ArticleIndex, typed: str) -> None:
+def test_nothing_typed_is_read_as_a_query(index: PieceIndex, typed: str) -> None:
     assert index.search(typed)
 
 
-def test_every_word_counts_before_any_word_does(index: ArticleIndex) -> None:
+def test_every_word_counts_before_any_word_does(index: PieceIndex) -> None:
     both = index.search("injections hospital")
-    assert all(hit.article == "hospital" for hit in both)
+    assert all(hit.piece == "hospital" for hit in both)
     assert index.search("injections zzzzqqqq")
 
 
-def test_a_find_shows_its_words_and_marks_them(index: ArticleIndex) -> None:
+def test_a_find_shows_its_words_and_marks_them(index: PieceIndex) -> None:
     for hit in index.search("withdrawal relapse"):
         assert len(hit.snippet) < 200
         assert "**" not in hit.snippet
@@ -106,32 +134,39 @@ def test_a_find_shows_its_words_and_marks_them(index: ArticleIndex) -> None:
             assert fold(hit.snippet[begin:end]).startswith(("withdrawal", "stopping", "relapse"))
 
 
-def test_a_find_in_the_text_is_marked_and_says_where(index: ArticleIndex) -> None:
+def test_a_find_in_the_text_is_marked_and_says_where(index: PieceIndex) -> None:
     hit = index.search("dizzy")[0]
-    assert (hit.article, hit.anchor) == ("when-you-miss-a-dose", "why-a-gap-is-not-the-same-for-every-medicine")
+    assert (hit.piece, hit.anchor) == ("when-you-miss-a-dose", "why-a-gap-is-not-the-same-for-every-medicine")
     assert "dizzy" in [hit.snippet[begin:end] for begin, end in hit.marks]
     assert hit.title == "When you miss a dose"
     assert hit.heading
 
 
-def test_a_title_leads_to_the_opening_once(index: ArticleIndex) -> None:
-    hits = [hit for hit in index.search("relationships") if hit.article == "relationships"]
+def test_a_title_leads_to_the_opening_once(index: PieceIndex) -> None:
+    hits = [hit for hit in index.search("relationships") if hit.piece == "relationships"]
     assert hits[0].anchor == "opening"
 
 
-def test_there_are_never_too_many(index: ArticleIndex) -> None:
+def test_there_are_never_too_many(index: PieceIndex) -> None:
     assert len(index.search("you")) <= MOST_HITS
 
 
-def test_a_megabyte_is_no_trouble(index: ArticleIndex) -> None:
+def test_a_megabyte_is_no_trouble(index: PieceIndex) -> None:
     index.search("lithium " * 130_000)
     index.search("x" * 1_000_000)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x2FF), max_size=60))
+def test_the_short_way_to_the_words_of_a_text_gives_the_same(text: str) -> None:
+    assert _words(text) == " ".join(filter(None, map(fold, WORD.findall(text))))
 
 
 def test_words_are_made_comparable() -> None:
     assert fold("Don’t") == fold("don't") == fold("DONT") == "dont"
     assert fold("Café") == "cafe"
     assert query_terms("a lithium") == (("lithium",),)
+    assert query_terms("what if I take my lithium") == (("take",), ("lithium",))
+    assert query_terms("what do I do") == (("what",), ("do",))
     assert query_terms("SSRI") == (("ssri", "antidepressant", "sertraline", "fluoxetine"),)
     assert query_terms("x x X") == (("x",),)
 
@@ -149,7 +184,7 @@ def test_no_input_breaks_it(typed: str) -> None:
 )
 def test_both_ways_find_the_same_sections(words: list[str]) -> None:
     typed = " ".join(words)
-    found = [{(hit.article, hit.anchor) for hit in index.search(typed)} for index in (WITH_FTS5, PLAIN)]
+    found = [{(hit.piece, hit.anchor) for hit in index.search(typed)} for index in (WITH_FTS5, PLAIN)]
     assert found[0] == found[1] or max(map(len, found)) == MOST_HITS
 
 

@@ -66,10 +66,10 @@ class MemoryDrafts:
 class NoLibrary:
     """A library without a book."""
 
-    def articles(self) -> tuple[()]:
+    def pieces(self) -> tuple[()]:
         return ()
 
-    def article(self, id_: str) -> None:
+    def piece(self, name: str) -> None:
         raise NotImplementedError
 
     def search(self, text: str) -> tuple[()]:

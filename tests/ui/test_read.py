@@ -1,4 +1,4 @@
-"""The Read and Care tabs, with the real articles."""
+"""The Read and Care tabs, with the real pieces."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from companion.domain.piece import Piece
 from companion.library.library import Library
 from companion.services.reading import POSITIONS
 from companion.ui.app import CompanionApp
@@ -23,6 +24,7 @@ from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.help_now import HelpText
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.reader import Reader
+from tests.content.samples import sample_card, sample_guide
 from tests.ui.desk import Desk
 from tests.ui.pilot import wait_until
 
@@ -35,8 +37,10 @@ def desk() -> Desk:
 
 
 @asynccontextmanager
-async def reading(desk: Desk, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[CompanionApp, Pilot[Any]]]:
-    desk.services = replace(desk.services, library=lambda: LIBRARY)
+async def reading(
+    desk: Desk, *, size: tuple[int, int] = (80, 24), library: Library = LIBRARY
+) -> AsyncIterator[tuple[CompanionApp, Pilot[Any]]]:
+    desk.services = replace(desk.services, library=lambda: library)
     service = desk.services.reading
     panes = (PaneEntry.of(ReadPane, lambda: ReadPane(service)), PaneEntry.of(CarePane, CarePane))
     app = CompanionApp(AppParts(now=desk.clock.now, panes=panes, region=LIBRARY.region("GB"), burst_window=0))
@@ -55,20 +59,20 @@ async def opened(app: CompanionApp, pilot: Pilot[Any]) -> Reader:
     return app.main.query_one(Reader)
 
 
-async def test_the_shelf_lists_every_article_in_reading_order(desk: Desk) -> None:
+async def test_the_shelf_lists_every_piece_in_reading_order(desk: Desk) -> None:
     async with reading(desk) as (app, _):
         listed = app.main.query_one("#articles", ChoiceList)
         titles = [str(option.prompt).split("\n")[0] for option in listed.options]
-        assert titles == [article.title for article in LIBRARY.articles()]
-        assert len(titles) == 11
+        assert titles == [piece.title for piece in LIBRARY.pieces()]
+        assert len(titles) >= 11
 
 
 async def test_enter_opens_an_article_and_escape_returns_to_the_shelf(desk: Desk) -> None:
     async with reading(desk) as (app, pilot):
         await pilot.press("down", "enter")
         reader = await opened(app, pilot)
-        assert reader.article is not None
-        assert reader.article.id == LIBRARY.articles()[1].id
+        assert reader.piece is not None
+        assert reader.piece.id == LIBRARY.articles()[1].id
         assert app.focused is reader
         await pilot.press("escape")
         assert app.focused is app.main.query_one("#articles")
@@ -81,8 +85,8 @@ async def test_an_article_says_that_no_clinician_reviewed_it_and_names_its_sourc
         assert "reviewed by no clinician yet" in shown_text(app)
         await pilot.press("G")
         await settle(pilot)
-        assert reader.article is not None
-        assert reader.article.sources[-1].address[:30] in shown_text(app)
+        assert reader.piece is not None
+        assert reader.piece.sources[-1].address[:30] in shown_text(app)
 
 
 async def test_searching_finds_a_section_and_opens_it_there(desk: Desk) -> None:
@@ -92,8 +96,8 @@ async def test_searching_finds_a_section_and_opens_it_there(desk: Desk) -> None:
         assert "place" in shown_text(app)
         await pilot.press("enter", "enter")
         reader = await opened(app, pilot)
-        assert reader.article is not None
-        assert reader.article.id == "when-you-miss-a-dose"
+        assert reader.piece is not None
+        assert reader.piece.id == "when-you-miss-a-dose"
         assert reader.part not in {"", "opening"}
 
 
@@ -116,25 +120,25 @@ async def test_the_contents_lead_to_a_section(desk: Desk) -> None:
         assert isinstance(app.screen, ChooseScreen)
         await pilot.press("3")
         await settle(pilot)
-        assert reader.article is not None
-        assert reader.part == reader.article.sections[2].anchor
+        assert reader.piece is not None
+        assert reader.part == reader.piece.sections[2].anchor
 
 
 async def test_a_link_opens_another_article_and_escape_comes_back(desk: Desk) -> None:
     async with reading(desk) as (app, pilot):
         await pilot.press("enter")
         reader = await opened(app, pilot)
-        first = reader.article
+        first = reader.piece
         assert first is not None
         await pilot.press("l")
         await settle(pilot)
         await pilot.press("1")
         await opened(app, pilot)
-        assert reader.article is not None
-        assert reader.article.id == first.links[0].article
+        assert reader.piece is not None
+        assert reader.piece.id == first.links[0].piece
         await pilot.press("escape")
         await opened(app, pilot)
-        assert reader.article.id == first.id
+        assert reader.piece.id == first.id
 
 
 async def test_the_place_is_remembered_after_a_restart(desk: Desk) -> None:
@@ -155,6 +159,37 @@ async def test_the_place_is_remembered_after_a_restart(desk: Desk) -> None:
         await pilot.press("enter")
         reader = await opened(app, pilot)
         await wait_until(pilot, lambda: reader.part == place)
+
+
+class WithSamples(Library):
+    """The bundled library with one guide and one card that stay as they are."""
+
+    def pieces(self) -> tuple[Piece, ...]:
+        return (sample_guide(), sample_card(), *super().articles())
+
+    def piece(self, name: str) -> Piece:
+        found = next((piece for piece in self.pieces() if name in {piece.id, piece.ref}), None)
+        return found or super().piece(name)
+
+
+async def test_guides_and_cards_open_from_the_list_and_lead_to_one_another(desk: Desk) -> None:
+    async with reading(desk, library=WithSamples()) as (app, pilot):
+        assert "Medicine guide · " in shown_text(app)
+        await pilot.press("enter")
+        reader = await opened(app, pilot)
+        assert reader.piece == sample_guide()
+        assert "sertraline, Zoloft" in shown_text(app)
+        await pilot.press("l")
+        await settle(pilot)
+        await pilot.press("1")
+        await opened(app, pilot)
+        assert reader.piece == sample_card()
+        lines = [line.strip(" │▕▏") for line in shown_text(app).splitlines()]
+        title = next(n for n, line in enumerate(lines) if line.startswith("Sweating and shaking"))
+        assert "Call the emergency number now." in lines[title + 1 : title + 4]
+        await pilot.press("escape")
+        await opened(app, pilot)
+        assert reader.piece == sample_guide()
 
 
 async def test_shelf_and_article_stand_side_by_side_where_there_is_room(desk: Desk) -> None:

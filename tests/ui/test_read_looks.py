@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from companion.domain.article import Article, Hit
+from companion.domain.piece import Hit, Piece
 from companion.services.reading import ReadingService
 from companion.ui.app import CompanionApp
 from companion.ui.panes.base import PaneEntry
@@ -24,16 +24,16 @@ from tests.ui.looks import looked_at
 
 
 class Shelf:
-    """A library of some articles, the same for ever."""
+    """A library of some pieces, the same for ever."""
 
-    def __init__(self, *articles: Article) -> None:
-        self._articles = articles
+    def __init__(self, *pieces: Piece) -> None:
+        self._pieces = pieces
 
-    def articles(self) -> tuple[Article, ...]:
-        return self._articles
+    def pieces(self) -> tuple[Piece, ...]:
+        return self._pieces
 
-    def article(self, id_: str) -> Article:
-        return next(each for each in self._articles if each.id == id_)
+    def piece(self, name: str) -> Piece:
+        return next(each for each in self._pieces if name in {each.id, each.ref})
 
     def search(self, text: str) -> tuple[Hit, ...]:
         return ()

@@ -1,4 +1,4 @@
-"""`companion read`: the articles, as plain text."""
+"""`companion read`: articles, medicine guides and red-flag cards, as plain text."""
 
 from __future__ import annotations
 
@@ -11,58 +11,63 @@ from companion.cli.given import name_of
 from companion.cli.helpful import HelpfulGroup
 from companion.cli.options import json_option
 from companion.cli.session import Session
-from companion.cli.words import articles as words
 from companion.cli.words import helps
-from companion.domain.article import Article, Hit
+from companion.cli.words import pieces as words
 from companion.domain.errors import NotFound
+from companion.domain.piece import KINDS, Hit, Piece
 
 if TYPE_CHECKING:
     from companion.services.reading import Library
 
 
+kind_option = click.option("--kind", type=click.Choice(KINDS), help=helps.READ_KIND)
+"""Only articles, only medicine guides or only red-flag cards."""
+
+
 @click.group("read", cls=HelpfulGroup, help=helps.READ)
 def read() -> None:
-    """Group the commands about the articles."""
+    """Group the commands about what there is to read."""
 
 
 @read.command("list", help=helps.READ_LIST)
+@kind_option
 @json_option
 @click.pass_obj
-def list_articles(session: Session, as_json: bool) -> None:
-    """List the articles."""
-    found = _library().articles()
+def list_pieces(session: Session, kind: str | None, as_json: bool) -> None:
+    """List what there is to read."""
+    found = tuple(piece for piece in _library().pieces() if kind in {None, piece.kind})
     if as_json:
-        session.out.json({"articles": [shapes.article_line(article) for article in found]})
+        session.out.json({"pieces": [shapes.piece_line(piece) for piece in found]})
         return
-    lines = [words.article_line(n, article) for n, article in enumerate(found, 1)]
-    session.out.show("\n".join(lines) or session.out.worded(words.NONE))
+    session.out.show(words.listed(found) or session.out.worded(words.NONE))
     _keep(session, found)
 
 
 @read.command("show", help=helps.READ_SHOW)
-@click.argument("article_id", metavar="ID|ROW", required=False)
+@click.argument("asked", metavar="[NAME|ROW]...", nargs=-1)
 @json_option
 @click.pass_obj
-def show(session: Session, article_id: str | None, as_json: bool) -> None:
-    """Show an article."""
-    wanted = name_of(session, article_id, "article").strip()
+def show(session: Session, asked: tuple[str, ...], as_json: bool) -> None:
+    """Show an article, a guide or a card."""
+    wanted = name_of(session, " ".join(asked) or None, "article").strip()
     library = _library()
-    found = library.article(_id_of_row(session, wanted, library) if rows.is_row(wanted) else wanted)
+    found = library.piece(_id_of_row(session, wanted, library)) if rows.is_row(wanted) else library.named(wanted)
     if as_json:
-        session.out.json({"article": shapes.article(found)})
+        session.out.json({"piece": shapes.piece(found)})
     else:
         how = words.SAY_READ if session.is_talking else words.RUN_READ
-        session.out.show(f"{words.article_page(found, how)}\n\n{session.crisis_sentence()}")
+        session.out.show(f"{words.page(found, how)}\n\n{session.crisis_sentence()}")
 
 
 @read.command("search", help=helps.READ_SEARCH)
 @click.argument("terms", metavar="[WORDS]...", nargs=-1)
+@kind_option
 @json_option
 @click.pass_obj
-def search(session: Session, terms: tuple[str, ...], as_json: bool) -> None:
-    """Find sections of articles."""
+def search(session: Session, terms: tuple[str, ...], kind: str | None, as_json: bool) -> None:
+    """Find sections of what there is to read."""
     given = " ".join(terms) if terms and terms != ("-",) else name_of(session, None, "words")
-    found = _library().search(given)
+    found = tuple(hit for hit in _library().search(given) if kind in {None, hit.kind})
     if as_json:
         session.out.json({"hits": [shapes.hit(hit) for hit in found]})
         return
@@ -71,25 +76,25 @@ def search(session: Session, terms: tuple[str, ...], as_json: bool) -> None:
 
 
 def _id_of_row(session: Session, number: str, library: Library) -> str:
-    """The article of a row: of the list printed last, else of the table of contents."""
+    """What a row shows: of the list printed last, else of the whole list."""
     try:
         return rows.recall(session, number, rows.ARTICLES).id
     except NotFound:
-        articles = library.articles()
-        if 1 <= int(number) <= len(articles):
-            return articles[int(number) - 1].id
+        pieces = library.pieces()
+        if 1 <= int(number) <= len(pieces):
+            return pieces[int(number) - 1].ref
         raise
 
 
 def _library() -> Library:
-    """The articles alone: reading needs no records."""
+    """The library alone: reading needs no records."""
     from companion.bootstrap.services import open_library
 
     return open_library()
 
 
-def _keep(session: Session, found: tuple[Article, ...] | tuple[Hit, ...]) -> None:
-    ids = [each.id if isinstance(each, Article) else each.article for each in found]
+def _keep(session: Session, found: tuple[Piece, ...] | tuple[Hit, ...]) -> None:
+    ids = [each.ref if isinstance(each, Piece) else f"{each.kind}:{each.piece}" for each in found]
     rows.keep(session, rows.ARTICLES, [rows.Row(id_) for id_ in ids])
 
 

@@ -11,10 +11,12 @@ from companion.ui.words import health
 from companion.ui.words.devices import not_heard as not_heard_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from companion.domain.days import Calendar
     from companion.domain.devices import Device
+    from companion.domain.piece import Kind
     from companion.services.devices import NotHeard
     from companion.services.health import LogSize, Trouble
 
@@ -108,9 +110,15 @@ def not_heard(one: NotHeard, calendar: Calendar, now: datetime) -> str:
     return f"{sentence} `companion device list` names it; `companion device retire` says that it is no longer used."
 
 
-def content(articles: int, regions: int) -> str:
+def content(pieces: Mapping[Kind, int], regions: int) -> str:
     """What comes with Companion."""
-    return f"{counted(articles, 'article')}, crisis lines of {counted(regions, 'country')}."
+    names: tuple[tuple[Kind, str], ...] = (
+        ("article", "article"),
+        ("medicine", "medicine guide"),
+        ("red-flag", "red-flag card"),
+    )
+    read = [counted(pieces.get(kind, 0), name) for kind, name in names]
+    return f"{', '.join(read)}, crisis lines of {counted(regions, 'country')}."
 
 
 def zone(name: str, *, is_named: bool) -> str:

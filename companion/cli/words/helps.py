@@ -22,7 +22,7 @@ SUMMARIES = {
     "journal": "List, show or search what you wrote.",
     "medicine": "List, add or end medicines.",
     "conflicts": "Show what was changed in two places, and choose what holds.",
-    "read": "List, show or search the articles.",
+    "read": "Read articles, medicine guides and red-flag cards.",
     "crisis": "Show crisis lines and emergency numbers.",
     "device": "List the computers with your records; say which is no longer used.",
     "plain": "The same app as questions and answers, for screen readers.",
@@ -150,9 +150,14 @@ CONFLICTS_CHOOSE = """Choose which version holds: `companion conflicts choose 1`
 Without ROW each of them is asked about, line by line; Enter leaves it open.
 """
 CONFLICTS_KEEP = "The number of the version that holds, or both where both can be true; then nothing is asked."
-READ = "List, show or search the articles that come with Companion."
-READ_LIST = "List the articles."
-READ_SHOW = "Show an article, by its id or the row of the list this terminal printed last."
+READ = "List, show or search the articles, medicine guides and red-flag cards that come with Companion."
+READ_LIST = "List the articles, then the medicine guides, then the red-flag cards."
+READ_KIND = "Only articles, only medicine guides or only red-flag cards."
+READ_SHOW = """Show an article, a medicine guide or a red-flag card.
+
+NAME is its id, its title, or for a guide the name or brand of a medicine: `companion read show Zoloft`; - reads it
+from standard input. ROW is the row of the list this terminal printed last.
+"""
 READ_SEARCH = "Find the sections that hold these words, best first. Without words they are asked for."
 SAID = """Keep what happened, in your words, with the time: `companion said "took my morning ones"`.
 

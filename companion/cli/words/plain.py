@@ -26,7 +26,8 @@ WHAT_TO_SAY = """You can say:
   undo, redo         take back the last thing, or bring it back
   journal            what you wrote; journal 1 shows an entry,
                      journal search sleep finds one
-  read               the articles; read 1 shows one,
+  read               what there is to read; read 1 shows one,
+                     read zoloft the guide to a medicine,
                      read search missed finds one
   medicines          what you take; add medicine writes one down
   conflicts          what was changed in two places;
@@ -48,6 +49,8 @@ _PHRASES = {
     ("resume",): ["pause", "--resume"],
     ("choose",): ["conflicts", "choose"],
     ("articles",): ["read", "list"],
+    ("guides",): ["read", "list", "--kind", "medicine"],
+    ("red", "flags"): ["read", "list", "--kind", "red-flag"],
     ("computers",): ["device", "list"],
     ("help", "me"): ["crisis"],
 }

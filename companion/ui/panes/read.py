@@ -1,4 +1,4 @@
-"""Read: the articles, a search through all of them, and where the person was."""
+"""Read: the articles, guides and cards, a search through all of them, and where the person was."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from companion.domain.article import Article, Hit
 from companion.domain.errors import CompanionError
+from companion.domain.piece import Hit, Piece
 from companion.services.reading import ReadingService
 from companion.ui.panes.base import TabPane
 from companion.ui.text import Words, plain
@@ -28,15 +28,15 @@ from companion.ui.words import read as words
 class Place(Struct, frozen=True):
     """Somewhere in the library."""
 
-    article: str
-    """An article's id."""
+    piece: str
+    """The id of a piece, or as links name it."""
 
     anchor: str
     """A section of it."""
 
 
 class ReadPane(TabPane):
-    """A shelf of articles and the one that is open; side by side where there is room."""
+    """A shelf of things to read and the one that is open; side by side where there is room."""
 
     PANE = "read"
     TITLE = words.TITLE
@@ -47,7 +47,7 @@ class ReadPane(TabPane):
     ]
 
     is_reading: var[bool] = var(False)
-    """Is an article in front of the shelf?"""
+    """Is a piece in front of the shelf?"""
 
     def __init__(self, reading: ReadingService) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class ReadPane(TabPane):
 
     def on_first_shown(self) -> None:
         """Fill the shelf."""
-        self._show_articles()
+        self._show_pieces()
 
     def on_shown(self) -> None:
         """Keep what is open."""
@@ -73,21 +73,21 @@ class ReadPane(TabPane):
         return self.query_one(Reader) if self.is_reading else self.query_one("#articles")
 
     def tiny_line(self) -> str:
-        """Name the open article."""
-        article = self.query_one(Reader).article
-        return article.title if self.is_reading and article else words.TITLE
+        """Name what is open."""
+        piece = self.query_one(Reader).piece
+        return piece.title if self.is_reading and piece else words.TITLE
 
     def keep_draft(self) -> None:
         """Remember the place: the app is about to end."""
         self._remember()
 
     def show_record(self, record: str) -> None:
-        """Open an article by its id, or a section of one by `id#anchor`."""
-        article, _, anchor = record.partition("#")
-        self._open(Place(article, anchor))
+        """Open a piece by its id, or a section of one by `id#anchor`."""
+        piece, _, anchor = record.partition("#")
+        self._open(Place(piece, anchor))
 
     def watch_is_reading(self) -> None:
-        """Show the shelf or the article where only one fits."""
+        """Show the shelf or the open piece where only one fits."""
         self.set_class(self.is_reading, "-reading")
         self.refresh_bindings()
 
@@ -103,7 +103,7 @@ class ReadPane(TabPane):
         self.query_one("#query").focus()
 
     def action_back(self) -> None:
-        """Go back to the article before, then to the list, then out of the search."""
+        """Go back to the piece before, then to the list, then out of the search."""
         if self.is_reading:
             self._remember()
             if self._history:
@@ -111,7 +111,7 @@ class ReadPane(TabPane):
                 return
             self.is_reading = False
             if not self.query_one("#query", Input).value:
-                self._show_articles()
+                self._show_pieces()
             self.query_one("#articles").focus()
             return
         self.query_one("#query", Input).value = ""
@@ -123,7 +123,7 @@ class ReadPane(TabPane):
         if event.value.strip():
             self._show_hits(self._reading.search(event.value))
         else:
-            self._show_articles()
+            self._show_pieces()
         self.refresh_bindings()
 
     @on(Input.Submitted, "#query")
@@ -141,7 +141,7 @@ class ReadPane(TabPane):
     @on(Reader.LinkChosen)
     def _follow(self, message: Reader.LinkChosen) -> None:
         message.stop()
-        self._open(Place(message.article, ""))
+        self._open(Place(message.ref, ""))
 
     @on(Reader.Moved)
     def _note_place(self, message: Reader.Moved) -> None:
@@ -151,37 +151,37 @@ class ReadPane(TabPane):
     def _open(self, place: Place, *, is_step: bool = True) -> None:
         reader = self.query_one(Reader)
         try:
-            article = self._reading.article(place.article)
+            piece = self._reading.piece(place.piece)
         except CompanionError as error:
             self.notify(str(error), severity="warning")
             return
-        if is_step and self.is_reading and reader.article is not None:
+        if is_step and self.is_reading and reader.piece is not None:
             self._remember()
-            self._history.append(Place(reader.article.id, reader.part or ""))
-        anchor = place.anchor or self._reading.positions().get(article.id, "")
+            self._history.append(Place(reader.piece.ref, reader.part or ""))
+        anchor = place.anchor or self._reading.positions().get(piece.id, "")
         self.is_reading = True
-        reader.show(article, anchor)
+        reader.show(piece, anchor)
         reader.focus()
 
     def _remember(self) -> None:
         reader = self.query_one(Reader)
-        if reader.article is not None and (part := reader.part) is not None:
-            self._reading.remember(reader.article.id, part)
+        if reader.piece is not None and (part := reader.part) is not None:
+            self._reading.remember(reader.piece.id, part)
 
-    def _show_articles(self) -> None:
-        articles, positions = self._reading.articles(), self._reading.positions()
-        rows = [(Place(article.id, ""), _article_row(article, positions.get(article.id, ""))) for article in articles]
+    def _show_pieces(self) -> None:
+        pieces, positions = self._reading.pieces(), self._reading.positions()
+        rows = [(Place(piece.ref, ""), _piece_row(piece, positions.get(piece.id, ""))) for piece in pieces]
         self.query_one(Shelf).fill(rows, "" if rows else words.NOTHING)
         self._rows = [place for place, _ in rows]
 
     def _show_hits(self, hits: tuple[Hit, ...]) -> None:
-        rows = [(Place(hit.article, hit.anchor), _hit_row(hit)) for hit in hits]
+        rows = [(Place(f"{hit.kind}:{hit.piece}", hit.anchor), _hit_row(hit)) for hit in hits]
         self.query_one(Shelf).fill(rows, words.hit_count(len(rows)) if rows else words.NO_HITS)
         self._rows = [place for place, _ in rows]
 
 
 class Shelf(Widget):
-    """The list of articles or of what a search found, under a field for words."""
+    """The list of what there is or of what a search found, under a field for words."""
 
     def compose(self) -> ComposeResult:
         """Build the field and the list."""
@@ -200,12 +200,11 @@ class Shelf(Widget):
         line.display = bool(note)
 
 
-def _article_row(article: Article, anchor: str) -> Content:
-    heading = next((section.heading for section in article.sections if section.anchor == anchor), "")
-    detail = f"{words.minutes(article.reading_minutes)} · {article.summary}"
-    if heading:
-        detail = f"{words.minutes(article.reading_minutes)} · {words.go_on(heading)}"
-    return Content.assemble(plain(article.title).stylize("bold"), "\n", plain(detail).stylize("$text-muted"), "\n")
+def _piece_row(piece: Piece, anchor: str) -> Content:
+    heading = next((section.heading for section in piece.sections if section.anchor == anchor), "")
+    length = words.length(piece)
+    detail = f"{length} · {words.go_on(heading) if heading else piece.summary}"
+    return Content.assemble(plain(piece.title).stylize("bold"), "\n", plain(detail).stylize("$text-muted"), "\n")
 
 
 def _hit_row(hit: Hit) -> Content:

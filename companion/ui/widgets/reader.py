@@ -1,4 +1,4 @@
-"""One article on a page that scrolls: its sections are mounted one by one, so that the first stands at once."""
+"""One piece on a page that scrolls: its sections are mounted one by one, so that the first stands at once."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Markdown
 
-from companion.domain.article import Article, Section
+from companion.domain.piece import KINDS, Guide, Piece, RedFlag, Section
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.text import Words, plain
 from companion.ui.words import read as words
 
-_PREFIX = "article:"
+_PREFIXES = tuple(f"{kind}:" for kind in KINDS)
 _SETTLED = 1.0
 
 
@@ -34,11 +34,11 @@ class SectionText(Markdown):
         heading = f"## {section.heading}\n\n" if section.heading else ""
         super().__init__(f"{heading}{section.markdown}", open_links=False)
         self.part = section.anchor
-        """Its id inside the article."""
+        """Its id inside the piece."""
 
 
 class Reader(VerticalScroll, can_focus=True):
-    """Shows an article and knows which section is at the top."""
+    """Shows a piece and knows which section is at the top."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "contents", words.CONTENTS_LABEL, tooltip=words.CONTENTS_TIP, id="read.contents"),
@@ -53,6 +53,8 @@ class Reader(VerticalScroll, can_focus=True):
     DEFAULT_CSS = """
     Reader {
         .reader-title { text-style: bold; color: $accent; }
+        .reader-action { text-style: bold; max-width: 80; margin-top: 1; }
+        .reader-names { max-width: 80; }
         .reader-facts { color: $text-muted; max-width: 80; margin-bottom: 1; }
         .reader-end { color: $text-muted; max-width: 80; margin-bottom: 1; }
     }
@@ -60,10 +62,10 @@ class Reader(VerticalScroll, can_focus=True):
 
     @dataclass
     class LinkChosen(Message):
-        """The person wants another article."""
+        """The person wants another piece."""
 
-        article: str
-        """Its id."""
+        ref: str
+        """What it is called in links."""
 
     @dataclass
     class Moved(Message):
@@ -71,8 +73,8 @@ class Reader(VerticalScroll, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.article: Article | None = None
-        """The article on the page."""
+        self.piece: Piece | None = None
+        """The piece on the page."""
         self._settling: Timer | None = None
 
     @property
@@ -83,24 +85,25 @@ class Reader(VerticalScroll, can_focus=True):
         above = [part for part in shown if part.virtual_region.y <= top]
         return above[-1].part if above else "" if shown else None
 
-    def show(self, article: Article, anchor: str = "") -> None:
-        """Put an article on the page, at a section of it."""
-        self.article = article
-        self._fill(article, anchor)
+    def show(self, piece: Piece, anchor: str = "") -> None:
+        """Put a piece on the page, at a section of it."""
+        self.piece = piece
+        self._fill(piece, anchor)
 
     @work(exclusive=True, group="reader")
-    async def _fill(self, article: Article, anchor: str) -> None:
+    async def _fill(self, piece: Piece, anchor: str) -> None:
         await self.remove_children()
         self.scroll_home(animate=False)
         await self.mount(
-            Words(article.title, classes="reader-title"),
-            Words(words.facts(article), classes="reader-facts"),
+            Words(piece.title, classes="reader-title"),
+            *_above(piece),
+            Words(words.facts(piece), classes="reader-facts"),
         )
-        for section in article.sections:
+        for section in piece.sections:
             await self.mount(SectionText(section))
             if section.anchor == anchor:
                 self.go_to(anchor)
-        await self.mount(Words(_end(article), classes="reader-end"))
+        await self.mount(Words(_end(piece), classes="reader-end"))
         if anchor:
             self.call_after_refresh(self.go_to, anchor)
 
@@ -120,27 +123,27 @@ class Reader(VerticalScroll, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer nothing while the page is empty."""
         if action in {"contents", "links"}:
-            return self.article is not None
+            return self.piece is not None
         return super().check_action(action, parameters)
 
     @work
     async def action_contents(self) -> None:
         """List the sections and go to one."""
-        if self.article is None:
+        if self.piece is None:
             return
-        parts = [(part.anchor, part.heading or words.OPENING) for part in self.article.sections]
+        parts = [(part.anchor, part.heading or words.OPENING) for part in self.piece.sections]
         chosen = await self.app.push_screen_wait(ChooseScreen(words.CONTENTS, parts))
         if chosen is not None:
-            if chosen == self.article.sections[0].anchor:
+            if chosen == self.piece.sections[0].anchor:
                 self.scroll_home(animate=False)
             self.go_to(chosen)
 
     @work
     async def action_links(self) -> None:
-        """List the articles this one leads to and open one."""
-        if self.article is None:
+        """List the pieces this one leads to and open one."""
+        if self.piece is None:
             return
-        links = [(link.article, link.text) for link in self.article.links]
+        links = [(link.ref, link.text) for link in self.piece.links]
         if not links:
             self.notify(words.NO_LINKS)
             return
@@ -151,17 +154,24 @@ class Reader(VerticalScroll, can_focus=True):
     @on(Markdown.LinkClicked)
     def _clicked(self, event: Markdown.LinkClicked) -> None:
         event.stop()
-        if event.href.startswith(_PREFIX):
-            self.post_message(self.LinkChosen(event.href.removeprefix(_PREFIX)))
+        if event.href.startswith(_PREFIXES):
+            self.post_message(self.LinkChosen(event.href))
 
 
-def _end(article: Article) -> Content:
-    """The end of an article: that it is general, where it leads, and what it rests on."""
+def _above(piece: Piece) -> list[Words]:
+    """What stands over the text: what to do on a card, the names a guide is for."""
+    if isinstance(piece, RedFlag):
+        return [Words(piece.action, classes="reader-action")]
+    return [Words(words.names(piece), classes="reader-names")] if isinstance(piece, Guide) else []
+
+
+def _end(piece: Piece) -> Content:
+    """The end of a piece: that it is general, where it leads, and what it rests on."""
     lines = [plain(words.NOT_ADVICE), Content("")]
-    if article.links:
+    if piece.links:
         lines.append(plain(words.LINKS).stylize("bold"))
-        lines += [plain(f"{number}. {link.text}") for number, link in enumerate(article.links, 1)]
+        lines += [plain(f"{number}. {link.text}") for number, link in enumerate(piece.links, 1)]
         lines.append(Content(""))
     lines.append(plain(words.SOURCES).stylize("bold"))
-    lines += [plain(words.source(source.id, source.title, source.address)) for source in article.sources]
+    lines += [plain(words.source(source.id, source.title, source.address)) for source in piece.sources]
     return Content("\n").join(lines)

@@ -19,7 +19,7 @@ def made(changes: int, size: int) -> str:
 def failing(last: date | None, why: str) -> str:
     """No backup can be made."""
     since = f"The last backup is from {short_date(last)}" if last is not None else "There is no backup yet"
-    return f"{since}; making one fails: {why}. `companion backup make` tries again."
+    return f"{since}; making one did not work: {why}. `companion backup make` tries again."
 
 
 def lacking(name: str, why: str) -> str:

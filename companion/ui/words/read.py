@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from companion.domain.article import Article
+    from companion.domain.piece import Guide, Kind, Piece
 
 TITLE: Final = "Read"
 SEARCH_PLACEHOLDER: Final = "Search all articles"
@@ -15,20 +15,20 @@ CONTENTS: Final = "Contents"
 LINKS: Final = "Read next"
 SOURCES: Final = "Sources"
 OPENING: Final = "Beginning"
-NO_LINKS: Final = "This article leads to no other one."
+NO_LINKS: Final = "This page leads to no other one."
 NOT_ADVICE: Final = "General information. Your own prescriber knows your situation."
 
 OPEN_LABEL: Final = "Open"
-OPEN_TIP: Final = "Read this article"
+OPEN_TIP: Final = "Read this"
 BACK_LABEL: Final = "Back"
-BACK_TIP: Final = "Go back to the article before, or to the list"
+BACK_TIP: Final = "Go back to the page before, or to the list"
 CONTENTS_LABEL: Final = "Contents"
-CONTENTS_TIP: Final = "List the parts of this article"
+CONTENTS_TIP: Final = "List the parts of this page"
 LINKS_LABEL: Final = "Links"
-LINKS_TIP: Final = "List the articles this one leads to"
+LINKS_TIP: Final = "List the pages this one leads to"
 SEARCH_LABEL: Final = "Search"
-SEARCH_TIP: Final = "Find words in all articles"
-SCROLL_TIP: Final = "Move through the article"
+SEARCH_TIP: Final = "Find words in everything here"
+SCROLL_TIP: Final = "Move through the page"
 DOWN_LABEL: Final = "Down"
 UP_LABEL: Final = "Up"
 PAGE_DOWN_LABEL: Final = "Page down"
@@ -37,10 +37,23 @@ HOME_LABEL: Final = "Beginning"
 END_LABEL: Final = "End"
 
 
-def facts(article: Article) -> str:
-    """Say how long an article takes, when it was written and who reviewed it."""
-    reviewed = "no clinician yet" if article.reviewed_by == "none yet" else article.reviewed_by
-    return f"{minutes(article.reading_minutes)} · written {article.written.isoformat()} · reviewed by {reviewed}"
+KINDS: Final[dict[Kind, str]] = {"article": "", "medicine": "Medicine guide", "red-flag": "Red flags"}
+
+
+def facts(piece: Piece) -> str:
+    """Say how long a piece takes, when it was written and who reviewed it."""
+    reviewed = "no clinician yet" if piece.reviewed_by == "none yet" else piece.reviewed_by
+    return f"{length(piece)} · written {piece.written.isoformat()} · reviewed by {reviewed}"
+
+
+def length(piece: Piece) -> str:
+    """Say what a piece is, if it is no article, and how long it takes."""
+    return " · ".join(filter(None, (KINDS[piece.kind], minutes(piece.reading_minutes))))
+
+
+def names(guide: Guide) -> str:
+    """Name the medicines a guide is for, with their brands."""
+    return ", ".join((*guide.names, *guide.brands))
 
 
 def minutes(count: int) -> str:

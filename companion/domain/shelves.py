@@ -1,0 +1,39 @@
+"""How the library is laid out for someone in need of it: shelves by need, and hard words in plain ones."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from companion.domain.piece import Kind
+
+
+class Shelf(Struct, frozen=True):
+    """Pieces for one need."""
+
+    id: str
+    """Its short name."""
+
+    need: str
+    """The need, as a person would say it."""
+
+    pieces: tuple[str, ...] = ()
+    """What stands on it, as links name it, the most useful first."""
+
+    whole: Kind | None = None
+    """A kind every piece of which stands on it, after those that are named."""
+
+
+class Term(Struct, frozen=True):
+    """A word that health talk uses, in plain words."""
+
+    term: str
+    """The word."""
+
+    also: tuple[str, ...]
+    """Its other forms."""
+
+    meaning: str
+    """What it means, in a sentence or two."""
+
+    is_plain: bool
+    """Is it a word most people know? Such a word need not be explained again where it is used."""

@@ -1,0 +1,57 @@
+"""Checks across pieces: links and shelves lead somewhere, everything can be reached, names belong to one guide."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from companion.domain.piece import Guide, Piece, RedFlag
+from companion.domain.shelves import Shelf
+from companion.library.guides import name_words
+
+
+def links_resolve(piece: Piece, known: set[str]) -> list[str]:
+    """Every link leads to a piece that exists and is not this one; every piece leads somewhere."""
+    faults = [f"no {link.ref}" for link in piece.links if link.ref not in known - {piece.ref}]
+    if isinstance(piece, RedFlag):
+        faults += [f"no medicine:{each}" for each in piece.medicines if f"medicine:{each}" not in known]
+    return faults if piece.links else [*faults, "leads nowhere"]
+
+
+def shelves_resolve(shelves: tuple[Shelf, ...], known: set[str]) -> list[str]:
+    """Everything on a shelf exists."""
+    return [f"{shelf.id}: no {ref}" for shelf in shelves for ref in shelf.pieces if ref not in known]
+
+
+def nothing_is_orphaned(pieces: tuple[Piece, ...], shelves: tuple[Shelf, ...]) -> list[str]:
+    """Every piece is named on a shelf, stands on one with its whole kind, or is linked from another piece."""
+    reached = {ref for shelf in shelves for ref in shelf.pieces}
+    reached |= {link.ref for piece in pieces for link in piece.links if link.ref != piece.ref}
+    whole = {shelf.whole for shelf in shelves}
+    return [f"no way to {piece.ref}" for piece in pieces if piece.ref not in reached and piece.kind not in whole]
+
+
+def cards_belong_somewhere(pieces: tuple[Piece, ...]) -> list[str]:
+    """Every card belongs to a guide or is linked from another piece."""
+    linked = {link.ref for piece in pieces for link in piece.links}
+    cards = (piece for piece in pieces if isinstance(piece, RedFlag))
+    return [f"nothing leads to {card.ref}" for card in cards if not card.medicines and card.ref not in linked]
+
+
+def ids_are_unique(pieces: tuple[Piece, ...]) -> list[str]:
+    """No two pieces share an id, whatever their kind."""
+    return [f"{id_} stands {count} times" for id_, count in Counter(each.id for each in pieces).items() if count > 1]
+
+
+def names_are_unique(guides: tuple[Guide, ...]) -> list[str]:
+    """Each name and each brand belongs to exactly one guide, whatever is written after it."""
+    owners: dict[tuple[str, ...], list[str]] = {}
+    for guide in guides:
+        for name in (*guide.names, *guide.brands):
+            ids = owners.setdefault(name_words(name), [])
+            if guide.id not in ids:
+                ids.append(guide.id)
+    return [
+        f"{' '.join(words) or '(nothing)'}: {', '.join(ids)}"
+        for words, ids in owners.items()
+        if len(ids) > 1 or not words
+    ]

@@ -1,0 +1,71 @@
+"""Checks of sources: every figure rests on one, every one is used and was read."""
+
+from __future__ import annotations
+
+import re
+
+from companion.domain.piece import MARKER, Guide, Piece
+from tests.content.checks.text import body, sentences
+
+NO_FIGURE = re.compile(
+    r"\b1-800-222-1222\b|\b988\b|\b911\b|\b112\b|\bF1\b|^\s*\d+\.\s|\b24/7\b",
+    re.MULTILINE,
+)
+"""Digits that are no figure: numbers to call and keys to press."""
+
+COUNT_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred"
+
+FIGURE = re.compile(
+    rf"\d|\bper ?cent\b|%|\b(?:half|a third|a quarter|two thirds|three quarters) of "
+    rf"|\b(?:{COUNT_WORD}) (?:in|out of) (?:every )?(?:{COUNT_WORD})\b|\b(?:doubled|tripled|halved)\b",
+    re.IGNORECASE,
+)
+"""A figure, in digits or in words."""
+
+DENOMINATOR = re.compile(r"\b\d[\d,]* (?:\w+ ){0,2}(?:people|adults|inpatients|studies|trials|papers)\b", re.IGNORECASE)
+"""Out of how many: the group a percentage was counted in."""
+
+PERCENT_WITHOUT_GROUP = re.compile(r"guide (?:gives|reports)|Across the country in \d{4}")
+"""Two sources that give a percentage without saying of how many; the text names them as what they are."""
+
+
+def figures_have_sources(piece: Piece) -> list[str]:
+    """Every sentence with a figure carries a source marker."""
+    return [
+        f"no source: {sentence}"
+        for sentence in sentences(piece)
+        if FIGURE.search(NO_FIGURE.sub("", MARKER.sub("", sentence))) and not MARKER.search(sentence)
+    ]
+
+
+def markers_resolve(piece: Piece) -> list[str]:
+    """Every marker names a source, and every source is used."""
+    used = {int(number) for number in MARKER.findall(body(piece))}
+    known = {source.id for source in piece.sources}
+    return [f"no source [{number}]" for number in sorted(used - known)] + [
+        f"source [{number}] is not used" for number in sorted(known - used)
+    ]
+
+
+def sources_are_checked(piece: Piece) -> list[str]:
+    """No source is weaker than a page that was read: what is graded U is never cited."""
+    return [f"[{source.id}] is graded {source.grade}" for source in piece.sources if source.grade not in ("V", "v")]
+
+
+def percentages_say_of_whom(piece: Piece) -> list[str]:
+    """Every part that gives a percentage also says in how many people or studies it was counted."""
+    return [
+        f"no group: {section.heading or 'opening'}"
+        for section in piece.sections
+        if re.search(r"\d percent", section.markdown)
+        and not DENOMINATOR.search(section.markdown)
+        and not PERCENT_WITHOUT_GROUP.search(section.markdown)
+    ]
+
+
+def missed_doses_have_a_source(piece: Piece) -> list[str]:
+    """What a guide says about a missed dose rests on a source."""
+    if not isinstance(piece, Guide):
+        return []
+    found = [section for section in piece.sections if section.anchor == "if-a-dose-was-missed"]
+    return [f"no source: {section.heading}" for section in found if not MARKER.search(section.markdown)]

@@ -1,0 +1,71 @@
+"""The bundled pieces hold what we promise about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from companion.domain.piece import KINDS, Guide, Piece
+from companion.library.content import content_root, file_names
+from companion.library.pieces import FOLDERS
+from tests.content.checks import links, rules
+from tests.content.checks.text import Check
+from tests.content.whole import CHECKS, FIXED, GUIDES, LIBRARY, PIECES, SHELVES
+
+EVERY_PIECE = pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
+EVERY_GUIDE = pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.id)
+
+
+def test_every_file_could_be_read() -> None:
+    assert LIBRARY.problems() == ()
+    assert Counter(piece.kind for piece in PIECES.values()) == Counter(
+        {kind: len(file_names(content_root().joinpath(FOLDERS[kind]), ".md")) for kind in KINDS}
+    )
+
+
+@EVERY_PIECE
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_every_piece_passes(piece: Piece, check: Check) -> None:
+    assert check(piece) == []
+
+
+@EVERY_PIECE
+def test_links_lead_to_pieces_that_exist(piece: Piece) -> None:
+    assert links.links_resolve(piece, set(PIECES)) == []
+
+
+@EVERY_PIECE
+def test_nobody_is_named_as_reviewer_before_someone_reviewed(piece: Piece) -> None:
+    assert piece.reviewed_by == "none yet"
+    assert date(2026, 11, 23) <= piece.written <= date(2026, 12, 31)
+
+
+def test_articles_have_places_of_their_own() -> None:
+    orders = [article.order for article in LIBRARY.articles()]
+    assert orders == list(range(1, len(orders) + 1))
+
+
+def test_everything_can_be_reached_and_nothing_has_two_owners() -> None:
+    pieces = tuple(PIECES.values())
+    assert links.ids_are_unique(pieces) == []
+    assert links.names_are_unique(GUIDES) == []
+    assert links.nothing_is_orphaned(pieces, SHELVES) == []
+    assert links.cards_belong_somewhere(pieces) == []
+
+
+@EVERY_GUIDE
+def test_the_gap_rules_of_a_guide_stand_on_something_and_agree_with_the_facts(guide: Guide) -> None:
+    assert rules.gaps_stand_on_something(guide, FIXED) == []
+    assert rules.gaps_agree_with_the_facts(guide) == []
+    assert rules.gaps_are_said(guide, FIXED) == []
+    assert rules.other_sentences_are_not_said(guide, FIXED) == []
+
+
+@EVERY_GUIDE
+def test_a_guide_is_found_by_each_of_its_names(guide: Guide) -> None:
+    for name in (*guide.names, *guide.brands):
+        found = LIBRARY.guide_for(f"{name.upper()} 10 mg")
+        assert found is not None, name
+        assert found.id == guide.id, name

@@ -1,0 +1,67 @@
+"""Shelves and glossary are checked as they are read, and an error names the file and the field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from companion.domain.errors import NotReadable
+from companion.domain.shelves import Shelf, Term
+from companion.library.shelves import load_glossary, load_shelves
+
+SHELF = '[[shelves]]\nid = "a"\nneed = "I need this"\npieces = ["article:one"]\nall = "medicine"\n'
+TERM = '[[terms]]\nterm = "half-life"\nalso = ["half-lives"]\nmeaning = "A time."\n'
+
+
+def test_a_shelf_is_read(tmp_path: Path) -> None:
+    (tmp_path / "shelves.toml").write_text(SHELF)
+    assert load_shelves(tmp_path) == (Shelf("a", "I need this", ("article:one",), "medicine"),)
+
+
+def test_terms_are_read_in_order(tmp_path: Path) -> None:
+    more = '[[terms]]\nterm = "Dystonia"\nmeaning = "Tight muscles."\nplain = true\n'
+    (tmp_path / "glossary.toml").write_text(TERM + more)
+    assert load_glossary(tmp_path) == (
+        Term("Dystonia", (), "Tight muscles.", is_plain=True),
+        Term("half-life", ("half-lives",), "A time.", is_plain=False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "names"),
+    [
+        ('id = "a"', 'id = "A b"', "id"),
+        ('need = "I need this"', "", "need is missing"),
+        ('"article:one"', '"one"', "pieces has one"),
+        ('"article:one"', '"drug:one"', "pieces has drug:one"),
+        ('"article:one"', '"article:one", "article:one"', "twice"),
+        ('all = "medicine"', 'all = "drugs"', "all"),
+        ('pieces = ["article:one"]\nall = "medicine"', "", "pieces is missing"),
+        ('pieces = ["article:one"]', 'peices = ["article:one"]', "peices"),
+        ('all = "medicine"\n', f'all = "medicine"\n{SHELF}', "one id twice"),
+    ],
+)
+def test_a_fault_in_a_shelf_is_named(tmp_path: Path, was: str, becomes: str, names: str) -> None:
+    assert was in SHELF
+    (tmp_path / "shelves.toml").write_text(SHELF.replace(was, becomes, 1))
+    with pytest.raises(NotReadable, match=r"^shelves\.toml: ") as caught:
+        load_shelves(tmp_path)
+    assert names in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "names"),
+    [
+        ('meaning = "A time."', "", "meaning is missing"),
+        ('meaning = "A time."', 'meaning = "A time."\nplain = "yes"', "plain"),
+        ('also = ["half-lives"]', 'also = ["half-life"]', "one word twice"),
+        ('term = "half-life"', 'term = "half-life"\nword = "x"', "word"),
+    ],
+)
+def test_a_fault_in_the_glossary_is_named(tmp_path: Path, was: str, becomes: str, names: str) -> None:
+    assert was in TERM
+    (tmp_path / "glossary.toml").write_text(TERM.replace(was, becomes, 1))
+    with pytest.raises(NotReadable, match=r"^glossary\.toml: ") as caught:
+        load_glossary(tmp_path)
+    assert names in str(caught.value)
