@@ -80,6 +80,7 @@ AFTER_TWO_WEEKS: tuple[FixedId, int | None] = ("wait", 14)
 _WAIT: dict[str, tuple[int, ...]] = {
     "clozapine": (1,), "lamotrigine": (3, 2), "iloperidone": (3,), "prazosin": (3,), "buprenorphine": (2,),
     "quetiapine": (7,), "guanfacine": (2,),
+    **dict.fromkeys(("benzgalantamine", "donepezil", "galantamine", "memantine", "rivastigmine"), (3,)),
     **dict.fromkeys(
         ("codeine", "fentanyl", "hydrocodone", "hydromorphone", "methadone", "morphine", "oxycodone", "oxymorphone",
          "tapentadol", "tramadol"),
