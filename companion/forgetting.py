@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -151,9 +151,11 @@ def paths_of(profile: str, environ: Mapping[str, str]) -> Paths:
 
 
 def hide(paths: Paths, now: datetime, records: str) -> Forgetting:
-    """Hide a profile's records from now on; raises NotSaved."""
+    """Hide a profile's records from now on; raises NotSaved, also where the erasing has begun."""
+    mark = Mark(paths.forgetting)
+    _refuse_begun(mark.read())
     forgetting = Forgetting(now, uptime(), records=records)
-    Mark(paths.forgetting).write(forgetting)
+    mark.write(forgetting)
     return forgetting
 
 
@@ -165,10 +167,14 @@ def show_again(paths: Paths) -> Forgetting | None:
     """
     mark = Mark(paths.forgetting)
     found = mark.read()
-    if found is not None and found.is_begun:
-        raise NotSaved(words.BEGUN)
+    _refuse_begun(found)
     mark.remove()
     return found
+
+
+def _refuse_begun(found: Forgetting | None) -> None:
+    if found is not None and found.is_begun:
+        raise NotSaved(words.BEGUN)
 
 
 def hidden(paths: Paths) -> Forgetting | None:
@@ -192,11 +198,15 @@ def due_profiles(environ: Mapping[str, str], now: datetime) -> tuple[str, ...]:
     return tuple(name for name, mark in marks.items() if mark and is_due(paths_of(name, environ), mark, now))
 
 
+def day_of(found: Forgetting, zone: str) -> date | None:
+    """The day on which hidden records are to be erased; None if that is not known."""
+    return Calendar(zone).wall(found.due).date() if found.asked != FOR_EVER else None
+
+
 def sentence(found: Forgetting, zone: str) -> str:
-    """Say that records are hidden, until when, and how to keep them."""
-    if found.asked == FOR_EVER:
-        return words.HIDDEN_FOR_NOW
-    return words.hidden(Calendar(zone).wall(found.due).date())
+    """Say that records are hidden, until when, and how to bring them back."""
+    day = day_of(found, zone)
+    return words.hidden(day) if day is not None else words.HIDDEN_FOR_NOW
 
 
 # Erasing

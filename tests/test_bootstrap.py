@@ -13,17 +13,21 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from companion import forgetting
 from companion.bootstrap.app import open_app
+from companion.bootstrap.backups import shelf_of
 from companion.bootstrap.clock import SystemClock
 from companion.bootstrap.pictures import throw_away_home
-from companion.bootstrap.records import open_records
+from companion.bootstrap.records import open_records, restore
 from companion.bootstrap.services import open_services
 from companion.domain.days import zone_named
-from companion.domain.errors import WrongClock
+from companion.domain.errors import Hidden, WrongClock
 from companion.paths import Paths, locate
-from companion.settings import Preferences
+from companion.settings import Preferences, read, write
+from companion.storage.hiding import Mark
 from companion.storage.writing import Put
 from companion.ui.first_start import is_first_start
+from companion.ui.panes.hidden import HiddenPane
 from companion.ui.parts import AppParts
 from companion.ui.vault_parts import Again
 
@@ -241,7 +245,8 @@ def test_the_lock_and_the_tabs_follow_one_another(encrypted: Paths, monkeypatch:
 
     rounds = Rounds(unlocks, reads, unlocks, quits)
     monkeypatch.setattr("companion.ui.start.run_app", rounds)
-    assert open_app(encrypted, Preferences(idle_lock=7), SystemClock()) == 0
+    write(encrypted.config, "idle-lock", 7)
+    assert open_app(encrypted, read(encrypted.config), SystemClock()) == 0
     lock, tabs, again, back = rounds.parts
     assert lock.locked is not None
     assert again.locked is not None
@@ -249,6 +254,26 @@ def test_the_lock_and_the_tabs_follow_one_another(encrypted: Paths, monkeypatch:
     assert tabs.locking.idle_minutes == 7
     assert again.locked.was == Again(is_locked=True, pane="journal")
     assert (tabs.initial_pane, back.initial_pane) == ("", "journal")
+
+
+def test_what_was_chosen_meanwhile_holds_after_the_lock(encrypted: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    def chooses(parts: AppParts) -> int:
+        assert parts.machine is not None
+        assert parts.theme_chosen is not None
+        parts.theme_chosen("dracula")
+        parts.machine.write("idle-lock", 5)
+        parts.machine.write("region", "GB")
+        return locks(parts)
+
+    rounds = Rounds(unlocks, chooses, unlocks, quits)
+    monkeypatch.setattr("companion.ui.start.run_app", rounds)
+    assert open_app(encrypted, Preferences(), SystemClock()) == 0
+    lock, tabs = rounds.parts[2:]
+    assert (lock.settings.theme, tabs.settings.theme) == ("dracula", "dracula")
+    assert tabs.locking is not None
+    assert tabs.locking.idle_minutes == 5
+    assert tabs.region is not None
+    assert tabs.region.code == "GB"
 
 
 def test_while_locked_the_keys_are_forgotten_and_words_are_kept(
@@ -274,6 +299,93 @@ def test_while_locked_the_keys_are_forgotten_and_words_are_kept(
     assert open_app(encrypted, Preferences(), SystemClock()) == 0
     for file in encrypted.state.parent.parent.rglob("*"):
         assert not file.is_file() or b"half a sentence" not in file.read_bytes(), file
+
+
+# Hidden records
+
+
+def hide(paths: Paths) -> None:
+    """Hide the records, to be erased in seven days."""
+    forgetting.hide(paths, SystemClock().now(), "remove")
+
+
+def is_hidden(parts: AppParts) -> bool:
+    """Is this the app that stands for hidden records, with nothing of them opened?"""
+    return parts.services is None and parts.locking is None and parts.backup is None and parts.label == "HIDDEN"
+
+
+def test_hidden_records_are_not_opened_and_brought_back_the_app_goes_on_over_them(
+    encrypted: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def brings_back(parts: AppParts) -> int:
+        assert is_hidden(parts)
+        assert parts.ended() == ""
+        pane = parts.panes[0].build()
+        assert isinstance(pane, HiddenPane)
+        pane._hidden.bring_back()
+        assert "no longer hidden" in parts.ended()
+        pane._hidden.go_on(Again(notes=("Back.",)))
+        return 0
+
+    hide(encrypted)
+    monkeypatch.setattr("companion.bootstrap.app.open_records", lambda *_: pytest.fail("they were opened"))
+    rounds = Rounds(brings_back, quits)
+    monkeypatch.setattr("companion.ui.start.run_app", rounds)
+    assert open_app(encrypted, Preferences(), SystemClock()) == 0
+    assert rounds.parts[-1].locked is not None, "the passphrase is asked for as ever"
+
+
+def test_the_app_for_hidden_records_makes_room_when_they_are_erased_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looks(parts: AppParts) -> int:
+        mark = Mark(paths.forgetting)
+        found = mark.read()
+        assert found is not None
+        mark.write(replace(found, is_begun=True))
+        assert "hidden or erased" in parts.ended()
+        return 0
+
+    paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
+    open_services(paths, SystemClock()).close()
+    hide(paths)
+    monkeypatch.setattr("companion.ui.start.run_app", Rounds(looks))
+    assert open_app(paths, Preferences(), SystemClock()) == 0
+
+
+def test_the_lock_and_the_tabs_end_when_the_records_are_hidden(
+    encrypted: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hides(parts: AppParts) -> int:
+        assert parts.watch is not None
+        assert parts.watch() == frozenset()
+        assert parts.ended() == ""
+        hide(encrypted)
+        assert "hidden or erased" in parts.ended()
+        forgetting.show_again(encrypted)
+        return quits(parts) if parts.locked is None else unlocks(parts)
+
+    monkeypatch.setattr("companion.ui.start.run_app", Rounds(hides, hides))
+    assert open_app(encrypted, Preferences(), SystemClock()) == 0
+
+
+def test_no_door_to_hidden_records_opens(tmp_path: Path) -> None:
+    paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), SystemClock()
+    services = open_services(paths, clock)
+    services.checkin.save(services.checkin.begin())
+    services.close()
+    shelf_of(paths, clock).make()
+    archive = shelf_of(paths, clock).newest()
+    assert archive is not None
+    hide(paths)
+    for door in (
+        lambda: open_services(paths, clock),
+        lambda: open_records(paths, clock),
+        lambda: shelf_of(paths, clock),
+        lambda: restore(paths, clock, archive),
+    ):
+        with pytest.raises(Hidden, match="Until then nothing is shown or saved"):
+            door()
 
 
 def test_records_opened_anew_need_no_passphrase(encrypted: Paths, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from companion.bootstrap.backups import backup_now
-from companion.bootstrap.hiding import hidden_or_shown, hidden_sentence
+from companion.bootstrap.hiding import closed_when_hidden, closed_when_shown, hidden_page
 from companion.bootstrap.keeping import housekeeping
 from companion.bootstrap.records import open_records, open_vault
 from companion.bootstrap.services import enter, open_library, services_over
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from companion.storage.store import RecordStore
     from companion.storage.vault import FileVault
     from companion.ui.early import EarlyFrame
+    from companion.ui.hidden_parts import Hidden
     from companion.ui.machine import Machine
     from companion.ui.parts import AppParts, UiSettings
     from companion.ui.vault_parts import Again, Locking
@@ -105,11 +106,12 @@ class Rounds:
         is_quiet = False
         with ExitStack() as stack:
             while True:
-                sentence = hidden_sentence(self._paths, self._clock)
-                if self._vault.is_locked and not sentence:
+                if (hidden := hidden_page(self._paths, self._steady, self._asked.append)) is not None:
+                    code = self._run_hidden(frame, region, hidden)
+                elif self._vault.is_locked:
                     code = self._run_locked(frame, region, was)
                 else:
-                    code = self._run_open(frame, region, was, sentence)
+                    code = self._run_open(frame, region, was)
                 if code and self._asked:
                     frame.take_away()  # it was told to end while it made room for the next
                 if code or not self._asked:
@@ -123,7 +125,7 @@ class Rounds:
                 self._clear_away(frame)
                 if was.is_locked:
                     self._vault.lock()
-                region = self._region_now() or region
+                region = self._read_anew() or region
 
     def _clear_away(self, frame: EarlyFrame) -> None:
         """Have a signal end it in order while no app stands, and forget what was shown, as far as that can be done."""
@@ -134,13 +136,14 @@ class Rounds:
         gc.unfreeze()
         gc.collect()
 
-    def _region_now(self) -> Region | None:
-        """The country, which may have been chosen meanwhile."""
+    def _read_anew(self) -> Region | None:
+        """Read what may have been chosen meanwhile: theme, minutes, and the country, which is answered."""
         from companion.library.crisis import load_region
         from companion.settings import read
 
-        code = read(self._paths.config).region
-        return load_region(code) if code else None
+        self._preferences = read(self._paths.config)
+        self._settings = ui_settings(self._preferences)
+        return load_region(self._preferences.region) if self._preferences.region else None
 
     def _run_locked(self, frame: EarlyFrame, region: Region | None, was: Again | None) -> int:
         from companion.ui.start import run_app
@@ -177,23 +180,53 @@ class Rounds:
             label=self._label,
             key_problems=(*self._preferences.problems, *self._warnings),
             clock_problem=clock.problem,
+            watch=frozenset,  # of the records nothing is read; whether they were hidden is
+            ended=closed_when_hidden(paths),
         )
 
-    def _run_open(self, frame: EarlyFrame, region: Region | None, was: Again | None, sentence: str) -> int:
+    def _run_hidden(self, frame: EarlyFrame, region: Region | None, hidden: Hidden) -> int:
+        """Run the app that stands for hidden records: nothing of them is opened."""
+        from companion.ui.start import run_app
+
+        frame.show(f"{hidden.title}\n{hidden.detail}")
+        return run_app(lambda: self._hidden_parts(region, hidden), is_taken=frame.is_shown)
+
+    def _hidden_parts(self, region: Region | None, hidden: Hidden) -> AppParts:
+        from companion.domain.days import Calendar, zone_named
+        from companion.services.reading import ReadingService
+        from companion.settings import write
+        from companion.storage.hiding import PassingState
+        from companion.ui.parts import AppParts
+        from companion.ui.tabs import hidden_tabs
+        from companion.ui.words.forgetting import LABEL
+
+        clock, paths = self._steady, self._paths
+        return AppParts(
+            now=lambda: clock.now().astimezone(zone_named(clock.zone())),
+            panes=hidden_tabs(hidden, ReadingService(open_library(), PassingState())),
+            machine=machine_of(paths, self._clock),
+            region=region,
+            settings=self._settings,
+            day_of=Calendar(clock.zone()).day_of,
+            watch=frozenset,
+            ended=closed_when_shown(paths),
+            crash_log=paths.crash_log,
+            theme_chosen=lambda name: write(paths.config, "theme", name),
+            label=LABEL,
+            key_problems=(*self._preferences.problems, *self._warnings),
+            clock_problem=clock.problem,
+        )
+
+    def _run_open(self, frame: EarlyFrame, region: Region | None, was: Again | None) -> int:
         """Run the app over the records.
 
         Args:
             frame: stands until the app does.
             region: whose crisis lines.
             was: how the app before it was left.
-            sentence: says that the records are hidden, if they are: then they look empty, and need no passphrase.
         """
         paths, clock, vault, label = self._paths, self._steady, self._vault, self._label
         warnings = (*self._warnings, *(was.notes if was is not None else ()))
-        if sentence:
-            from companion.ui.words.forgetting import LABEL
-
-            warnings, label = (*warnings, sentence), LABEL
         store, revisions = open_records(paths, self._clock, vault)
         try:
             from companion.ui.timeline import first_frame_text
@@ -217,12 +250,12 @@ class Rounds:
                 )
                 return replace(
                     made,
-                    machine=machine_of(paths, self._clock, self.open_demo) if not sentence else None,
-                    locking=self._locking() if not sentence else None,
+                    machine=machine_of(paths, self._clock, self.open_demo),
+                    locking=self._locking(),
                     initial_pane=was.pane if was is not None else "",
                     clock_problem=clock.problem,
                     backup=None if label else lambda: backup_now(paths, clock),
-                    ended=hidden_or_shown(paths, is_hidden=bool(sentence)),
+                    ended=closed_when_hidden(paths),
                 )
 
             return run_app(parts, is_taken=frame.is_shown)

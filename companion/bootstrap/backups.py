@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from companion.bootstrap.clock import believed
-from companion.bootstrap.hiding import hidden_sentence
+from companion.bootstrap.hiding import refuse_hidden
 
 if TYPE_CHECKING:
     from companion.paths import Paths
@@ -32,12 +32,9 @@ def shelf_of(paths: Paths, clock: Clock) -> Shelf:
     """The backups of a profile; nothing is looked at yet.
 
     Raises:
-        NotReadable: they are hidden with the records.
+        Hidden: they are hidden with the records.
     """
-    if sentence := hidden_sentence(paths, clock):
-        from companion.domain.errors import NotReadable
-
-        raise NotReadable(sentence)
+    refuse_hidden(paths, clock)
     return unhidden_shelf(paths, clock)
 
 

@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from companion.bootstrap.backups import backup_words, daily_backup
-from companion.bootstrap.hiding import hidden_sentence
 from companion.bootstrap.standing import locked_words
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ def housekeeping(
     from companion.storage.housekeeping import Housekeeping, Step
     from companion.storage.presence import Presence
 
-    if hidden_sentence(paths, clock):
-        return Housekeeping([])
     daily = cache(lambda: daily_backup(paths, clock, revisions))  # imported when something was saved
 
     def erase() -> Sequence[str]:
@@ -36,7 +33,7 @@ def housekeeping(
         return records.eraser().step() if records.eraser is not None and is_due else ()
 
     steps: list[Step] = [
-        lambda: _as_encrypted(vault, revisions),
+        lambda: _as_encrypted(vault, records, revisions),
         erase,
         Presence(revisions, clock.now, os.uname().nodename),
         lambda: backup_words(daily().keep(), clock),
@@ -49,7 +46,7 @@ def has_to_erase(paths: Paths, revisions: RevisionStore) -> bool:
     return bool(revisions.unswept()) or (paths.state / "erasing.json").exists()
 
 
-def _as_encrypted(vault: Vault, revisions: RevisionStore) -> list[str]:
+def _as_encrypted(vault: Vault, records: RecordStore, revisions: RevisionStore) -> list[str]:
     """Seal what is in clear, or open what is sealed, as was chosen; what the person should know about the rest."""
     from companion.services.vault import told
 
@@ -58,5 +55,6 @@ def _as_encrypted(vault: Vault, revisions: RevisionStore) -> list[str]:
         return locked_words(vault, revisions)
     for _ in vault.convert():
         pass
-    names = {str(doc.get("device")): str(doc.get("name")) for doc in revisions.docs("device").values()}
-    return [*told(vault.left(), names, is_on=vault.is_on), *locked_words(vault, revisions)]
+    left = vault.left()
+    names = records.computer_names() if left.others else {}
+    return [*told(left, names, is_on=vault.is_on), *locked_words(vault, revisions)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from companion.bootstrap.backups import shelf_of, source_of, unhidden_shelf
 from companion.bootstrap.clock import believed
-from companion.bootstrap.hiding import hidden_sentence
+from companion.bootstrap.hiding import refuse_hidden
 
 if TYPE_CHECKING:
     from companion.paths import Paths
@@ -77,16 +77,12 @@ def open_records(paths: Paths, clock: Clock, vault: FileVault | None = None) -> 
         vault: what opens sealed lines; without it they stay locked.
 
     Raises:
+        Hidden: they are hidden until they are erased.
         NotReadable: the folder cannot be used.
     """
-    from companion.storage.reader import KNOWN
     from companion.storage.store import RecordStore
 
-    if sentence := hidden_sentence(paths, clock):
-        from companion.storage.hiding import HiddenLog
-
-        empty = HiddenLog(clock.now, KNOWN, sentence)
-        return RecordStore(empty, clock), empty
+    refuse_hidden(paths, clock)
     vault = vault or open_vault(paths, clock)
     revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
     vault.attach(revisions)
@@ -122,6 +118,22 @@ def erase_all_records(paths: Paths, clock: Clock, vault: FileVault | None = None
     left = _eraser(paths, revisions).erase(revisions.everything())
     if left.problems:
         raise NotSaved(left.problems[0])
+
+
+def computers_of(paths: Paths, clock: Clock, files: Sequence[str]) -> tuple[str, ...]:
+    """What the computers are called that wrote some files of a profile's log, hidden or not; nothing is written.
+
+    Where that cannot be read, or is locked, a file is named instead.
+    """
+    from companion.domain.errors import CompanionError
+    from companion.storage.store import RecordStore
+
+    try:
+        revisions = _open_log(paths, clock, open_vault(paths, clock).seal, with_snapshot=False)
+        names = RecordStore(revisions, clock).computer_names()
+    except CompanionError:
+        names = {}
+    return tuple(dict.fromkeys(names.get(file.partition("-")[0], file) for file in files))
 
 
 def refuse_if_locked(paths: Paths, clock: Clock, vault: FileVault) -> None:
@@ -161,15 +173,13 @@ def restore(paths: Paths, clock: Clock, archive: Archive, vault: FileVault | Non
         vault: what opens sealed lines; without it nothing is known of them.
 
     Raises:
+        Hidden: the records are hidden until they are erased.
         NotReadable, NotSaved, Busy: as in `Restorer.restore`, or a folder cannot be used.
     """
     from companion.paths import prepare
     from companion.storage.backup.restoring import Restorer
 
-    if sentence := hidden_sentence(paths, clock):
-        from companion.domain.errors import NotSaved
-
-        raise NotSaved(sentence)
+    refuse_hidden(paths, clock)
     prepare(paths)
     vault = vault or open_vault(paths, clock)
     done = Restorer(source_of(paths), seal=vault.seal).restore(archive)

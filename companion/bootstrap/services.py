@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from companion.bootstrap.backups import trouble_with_backups
-from companion.bootstrap.hiding import hidden_sentence
+from companion.bootstrap.hiding import refuse_hidden
 from companion.bootstrap.keeping import has_to_erase, housekeeping
 from companion.bootstrap.records import open_records, open_vault
 from companion.bootstrap.standing import damage_words, locked_words, standing_words
@@ -32,6 +33,7 @@ def open_services(paths: Paths, clock: Clock, vault: FileVault | None = None) ->
         vault: unlocked, if the records are encrypted.
 
     Raises:
+        Hidden: they are hidden until they are erased.
         Locked: they are encrypted and were not unlocked.
         NotReadable: a folder cannot be used.
         Busy: another copy holds the records and does not let go.
@@ -43,16 +45,13 @@ def open_services(paths: Paths, clock: Clock, vault: FileVault | None = None) ->
     from companion.services.clock import SteadyClock
     from companion.settings import remember_data_folder
 
+    refuse_hidden(paths, clock)
     steady = SteadyClock(clock)
     warnings = prepare(paths)
     remember_data_folder(paths)
     presence = enter(paths)
     vault = vault or open_vault(paths, clock)
-    sentence = hidden_sentence(paths, clock)
-    if sentence:
-        warnings = (*warnings, sentence)
-    else:
-        _refuse_locked(vault)
+    _refuse_locked(vault)
     records, revisions = open_records(paths, clock, vault)
     house = housekeeping(paths, steady, records, revisions, vault)
     noted = trouble_with_backups(paths, steady)
@@ -60,7 +59,8 @@ def open_services(paths: Paths, clock: Clock, vault: FileVault | None = None) ->
     def close() -> None:
         try:
             left = vault.left()
-            if revisions.has_saved or left.own or left.local or has_to_erase(paths, revisions):
+            is_work_left = revisions.has_saved or left.own or left.local or has_to_erase(paths, revisions)
+            if is_work_left and not os.path.lexists(paths.forgetting):  # nothing is kept of records just hidden
                 house.keep()  # the answer is printed; what is wrong is said when the records are opened again
         except KeyboardInterrupt:
             pass  # the next command does it
@@ -82,6 +82,7 @@ def open_quietly(paths: Paths, clock: Clock, vault: FileVault) -> Services:
         vault: what opens sealed lines; it may be locked.
 
     Raises:
+        Hidden: they are hidden until they are erased.
         NotReadable: a folder cannot be used.
     """
     records, _ = open_records(paths, clock, vault)
@@ -121,10 +122,6 @@ def services_over(
 
     state: LocalState = FileState(paths.state / "state.json", seal)
     drafts: Drafts = FileDrafts(paths.drafts, seal)
-    if sentence := hidden_sentence(paths, clock):
-        from companion.storage.hiding import NoDrafts, PassingState
-
-        state, drafts = PassingState(), NoDrafts(sentence)
     return Services(
         store=store,
         clock=clock,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from companion.cli.session import Session
     from companion.services.day_view import DayView
 
-FORMAT = 1
+FORMAT = 2
 """The version of the file."""
 
 Log = list[list[int | str]]
@@ -57,6 +57,22 @@ class OpenDose(TypedDict):
     """It as JSON; the state is filled in when it is asked for."""
 
 
+class Forecast(TypedDict):
+    """What `companion due` answers."""
+
+    day: str
+    """The day."""
+
+    doses: list[OpenDose]
+    """Its open doses."""
+
+    not_heard: list[Json]
+    """The machines that may know of doses that are not known here, as JSON."""
+
+    notices: list[str]
+    """The same as sentences."""
+
+
 def log_files(session: Session) -> Log:
     """The log's files as they are now."""
     try:
@@ -67,8 +83,8 @@ def log_files(session: Session) -> Log:
     return sorted([name, stat.st_size, stat.st_mtime_ns, stat.st_ino] for name, stat in stats)
 
 
-def recall(session: Session, log: Log) -> tuple[str, list[OpenDose]] | None:
-    """The day and its open doses now, if what is kept still holds."""
+def recall(session: Session, log: Log) -> Forecast | None:
+    """What holds now, if what is kept still does."""
     if session.paths.is_sealing:
         return None
     now = session.clock.now()
@@ -78,47 +94,62 @@ def recall(session: Session, log: Log) -> tuple[str, list[OpenDose]] | None:
             return None
         if not datetime.fromisoformat(kept["from"]) <= now < datetime.fromisoformat(kept["until"]):
             return None
-        return kept["day"], [dose for dose in kept["doses"] if _is_open(dose, now)]
+        return {
+            "day": kept["day"],
+            "doses": [dose for dose in kept["doses"] if _is_open(dose, now)],
+            "not_heard": [*kept["not_heard"]],
+            "notices": [*kept["notices"]],
+        }
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def keep(session: Session, view: DayView, log: Log) -> None:
-    """Keep what will be due until the day ends.
+def made(session: Session, log: Log) -> Forecast:
+    """Read the records and keep what will be due until the day ends.
 
     Args:
         session: the run.
-        view: the day as it is now.
-        log: the log's files as they were before the day was read.
+        log: the log's files as they were before.
     """
+    from companion.cli import shapes
+    from companion.cli.days import not_heard
+    from companion.ui.words.devices import not_heard as said
+
+    view = session.services().today.view()
+    silent = not_heard(session, view)
+    doses = _doses(view)
+    answer: Forecast = {
+        "day": view.day.isoformat(),
+        "doses": doses,
+        "not_heard": shapes.not_heard(silent, view.calendar),
+        "notices": [said(one, view.calendar, view.now) for one in silent],
+    }
+    _keep(session, view, log, answer)
+    return {**answer, "doses": [dose for dose in doses if _is_open(dose, view.now)]}
+
+
+def _keep(session: Session, view: DayView, log: Log, answer: Forecast) -> None:
     if not log or not view.calendar.places or session.services().warnings or session.paths.is_sealing:
         return
     from companion.paths import write_private
 
-    kept = {
-        "format": FORMAT,
-        "app": __version__,
-        "log": log,
-        "from": view.now.isoformat(),
-        "until": _until(session, view).isoformat(),
-        "day": view.day.isoformat(),
-        "doses": _doses(view),
-    }
+    until = _until(session, view)
+    kept = {"format": FORMAT, "app": __version__, "log": log, "from": view.now.isoformat(), "until": until.isoformat()}
     with contextlib.suppress(OSError):
-        write_private(_file(session), json.dumps(kept))
+        write_private(_file(session), json.dumps({**kept, **answer}))
 
 
 def _until(session: Session, view: DayView) -> datetime:
-    """When the day ends, or a dose of the next one becomes due before that."""
+    """When the day ends, or before that a dose of the next one becomes due, or what is not heard may change."""
     from companion.domain.days import ONE_DAY
 
-    following = session.services().today.view(view.day + ONE_DAY).doses
-    return min((view.calendar.bounds(view.day)[1], *(dose.opens for dose in following if dose.opens is not None)))
-
-
-def open_now(view: DayView) -> list[OpenDose]:
-    """The open doses of a day that was just read."""
-    return [dose for dose in _doses(view) if _is_open(dose, view.now)]
+    services = session.services()
+    following = services.today.view(view.day + ONE_DAY).doses
+    ends = [view.calendar.bounds(view.day)[1], *(dose.opens for dose in following if dose.opens is not None)]
+    if (changes := services.devices.not_heard_until()) is not None:
+        midnight = datetime.combine(view.calendar.wall(view.now).date() + ONE_DAY, datetime.min.time())
+        ends += [changes, view.calendar.instant(midnight)]
+    return min(ends)
 
 
 def _is_open(dose: OpenDose, now: datetime) -> bool:

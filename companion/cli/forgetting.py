@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from companion import forgetting
 from companion.domain.days import believable
-from companion.domain.errors import CompanionError, Locked, NotSaved
+from companion.domain.errors import CompanionError, Locked
 from companion.ui.words import forgetting as words
 
 if TYPE_CHECKING:
@@ -37,19 +37,6 @@ def look_at_date(session: Session) -> None:
         raise CompanionError(words.left(left) if left else words.ERASED)
     if now >= found.due:
         session.out.tell(words.DATE_HAS_COME)
-
-
-def refuse_hidden(session: Session) -> None:
-    """See that the records are not hidden, before anything is asked or written; erased if their time has come.
-
-    Raises:
-        NotSaved: they are hidden.
-        CompanionError: as in `look_at_date`.
-    """
-    from companion.bootstrap.hiding import hidden_sentence
-
-    if session.look_at_hidden():
-        raise NotSaved(hidden_sentence(session.paths, session.clock))
 
 
 def carry_out(session: Session, profiles: Sequence[str] | None, records: str | None) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from companion.cli.words import conflicts
 from companion.cli.words import doctor as words
 from companion.cli.words.times import clocks_apart
-from companion.domain.errors import CompanionError
+from companion.domain.errors import CompanionError, Hidden
 from companion.ui.words.devices import about
 from companion.ui.words.health import read_only
 
@@ -55,6 +55,8 @@ def examine(session: Session) -> Iterator[Finding]:
     ):
         try:
             yield from look(session, name)
+        except Hidden:
+            continue  # said once, of the records
         except CompanionError as error:
             yield Finding(name, str(error), is_well=False)
         except Exception as error:  # noqa: BLE001 (a doctor that falls ill helps nobody)
@@ -117,7 +119,8 @@ def _records(session: Session, name: str) -> Iterator[Finding]:
     services = open_quietly(session.paths, session.clock, session.vault)
     try:
         for trouble in services.health.look():
-            yield Finding(name, words.trouble(trouble), is_well=trouble.is_well, trouble=trouble)
+            nameless = replace(trouble, computer="")  # the file bears its id
+            yield Finding(name, words.trouble(nameless), is_well=trouble.is_well, trouble=trouble)
         if waiting := len(services.contests.all(doses=True)):
             yield Finding(name, conflicts.waiting(waiting), is_well=False)
         yield Finding(name, words.records(services.health.size()))

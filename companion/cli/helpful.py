@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
 from companion.cli.words import errors, helps
 
+_UNBROKEN = "\u2011"
+"""A hyphen at which no line is broken; it is written as a plain one."""
+
+
+class WholeWords(click.HelpFormatter):
+    """Lays out help without breaking a line inside check-in, 2026-11-23 or --exit-code."""
+
+    def write_text(self, text: str) -> None:
+        """Write a text over as many lines as it takes."""
+        super().write_text(text.replace("-", _UNBROKEN))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write names with what they mean."""
+        super().write_dl([(name, text.replace("-", _UNBROKEN)) for name, text in rows], col_max, col_spacing)
+
+    def getvalue(self) -> str:
+        """All that was written."""
+        return super().getvalue().replace(_UNBROKEN, "-")
+
+
+class HelpContext(click.Context):
+    """The context of a command, whose help is laid out so."""
+
+    formatter_class = WholeWords
+
 
 class Helpful(click.Command):
     """A command that takes the global options too, and names the crisis line in its help."""
+
+    context_class = HelpContext
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Its own parameters, then the global ones."""
@@ -27,7 +56,8 @@ class Helpful(click.Command):
         super().format_epilog(ctx, formatter)
         session = ctx.find_root().obj
         formatter.write_paragraph()
-        formatter.write(f"{session.crisis_sentence()}\n")
+        for line in _lines(session.crisis_sentence(), formatter.width):
+            formatter.write(f"{line}\n")
 
 
 class HelpfulGroup(Helpful, click.Group):
@@ -49,6 +79,33 @@ class HelpfulGroup(Helpful, click.Group):
             near = get_close_matches(args[0].casefold(), self.list_commands(ctx), 2, 0.5)
             raise click.UsageError(errors.no_such_command(args[0], near), ctx)
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What each command is for, as a whole sentence over as many lines as it takes."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, _first_sentence(one.help or "")) for name, one in found if one is not None and not one.hidden]
+        if rows:
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)
+
+
+def _first_sentence(text: str) -> str:
+    return " ".join(text.split()).partition(". ")[0].removesuffix(".") + "."
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """Break between sentences, so that numbers stay together, and within one only where it is too long by itself."""
+    import textwrap
+
+    lines = [""]
+    for sentence in text.split(". "):
+        whole = sentence if sentence.endswith(".") else f"{sentence}."
+        joined = f"{lines[-1]} {whole}".strip()
+        if len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines += textwrap.wrap(whole, width, break_long_words=False, break_on_hyphens=False)
+    return [line for line in lines if line]
 
 
 def _global_options() -> list[click.Parameter]:

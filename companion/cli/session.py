@@ -43,7 +43,6 @@ class Session:
         self._opener = opener
         self._found: tuple[Paths, Preferences] | None = None
         self._services: Services | None = None
-        self._is_hidden = False
         self._vault: FileVault | None = None
         self._was_locked = False
 
@@ -80,15 +79,16 @@ class Session:
         If they are encrypted the passphrase is asked for, once; another copy may have turned that on or off meanwhile.
 
         Raises:
-            NotReadable, Busy: the records cannot be opened.
+            Hidden: the records are hidden until they are erased; those whose time has come are erased now.
+            NotReadable, Busy: they cannot be opened.
             Locked: no passphrase opened them.
         """
-        if self._services is not None and os.path.lexists(self.paths.forgetting) != self._is_hidden:
-            self.close()  # in a conversation, while another copy hid the records or showed them again
+        if self._services is not None and os.path.lexists(self.paths.forgetting):
+            self.close()  # in a conversation, or while another copy hid the records
         if self._services is not None and self._vault is not None and self._vault.has_changed:
             self.close()
         if self._services is None:
-            self._is_hidden = self.look_at_hidden()
+            self.refuse_hidden()
             self.tell_problems()
             self._services = self._opened()
             for warning in self._services.warnings:
@@ -100,18 +100,29 @@ class Session:
                 offer(self)
         return self._services
 
-    def look_at_hidden(self) -> bool:
-        """Are the records hidden? Those whose time has come are erased now.
+    def look_at_hidden(self) -> None:
+        """Have hidden records whose time has come erased now.
 
         Raises:
             CompanionError: they were erased, so nothing is opened in this run; or they could not be.
         """
-        if not os.path.lexists(self.paths.forgetting):
-            return False
-        from companion.cli.forgetting import look_at_date
+        if os.path.lexists(self.paths.forgetting):
+            from companion.cli.forgetting import look_at_date
 
-        look_at_date(self)
-        return True
+            look_at_date(self)
+
+    def refuse_hidden(self) -> None:
+        """See that the records are not hidden, before anything is asked, read or written.
+
+        Raises:
+            Hidden: they are.
+            CompanionError: as in `look_at_hidden`.
+        """
+        if os.path.lexists(self.paths.forgetting):
+            from companion.bootstrap.hiding import refuse_hidden
+
+            self.look_at_hidden()
+            refuse_hidden(self.paths, self.clock)
 
     def _opened(self) -> Services:
         if self._opener is not None:
@@ -119,7 +130,7 @@ class Session:
         from companion.bootstrap.services import open_services
 
         vault = self.vault
-        if (vault.is_locked or vault.is_invited) and not self._is_hidden:
+        if vault.is_locked or vault.is_invited:
             from companion.cli.unlocking import unlock
 
             unlock(self)

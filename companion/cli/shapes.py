@@ -38,7 +38,7 @@ def amount(parts: Amount) -> list[Json]:
     return [{"n": format_number(part.n), "product": part.product} for part in parts]
 
 
-def day(view: DayView, not_heard: tuple[NotHeard, ...] = ()) -> Shape:
+def day(view: DayView, silent: tuple[NotHeard, ...] = ()) -> Shape:
     """One day, with the machines that may know of doses that are not known here."""
     return {
         "day": view.day.isoformat(),
@@ -56,16 +56,21 @@ def day(view: DayView, not_heard: tuple[NotHeard, ...] = ()) -> Shape:
             for found in view.as_needed
         ],
         "entries": [entry(found, view.calendar) for found in view.entries],
-        "not_heard": [
-            {
-                "device": one.silent.device.id,
-                "name": one.name,
-                "since": instant(one.silent.since, view.calendar),
-                "doses": list(one.silent.doses),
-            }
-            for one in not_heard
-        ],
+        "not_heard": not_heard(silent, view.calendar),
     }
+
+
+def not_heard(silent: tuple[NotHeard, ...], calendar: Calendar) -> list[Json]:
+    """The machines that may know of doses that are not known here."""
+    return [
+        {
+            "device": one.silent.device.id,
+            "name": one.name,
+            "since": instant(one.silent.since, calendar),
+            "doses": list(one.silent.doses),
+        }
+        for one in silent
+    ]
 
 
 def device(found: Device, calendar: Calendar, now: datetime) -> Shape:

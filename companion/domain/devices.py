@@ -97,6 +97,16 @@ def silent_devices(
     return tuple(sorted(found, key=lambda one: (one.since, one.device.id)))
 
 
+def next_change(devices: Iterable[Device], doses: Iterable[Dose], now: datetime) -> datetime | None:
+    """The next instant from which `silent_devices` may answer otherwise although nothing arrived; None if none will."""
+    times = [time for device in devices for time in (device.wrote - CLOCKS_APART, device.wrote)]
+    for dose in doses:
+        times += [dose.plan.due, dose.plan.due + IN_USE]
+        if dose.record is not None and dose.record.instant is not None:
+            times.append(dose.record.instant)
+    return min((time for time in times if time > now), default=None)
+
+
 def _latest(doses: Iterable[Dose], now: datetime) -> dict[tuple[str, str], Dose]:
     """Of each slot the dose whose planned time passed last."""
     passed = sorted((dose for dose in doses if dose.plan.due <= now), key=lambda dose: dose.plan.due)

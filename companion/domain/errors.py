@@ -9,6 +9,7 @@ CompanionError
 │   └── WrongClock  this machine's clock cannot be right, so no day can be shown and nothing kept
 ├── Busy            another copy holds the store
 ├── NotReadable     a folder, file or record cannot be opened
+├── Hidden          the records are hidden until they are erased, as the person asked
 ├── Locked          the records are encrypted and were not unlocked
 │   └── WrongPassphrase  this passphrase opens none of the keys
 └── NothingToUndo   no action on this device is left to take back (or to redo)
@@ -58,12 +59,21 @@ class NotReadable(CompanionError):
     """A folder, a file or a record cannot be opened or understood."""
 
 
+class Hidden(CompanionError):
+    """The records are hidden until they are erased, as the person asked: nothing of them is shown, and nothing kept."""
+
+
 class Locked(CompanionError):
     """The records are encrypted, and no passphrase opened them."""
 
 
 class WrongPassphrase(Locked):
     """This passphrase opens none of the keys."""
+
+    def __init__(self, sentence: str, *, is_other: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_other = is_other
+        """Where two were given, is it the second one that opens nothing?"""
 
 
 class NothingToUndo(CompanionError):

@@ -234,15 +234,21 @@ def strength_label(product: Product) -> str:
     return "/".join(f"{format_number(strength.n)} {strength.unit}" for strength in product.strengths)
 
 
-def amount_label(amount: Amount, products: Mapping[str, Product]) -> str:
-    """An amount in pieces, such as "1 tablet" or "1 tablet 100 mg + 2 tablets 25 mg"."""
-    several = len(amount) > 1
+def amount_label(amount: Amount, products: Mapping[str, Product], *, with_strength: bool = False) -> str:
+    """An amount in pieces, such as "1 tablet" or "1 tablet 100 mg + 2 tablets 25 mg".
+
+    Args:
+        amount: the pieces.
+        products: what they may be, by id.
+        with_strength: name the strength of a single product too.
+    """
+    names_them = with_strength or len(amount) > 1
     texts = []
     for part in amount:
         product = products.get(part.product)
         form = product.form if product else "piece"
         text = f"{format_number(part.n)} {plural(form, part.n > 1)}"
-        if several and product and (which := _release_and_strength(product)):
+        if names_them and product and (which := _release_and_strength(product)):
             text += f" {which}"
         texts.append(text)
     return " + ".join(texts)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime
+
 from msgspec import Struct
 
 from companion.domain.days import ONE_DAY
-from companion.domain.devices import IN_USE, NAME_LIMIT, NAMED, RETIRED, Device, Silent, silent_devices, told_apart
-from companion.domain.dose import derive
+from companion.domain.devices import (
+    IN_USE,
+    NAME_LIMIT,
+    NAMED,
+    RETIRED,
+    Device,
+    Silent,
+    next_change,
+    silent_devices,
+    told_apart,
+)
+from companion.domain.dose import Dose, derive
 from companion.domain.errors import Ambiguous, NotFound
 from companion.domain.prefs import Pref
 from companion.domain.words import clean_name, fold, shown
@@ -17,10 +30,14 @@ class NotHeard(Struct, frozen=True):
     """What is to be said about a machine that may know of doses that are not known here."""
 
     name: str
-    """What it is called, told apart from others of its name."""
+    """What it is called, told apart from others of its name, those not heard for long among them."""
 
     silent: Silent
     """The machine, since when it was not heard, and the doses."""
+
+
+def _no_other_is_used(devices: Sequence[Device]) -> bool:
+    return all(device.is_this or device.is_retired for device in devices)
 
 
 class DevicesService:
@@ -36,21 +53,40 @@ class DevicesService:
 
     def not_heard(self) -> tuple[NotHeard, ...]:
         """The machines that may know of a dose nobody recorded here, longest unheard first; see `domain.devices`."""
-        now, calendar = self._clock.now(), self._store.calendar()
-        today = calendar.day_of(now)
-        first, last = today - IN_USE - ONE_DAY, today + ONE_DAY
+        now, (first, last) = self._clock.now(), self._in_question()
         devices = self._store.devices(first)
-        if all(device.is_this or device.is_retired for device in devices):
+        if _no_other_is_used(devices):
             return ()
         recorded_on = self._store.recorded_on(first, last)
-        records, unread = self._store.doses(first, last), self._store.unread(first, last)
-        doses = [
+        silent = silent_devices(devices, self._doses(first, last, now), recorded_on, now)
+        names = self.names() if silent else {}
+        return tuple(NotHeard(names[one.device.id], one) for one in silent)
+
+    def not_heard_until(self) -> datetime | None:
+        """Until when `not_heard` says the same as now if nothing arrives; None if that is for ever."""
+        now, (first, last) = self._clock.now(), self._in_question()
+        devices = self._store.devices(first)
+        if _no_other_is_used(devices):
+            return None
+        return next_change(devices, self._doses(first, last, now), now)
+
+    def _in_question(self) -> tuple[date, date]:
+        """The days whose doses tell who was not heard."""
+        today = self._store.calendar().day_of(self._clock.now())
+        return today - IN_USE - ONE_DAY, today + ONE_DAY
+
+    def _doses(self, first: date, last: date, now: datetime) -> list[Dose]:
+        calendar, records = self._store.calendar(), self._store.doses(first, last)
+        unread = self._store.unread(first, last)
+        return [
             dose
             for regimen in self._store.regimens()
             for dose in derive(regimen, calendar, records, first, last, now, unread)
         ]
-        names = told_apart(devices)
-        return tuple(NotHeard(names[one.device.id], one) for one in silent_devices(devices, doses, recorded_on, now))
+
+    def names(self) -> dict[str, str]:
+        """By id what each machine is called wherever one is named: told apart, where several have one name."""
+        return told_apart(self.all())
 
     def matching(self, words: str) -> Device:
         """The one machine that words mean: its id, its name, or the beginning of its name.
@@ -64,7 +100,7 @@ class DevicesService:
         by_name = [device for device in devices if wanted in {device.id, fold(device.name), fold(names[device.id])}]
         found = by_name or [device for device in devices if wanted and fold(device.name).startswith(wanted)]
         if len(found) > 1:
-            listed = ", ".join(f"{device.name} ({device.id})" for device in found)
+            listed = ", ".join(names[device.id] for device in found)
             raise Ambiguous(f"“{shown(words)}” means more than one computer: {listed}. Please give the id.")
         if not found:
             known = f"Known are: {', '.join(names.values())}." if names else "None has saved anything yet."

@@ -127,6 +127,17 @@ class ErasingService:
         """
         return self._store.erase(erasure.keys)
 
+    def others(self) -> tuple[str, ...]:
+        """The computers in use whose files still hold something that was erased for good, each told apart by name."""
+        return self._store.holding()
+
+    def erase_others(self) -> Erased:
+        """Take what was erased for good out of their files here, too: for computers that stay closed.
+
+        If one of them is used again, what it saved meanwhile is merged, and what was erased goes once more.
+        """
+        return self._store.erase_others()
+
     def _mentions(self, name: str) -> int:
         wanted = fold(name).strip()
         return sum(_says(entry, wanted) for entry in self._store.entries()) if wanted else 0

@@ -36,7 +36,7 @@ AHEAD: Final = "ahead"
 """Lines of a file bear a time more than a day ahead of this clock."""
 
 ERASED: Final = "erased"
-"""Lines of another machine's file hold what was erased for good, until Companion opens there."""
+"""Lines of a file of another machine in use hold what was erased for good, until Companion opens there."""
 
 ARRIVING: Final = timedelta(minutes=2)
 """So long after its last change the end of a file may still be arriving."""
@@ -106,6 +106,9 @@ class Trouble(Struct, frozen=True):
 
     is_known: bool = False
     """Did the person say that they know?"""
+
+    computer: str = ""
+    """What the machine is called that wrote the file, told apart, where that helps; empty for this one."""
 
     @property
     def is_well(self) -> bool:
@@ -179,6 +182,10 @@ class HealthService:
         return (
             tuple(each for each in self._marked(found) if each.kind in _MISSING and not each.is_well) if found else ()
         )
+
+    def glance(self) -> object:
+        """Something that is equal as long as `look` would find the same; cheap enough to be asked all the time."""
+        return self._marked(self._health.files()), self._health.size()
 
     def size(self) -> LogSize:
         """The log as a whole."""

@@ -180,13 +180,13 @@ class Erased(Struct, frozen=True):
     """How many records were erased."""
 
     machines: tuple[str, ...] = ()
-    """Other machines whose files still hold something of it until Companion opens there, by name."""
+    """Machines in use whose files still hold something of it until Companion opens there, each told apart by name."""
 
     problems: tuple[str, ...] = ()
     """What could not be written here, as sentences; it is tried again."""
 
     unread: tuple[str, ...] = ()
-    """Files with places that cannot be read, so that nobody knows what they hold."""
+    """Machines whose files have places that cannot be read, so that nobody knows what they hold; empty for this one."""
 
     copies: tuple[str, ...] = ()
     """Folders in which a sync tool or the like keeps older versions."""
@@ -197,8 +197,8 @@ class Erased(Struct, frozen=True):
     locked: int = 0
     """How many lines no key at hand opens, so that nobody knows what they hold."""
 
-    retired: tuple[str, ...] = ()
-    """Machines among those others that are noted as no longer used, by name."""
+    strange: tuple[str, ...] = ()
+    """What lies beside the backups and cannot be looked into, by the names of the files."""
 
 
 class Store(Protocol):
@@ -306,6 +306,12 @@ class Store(Protocol):
         Raises:
             NotSaved: nothing was erased.
         """
+
+    def holding(self) -> tuple[str, ...]:
+        """Machines in use whose files hold something that was erased for good, each told apart by name."""
+
+    def erase_others(self) -> Erased:
+        """Take what was erased for good out of the files of machines in use, too: for those that stay closed."""
 
     def cut(self) -> tuple[Cut, ...]:
         """Actions of this machine that a crash cut short and that nobody decided about, oldest first."""

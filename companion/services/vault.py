@@ -16,7 +16,7 @@ from msgspec import Struct
 from companion.domain.errors import BadInput
 
 SHORTEST_PASSPHRASE = 8
-"""How many signs a new passphrase has at least."""
+"""How many characters a new passphrase has at least."""
 
 _ASKED = 2
 
@@ -62,6 +62,25 @@ def recovery_key(secret: str) -> RecoveryKey:
     return RecoveryKey(groups, tuple(sorted(SystemRandom().sample(whole, _ASKED))))
 
 
+KEY_LENGTH = 58
+"""How many characters of a recovery key stand after `PREFIX`."""
+
+
+def in_groups(words: str) -> str:
+    """What was typed of a key so far, in capitals and in groups as on paper, with its beginning if that was typed."""
+    typed = "".join(words.upper().split())
+    if PREFIX.startswith(typed):
+        return typed
+    head, rest = (PREFIX, typed.removeprefix(PREFIX)) if typed.startswith(PREFIX) else ("", typed)
+    letters = rest.replace("-", "")
+    return " ".join([*([head] if head else []), *(letters[at : at + 4] for at in range(0, len(letters), 4))])
+
+
+def without_gaps(words: str) -> str:
+    """What was typed of a key without what only parts it: spaces, ends of lines, dashes."""
+    return "".join(words.split()).replace("-", "")
+
+
 def plain_signs(words: str) -> str:
     """What was typed of a key, as it stands on paper: capitals, without spaces, and O, I and B as what they must be."""
     signs = "".join(words.upper().replace("-", "").split())
@@ -104,7 +123,7 @@ class Left(Struct, frozen=True):
     """Files with damaged lines, which stay as they are, byte for byte, and so in clear where they were."""
 
     strangers: tuple[str, ...] = ()
-    """Files in the folder of the backups that are not named as one; nothing is done to them."""
+    """Files in the folder of the backups that are none, or cannot be looked into; nothing is done to them."""
 
     local: tuple[str, ...] = ()
     """Other files of this machine: snapshot, drafts, backups; `convert` does them."""
@@ -120,26 +139,25 @@ def told(left: Left, machines: Mapping[str, str], *, is_on: bool) -> Iterator[st
 
     Args:
         left: what that is.
-        machines: the names of other machines, by what their files begin with.
+        machines: what other machines are called, each told apart, by their ids; others are named by their files.
         is_on: is encryption on?
     """
     if left.others:
-        files = ", ".join(left.others)
-        named = dict.fromkeys(machines.get(name.partition("-")[0], "") for name in left.others)
-        where = " and ".join(name for name in named if name) or "the computer that wrote them"
+        named = tuple(dict.fromkeys(machines.get(name.partition("-")[0], name) for name in left.others))
+        where = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
         if is_on:
             yield (
-                f"Not sealed yet: {files}. That is done when Companion is opened on {where} with the passphrase; for "
-                "computers no longer used, `companion encrypt on --others` does it here."
+                f"Not sealed yet: files written by {where}. That is done when Companion is opened there with the "
+                "passphrase; for computers no longer used, `companion encrypt on --others` does it here."
             )
         else:
-            yield f"Still sealed: {files}. `companion encrypt off` on {where} opens them."
+            yield f"Still sealed: files written by {where}. `companion encrypt off` there opens them."
     if left.damaged:
-        yield f"Damaged lines stay as they are, and so in clear, in {', '.join(left.damaged)}."
+        yield f"Damaged lines stay as they are, and so in plain text, in {', '.join(left.damaged)}."
     if left.strangers:
         yield (
-            f"Beside the backups lies what is not named as one, and stays as it is{', in clear' if is_on else ''}: "
-            f"{', '.join(left.strangers)}. If you do not need it, you can remove it."
+            "Next to the backups are files that Companion cannot look into, so they stay as they are: "
+            f"{', '.join(left.strangers)}. If you do not need them, you can remove them."
         )
 
 

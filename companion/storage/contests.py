@@ -7,17 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from companion.domain.contest import reads_same
-from companion.domain.devices import machine_name
 from companion.domain.dose import DoseRecord
 from companion.domain.medicine import Version
-from companion.domain.prefs import Pref
 from companion.domain.settle import settle
 from companion.services.ports import Contested, Record, Variant, Writer
 from companion.storage.line import Doc, Revision
-from companion.storage.presence import chosen_name
 from companion.storage.reading import Reading
 from companion.storage.stamp import device_of
-from companion.storage.undo import NOTE
 
 Decode = Callable[[str, str, str, Doc], Record | None]
 """Reads a document of a table and id from a revision; None where it cannot be read."""
@@ -91,11 +87,11 @@ def _doses(found: Sequence[tuple[Record | None, str]], writers: Mapping[str, Wri
     )
 
 
-def writer_of(revisions: Reading, prefs: Mapping[str, Pref], revision: Revision) -> Writer:
-    """The machine that first said what a revision says, as the person calls it, or else as it calls itself."""
+def writer_of(revisions: Reading, names: Callable[[], Mapping[str, str]], revision: Revision) -> Writer:
+    """The machine that first said what a revision says, told apart from others of its name."""
     at = revisions.origin(revision)
     device = device_of(at)
     if device == revisions.device:
         return Writer(is_here=True)
-    own = revisions.doc(NOTE, f"{device}/{at[:10]}") or revisions.last_of(NOTE, f"{device}/") or {}
-    return Writer(chosen_name(prefs, device) or machine_name(own.get("name")))
+    name = names().get(device, device)
+    return Writer("" if name == device else name)  # its id tells a person nothing

@@ -36,7 +36,7 @@ class Unlike(Struct, frozen=True):
     """Those that cannot be looked into, or hold damaged lines in clear: they stay as they are."""
 
     strangers: tuple[str, ...] = ()
-    """Files beside the backups that are not named as one."""
+    """Files beside the backups that are none of this profile, or cannot be looked into."""
 
 
 class Backups(Protocol):

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
+import stat as modes
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -21,11 +23,13 @@ from companion.domain.errors import CompanionError
 from companion.services.form_drafts import KIND, short_name
 from companion.storage.disk import Disk, make_folder, patiently, read_file, write_beside, write_durably
 from companion.storage.filestore import FileStore
+from companion.storage.fold import EVERYTHING
 from companion.storage.husks import Husks
 from companion.storage.leftovers import leftovers
 from companion.storage.line import compact
+from companion.storage.log_names import is_log
 from companion.storage.record import Key
-from companion.storage.rewriting import Rewrite
+from companion.storage.rewriting import Rewrite, maker_of
 
 AGREED = "erasing.json"
 """The file in the state folder that names what is being erased."""
@@ -35,6 +39,9 @@ _PATIENCE = 60.0
 
 _KEPT_BY_TOOLS = (".stversions", ".git", ".hg", ".dropbox.cache", ".sync", ".snapshots")
 """Folders in which sync tools and the like keep older versions."""
+
+_HALF = re.compile(r"^\.|\.\d+\.new$")
+"""What is added to the name of a small file while it is written beside its place."""
 
 _OWN = frozenset(
     {
@@ -57,6 +64,10 @@ class Rewritten(Protocol):
     """What came of putting other lines into the backups."""
 
     @property
+    def strange(self) -> Sequence[str]:
+        """What else lies beside them and cannot be looked into."""
+
+    @property
     def failed(self) -> Mapping[str, str]:
         """Those that are as they were, and why."""
 
@@ -75,7 +86,7 @@ class Left(Struct, frozen=True):
     """What could not be reached."""
 
     elsewhere: tuple[str, ...] = ()
-    """Files of other machines that hold it until Companion opens there."""
+    """Files of machines in use that hold it until Companion opens there."""
 
     problems: tuple[str, ...] = ()
     """What could not be written here, as sentences; it is tried again."""
@@ -84,14 +95,17 @@ class Left(Struct, frozen=True):
     """Files with places that cannot be read, so that nobody knows what they hold."""
 
     copies: tuple[str, ...] = ()
-    """Folders in which a sync tool or the like keeps older versions."""
+    """Folders in which a sync tool or the like keeps older versions, and what else beside the log may hold some."""
 
     backups: tuple[str, ...] = ()
     """Copies of backups that a person put elsewhere."""
 
+    strange: tuple[str, ...] = ()
+    """What lies beside the backups and cannot be looked into."""
+
 
 class Eraser:
-    """Takes what was erased for good out of every file of this machine."""
+    """Takes what was erased for good out of every file of this machine, and of those that are no longer used."""
 
     def __init__(
         self,
@@ -112,6 +126,7 @@ class Eraser:
         self._looked = False
         self._again_at = 0.0
         self._problems: tuple[str, ...] = ()
+        self._strange: tuple[str, ...] = ()
         self._stuck: frozenset[Key] = frozenset()
 
     def step(self) -> tuple[str, ...]:
@@ -137,9 +152,25 @@ class Eraser:
         finally:
             self._drop_agreed()
         problems = self._sweep(keys | self._store.unswept())
+        return self._left(keys, problems)
+
+    def erase_others(self) -> Left:
+        """Take everything ever erased for good out of the files of machines in use, too: for those that stay closed.
+
+        Where one of them is used all the same, what it saved meanwhile is merged, and what was erased goes again.
+        """
+        keys = self._store.erased()
+        problems: tuple[str, ...] = ()
+        try:
+            self._store.rewrite(self._store.husks(keys).line, others=True)
+        except (CompanionError, OSError) as error:
+            problems = (f"{_still_there(error)} Doing it again does the rest.",)
+        return self._left(keys, problems)
+
+    def _left(self, keys: frozenset[Key], problems: tuple[str, ...]) -> Left:
         elsewhere = tuple(self._store.elsewhere(self._store.husks(keys)))
         backups = self._backups.elsewhere() if self._backups is not None else ()
-        return Left(elsewhere, problems, self._store.unread_places(), self._copies(), backups)
+        return Left(elsewhere, problems, self._store.unread_places(), self._copies(), backups, self._strange)
 
     # What was agreed to
 
@@ -174,17 +205,22 @@ class Eraser:
 
     # Taking it out of the files
 
-    def _sweep(self, keys: frozenset[Key]) -> tuple[str, ...]:
+    def _sweep(self, due: frozenset[Key]) -> tuple[str, ...]:
+        """Take out what is due, see `Fold.unswept`."""
+        keys = self._store.erased() if EVERYTHING in due else due
         husks = self._store.husks(keys)
-        parts: list[Callable[[], object]] = [partial(self._store.rewrite, husks.line), partial(self._sweep_state, keys)]
         problems: list[str] = []
-        parts.append(lambda: problems.extend(self._in_backups(husks)))
-        for part in parts:
+        parts: list[Callable[[], object]] = [
+            partial(self._store.rewrite, husks.line),
+            partial(self._sweep_state, keys),
+            lambda: problems.extend(self._in_backups(husks)),
+        ]
+        for part in parts if keys else ():
             try:
                 part()
             except (CompanionError, OSError) as error:
-                problems.append(_still_there(error))
-        if not problems and not self._store.swept(keys):
+                problems.append(f"{_still_there(error)} It is tried again.")
+        if not problems and not self._store.swept(due):
             problems.append("Something that was erased for good still lies in the cache folder. It is tried again.")
         self._problems = tuple(problems)
         self._stuck = self._store.unswept()
@@ -194,8 +230,9 @@ class Eraser:
     def _in_backups(self, husks: Husks) -> Iterator[str]:
         if self._backups is None:
             return
-        failed = self._backups.rewrite(self._store.files.through(husks.line)).failed
-        for name, why in failed.items():
+        rewritten = self._backups.rewrite(self._store.files.through(husks.line))
+        self._strange = tuple(rewritten.strange)
+        for name, why in rewritten.failed.items():
             yield f"Something erased for good is still in the backup {name}: {why.rstrip('.')}. It is tried again."
 
     def _sweep_state(self, keys: Iterable[Key]) -> None:
@@ -206,9 +243,11 @@ class Eraser:
         needles += [compact(f"{id_}/")[:-1] for table, id_ in keys if table == "medicine"]  # doses not recorded yet
         ids |= {short_name(id_) for id_ in ids}
         for folder in (self._state / "drafts", self._state / "printed", self._state):
+            for path in leftovers(self._disk, str(folder)):
+                patiently(self._disk.unlink, path)
             for name in self._names(folder):
                 path = f"{folder}/{name}"
-                if folder == self._state and (name in _OWN or name.endswith(".new")):
+                if folder == self._state and name in _OWN:
                     continue
                 held = self._content(path)
                 if held is None or not _names_any(name, held, ids, needles):
@@ -234,8 +273,15 @@ class Eraser:
         return held if opened is None else opened
 
     def _copies(self) -> tuple[str, ...]:
-        """Name the folders, in the log's and those above it, in which a sync tool or the like keeps older versions."""
+        """Name the folders, in the log's and those above it, in which a sync tool or the like keeps older versions,
+        and what else lies in the log's that Companion does not read: what such a tool left, and folders.
+        """
         found = []
+        with contextlib.suppress(OSError):
+            listed = self._disk.entries(str(self._log))
+            found += [f"{self._log}/{name}" for name, stat in listed if modes.S_ISDIR(stat.st_mode) and name[:1] != "."]
+            odd = (name for name in self._names(self._log) if ".jsonl" in name and not (is_log(name) or maker_of(name)))
+            found += [f"{self._log}/{name}" for name in odd]
         for folder in (self._log, *list(self._log.parents)[:4]):
             for name in _KEPT_BY_TOOLS:
                 with contextlib.suppress(OSError):
@@ -245,7 +291,8 @@ class Eraser:
 
 
 def _names_any(name: str, held: bytes, ids: Collection[str], needles: Sequence[bytes]) -> bool:
-    kind, _, of = name.removesuffix(".json").removesuffix(".age").partition("-")
+    plain = _HALF.sub("", name)  # a running process may have failed to put it in its place
+    kind, _, of = plain.removesuffix(".json").removesuffix(".age").partition("-")
     is_left_over = name.endswith(".part")  # of a draft; nobody knows of which
     is_about = of in ids or (kind == KIND and of.rpartition("-")[2] in ids)
     return is_left_over or is_about or any(needle in held for needle in needles)
@@ -276,4 +323,4 @@ def _still_there(error: Exception) -> str:
         why = error.strerror or str(error)
     else:
         why = str(error).removesuffix(" Nothing was changed.").rstrip(".")
-    return f"Something erased for good is still in a file that could not be written ({why}). It is tried again."
+    return f"Something erased for good is still in a file that could not be written ({why})."

@@ -13,11 +13,21 @@ from companion.storage.append import Appender, Landed
 from companion.storage.device import known_device, mint_device
 from companion.storage.disk import Disk, patiently
 from companion.storage.leftovers import leftovers
-from companion.storage.line import SEALED_MARK, BadLine, Damage, Line, Sealed, decode, is_sealed_line, pieces
+from companion.storage.line import (
+    SEALED_MARK,
+    BadLine,
+    Damage,
+    Line,
+    Sealed,
+    decode,
+    is_intact,
+    is_sealed_line,
+    pieces,
+)
 from companion.storage.lock import WriterLock
 from companion.storage.log_names import REPAIRED
 from companion.storage.medium import Stamps
-from companion.storage.rewriting import Rewrite, rewrite_file, sweep_leftovers
+from companion.storage.rewriting import Rewrite, maker_of, rewrite_file, sweep_leftovers
 from companion.storage.seal import Seal
 from companion.storage.segments import Segments
 
@@ -107,11 +117,12 @@ class FileMedium:
         """
         self._land(self.mint(), REPAIRED, lines)
 
-    def rewrite(self, line: Rewrite) -> tuple[str, ...]:
+    def rewrite(self, line: Rewrite, names: Sequence[str] | None = None) -> tuple[str, ...]:
         """Rewrite this machine's files, conflict copies included. Called with the lock held and the news read.
 
         Args:
             line: What becomes of each line: it says the same of every record in other bytes.
+            names: The files instead, those of other machines among them.
 
         Returns:
             The files that were rewritten.
@@ -120,9 +131,9 @@ class FileMedium:
             OSError: One could not be; all others are, and doing it again does the rest.
         """
         opened = self.through(line)
-        sweep_leftovers(self._disk, self._folder, f"{self.device()}-")
+        sweep_leftovers(self._disk, self._folder, self.device() or "")
         done, failed = [], None
-        for name in self.own():
+        for name in self.own() if names is None else names:
             try:
                 if self.rewrite_one(name, opened):
                     done.append(name)
@@ -139,10 +150,16 @@ class FileMedium:
         return [name for name in sorted(self.segments.files) if name.startswith(f"{self.device()}-")]
 
     def rewrite_one(self, name: str, line: Rewrite) -> bool:
-        """Rewrite one file, sealed lines as they stand there; says whether anything changed. See `rewrite`."""
-        replaced = rewrite_file(self._disk, f"{self._folder}/{name}", line)
+        """Rewrite one file, sealed lines as they stand there; says whether anything changed. See `rewrite`.
+
+        What another machine added to its file in the last moment is kept in one of this machine's own.
+        """
+        by = "" if name.startswith(f"{self.device()}-") else self.mint()
+        replaced = rewrite_file(self._disk, f"{self._folder}/{name}", line, by)
         if replaced is None:
             return False
+        if late := [raw for raw in replaced.late.split(b"\n") if is_intact(raw)]:
+            self.keep_repaired([line(raw) for raw in late])
         if self.segments.merged_all(name, replaced.before):  # else a sync tool brought more meanwhile: it is news
             self.segments.rewritten(name, replaced.data, replaced.stat)
         return True
@@ -192,8 +209,8 @@ class FileMedium:
     def leftovers(self) -> list[str]:
         """Name what rewritings that were killed left beside this machine's files."""
         device = self.device()
-        found = leftovers(self._disk, self._folder, f"{device}-") if device is not None else []
-        return [path for path in found if path.endswith(".jsonl.new")]
+        found = leftovers(self._disk, self._folder) if device is not None else []
+        return [path for path in found if maker_of(path.rpartition("/")[2]) == device]
 
     def scan(self, needle: bytes | None = None, stamps: Stamps | None = None) -> Iterator[Line]:
         """Walk every line again, or those asked for."""

@@ -10,12 +10,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from companion.domain.devices import RETIRED
 from companion.domain.errors import NotReadable, WrongClock
+from companion.storage.device import MADE_UP
 from companion.storage.disk import Disk
 from companion.storage.engine import Build, RevisionStore
 from companion.storage.files import FileMedium, check_folder
-from companion.storage.fold import Fold
+from companion.storage.fold import EVERYTHING, Fold
 from companion.storage.line import Line, Revision, decode
+from companion.storage.log_names import stem_of
 from companion.storage.migrations import Upgrade
 from companion.storage.parting import hot_of, moved_shelves, parted, shelves_of, thawed, year_of
 from companion.storage.record import (
@@ -100,6 +103,14 @@ class FileStore(RevisionStore):
                 self.refresh()
             _settled(self._fresh)
 
+    def _take_news(self, *, held: bool) -> None:
+        """Read what is new; damage in it may hold what was erased for good, though nothing of it is merged."""
+        before = self._files.segments.harm()
+        super()._take_news(held=held)
+        if self._files.segments.harm() - before:
+            with self._memory:
+                self._fold.unswept.add(EVERYTHING)
+
     # Cold shelves: one for each table and year
 
     def ensure(self, since: date | None = None, table: str | None = None) -> Iterator[None]:
@@ -176,11 +187,12 @@ class FileStore(RevisionStore):
         if self._fresh >= _WORTH_AT_CLOSE or is_new:
             self.save_snapshot()
 
-    def rewrite(self, line: Rewrite) -> tuple[str, ...]:
-        """Put other bytes in the place of this machine's log files, for encryption and for erasing for good.
+    def rewrite(self, line: Rewrite, *, others: bool = False) -> tuple[str, ...]:
+        """Put other bytes in the place of the log files that are rewritten here, for erasing for good.
 
         Args:
             line: What becomes of each line: as many lines, and the same said of every record.
+            others: Also in the place of those of machines that are used.
 
         Returns:
             The files that were rewritten.
@@ -190,7 +202,32 @@ class FileStore(RevisionStore):
             Busy: Another copy holds the lock.
         """
         with self._saving():
-            return self._files.rewrite(line)
+            return self._files.rewrite(line, self.reached(others=others))
+
+    def reached(self, *, others: bool = False) -> tuple[str, ...]:
+        """Name the log files that are rewritten here: this machine's, those of machines noted as no longer used, and
+        those that are called as no machine's are, which nobody else would ever rewrite.
+
+        Args:
+            others: Those of machines that are used, too.
+        """
+        files, device, heard = self._files.segments.files, self._files.device(), frozenset(self.heard())
+        used = frozenset() if others else heard - self._unused() - {device, MADE_UP}
+        makers = {name: name.partition("-")[0] for name in sorted(files)}
+        return tuple(
+            name
+            for name, maker in makers.items()
+            if maker not in used and (maker in heard or maker == device or files[name].lines or not stem_of(name))
+        )
+
+    def _unused(self) -> frozenset[str]:
+        """Name the other machines that a person noted as no longer used."""
+        begin = f"{RETIRED}/"
+        docs = self.docs("pref").items()
+        noted = frozenset(
+            id_.removeprefix(begin) for id_, doc in docs if id_.startswith(begin) and doc.get("value") is True
+        )
+        return noted - {self._files.device() or ""}
 
     def husks(self, keys: Collection[Key]) -> Husks:
         """Give what takes the content of records erased for good out of lines."""
@@ -216,30 +253,35 @@ class FileStore(RevisionStore):
         return True
 
     def elsewhere(self, husks: Husks) -> dict[str, int]:
-        """Count the lines that still hold something of these records in files of other machines, by the file."""
-        own = set(self._files.own())
+        """Count the lines that still hold something of these records in files of machines in use, by the file."""
         counts = {
             name: sum(
                 isinstance(line, Revision) and husks.is_dead(line) for line in self._files.segments.scan_file(name)
             )
-            for name in sorted(self._files.segments.files.keys() - own)
+            for name in sorted(self._files.segments.files.keys() - set(self.reached()))
         }
         return {name: count for name, count in counts.items() if count}
 
     def held_elsewhere(self) -> dict[str, int]:
-        """Count the lines that still hold something erased for good in files of other machines, by the file.
+        """Count the lines that still hold something erased for good in files of machines in use, by the file.
 
         Looks at every record and at every line of those files.
         """
+        erased = self.erased()
+        return self.elsewhere(self.husks(erased)) if erased else {}
+
+    def erased(self) -> frozenset[Key]:
+        """Name every record that was erased for good; looks at all of them."""
         self._need(None)
         with self._memory:
             fold = self._fold
-            erased = [(table, id_) for table in fold.tables for id_, record in fold.records(table) if record.erased]
-        return self.elsewhere(self.husks(erased)) if erased else {}
+            return frozenset(
+                (table, id_) for table in fold.tables for id_, record in fold.records(table) if record.erased
+            )
 
     def unread_places(self) -> tuple[str, ...]:
-        """Name this machine's files with places that cannot be read, so that nobody knows what they hold."""
-        return tuple(name for name in self._files.own() if self._files.segments.files[name].damage)
+        """Name the files rewritten here with places that cannot be read, so that nobody knows what they hold."""
+        return tuple(name for name in self.reached() if self._files.segments.files[name].damage)
 
     def repair(self) -> tuple[Line, ...]:
         """Bring back every damaged line that is known exactly: one flipped bit explains it, or it is still in memory.
@@ -270,7 +312,7 @@ class FileStore(RevisionStore):
         return self._files
 
     def rewrite_one(self, name: str, line: Rewrite) -> bool:
-        """Rewrite one of this machine's files, sealed lines as they stand there; says whether anything changed.
+        """Rewrite one file, sealed lines as they stand there; says whether anything changed.
 
         Raises:
             NotSaved, Busy: as in `rewrite`.

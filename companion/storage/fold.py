@@ -12,6 +12,7 @@ from typing import cast
 
 from msgspec import Struct, field
 
+from companion.domain.devices import RETIRED
 from companion.storage.days import DayIndex
 from companion.storage.line import Doc, Line, Revision
 from companion.storage.record import (
@@ -30,6 +31,10 @@ from companion.storage.record import (
     thaw,
 )
 from companion.storage.stamp import device_of, is_by
+
+EVERYTHING: Key = ("", "")
+"""Among what is unswept it stands for every record that was erased for good: a machine was noted as no longer used, so
+that its files come within reach, or damage came up that nobody looked into yet."""
 
 
 class Action(Struct):
@@ -231,8 +236,11 @@ class Fold:
             self._touch(record)
             changed = record.add(line)
         self._touch(record)
-        if (record.head.extra is not None or record.others) and _is_unswept(line, record):
+        may_be = record.head.extra is not None or record.others
+        if may_be and _is_unswept(line, record):
             self.unswept.add(line.key)
+        elif line.table == "pref" and line.id.startswith(f"{RETIRED}/"):
+            self.unswept.add(EVERYTHING)
         if (index := self._days.get(line.table)) is not None:
             index.add(line.id, line.doc)
         return changed

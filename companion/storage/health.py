@@ -53,10 +53,12 @@ class LogHealth:
             yield Trouble(
                 health.CUT, records=cut.have, of=cut.of, action=cut.kind, is_mine=cut.mine, is_damaged=cut.damaged
             )
-        for file, n in revisions.future_files().items():
-            yield Trouble(health.AHEAD, file, records=n)
-        for file, n in revisions.held_elsewhere().items():
-            yield Trouble(health.ERASED, file, records=n)
+        for kind, files in ((health.AHEAD, revisions.future_files()), (health.ERASED, revisions.held_elsewhere())):
+            names = self._records.computer_names() if files else {}
+            for file, n in files.items():
+                maker = file.partition("-")[0]
+                computer = names.get(maker, "") if maker != revisions.device else ""
+                yield Trouble(kind, file, records=n, computer=computer)
         for file in revisions.unwritable():
             yield Trouble(health.READ_ONLY, file)
 

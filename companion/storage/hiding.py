@@ -1,4 +1,4 @@
-"""Records that are hidden until they are erased: a mark in the state folder, and a store that behaves as if empty.
+"""Records that are hidden until they are erased: a mark in the state folder of the profile.
 
 Nothing is moved or renamed. A sync tool would take a folder that goes for one that was deleted, and carry that to
 every other machine; a mark is one small file of this machine, written whole, and gone again when the person changes
@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,8 +17,6 @@ from companion.domain.errors import NotReadable, NotSaved
 from companion.domain.forgetting import Forgetting, Uptime
 from companion.storage.disk import Disk, close_quietly, fsync_folder, make_folder, patiently, read_from, write_durably
 from companion.storage.line import compact
-from companion.storage.memory import MemoryLog
-from companion.storage.stamp import Now
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When records are erased whose mark cannot be read: they stay hidden, and are erased only when asked for again."""
@@ -75,39 +71,6 @@ def uptime() -> Uptime:
         return Uptime(boot, int(time.clock_gettime(clock))) if clock is not None else Uptime()
     except (OSError, ValueError):
         return Uptime()
-
-
-class HiddenLog(MemoryLog):
-    """A log that holds nothing and keeps nothing."""
-
-    def __init__(self, now: Now, known: Mapping[str, int], sentence: str) -> None:
-        super().__init__(now, known)
-        self._sentence = sentence
-
-    @contextmanager
-    def _saving(self) -> Iterator[None]:
-        raise NotSaved(f"Not saved. {self._sentence}")
-        yield
-
-
-class NoDrafts:
-    """Implements `services.ports.Drafts` where nothing is kept."""
-
-    def __init__(self, sentence: str) -> None:
-        self._sentence = sentence
-
-    def keep(self, kind: str, id_: str, words: Mapping[str, object]) -> None:
-        """Refuse; raises NotSaved."""
-        del kind, id_, words
-        raise NotSaved(f"Not saved. {self._sentence}")
-
-    def find(self, kind: str) -> tuple[tuple[str, Mapping[str, object]], ...]:
-        """Find none."""
-        del kind
-        return ()
-
-    def drop(self, kind: str, id_: str) -> None:
-        """Do nothing: what is kept is hidden."""
 
 
 class PassingState:

@@ -15,6 +15,7 @@ REPAIRED = "repaired"
 LIKE_OURS = r"[a-z2-7]{4,6}-(?:\d{4}|repaired|restored-\d{4})[^/]*\.jsonl[^/]*"
 """Log files that Companion makes on any machine, and conflict copies of them."""
 
+_FIRST = re.compile(r"[a-z2-7]{4,6}-(?:\d{4}|repaired)(?:-\d{1,9}(?=\.))?(?!\d)", re.ASCII)
 _YEAR = re.compile(r"-(\d{4})(?:-\d{1,9})?\.jsonl", re.ASCII)
 
 
@@ -29,6 +30,13 @@ def year_of(name: str) -> int | None:
     """The year of the stamps in a file, by its name."""
     match = _YEAR.search(name)
     return int(match[1]) if match else None
+
+
+@lru_cache(maxsize=1024)
+def stem_of(name: str) -> str:
+    """What the name of a log file and those of conflict copies of it begin with; empty if it begins as none does."""
+    match = _FIRST.match(name)
+    return match[0] if match else ""
 
 
 def name_of(device: str, year: str, part: int = 1) -> str:

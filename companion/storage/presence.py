@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from companion import __version__
-from companion.domain.devices import NAMED, RETIRED, Device, machine_name
+from companion.domain.devices import NAMED, RETIRED, Device, machine_name, told_apart
 from companion.domain.errors import Busy, NotSaved
 from companion.domain.prefs import Pref
 from companion.domain.words import clean_line
@@ -94,6 +94,11 @@ def known_devices(revisions: RevisionStore, prefs: Mapping[str, Pref], since: da
     ]
     found.sort(key=lambda device: (device.wrote, device.id), reverse=True)
     return tuple(sorted(found, key=lambda device: not device.is_this))
+
+
+def computer_names(revisions: RevisionStore, prefs: Mapping[str, Pref]) -> dict[str, str]:
+    """By id what each machine is called wherever one is named, told apart from others of its name."""
+    return told_apart(known_devices(revisions, prefs))
 
 
 def _newest(docs: Mapping[str, Doc]) -> dict[str, Doc]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec.structs import replace
@@ -109,13 +110,19 @@ class RecordReader:
 
     def contested(self, *tables: str) -> tuple[Contested, ...]:
         """Records of these tables that were changed in two places with different words, and are not settled."""
-        return tuple(self.contests_of(tables, self._writer))
+        return tuple(self.contests_of(tables, self._writer()))
 
     def writer(self, record: Record) -> Writer:
         """The machine that wrote a record as it was read."""
         codec = codec_of(record)
-        leaves = self._revisions.leaves(codec.table, codec.id_of(record))
-        return next((self._writer(leaf) for leaf in leaves if leaf.at == record.rev), Writer())
+        leaves, writer = self._revisions.leaves(codec.table, codec.id_of(record)), self._writer()
+        return next((writer(leaf) for leaf in leaves if leaf.at == record.rev), Writer())
+
+    def computer_names(self) -> Mapping[str, str]:
+        """By id what each machine is called wherever one is named, told apart from others of its name."""
+        from companion.storage.presence import computer_names
+
+        return computer_names(self._revisions, self.prefs())
 
     def extras(self, first: date, last: date) -> tuple[Extra, ...]:
         """Extra and as-needed intakes logged for days between two dates, by time."""
@@ -247,10 +254,16 @@ class RecordReader:
         except (UnreadableRecord, BadInput):
             return None
 
-    def _writer(self, revision: Revision) -> Writer:
-        from companion.storage.contests import writer_of
+    def _writer(self) -> Callable[[Revision], Writer]:
+        """Give what says who wrote a revision; what the machines are called is found out once, when it is asked."""
+        names = cache(self.computer_names)
 
-        return writer_of(self._revisions, self.prefs(), revision)
+        def writer(revision: Revision) -> Writer:
+            from companion.storage.contests import writer_of
+
+            return writer_of(self._revisions, names, revision)
+
+        return writer
 
     def contests_of(self, tables: Iterable[str], writer: Callable[[Revision], Writer] | None) -> Iterator[Contested]:
         """Walk the records of these tables that were changed in two places; `writer` says by which machines."""

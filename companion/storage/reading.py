@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from companion.domain.devices import RETIRED
 from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.fold import Fold
 from companion.storage.line import Damage, Doc, Line, Revision, decode, encode
@@ -104,12 +105,6 @@ class Reading:
         head = self.head(table, id_)
         return head.doc if head is not None else None
 
-    def last_of(self, table: str, begin: str) -> Doc | None:
-        """Give the document of the greatest id with this beginning, among the records that are in memory."""
-        with self._memory:
-            id_ = max((id_ for id_, _ in self._fold.documents(table) if id_.startswith(begin)), default=None)
-        return self.doc(table, id_) if id_ is not None else None
-
     def docs(self, table: str, since: date | None = None, until: date | None = None) -> dict[str, Doc]:
         """Give the documents of a table by id, to be read, not changed; of dated tables only those between two days."""
         if table in DATED:
@@ -135,10 +130,17 @@ class Reading:
         return tuple(sorted(name for name in names if name != MARKS))
 
     def everything(self) -> tuple[Key, ...]:
-        """Name every record there ever was, deleted ones too, but for those that say which machines there are."""
+        """Name every record there ever was, deleted ones too, but for those that say which machines there are, and
+        which of them are no longer used: whose files are to be emptied follows from these.
+        """
         self._need(None)
         with self._memory:
-            return tuple((table, id_) for table, rows in self._fold.tables.items() if table != "device" for id_ in rows)
+            return tuple(
+                (table, id_)
+                for table, rows in self._fold.tables.items()
+                for id_ in rows
+                if table != "device" and not (table == "pref" and id_.startswith(f"{RETIRED}/"))
+            )
 
     def leaves(self, table: str, id_: str) -> tuple[Revision, ...]:
         """Give the revisions nobody wrote over, newest first: more than one if the record was edited in two places."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from companion.domain.errors import BadInput
-from companion.services.vault import PREFIX, plain_signs
+from companion.services.vault import KEY_LENGTH, PREFIX, plain_signs
 from companion.storage import age
 
 _SIGNS = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
-_LENGTH = 58
 _KIND = "age-secret-key-"
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 
@@ -21,9 +20,9 @@ def typed_key(words: str) -> age.Identity:
         BadInput: it is no whole key; the sentence says how it differs.
     """
     signs = _bare(words)
-    if len(signs) != _LENGTH:
+    if len(signs) != KEY_LENGTH:
         raise BadInput(
-            f"A recovery key has {_LENGTH} characters after {PREFIX}; here are {len(signs)}. Nothing was changed.",
+            f"A recovery key has {KEY_LENGTH} characters after {PREFIX}; here are {len(signs)}. Nothing was changed.",
             "recovery",
         )
     if (strange := next((at for at, sign in enumerate(signs) if sign not in _SIGNS), None)) is not None:

@@ -25,7 +25,7 @@ from companion.storage.line import (
     read,
     stamp_of,
 )
-from companion.storage.log_names import is_log, year_of
+from companion.storage.log_names import is_log, stem_of, year_of
 from companion.storage.medium import Stamps
 from companion.storage.segment import Lost, Segment
 
@@ -93,6 +93,10 @@ class Segments:
         for name, segment in self.files.items():
             for bad in segment.damage:
                 yield from self.part(name, bad.offset, bad.length).splitlines()
+
+    def harm(self) -> frozenset[tuple[int, int]]:
+        """Every damaged stretch, as its length and checksum, wherever it stands."""
+        return frozenset((bad.length, bad.crc) for one in self.files.values() for bad in one.damage)
 
     def missing(self) -> tuple[str, ...]:
         """Name the files that are gone or lost their end."""
@@ -254,8 +258,24 @@ class Segments:
     def _find_again(self, segment: Segment) -> None:
         """Take note of what was missed and stands in this file, under whatever name it came back."""
         for missed in (self.gone, self.short):
-            for name in [name for name, lost in missed.items() if name != segment.name and self._holds(segment, lost)]:
-                del missed[name]
+            for name, lost in tuple(missed.items()):
+                is_whole = name != segment.name and self._holds(segment, lost)
+                if is_whole or (stem_of(name) == stem_of(segment.name) and self._stands(name, lost)):
+                    del missed[name]
+
+    def _stands(self, name: str, lost: Lost) -> bool:
+        """Do as many lines as were missed stand in a file and in conflict copies of it? Lines are only ever added to a
+        file, so those are the same, though its bytes may have been rewritten meanwhile.
+        """
+        stem = stem_of(name)
+        copies = [other for other in self.files if stem and stem_of(other) == stem]
+        if len({name, *copies}) < 2:
+            return False
+        try:
+            lines = (line for copy in copies for line in read(self._merged(copy), copy))
+            return len({line.at for line in lines if not isinstance(line, Damage)}) >= lost.lines
+        except OSError:
+            return False
 
     def _holds(self, segment: Segment, lost: Lost) -> bool:
         if segment.read < lost.read or not lost.read:
@@ -310,7 +330,9 @@ class Segments:
         for name in self.files.keys() - found.keys():
             one = self.files.pop(name)
             lost = Lost(one.lines, one.read, one.crc)
-            if lost.lines and not any(self._holds(other, lost) for other in self.files.values()):
+            lost = max(lost, self.short.get(name, lost))
+            is_here = any(self._holds(other, lost) for other in self.files.values()) or self._stands(name, lost)
+            if lost.lines and not is_here:
                 self.whole = False
                 self.gone[name] = lost
 

@@ -26,7 +26,7 @@ from companion.storage.record import Key, Row
 from companion.storage.seal import Seal
 from companion.storage.segment import Lost, Segment
 
-VERSION = 9
+VERSION = 10
 """Of the snapshot's own shape; another one is not used."""
 
 _CHUNK = 64
@@ -78,7 +78,7 @@ class Hot(Struct):
     """The records."""
 
     unswept: list[list[str]] = field(default_factory=list)
-    """Records erased for good of which a file may still hold something: table and id."""
+    """Records erased for good of which a file may still hold something: table and id; see `Fold.unswept`."""
     keys: list[str] = field(default_factory=list)
     """The public halves of the keys that sealed lines were opened with."""
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from companion.domain.devices import RETIRED
 from companion.domain.dose import DoseRecord
 from companion.domain.errors import NothingToUndo, NotSaved
 from companion.domain.medicine import Pause, Product, Version
-from companion.domain.prefs import Pref
 from companion.services.ports import (
     Change,
     Clock,
@@ -34,7 +32,7 @@ from companion.storage.records import codec_of
 from companion.storage.stamp import time_of
 
 if TYPE_CHECKING:
-    from companion.storage.erasing import Eraser
+    from companion.storage.erasing import Eraser, Left
     from companion.storage.health import LogHealth
 
 
@@ -137,19 +135,27 @@ class RecordStore(RecordReader):
         if self.eraser is None:
             self._revisions.erase(every)
             return Erased(len(keys))
-        left = self.eraser().erase(every)
-        names = {doc.get("device"): str(doc.get("name", "")) for doc in self._revisions.docs("device").values()}
-        machines, retired = self._by_use({file: names.get(file.partition("-")[0]) or file for file in left.elsewhere})
-        locked = self._revisions.locked
-        return Erased(len(keys), machines, left.problems, left.unread, left.copies, left.backups, locked, retired)
+        return self._erased(len(keys), self.eraser().erase(every))
 
-    def _by_use(self, named: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Part the names of machines, given by their files, into those in use and those noted as no longer used."""
-        prefs = self.prefs()
-        unused = {file for file in named if _is_set(prefs.get(f"{RETIRED}/{file.partition('-')[0]}"))}
-        parts = ([name for file, name in named.items() if (file in unused) is is_unused] for is_unused in (False, True))
-        used, retired = (tuple(dict.fromkeys(part)) for part in parts)
-        return used, retired
+    def erase_others(self) -> Erased:
+        """Take what was erased for good out of the files of machines in use, too; see `Eraser.erase_others`."""
+        return self._erased(0, self.eraser().erase_others()) if self.eraser is not None else Erased(0)
+
+    def holding(self) -> tuple[str, ...]:
+        """Name the machines in use whose files hold something that was erased for good."""
+        return self._wrote(self._revisions.held_elsewhere())
+
+    def _erased(self, records: int, left: Left) -> Erased:
+        own = f"{self._revisions.device}-"
+        here = ("",) if any(file.startswith(own) for file in left.unread) else ()
+        unread = (*here, *self._wrote(file for file in left.unread if not file.startswith(own)))
+        locked, machines = self._revisions.locked, self._wrote(left.elsewhere)
+        return Erased(records, machines, left.problems, unread, left.copies, left.backups, locked, left.strange)
+
+    def _wrote(self, files: Iterable[str]) -> tuple[str, ...]:
+        """Name the machines that files are of, told apart; a file that is of none by its own name."""
+        names = self.computer_names() if (files := tuple(files)) else {}
+        return tuple(dict.fromkeys(names.get(file.partition("-")[0], file) for file in files))
 
     def health(self) -> LogHealth:
         """Give what looks the records over."""
@@ -223,7 +229,3 @@ class RecordStore(RecordReader):
 
 def _also(record: Record) -> tuple[str, ...]:
     return record.also if isinstance(record, DoseRecord) else ()
-
-
-def _is_set(pref: Pref | None) -> bool:
-    return pref is not None and bool(pref.value)

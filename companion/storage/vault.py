@@ -268,7 +268,11 @@ class FileVault:
     def add(self, passphrase: str, other: str) -> None:
         """Open a key of another passphrase too; see `Vault.add`."""
         first, _ = self._open(passphrase)
-        second, _ = self._open(other)
+        try:
+            second, _ = self._open(other)
+        except WrongPassphrase as error:
+            sentence = "The other passphrase opens no key here. Nothing was changed."
+            raise WrongPassphrase(sentence, is_other=True) from error
         both = (*first, *second)
         file, keys = first[0]
         merged = structs.replace(

@@ -23,7 +23,7 @@ from textual.worker import WorkerFailed
 
 from companion.domain.crisis import Region
 from companion.domain.errors import CompanionError
-from companion.ui import styles
+from companion.ui import note_place, styles
 from companion.ui import theme as themes
 from companion.ui.burst import BurstGuard
 from companion.ui.gate import KeyGate, Verdict
@@ -196,6 +196,9 @@ class CompanionApp(KeysInTurn):
                 return
             if changed:
                 self.ground.spread(changed)
+            for screen in self.screen_stack:
+                if isinstance(screen, CompanionModal):
+                    screen.looked_for_news()
             self.app_lock.look_at_vault()
             for problem in standing:
                 if problem not in self._problems:
@@ -399,7 +402,9 @@ class CompanionApp(KeysInTurn):
         return [*super().get_line_filters(), *self._plain_letters, self._harmless]
 
     def post_display_hook(self) -> None:
-        """Put the terminal's cursor where the person is."""
+        """Keep notes off what has to be read, and put the terminal's cursor where the person is."""
+        if self._notifications and self._running and self.screen_stack:
+            note_place.settle(self.screen)
         if self._driver is None or self.is_headless or not self._running or not self.screen_stack:
             return
         place = self.screen.outer_size.clamp_offset(cursor_place(self.screen))

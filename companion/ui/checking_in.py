@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.events import Key
@@ -10,22 +11,23 @@ from textual.screen import Screen
 
 from companion.domain.errors import CompanionError
 from companion.ui.messages import CheckInAsked, RecordsChanged
-from companion.ui.screens.base import unasked
 from companion.ui.words import checkin as words
 
 if TYPE_CHECKING:
     from companion.services.checkin import CheckInService, Draft
     from companion.services.desk import Services
+    from companion.ui.floor import Floor
     from companion.ui.screens.checkin import CheckedIn
-    from companion.ui.screens.draft_offer import Choice
+    from companion.ui.screens.draft_offer import Choice, DraftOfferScreen
 
 
 class CheckIns:
     """Opens the form over the main screen. It knows the drafts, so that no key waits for a disk."""
 
-    def __init__(self, screen: Screen[None], services: Services) -> None:
+    def __init__(self, screen: Screen[None], services: Services, floor: Floor) -> None:
         self._screen = screen
         self._services = services
+        self._floor = floor
         self._kept: tuple[Draft, ...] = ()
 
     @property
@@ -33,10 +35,17 @@ class CheckIns:
         return self._services.checkin
 
     async def look_for_drafts(self) -> None:
-        """Find what a crash or a closed window left, and offer the newest."""
+        """Find what a crash, a closed window or the lock left."""
         self._kept = await asyncio.to_thread(lambda: self._service.kept())
-        if self._kept and len(self._screen.app.screen_stack) == 1:
-            self._offer(self._kept[0], None)
+
+    async def offer_draft(self) -> None:
+        """Offer the newest of it, if it was not gone on with meanwhile."""
+        async with self._floor.turn():
+            if self._kept:
+                draft = self._kept[0]
+                dialog = self._question(draft)
+                choice = await self._floor.ask(dialog)
+                await self._answered(draft, None, dialog, choice)
 
     def open(self, asked: CheckInAsked | None = None) -> None:
         """Open the form, or offer a draft first."""
@@ -58,24 +67,30 @@ class CheckIns:
     def _begin(self, asked: CheckInAsked) -> Draft:
         return self._service.edit(asked.entry) if asked.entry is not None else self._service.begin(asked.day)
 
-    def _offer(self, draft: Draft, asked: CheckInAsked | None) -> None:
-        from companion.ui.screens.draft_offer import Choice, DraftOfferScreen
+    def _offer(self, draft: Draft, asked: CheckInAsked) -> None:
+        dialog = self._question(draft, is_edit=asked.entry is not None)
+        self._screen.app.push_screen(dialog, partial(self._answered, draft, asked, dialog))
 
-        async def answer(choice: Choice | None) -> None:
-            if choice is Choice.GO_ON:
-                self._write(draft, is_resumed=True)
-            elif choice is Choice.NEW:
-                self._write(self._begin(asked or CheckInAsked()), typed=dialog.typed)
-            elif choice is Choice.DROP:
-                self._forget(draft)
-                await asyncio.to_thread(self._service.discard, draft)
-                if asked is not None:
-                    self.open(asked)
+    def _question(self, draft: Draft, *, is_edit: bool = False) -> DraftOfferScreen:
+        from companion.ui.screens.draft_offer import DraftOfferScreen
 
-        others = len(self._kept) - 1
-        is_edit = asked is not None and asked.entry is not None
-        dialog = DraftOfferScreen(draft, self._service.wall(draft), others, is_edit=is_edit)
-        self._screen.app.push_screen(dialog if asked is not None else unasked(dialog), answer)
+        return DraftOfferScreen(draft, self._service.wall(draft), len(self._kept) - 1, is_edit=is_edit)
+
+    async def _answered(
+        self, draft: Draft, asked: CheckInAsked | None, dialog: DraftOfferScreen, choice: Choice | None
+    ) -> None:
+        """Do what was chosen for a draft; after dropping it go on with what was asked for, if it was."""
+        from companion.ui.screens.draft_offer import Choice
+
+        if choice is Choice.GO_ON:
+            self._write(draft, is_resumed=True)
+        elif choice is Choice.NEW:
+            self._write(self._begin(asked or CheckInAsked()), typed=dialog.typed)
+        elif choice is Choice.DROP:
+            self._forget(draft)
+            await asyncio.to_thread(self._service.discard, draft)
+            if asked is not None:
+                self.open(asked)
 
     def _write(self, draft: Draft, *, is_resumed: bool = False, typed: tuple[Key, ...] = ()) -> None:
         from companion.ui.screens.checkin import CheckInScreen
@@ -104,16 +119,17 @@ class CheckIns:
         from companion.ui.screens.confirm import ConfirmScreen
 
         less = self._services.low_energy
-        try:
-            is_wanted = await asyncio.to_thread(less.is_to_be_offered)
-        except CompanionError:
-            return  # the tabs themselves say that the records cannot be read
-        if not is_wanted or len(self._screen.app.screen_stack) > 1:
-            return
-        await asyncio.to_thread(less.note_offer)
-        question = ConfirmScreen(words.LESS_TITLE, words.LESS_DETAIL, yes=words.LESS_YES, no=words.LESS_NO)
-        if await self._screen.app.push_screen_wait(unasked(question)):
-            await self._screen.run_action("low_energy")
+        async with self._floor.turn():
+            try:
+                is_wanted = await asyncio.to_thread(less.is_to_be_offered)
+            except CompanionError:
+                return  # the tabs themselves say that the records cannot be read
+            if not is_wanted:
+                return
+            await asyncio.to_thread(less.note_offer)
+            question = ConfirmScreen(words.LESS_TITLE, words.LESS_DETAIL, yes=words.LESS_YES, no=words.LESS_NO)
+            if await self._floor.ask(question):
+                await self._screen.run_action("low_energy")
 
     def _forget(self, draft: Draft) -> None:
         self._kept = tuple(kept for kept in self._kept if kept.id != draft.id)

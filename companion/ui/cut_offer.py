@@ -9,54 +9,45 @@ from textual.screen import Screen
 
 from companion.domain.errors import CompanionError
 from companion.ui.messages import RecordsChanged
-from companion.ui.screens.base import unasked
 from companion.ui.words import history as words
 
 if TYPE_CHECKING:
     from companion.services.desk import Services
     from companion.services.ports import Cut
+    from companion.ui.floor import Floor
 
 _KEEP, _BACK = "keep", "back"
 
 
-async def offer_cuts(screen: Screen[None], services: Services) -> None:
+async def offer_cuts(screen: Screen[None], services: Services, floor: Floor) -> None:
     """Ask about each action a crash cut short, the oldest first; Esc leaves all of it for the next start.
 
     Args:
         screen: the screen to ask over, which hears what changed.
         services: what a person can do.
+        floor: whose turn it is to ask.
     """
-    try:
-        found = await asyncio.to_thread(lambda: services.history.cut())
-    except CompanionError as error:
-        screen.app.notify(str(error), severity="warning", markup=False)
-        return
-    if found:
-        _offer(screen, services, found)
-
-
-def _offer(screen: Screen[None], services: Services, found: tuple[Cut, ...]) -> None:
     from companion.ui.screens.choose import ChooseScreen
 
-    cut, later = found[0], found[1:]
-
-    async def answered(answer: str | None) -> None:
-        if answer is None:
-            return
+    async with floor.turn():
         try:
-            await asyncio.to_thread(_decide, services, cut, answer)
+            found = await asyncio.to_thread(lambda: services.history.cut())
         except CompanionError as error:
-            screen.app.notify(str(error), severity="error", markup=False)
+            screen.app.notify(str(error), severity="warning", markup=False)
             return
-        said = words.cut_kept(cut.kind) if answer == _KEEP else words.CUT_TAKEN_BACK
-        screen.app.notify(said, markup=False)
-        screen.post_message(RecordsChanged(frozenset({cut.op})))
-        if later:
-            _offer(screen, services, later)
-
-    answers = [(_KEEP, words.keep_cut(cut.kind)), (_BACK, words.TAKE_BACK_CUT)]
-    question = ChooseScreen(words.CUT_TITLE, answers, detail=words.cut_words(cut))
-    screen.app.push_screen(unasked(question), answered)
+        for cut in found:
+            answers = [(_KEEP, words.keep_cut(cut.kind)), (_BACK, words.TAKE_BACK_CUT)]
+            answer = await floor.ask(ChooseScreen(words.CUT_TITLE, answers, detail=words.cut_words(cut)))
+            if answer is None:
+                return
+            try:
+                await asyncio.to_thread(_decide, services, cut, answer)
+            except CompanionError as error:
+                screen.app.notify(str(error), severity="error", markup=False)
+                return
+            said = words.cut_kept(cut.kind) if answer == _KEEP else words.CUT_TAKEN_BACK
+            screen.app.notify(said, markup=False)
+            screen.post_message(RecordsChanged(frozenset({cut.op})))
 
 
 def _decide(services: Services, cut: Cut, answer: str) -> None:

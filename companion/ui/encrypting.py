@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from companion.domain.errors import CompanionError
 from companion.services.ports import Saved
 from companion.ui.messages import RecordsChanged
-from companion.ui.screens.base import unasked
 from companion.ui.screens.convert import ConvertScreen
 from companion.ui.screens.encrypt import EncryptScreen
 from companion.ui.screens.palette import Offer, Offering
@@ -26,6 +25,7 @@ from companion.ui.words import said as said_words
 
 if TYPE_CHECKING:
     from companion.ui.app import CompanionApp
+    from companion.ui.floor import Floor
     from companion.ui.vault_parts import Locking
 
 
@@ -77,11 +77,22 @@ def add(app: CompanionApp, locking: Locking) -> None:
     _ask(app, AddKeyScreen(locking.vault), lambda: app.app_lock.open_anew(notes=(words.ADDED,)))
 
 
-def join(app: CompanionApp, locking: Locking, *, is_asked_for: bool = True) -> None:
+def join(app: CompanionApp, locking: Locking) -> None:
     """Ask for the passphrase that was chosen on another machine, then open the records anew."""
-    dialog = AskPassphraseScreen(words.JOIN_TITLE, words.JOIN_HOW, locking.vault.join)
-    joined = partial(_open_anew, app, dialog)
-    _ask(app, dialog if is_asked_for else unasked(dialog), joined)
+    dialog = _joining(locking)
+    _ask(app, dialog, partial(_open_anew, app, dialog))
+
+
+async def offer_to_join(app: CompanionApp, locking: Locking, floor: Floor) -> None:
+    """The same, in its turn: nobody asked for it."""
+    dialog = _joining(locking)
+    async with floor.turn():
+        if await floor.ask(dialog) is not None:
+            _open_anew(app, dialog)
+
+
+def _joining(locking: Locking) -> PassphraseDialog:
+    return AskPassphraseScreen(words.JOIN_TITLE, words.JOIN_HOW, locking.vault.join)
 
 
 def _open_anew(app: CompanionApp, dialog: PassphraseDialog) -> None:

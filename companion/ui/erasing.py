@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from companion.domain.errors import CompanionError
 from companion.domain.journal import Entry
 from companion.services.erasing import ErasingService, Erasure
+from companion.services.ports import Erased
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.erase import EraseDaysScreen, EraseScreen
 from companion.ui.words import erasing as words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from companion.ui.parts import AppParts
 
 _ENTRY, _DAY, _DAYS = "entry", "day", "days"
+_CLOSE, _OTHERS = "close", "others"
 
 
 def services_of(app: App[Any]) -> Services:
@@ -47,9 +49,21 @@ async def erase(app: App[Any], service: ErasingService, prepare: Callable[[], Er
     erased = await app.push_screen_wait(EraseScreen(service, erasure))
     if erased is None:
         return False
-    detail = "\n\n".join([words.done(erased), *words.left(erased)])
-    await app.push_screen_wait(ChooseScreen(words.DONE_TITLE, [("close", words.DONE_YES)], detail=detail))
+    if await _told(app, words.done(erased), erased) == _OTHERS:
+        try:
+            again = await asyncio.to_thread(service.erase_others)
+        except CompanionError as error:
+            app.notify(str(error), severity="warning", markup=False)
+        else:
+            await _told(app, "" if again.problems else words.OTHERS_DONE, again)
     return True
+
+
+async def _told(app: App[Any], done: str, erased: Erased) -> str | None:
+    """Say what came of it; answers what is to be done about files of other computers."""
+    answers = [(_CLOSE, words.DONE_YES), *([(_OTHERS, words.OTHERS_YES)] if erased.machines else [])]
+    detail = "\n\n".join(filter(None, (done, *words.left(erased, words.OTHERS_HOW))))
+    return await app.push_screen_wait(ChooseScreen(words.DONE_TITLE, answers, detail=detail))
 
 
 async def erase_entries(

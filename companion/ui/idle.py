@@ -30,6 +30,10 @@ class IdleWatch:
         self._vault, self._minutes, self._now, self._monotonic = vault, minutes, now, monotonic
         self.touch()
 
+    def choose(self, minutes: int) -> None:
+        """Take another number of minutes, 0 for never; the quiet time so far counts."""
+        self._minutes = minutes
+
     def touch(self) -> None:
         """Somebody is there."""
         self._wall, self._passed = self._now(), self._monotonic()

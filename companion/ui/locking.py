@@ -39,6 +39,11 @@ class AppLock:
         """Are the records encrypted, so that covering them locks them?"""
         return self._locking is not None and self._locking.vault.is_on
 
+    def choose_idle(self, minutes: int) -> None:
+        """Lock by itself after so many quiet minutes from now on, 0 for never."""
+        if self._idle is not None:
+            self._idle.choose(minutes)
+
     def name_key(self) -> None:
         """Have the key of the cover say what it does now."""
         label, tip = (words.LOCK_LABEL, words.LOCK_TIP) if self.is_on else (shell.COVER_LABEL, shell.COVER_TIP)
@@ -84,7 +89,7 @@ class AppLock:
 
     def look_at_vault(self) -> None:
         """Open the records anew if another copy turned encryption on or off, as soon as no dialog is open."""
-        if self._locking is not None and self._locking.vault.has_changed and len(self._app.screen_stack) == 1:
+        if self._locking is not None and self._locking.vault.has_changed and self._app.ground.is_quiet:
             from companion.ui.words.encryption import TURNED
 
             self.open_anew(notes=(TURNED,))

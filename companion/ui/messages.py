@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from companion.domain.journal import Entry
+
+if TYPE_CHECKING:
+    from companion.ui.floor import Floor
 
 
 @dataclass
@@ -60,3 +65,11 @@ class CheckInAsked(Message):
 
     day: date | None = None
     """The day a new one is for; today if None."""
+
+
+@dataclass
+class OfferWanted(Message):
+    """A pane has something to ask that nobody asked for, in its turn."""
+
+    offer: Callable[[Floor], Coroutine[Any, Any, None]]
+    """Looks whether it is still to be asked, once it has the floor, and asks."""

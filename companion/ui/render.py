@@ -76,6 +76,7 @@ OVERLAYS: Final = (
     ("reactions", "medicines", ("r",)),
     ("erase-medicine", "medicines", ("D",)),
     ("encrypt", "today", ("ctrl+p", *"encrypt", "enter")),
+    ("in-terminal", "today", ("ctrl+p", *"everything", "enter")),
     ("recovery-key", LOCK, ("ctrl+r",)),
     ("low-energy", "today", ("o",)),
 )

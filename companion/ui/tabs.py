@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from companion.ui.panes.base import PaneEntry, TabPane
@@ -11,6 +12,8 @@ from companion.ui.words.shell import TABS
 if TYPE_CHECKING:
     from companion.services.day_view import DayView
     from companion.services.desk import Services
+    from companion.services.reading import ReadingService
+    from companion.ui.hidden_parts import Hidden
 
 IDS = ("today", "journal", "trends", "read", "medicines", "care")
 """The ids of the tabs, in the order of their digits."""
@@ -41,24 +44,51 @@ def tabs(services: Services, settings: UiSettings | None = None, first: DayView 
 
         return TrendsPane(services.trends, ascii_only=looks.ascii_only)
 
-    def read() -> TabPane:
-        from companion.ui.panes.read import ReadPane
-
-        return ReadPane(services.reading)
-
     def medicines() -> TabPane:
         from companion.ui.panes.medicines import MedicinesPane
 
         return MedicinesPane(services.medicines, services.contests)
+
+    made = {"today": today, "journal": journal, "trends": trends, "medicines": medicines}
+    made |= _without_records(lambda: services.reading)
+    return tuple(
+        PaneEntry(id_, title, digit, made[id_])
+        for digit, (id_, title) in enumerate(zip(IDS, TABS, strict=True), 1)
+        if id_ in made
+    )
+
+
+def hidden_tabs(hidden: Hidden, reading: ReadingService) -> tuple[PaneEntry, ...]:
+    """List the tabs while the records are hidden: those that need none, and in place of the others what says so.
+
+    Args:
+        hidden: until when, and the way back.
+        reading: the articles.
+    """
+
+    def without() -> TabPane:
+        from companion.ui.panes.hidden import HiddenPane
+
+        return HiddenPane(hidden)
+
+    there = _without_records(lambda: reading)
+    return tuple(
+        PaneEntry(id_ if id_ in there else f"hidden-{id_}", title, digit, there.get(id_, without))
+        for digit, (id_, title) in enumerate(zip(IDS, TABS, strict=True), 1)
+    )
+
+
+def _without_records(reading: Callable[[], ReadingService]) -> dict[str, Callable[[], TabPane]]:
+    """How the tabs are built that need no records, by id."""
+
+    def read() -> TabPane:
+        from companion.ui.panes.read import ReadPane
+
+        return ReadPane(reading())
 
     def care() -> TabPane:
         from companion.ui.panes.care import CarePane
 
         return CarePane()
 
-    made = {"today": today, "journal": journal, "trends": trends, "read": read, "medicines": medicines, "care": care}
-    return tuple(
-        PaneEntry(id_, title, digit, made[id_])
-        for digit, (id_, title) in enumerate(zip(IDS, TABS, strict=True), 1)
-        if id_ in made
-    )
+    return {"read": read, "care": care}

@@ -136,7 +136,16 @@ def test_one_is_made_now_here_or_elsewhere(morning: Cli, shelf: Path, tmp_path: 
     assert (again.code, "there already" in again.err) == (1, True)
     assert morning("backup", "verify", elsewhere["path"]).code == 0
     nowhere = morning("backup", "make", str(tmp_path / "no" / "folder" / "x.zip"))
-    assert (nowhere.code, nowhere.err.startswith("No backup was made: No such file or directory")) == (1, True)
+    assert nowhere.code == 1
+    assert f"No backup was made: there is no folder {tmp_path / 'no' / 'folder'}." in " ".join(nowhere.err.split())
+    meant = morning("backup", "make", str(tmp_path / "stick"))
+    assert (meant.code, (tmp_path / "stick").exists()) == (1, False)
+    assert "If it is on a drive, please connect it" in " ".join(meant.err.split())
+    (tmp_path / "stick").mkdir()
+    told = morning("backup", "make", str(tmp_path / "stick"))
+    (copy,) = (tmp_path / "stick").iterdir()
+    assert f"It is the file {copy}." in " ".join(told.out.split())
+    assert "on the same drive" in " ".join(told.err.split())
 
 
 def test_verify_reads_them_all_or_one_and_its_exit_code_tells(morning: Cli, clock: StandingClock, shelf: Path) -> None:

@@ -102,7 +102,7 @@ def test_it_is_said_in_one_line_by_today_by_medicines_and_by_the_doctor(cli: Cli
     cli("undo")
     doctor = cli("doctor")
     assert doctor.code == 1
-    assert f"look  records   {line}" in doctor.out
+    assert f"look  records    {line}" in doctor.out
     assert "Sertraline" not in doctor.out
 
 

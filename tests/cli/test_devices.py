@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from companion.services.devices import DevicesService
+from companion.services.today import TodayService
+
 from .conftest import Answer, Cli, StandingClock
 
 On = Callable[..., Answer]
@@ -64,6 +67,46 @@ def test_today_says_it_and_so_does_its_json(apart: tuple[On, On]) -> None:
     assert desk("today", "--on", "yesterday", "--json").data["not_heard"] == []
 
 
+def test_due_says_it_too_beside_its_answer_and_from_the_forecast(
+    apart: tuple[On, On], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, desk = apart
+    first = desk("due")
+    assert first.out.splitlines() == [" 1  due           08:00        Sertraline 100 mg, 1 tablet"]
+    assert f"{SENTENCE} A dose may be recorded there that is not shown here." in " ".join(first.err.split())
+    assert desk("due", "--json").data["not_heard"] == desk("today", "--json").data["not_heard"]
+    status = desk("due", "--format", "status")
+    assert (status.out, status.err) == ("● 1\n", "")
+
+    def nothing_is_read(*_: object) -> None:
+        raise AssertionError("the forecast answers")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TodayService, "view", nothing_is_read)
+        patch.setattr(DevicesService, "not_heard", nothing_is_read)
+        again = desk("due")
+    assert (again.out, again.err) == (first.out, first.err)
+    desk("take", "sertraline")
+    assert "not heard" not in desk("due").err
+
+
+@pytest.mark.parametrize(
+    "minutes", [-31, -30, 0, 90, 91, 600, 929, 930, 1000, 1170, 1200, 12 * 1440 - 31, 13 * 1440 - 30]
+)
+def test_the_forecast_knows_when_a_machine_becomes_one_that_was_not_heard(
+    apart: tuple[On, On], clock: StandingClock, tmp_path: Path, minutes: int
+) -> None:
+    _, desk = apart
+    clock.to("2026-11-24T12:55:00+00:00")  # 07:55, before the dose
+    assert desk("due").err == ""
+    for step in (min(minutes, 0), minutes):
+        clock.to("2026-11-24T13:30:00+00:00")
+        clock.on(minutes=step)
+        foretold = [(answer.out, answer.err) for answer in (desk("due"), desk("due", "--json"))]
+        (tmp_path / "desk" / "cache" / "me" / "due.json").unlink()
+        assert [(answer.out, answer.err) for answer in (desk("due"), desk("due", "--json"))] == foretold
+
+
 @pytest.mark.parametrize("argv", [("take", "sertraline"), ("take", "--all-due")])
 def test_whoever_records_the_dose_here_is_told_first_and_once(apart: tuple[On, On], argv: tuple[str, ...]) -> None:
     _, desk = apart
@@ -89,7 +132,7 @@ def test_the_doctor_names_machines_by_their_ids_alone(apart: tuple[On, On]) -> N
     answer = desk("doctor")
     lines = [line for line in answer.out.splitlines() if "devices" in line[:15]]
     this, other = id_of(desk, is_this=True), id_of(desk, is_this=False)
-    assert lines[0].startswith(f"ok    devices   {this}: this computer, Companion ")
+    assert lines[0].startswith(f"ok    devices    {this}: this computer, Companion ")
     assert f"This computer has not heard from {other} since Mon 21:40." in lines[1]
     assert lines[1].startswith("look")
     assert answer.code == 1
@@ -128,7 +171,8 @@ def test_the_list_tells_two_of_one_name_apart_and_takes_the_id(two: tuple[On, On
     several = desk("device", "retire", "old mac [x]")
     assert several.code == 2
     assert "means more than one computer" in several.err
-    assert desk("device", "retire", ids[1]).code == 0
+    assert f"Old Mac [x] ({ids[1]})" in several.err
+    assert desk("device", "retire", ids[1]).out.startswith(f"Old Mac [x] ({ids[1]}) is noted as no longer used")
     assert laptop("device", "list", "--json").data["devices"][0]["retired"] is True
 
 

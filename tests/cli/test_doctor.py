@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from companion.cli.words import doctor as words
 from companion.storage.line import Revision, encode
 
 from .conftest import Answer, Cli
@@ -120,7 +121,7 @@ def test_healed_damage_is_listed_and_raises_no_standing_warning(hurt: Cli) -> No
     assert hurt("today").err == ""
     answer = hurt("doctor")
     assert answer.code == 0
-    assert "all that was there stands sound in another file" in answer.out
+    assert "all that was there is intact in another file" in answer.out
     assert "All is well." in answer.out
 
 
@@ -195,3 +196,10 @@ def test_a_backup_heals_what_no_bit_explains(morning: Cli, home: Path) -> None:
     (found,) = troubles(morning("doctor", "--json"))
     assert (found["kind"], found["healed"]) == ("damaged", True)
     assert "secret words" in morning("journal", "list").out
+
+
+def test_every_sentence_begins_in_the_same_column() -> None:
+    names = [value for name, value in vars(words).items() if name.isupper() and str(value).isalpha()]
+    assert {words.ENCRYPTION, words.FOLDERS} <= set(names)
+    begins = {words.line(name, "Here.", is_well=is_well).index(" Here.") for name in names for is_well in (True, False)}
+    assert len(begins) == 1

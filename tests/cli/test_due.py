@@ -101,7 +101,7 @@ def test_a_damaged_forecast_is_made_anew(morning: Cli, home: Path, damage: str) 
     whole = morning("due").out
     (home / "cache" / "me" / "due.json").write_text(damage)
     assert morning("due").out == whole
-    assert json.loads((home / "cache" / "me" / "due.json").read_text())["format"] == 1
+    assert json.loads((home / "cache" / "me" / "due.json").read_text())["format"] == 2
 
 
 def test_the_forecast_is_private(morning: Cli, home: Path) -> None:

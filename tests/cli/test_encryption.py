@@ -237,22 +237,26 @@ def test_a_damaged_line_in_a_backup_is_named_since_it_stays_in_clear(morning: Cl
     (backup,) = (home / "state" / "me" / "backups").glob("*.zip")
     answer = morning("encrypt", "on", stdin=turning_on(), tty=True)
     assert answer.code == 0
-    assert f"in clear, in {backup.name}." in answer.err
+    assert f"in plain text, in {backup.name}." in answer.err
     doctor = morning("doctor", stdin=lines(PASSPHRASE), tty=True)
-    assert f"in clear, in {backup.name}." in doctor.out
+    assert f"in plain text, in {backup.name}." in doctor.out
 
 
-def test_a_copy_of_a_backup_under_another_name_is_named_and_never_said_to_be_sealed(morning: Cli, home: Path) -> None:
+def test_a_copy_of_a_backup_under_another_name_is_sealed_and_what_is_none_is_named(morning: Cli, home: Path) -> None:
     morning("checkin", "--note", f"{MARKER} kept")
     assert morning("backup", "make").code == 0
     (backup,) = (home / "state" / "me" / "backups").glob("*.zip")
-    stranger = backup.with_name("companion-me-2026-11-23T131000Z.zip")
-    shutil.copy(backup, stranger)
+    renamed = backup.with_name("companion-me-2026-11-23 (conflict).zip")
+    shutil.copy(backup, renamed)
+    stranger = backup.with_name("all my files.tar")
+    stranger.write_text(MARKER)
     answer = morning("encrypt", "on", stdin=turning_on(), tty=True)
     assert answer.code == 0
     assert f": {backup.name}\n" in answer.err
+    assert f": {renamed.name}\n" in answer.err
+    assert in_clear(home) == {stranger.name}
     assert f": {stranger.name}\n" not in answer.err
-    assert f"not named as one, and stays as it is, in clear: {stranger.name}." in answer.err
+    assert f"cannot look into, so they stay as they are: {stranger.name}." in answer.err
     again = morning("encrypt", "on", stdin=lines(PASSPHRASE), tty=True).err
     assert "Sealed " not in again
     assert stranger.name in again
@@ -405,7 +409,7 @@ def test_off_puts_everything_back_in_clear(locked: Cli, home: Path) -> None:
     assert locked("encrypt", "off", stdin=lines("wrong words"), tty=True).code == 3
     assert in_clear(home) == set()
     answer = locked("encrypt", "off", stdin=lines(PASSPHRASE), tty=True)
-    assert (answer.code, answer.out) == (0, "Encryption is off: the records are in clear.\n")
+    assert (answer.code, answer.out) == (0, "Encryption is off: the records are plain text.\n")
     assert "Sertraline 100 mg" in locked("today").out
     assert locked("encrypt").out.startswith("Encryption is off")
     assert locked("encrypt", "off").out.startswith("Encryption is off")

@@ -163,7 +163,7 @@ def test_two_machines_and_a_backup(morning: Cli, home: Path, tmp_path: Path) -> 
     assert holding(home, MARKER) == []
     assert len(holding(shared, MARKER)) == 1, "the other machine's file, until Companion opens there"
     assert "still hold it until Companion is next opened there" in answer.out
-    assert "1 line erased for good; what they held goes" in morning("doctor").out
+    assert "one line still holds what was erased for good. It goes when Companion opens there." in morning("doctor").out
     morning("journal", "list", **elsewhere)
     assert "erased for good" not in morning("doctor").out
     assert holding(shared, MARKER) == []
@@ -174,19 +174,92 @@ def test_two_machines_and_a_backup(morning: Cli, home: Path, tmp_path: Path) -> 
         assert MARKER not in morning("journal", "search", "marker", **environ).out
 
 
-def test_of_a_computer_no_longer_used_it_is_said_that_it_stays_there(morning: Cli, home: Path) -> None:
-    noted(morning)
-    doc = {"device": "lapp", "day": "2026-11-23", "name": "old laptop", "version": "0.1"}
-    when = {"instant": "2026-11-23T12:00:00Z", "zone": "America/New_York", "local": "2026-11-23T07:00"}
-    entry = {"day": "2026-11-23", **when, "note": MARKER}
+WHEN = {"instant": "2026-11-23T12:00:00Z", "zone": "America/New_York", "local": "2026-11-23T07:00"}
+
+
+def from_elsewhere(home: Path, device: str = "lapp", name: str = "old laptop", entry: str = "theirs") -> Path:
+    """The file of another computer, with one entry."""
+    said = {"device": device, "day": "2026-11-23", "name": name, "version": "0.1"}
     lines = [
-        revision(1, "lapp/2026-11-23", table="device", doc=doc, device="lapp"),
-        revision(2, "theirs", table="entry", doc=entry, device="lapp"),
+        revision(1, f"{device}/2026-11-23", table="device", doc=said, device=device),
+        revision(2, entry, table="entry", doc={"day": "2026-11-23", **WHEN, "note": MARKER}, device=device),
     ]
-    (home / "data" / "me" / "log" / "lapp-2026.jsonl").write_bytes(log_bytes(*lines))
-    used = morning("erase", "entry", "theirs", "--dry-run")
-    assert used.code == 0, used.err
+    file = home / "data" / "me" / "log" / f"{device}-2026.jsonl"
+    file.write_bytes(log_bytes(*lines))
+    return file
+
+
+def test_a_computer_no_longer_used_keeps_nothing(morning: Cli, home: Path) -> None:
+    noted(morning, "stays")
+    from_elsewhere(home)
     assert morning("device", "retire", "old laptop").code == 0
     answer = morning("erase", "entry", "theirs", stdin=b"ERASE\n")
-    assert "written by old laptop, which is noted as no longer used, still hold it" in answer.out
-    assert "next opened there" not in answer.out
+    assert answer.code == 0, answer.err
+    assert "old laptop" not in answer.out
+    assert holding(home, MARKER) == []
+    assert "erased for good" not in morning("doctor").out
+    assert "stays" in morning("journal", "list").out
+
+
+def test_a_computer_noted_as_no_longer_used_afterwards_is_emptied_then(morning: Cli, home: Path) -> None:
+    noted(morning, "stays")
+    file = from_elsewhere(home)
+    answer = morning("erase", "entry", "theirs", stdin=b"ERASE\n")
+    assert "Files written by old laptop still hold it until Companion is next opened there." in answer.out
+    assert "`companion erase others` takes it out here." in answer.out
+    assert holding(home, MARKER) == [f"data/me/log/{file.name}"]
+    doctor = morning("doctor").out
+    assert "`companion device retire`" in doctor
+    assert "old laptop" not in doctor
+    assert morning("device", "retire", "old laptop").code == 0
+    assert holding(home, MARKER) == []
+    assert "erased for good" not in morning("doctor").out
+
+
+def test_of_two_computers_of_one_name_each_is_named_and_both_are_emptied_on_request(morning: Cli, home: Path) -> None:
+    noted(morning, "stays")
+    for device in ("lapp", "lapq"):
+        from_elsewhere(home, device, "laptop", device)
+    for entry in ("lapp", "lapq"):
+        answer = morning("erase", "entry", entry, stdin=b"ERASE\n")
+        assert f"Files written by laptop ({entry}) still hold it" in answer.out
+    look = morning("erase", "others", "--dry-run")
+    assert "Files written by laptop (lapp) and laptop (lapq) still hold it" in look.out
+    assert len(holding(home, MARKER)) == 2
+    answer = morning("erase", "others")
+    assert answer.code == 0, answer.err
+    assert "is out of the files of other computers here, too." in answer.out
+    assert holding(home, MARKER) == []
+    assert "No file of another computer holds anything" in morning("erase", "others").out
+    assert "stays" in morning("journal", "list").out
+
+
+def test_places_that_cannot_be_read_are_told_of_by_the_computer(morning: Cli, home: Path) -> None:
+    noted(morning)
+    noted(morning, "stays")
+    file = from_elsewhere(home)
+    (own,) = (path for path in file.parent.iterdir() if path != file)
+    for path in (own, file):
+        with path.open("ab") as log:
+            log.write(b"nobody knows what this was\n")
+    assert morning("device", "retire", "old laptop").code == 0
+    answer = morning("erase", "entry", "theirs", stdin=b"ERASE\n")
+    assert "Places in files written by this computer and old laptop cannot be read" in answer.out
+    assert file.name not in answer.out
+
+
+def test_a_renamed_backup_is_emptied_and_what_is_none_is_named(morning: Cli, home: Path) -> None:
+    noted(morning)
+    assert morning("backup", "make").code == 0
+    (backup,) = (home / "state" / "me" / "backups").glob("*.zip")
+    renamed = backup.with_name("companion-2026-11-25 (conflict).zip")
+    shutil.copy(backup, renamed)
+    backup.with_name("all of it.tar").write_bytes(b"not a backup")
+    morning("journal", "list")
+    answer = morning("erase", "entry", "1", stdin=b"ERASE\n")
+    assert "Next to the backups is “all of it.tar”, which Companion cannot look into." in answer.out
+    for path in (backup, renamed):
+        with zipfile.ZipFile(path) as zipped:
+            assert not any(MARKER.encode() in zipped.read(name) for name in zipped.namelist())
+    assert morning("restore", str(renamed), "--yes").code == 0
+    assert holding(home, MARKER) == []

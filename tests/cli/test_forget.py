@@ -122,30 +122,6 @@ def test_at_once_asks_for_the_word(lived_in: Cli, home: Path, typed: bytes) -> N
     assert tree(home) == before
 
 
-def test_hidden_it_behaves_as_if_empty_and_says_until_when_and_how_to_keep_it(lived_in: Cli, home: Path) -> None:
-    answer = lived_in("forget", "--everything", stdin=b"1\n")
-    assert answer.code == 0, answer.err
-    assert "They will be erased on Nov 30, 2026. `companion forget --cancel` keeps them." in answer.out
-    for command in (["today"], ["due"], ["journal", "list"], ["medicine", "list"], ["journal", "search", "marker"]):
-        shown = lived_in(*command)
-        assert "hidden and will be erased on Nov 30, 2026" in shown.err, command
-        assert "Sertraline" not in shown.out
-        assert MARKER not in shown.out
-    assert "hidden and will be erased" in lived_in("doctor").out
-    assert "hidden and will be erased" in lived_in().err, "without a command too"
-    assert "116 123" in lived_in().out
-    refused = lived_in("checkin", "--mood", "4")
-    assert refused.code == 1
-    assert "Not saved. The records of this profile are hidden" in refused.err
-    before = (home / "data").stat().st_mtime_ns
-    assert lived_in("forget", "--cancel").out == "Canceled. Your records are all here again.\n"
-    assert (home / "data").stat().st_mtime_ns == before
-    assert MARKER in lived_in("journal", "list").out
-    assert "taken" in lived_in("today").out
-    assert "Lithium" in lived_in("--profile", "second", "medicine", "list").out
-    assert "nothing to cancel" in lived_in("forget", "--cancel").out
-
-
 def start_daily(cli: Cli, clock: StandingClock, days: int) -> None:
     for _ in range(days):
         clock.on(days=1)
@@ -278,7 +254,8 @@ def test_of_a_shared_folder_only_the_local_parts_go_if_so_chosen(shared: Path, c
     before = {path.name: path.read_bytes() for path in (shared / "log").iterdir()}
     answer = cli("forget", "--everything", "--at-once", stdin=b"1\nERASE\n")
     assert answer.code == 0, answer.err
-    assert "Other machines wrote here" in answer.out
+    assert "Other computers wrote here: " in answer.out
+    assert ".jsonl." not in answer.out.split("Other computers wrote here: ")[1].splitlines()[0]
     assert {path.name: path.read_bytes() for path in (shared / "log").iterdir()} == before
     assert not home.exists(), tree(home)
 
@@ -293,6 +270,13 @@ def test_or_its_records_are_erased_for_good_on_all_machines(shared: Path, cli: C
     assert MARKER not in there.out
     assert holds(shared) == 0
     assert holds(tmp_path / "laptop") == 0
+
+
+def test_then_a_computer_no_longer_used_keeps_nothing_either(shared: Path, cli: Cli, tmp_path: Path) -> None:
+    (other,) = [one["id"] for one in cli("device", "list", "--json").data["devices"] if not one["this"]]
+    assert cli("device", "retire", other).code == 0
+    assert cli("forget", "--everything", "--at-once", "--records", "erase", stdin=b"ERASE\n").code == 0
+    assert holds(shared) == 0
 
 
 def test_or_its_files_go_and_the_folder_that_was_chosen_stays(shared: Path, cli: Cli, home: Path) -> None:
@@ -333,6 +317,9 @@ def test_while_another_copy_is_open_nothing_goes(lived_in: Cli, home: Path) -> N
     assert "Another copy of Companion is open here." in answer.err
     assert holds(home) > 0
     assert lived_in("forget", "--cancel").code == 1
+    later = lived_in("forget", "--everything", "--in-7-days")
+    assert later.code == 1, "what has begun cannot be put off"
+    assert "The erasing has begun" in later.err
     other.leave()
     lived_in("today")
     assert holds(home) == 0
@@ -369,10 +356,11 @@ def test_a_crash_in_the_middle_is_gone_on_with(
 
 def test_in_a_conversation_too(lived_in: Cli, home: Path) -> None:
     said = lived_in("plain", stdin=b"today\nforget --everything --in-7-days\ntoday\nforget --cancel\ntoday\nquit\n")
-    first, hidden, again = said.out.split("Today, Monday")[-3:]
-    assert "Sertraline" in first
-    assert "Sertraline" not in hidden
+    first, again = said.out.split("Today, Monday")[-2:]
+    assert "Hidden. They will be erased on" in first
+    assert "Canceled." in first.partition("Hidden. They will be erased on")[2]
     assert "Sertraline" in again
+    assert said.err.count("The records of this profile are hidden") == 1
     lived_in("plain", stdin=b"today\nforget --everything --at-once\nERASE\nquit\n")
     assert holds(home) == 0
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from companion.cli import exits
-from companion.cli.app import COMMANDS
+from companion.cli.app import COMMANDS, companion
 from companion.cli.words import helps
 from companion.domain.errors import Busy, NotSaved
 
@@ -26,13 +28,41 @@ def test_every_command_has_a_summary() -> None:
 def test_help_ends_with_the_crisis_line(cli: Cli, command: str, flag: str) -> None:
     answer = cli(*command.split(), flag)
     assert answer.code == 0
-    assert answer.out.rstrip().splitlines()[-1].startswith("Crisis line: 988 (US, call or text). Emergency: 112 or 911")
+    ends = " ".join(answer.out.rstrip().rpartition("\n\n")[2].split())
+    assert ends == "Crisis line: 988 (US, call or text). Emergency: 112 or 911. Elsewhere: findahelpline.com."
+
+
+def every_command() -> dict[str, click.Command]:
+    """Each command and each command below one, by what is typed for it."""
+    found: dict[str, click.Command] = {}
+    for name in COMMANDS:
+        command = import_module(f"companion.cli.commands.{name.replace('-', '_')}").command
+        found[name] = command
+        if isinstance(command, click.Group):
+            found |= {f"{name} {each}": below for each, below in command.commands.items()}
+    return found
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_no_line_of_any_help_is_cut_or_too_long(cli: Cli, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    commands = every_command()
+    assert len(commands) > 40
+    for typed, command in {"": companion, **commands}.items():
+        text = cli(*typed.split(), "--help").out
+        whole = " ".join(text.split())
+        assert max(map(len, text.splitlines())) <= columns, typed
+        below = [each.help for name, each in commands.items() if name.startswith(f"{typed} ")]
+        told = [command.help, *(option.help for option in command.params if isinstance(option, click.Option))]
+        firsts = [(said or "").replace("\n", " ").partition(". ")[0] for said in below]
+        for said in (*told, *firsts, *(helps.SUMMARIES.values() if not typed else ())):
+            assert " ".join((said or "").split()) in whole, typed
 
 
 def test_help_names_the_chosen_region(cli: Cli, home: Path) -> None:
     (home / "config").mkdir(parents=True)
     (home / "config" / "config.toml").write_text('region = "de"\n')
-    assert "112" in cli("--help").out.rstrip().splitlines()[-1]
+    assert "112" in cli("--help").out.rstrip().rpartition("\n\n")[2]
 
 
 def test_help_makes_no_folder(cli: Cli, home: Path) -> None:

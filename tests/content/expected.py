@@ -77,6 +77,7 @@ CARD_ROWS: dict[str, str] = {
 _WAIT: dict[str, tuple[int, ...]] = {
     "clozapine": (1,), "lamotrigine": (3, 2), "iloperidone": (3,), "prazosin": (3,), "buprenorphine": (2,),
     "quetiapine": (7,), "guanfacine": (2,),
+    **dict.fromkeys(("benzgalantamine", "donepezil", "galantamine", "memantine", "rivastigmine"), (3,)),
     **dict.fromkeys(
         ("codeine", "fentanyl", "hydrocodone", "hydromorphone", "methadone", "morphine", "oxycodone", "oxymorphone",
          "tapentadol", "tramadol"),

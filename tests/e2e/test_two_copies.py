@@ -70,3 +70,16 @@ def test_one_key_on_a_dose_taken_in_the_other_copy_meanwhile_changes_nothing(hou
         terminal.read(0.3)
         doses = [line for line in house.lines if b'"t":"dose"' in line]
         assert doses == [line for line in taken if b'"t":"dose"' in line]
+
+
+def test_data_health_that_stands_open_shows_damage_and_a_repair_from_the_command_line(house: House) -> None:
+    with house.open() as terminal:
+        terminal.send("\x1bOS")  # F4
+        terminal.wait_for("All is well.")
+        (file,) = house.log.glob("*.jsonl")
+        data = bytearray(file.read_bytes())
+        data[data.index(b"ertraline") + 1] ^= 1
+        file.write_bytes(data)
+        terminal.wait_for("can be brought back", SOON)
+        house.do("doctor", "--repair", "--yes")
+        terminal.wait_for("Nothing needs a look.", SOON)

@@ -258,6 +258,12 @@ class MemoryStore:
     def erase(self, keys: Sequence[Key]) -> Erased:
         raise NotImplementedError
 
+    def holding(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    def erase_others(self) -> Erased:
+        raise NotImplementedError
+
     def next_undo(self) -> Step | None:
         return next(
             (_step(op) for op in reversed(self.ops) if op.undoes is None and not op.is_taken_back),

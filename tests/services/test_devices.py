@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from companion.domain.devices import Device
 from companion.domain.errors import Ambiguous, BadInput, NotFound, NotSaved
@@ -43,6 +44,33 @@ def test_a_machine_that_records_the_dose_and_was_not_heard_is_named(plain: Desk,
     assert found.silent.doses == (plain.dose("08:00"),)
     plain.today.take(plain.dose("08:00"))
     assert names(devices) == []
+
+
+def test_one_of_a_name_is_told_apart_from_another_not_heard_for_years(
+    twin: MemoryStore, devices: DevicesService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = Device("abcdef", "laptop", datetime(2020, 1, 1, tzinfo=UTC))
+    everything = (*twin.machines, old)
+
+    def known(since: date | None = None) -> tuple[Device, ...]:
+        return everything if since is None else (DESK, LAPTOP, replace(old, name=old.id))  # it said nothing since
+
+    monkeypatch.setattr(twin, "devices", known)
+    assert names(devices) == ["laptop (m3xz5b)"]
+    assert devices.names() == {"k7qd2a": "desk", "m3xz5b": "laptop (m3xz5b)", "abcdef": "laptop (abcdef)"}
+
+
+def test_it_is_known_until_when_the_answer_stands(plain: Desk, devices: DevicesService, twin: MemoryStore) -> None:
+    until = devices.not_heard_until()
+    assert until == datetime(2026, 11, 25, 8, tzinfo=UTC), "the next dose of that time"
+    plain.clock.set("2026-11-24T07:30")
+    assert names(devices) == []
+    assert devices.not_heard_until() == datetime(2026, 11, 24, 8, tzinfo=UTC)
+    devices.retire(devices.matching("laptop"))
+    assert devices.not_heard_until() is None
+    devices.bring_back(devices.matching("laptop"))
+    twin.machines = (DESK, replace(LAPTOP, wrote=datetime(2026, 11, 24, 7, 45, tzinfo=UTC)))
+    assert devices.not_heard_until() == datetime(2026, 11, 24, 7, 35, tzinfo=UTC), "its clock is ahead of this one"
 
 
 def test_a_retired_machine_is_not_missed_until_it_is_brought_back(plain: Desk, devices: DevicesService) -> None:

@@ -373,6 +373,48 @@ def test_a_backup_elsewhere_goes_into_a_folder_or_under_a_free_name(desk: Desk, 
         assert desk.shelf.elsewhere() == ()
 
 
+@pytest.mark.parametrize("name", ["stick", "no/stick", "stick.bak", "no/mine.zip", "no/deeper/mine.ZIP"])
+def test_no_folder_is_made_for_one_and_no_file_in_the_place_of_a_folder(desk: Desk, tmp_path: Path, name: str) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(BackupFailed, match="If it is on a drive, please connect it") as refused:
+        desk.shelf.make_at(str(tmp_path / name))
+    missing = (tmp_path / name).parent if name.casefold().endswith(".zip") else tmp_path / name
+    assert f"there is no folder {missing}. " in str(refused.value)
+    assert sorted(tmp_path.rglob("*")) == before
+    assert desk.shelf.elsewhere() == ()
+
+
+def test_a_drive_that_goes_while_it_is_made_is_not_replaced_by_a_folder(desk: Desk, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    class Unplugged(Machine):
+        def link(self, source: str, target: str) -> None:
+            shutil.rmtree(stick)
+            super().link(source, target)
+
+    desk.disk = Unplugged("desk")
+    with pytest.raises(BackupFailed):
+        desk.shelf.make_at(str(stick))
+    assert not stick.exists()
+    assert desk.shelf.elsewhere() == ()
+
+
+def test_it_is_known_whether_the_copy_is_on_the_drive_of_the_others(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    desk.shelf.make()
+    assert desk.shelf.make_at(str(tmp_path / "stick")).is_beside
+    assert not desk.shelf.make().is_beside
+
+    class TwoDrives(Machine):
+        def stat(self, path: str) -> os.stat_result:
+            real = super().stat(path)
+            return os.stat_result((*real[:2], real.st_dev + ("/stick" in path), *real[3:]))
+
+    desk.disk = TwoDrives("desk")
+    assert not desk.shelf.make_at(str(tmp_path / "stick" / "again.zip")).is_beside
+
+
 def test_a_stick_without_second_names_takes_one_too(desk: Desk, tmp_path: Path) -> None:
     class Fat(Machine):
         def link(self, source: str, target: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from companion.domain.amounts import Part
+from companion.domain.devices import NAMED
 from companion.domain.dose import Extra
 from companion.domain.errors import NotFound
 from companion.domain.journal import Entry, Symptom
@@ -135,6 +136,16 @@ def test_a_record_changed_on_two_machines_is_listed_until_one_is_chosen(pair: Pa
         assert [replace(s.record, rev=None) for s in pair.only(store).sides] == wanted
     again = [(side.by.is_here, side.by.name) for side in pair.only(pair.desk).sides]
     assert again == [(False, "the laptop"), (True, "")], "an undo only brings words back"
+
+
+def test_two_machines_of_one_name_are_told_apart_in_what_they_said(pair: Pair) -> None:
+    apart(pair, "medicine")
+    devices = {device.id for device in pair.desk.devices()}
+    pair.desk.save("name", [Put(Pref(f"{NAMED}/{id_}", "laptop")) for id_ in sorted(devices)])
+    pair.meet()
+    for store in pair.both:
+        (there,) = (device for device in store.devices() if not device.is_this)
+        assert [side.by.name for side in pair.only(store).sides if not side.by.is_here] == [f"laptop ({there.id})"]
 
 
 @pytest.mark.parametrize("table", RECORDS)

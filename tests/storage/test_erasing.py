@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +47,7 @@ class Copies:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.failed: dict[str, str] = {}
+        self.strange = ("notes.zip",)
 
     def rewrite(self, line: Rewrite, /) -> Copies:
         if not self.failed:
@@ -112,6 +114,40 @@ def test_drafts_of_dialogs_about_it_go_too(home: Home) -> None:
     assert left == {"about m2", "about m2/2026-11-23/s1", "about "}
 
 
+@pytest.mark.parametrize("pid", [4_000_000, None], ids=["of a process that is gone", "of this one"])
+def test_what_was_half_written_beside_drafts_and_small_things_goes_too(home: Home, pid: int | None) -> None:
+    store = lived_in(home)
+    state, pid = home.root / "desk" / "state", pid or os.getpid()
+    for name in (
+        f"drafts/.checkin-{KEY[1]}.json.{pid}.new",
+        f"drafts/.form-end-{short_name(KEY[1])}.json.{pid}.new",
+        f"printed/.tty.json.{pid}.new",
+        f".state.json.{pid}.new",
+    ):
+        (state / name).write_text(json.dumps({"id": KEY[1], "note": MARKER} if "state" in name else {"note": MARKER}))
+    if pid == os.getpid():
+        (state / f"printed/.tty.json.{pid}.new").write_text(json.dumps({"rows": [{"id": KEY[1], "mark": MARKER}]}))
+    eraser_of(home, store).erase(KEYS)
+    assert list(places(home.root)) == []
+
+
+def test_what_a_sync_tool_left_beside_the_log_is_named(home: Home) -> None:
+    store = lived_in(home)
+    left = (
+        f".syncthing.{store.device}-2026.jsonl.tmp",
+        f"{store.device}-2026.jsonl.part",
+        f"~{store.device}-2026.jsonl",
+    )
+    for name in left:
+        (home.log / name).write_text(MARKER)
+    (home.log / "older").mkdir()
+    (home.log / ".stfolder").mkdir()
+    copies = eraser_of(home, store).erase(KEYS).copies
+    assert {one for one in copies if one.startswith(str(home.log))} == {
+        str(home.log / name) for name in (*left, "older")
+    }
+
+
 def test_nor_after_yesterdays_files_are_put_back(home: Home, tmp_path: Path) -> None:
     store = lived_in(home)
     name = f"{store.device}-2026.jsonl"
@@ -123,6 +159,7 @@ def test_nor_after_yesterdays_files_are_put_back(home: Home, tmp_path: Path) -> 
     left = eraser.erase(KEYS)
     assert list(places(backups.folder)) == []
     assert left.backups == ("/stick/backup.zip",)
+    assert left.strange == ("notes.zip",)
     shutil.copy(backups.folder / name, home.log / f"{store.device}-2026 (restored).jsonl")
     (home.log / f"{store.device}-2026.sync-conflict-1.jsonl").write_bytes(yesterday)  # a copy that nobody reached
     store.refresh()

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from companion.domain.devices import RETIRED
 from companion.storage.erasing import Eraser
 from companion.storage.filestore import FileStore
-from companion.storage.line import Damage, Sealed, read
+from companion.storage.line import Damage, Sealed, encode, read
 from companion.storage.repair import mend
 from companion.storage.vault import FileVault
+from companion.storage.writing import Put
 from tests.storage.vaults import MARKER, Safe, note, sealed
 
 VICTIM = ("entry", "victim")
@@ -82,6 +84,26 @@ def test_a_flipped_bit_hides_no_sealed_line_from_erasing(safe: Safe, number: int
     again = safe.unlocked()[1]
     assert again.doc(*VICTIM) is None
     assert again.doc("entry", "after") is not None
+
+
+def test_a_computer_no_longer_used_keeps_nothing_in_sealed_lines_and_their_clear_copies(safe: Safe) -> None:
+    lost = Safe(safe.root, "lost").open()
+    lost.write("note", [note("victim"), note("hers", "stays")])
+    name = f"{lost.device}-2026.jsonl"
+    copy = safe.log / f"{lost.device}-2026 (conflicted copy).jsonl"
+    copy.write_bytes(safe.files()[name])
+    vault, store, _ = sealed(safe)
+    for _ in vault.convert(others=True):
+        pass
+    copy.write_bytes(encode(next(store.files.segments.scan_file(name))) + b"\n")  # one line of it, in clear again
+    key = f"{RETIRED}/{lost.device}"
+    store.write("device-retire", [Put("pref", key, {"key": key, "value": True})])
+    assert Eraser(store, safe.log, safe.state).erase([VICTIM]).problems == ()
+    assert words_left(safe, vault) == []
+    assert safe.holding() == []
+    again = safe.unlocked()[1]
+    assert set(again.docs("entry")) == {"hers"}
+    assert again.missing() == again.damage() == ()
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from companion.services import health
-from companion.services.health import LogSize, Mended
+from companion.services.health import HealthService, LogSize, Mended
 from companion.storage.disk import Disk
 from companion.storage.health import LogHealth, _mended
 from companion.storage.line import Sealed, encode
 from companion.storage.reader import KNOWN
 from companion.storage.store import RecordStore
+from tests.services.memory import MemoryState
 from tests.storage.kit import Home, Machine, log_bytes, put, revision, stamp
 from tests.ui.desk import StillClock
 
@@ -45,6 +46,25 @@ def test_a_sound_log_has_no_trouble_and_a_size(home: Home) -> None:
     assert found.files() == found.files(anew=True) == ()
     (data,) = home.files().values()
     assert found.size() == LogSize(1, len(data), 0, store.device)
+
+
+def test_a_glance_changes_with_damage_and_with_a_repair_by_another_copy(home: Home) -> None:
+    home.open().write("take", [put("a", date="2026-11-23", medicine="m")])
+    revisions = home.open("open", known=KNOWN)
+    service = HealthService(LogHealth(RecordStore(revisions, StillClock()), revisions), MemoryState(), StillClock())
+
+    def glance() -> object:
+        revisions.refresh()
+        return service.glance()
+
+    sound = glance()
+    assert glance() == sound
+    (path,) = home.log.glob("*.jsonl")
+    path.write_bytes(path.read_bytes().replace(b"medicine", b"medicinE", 1))
+    assert (damaged := glance()) != sound
+    assert glance() == damaged
+    assert home.open("beside").repair()
+    assert glance() not in (sound, damaged)
 
 
 def test_the_end_of_a_file_tells_when_it_was_changed(home: Home) -> None:

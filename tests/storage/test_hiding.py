@@ -10,10 +10,10 @@ import pytest
 
 from companion.domain.errors import NotSaved
 from companion.domain.forgetting import Forgetting, Uptime
-from companion.storage.hiding import FOR_EVER, HiddenLog, Mark, NoDrafts, PassingState
+from companion.storage.hiding import FOR_EVER, Mark, PassingState
 from companion.storage.running import Running
 from companion.storage.traces import STATE
-from tests.storage.kit import Clock, FaultyDisk, put
+from tests.storage.kit import FaultyDisk
 
 ASKED = Forgetting(
     datetime(2026, 11, 23, 8, tzinfo=UTC),
@@ -67,18 +67,11 @@ def test_whatever_fails_it_is_there_whole_or_as_before(tmp_path: Path, *, persis
     pytest.fail("it was never written untouched")
 
 
-def test_a_hidden_log_holds_nothing_and_keeps_nothing() -> None:
-    log = HiddenLog(Clock(), {}, "It is hidden.")
-    for act in (lambda: log.write("note", [put()]), log.undo, log.redo, lambda: log.erase([("dose", "a")])):
-        with pytest.raises(NotSaved, match=r"Not saved\. It is hidden\."):
-            act()
-    assert log.tables() == ()
-    with pytest.raises(NotSaved):
-        NoDrafts("It is hidden.").keep("checkin", "a", {})
-    assert NoDrafts("").find("checkin") == ()
+def test_what_passes_is_kept_for_this_run_alone() -> None:
     state = PassingState()
     state.set("tab", 2)
     assert (state.get("tab"), state.get("other")) == (2, None)
+    assert PassingState().get("tab") is None
 
 
 def test_somebody_is_alone_only_when_nobody_is_there(tmp_path: Path) -> None:

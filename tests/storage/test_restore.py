@@ -310,6 +310,63 @@ def test_an_erasing_that_only_the_backup_knows_holds_too(tmp_path: Path) -> None
     assert len(desk.stamps()) == 3
 
 
+GONE, KEPT = "words that are gone", "words that stay"
+
+
+def harmed(raw: bytes, bits: int) -> bytes:
+    """A line on which some bits turned, in the middle of its words."""
+    turned = bytearray(raw)
+    for number in range(bits):
+        turned[raw.index(b"words") + number] ^= 4
+    return bytes(turned)
+
+
+def elsewhere_then_erased(desk: Desk, *damaged: bytes) -> str:
+    """A backup on a stick with damaged lines, made before a record was erased whose file then went; where it lies."""
+    name = "lapp-2026.jsonl"
+    (desk.home.log).mkdir(parents=True, exist_ok=True)
+    desk.write(name, revision(3, "r2", {"note": "sound"}), more=b"".join(raw + b"\n" for raw in damaged))
+    path = str(desk.home.root / "stick.zip")
+    desk.shelf.make_at(path)
+    (desk.home.log / name).unlink()
+    desk.write("desk-2026.jsonl", revision(9, "r1", None, was=1, extra={"erase": True}))
+    return path
+
+
+@pytest.mark.parametrize("bits", [1, 2, 5])
+def test_damage_brings_nothing_back_of_what_was_erased_for_good(tmp_path: Path, bits: int) -> None:
+    desk = Desk(tmp_path)
+    gone = encode(revision(1, "r1", {"note": GONE}))
+    path = elsewhere_then_erased(desk, harmed(gone, bits), gone.replace(b'"r1"', b'"rX"')[8:])
+    plan = desk.restorer.plan(desk.shelf.open(path))
+    assert (plan.left_out, plan.erased) == (2, 0)
+    desk.restore(path)
+    assert not any(b"that are gone" in data for data in desk.home.files().values())
+    store = desk.home.open("third")
+    assert store.docs("dose") == {"r2": {"note": "sound"}}
+    store.repair()
+    assert not any(b"that are gone" in data for data in desk.home.files().values())
+
+
+def test_damage_that_is_known_exactly_and_of_another_record_comes_back_as_it_was(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    kept, gone = (encode(revision(n, f"r{n}", {"note": text})) for n, text in ((5, KEPT), (1, GONE)))
+    path = elsewhere_then_erased(desk, harmed(kept, 1), harmed(gone, 1))
+    desk.restore(path)
+    assert not any(b"that are gone" in data for data in desk.home.files().values())
+    store = desk.home.open("third")
+    assert len(store.repair()) == 1
+    assert store.docs("dose") == {"r2": {"note": "sound"}, "r5": {"note": KEPT}}
+
+
+def test_a_line_that_says_nothing_that_is_understood_brings_nothing_back_either(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    text = b'{"at":"someday","op":"x","n":"1/1","t":"dose","id":"r1","was":null,"v":1,"doc":{"note":"that are gone"}'
+    path = elsewhere_then_erased(desk, b'%s,"crc":"%08x"}' % (text, crc32(text)))
+    desk.restore(path)
+    assert not any(b"that are gone" in data for data in desk.home.files().values())
+
+
 def test_what_was_written_again_after_the_erasing_comes_back(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     erasing = revision(2, "r1", None, was=1, extra={"erase": True})

@@ -74,6 +74,28 @@ def test_a_damaged_file_that_then_loses_its_end_is_missed_too(home: Home) -> Non
     assert any("2 lines" in one.why for one in store.damage())
 
 
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("holds", [6, 5])
+def test_what_stands_in_a_conflict_copy_is_not_missed_though_that_was_rewritten(
+    home: Home, order: int, holds: int
+) -> None:
+    store = home.open()
+    for id_ in "abcdef":
+        store.write("note", [put(id_, note=id_ * 50)])
+    file = home.log / f"{store.device}-2026.jsonl"
+    lines = [emptied("b")(raw) + b"\n" for raw in file.read_bytes().splitlines()]
+    copy = file.with_name(f"{store.device}-2026.sync-conflict-20261124-080000-ABCDEFG.jsonl")
+    parts = [(file, b"".join(lines[:3])), (copy, b"".join(lines[:holds]))]
+    for path, data in parts if order else reversed(parts):
+        path.write_bytes(data)
+        store.refresh()
+    assert store.missing() == (() if holds == 6 else (file.name,))
+    assert home.open().missing() == store.missing()
+    file.unlink()
+    store.refresh()
+    assert store.missing() == (() if holds == 6 else (file.name,))
+
+
 def test_conflict_copies_of_own_files_are_rewritten_and_files_of_others_never(home: Home) -> None:
     store, other = home.open(), home.open("laptop")
     store.write("note", [put("a", note="marker")])

@@ -272,8 +272,9 @@ def test_another_machine_joins_with_the_passphrase_and_seals_its_own_files(safe:
     left = vault.left()
     assert len(left.others) == 1
     (sentence,) = told(left, {left.others[0].partition("-")[0]: "laptop"}, is_on=True)
-    assert "on laptop" in sentence
-    assert left.others[0] in sentence
+    assert sentence.startswith("Not sealed yet: files written by laptop. ")
+    (sentence,) = told(left, {}, is_on=False)
+    assert sentence.startswith(f"Still sealed: files written by {left.others[0]}. "), "nobody knows what it is called"
     invited = laptop.vault()
     assert (invited.is_locked, invited.is_invited) == (False, True)
     assert laptop.open(invited).docs("entry").keys() == {"b"}
@@ -317,8 +318,12 @@ def test_turned_on_at_the_same_moment_on_two_machines_both_keys_open_everything(
     store = one.open(vault)
     assert (sorted(store.docs("entry")), store.locked) == (["a"], 1)
     store.save_snapshot()
-    with pytest.raises(WrongPassphrase):
+    with pytest.raises(WrongPassphrase) as one_of_them:
+        vault.add("neither of them", OTHER)
+    assert not one_of_them.value.is_other
+    with pytest.raises(WrongPassphrase) as one_of_them:
         vault.add(PASSPHRASE, "neither of them")
+    assert one_of_them.value.is_other
     vault.add(PASSPHRASE, OTHER)
     assert vault.has_changed
     store = one.open(vault)

@@ -297,7 +297,7 @@ async def test_a_draft_left_by_a_crash_is_offered_at_the_next_start() -> None:
     desk.clock.wait(timedelta(hours=2))
     async with opened(desk.parts()) as (app, pilot):
         await wait_until(pilot, lambda: isinstance(app.screen, DraftOfferScreen))
-        assert "You were writing on Mon Nov 23, 08:12. Go on?" in shown(app)
+        assert "You were writing on Mon Nov 23, 08:12. Continue?" in shown(app)
         assert "half a sen" not in shown(app)
         await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, CheckInScreen) and app.focused is not None)

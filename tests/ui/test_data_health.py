@@ -42,7 +42,7 @@ REST = (
     Trouble(health.CUT, records=2, of=3, action="take-all"),
     Trouble(health.CUT, records=2, of=3, action="take-all", is_damaged=True),
     Trouble(health.AHEAD, "m-2099.jsonl", records=3),
-    Trouble(health.ERASED, "m-2026.jsonl", records=2),
+    Trouble(health.ERASED, "m-2026.jsonl", records=2, computer="laptop (m)"),
     Trouble(health.READ_ONLY, "k7qd2a-2026.jsonl"),
     Trouble(health.FOLDER, why="The folder belongs to another user."),
     Trouble(health.CLOSED, "c.jsonl", length=10, why="the file cannot be read: Permission denied"),
@@ -121,14 +121,14 @@ async def test_each_finding_says_where_how_much_and_what_can_be_done() -> None:
     for told in (
         "k7qd2a-2026.jsonl, bytes 10,240 to 10,511: the checksum does not match. At least one record of it",
         "What it was is known exactly: a dose of Nov 23, 2026 can be brought back. r repairs it.",
-        "bytes 0 to 4,095: this is not a line of the log. Whether a record was in it cannot be told",
+        "bytes 0 to 4,095: this is not a line of the log. It is unknown whether it held a record",
         "companion restore",
         "laptop [x]-2024.jsonl is gone; it held 812 lines.",
         "One record in “entry” cannot be understood",
         "2 records in “dose” were written by a newer version",
         "A crash cut this short: all due, 2 of 3 saved.",
-        "on another device has not arrived whole yet",
-        "can be read of it stands",
+        "on another device has not fully arrived yet",
+        "can be read of it is kept",
         "m-2099.jsonl: 3 lines are more than a day ahead",
         "k7qd2a-2026.jsonl cannot be written",
         "The folder belongs to another user.",
@@ -202,6 +202,28 @@ async def test_what_is_known_is_told_no_more() -> None:
         await pilot.press("g", "i")
         await wait_until(pilot, lambda: "Nothing needs a look." in shown(app))
         assert not page.check_action("know", ())
+
+
+async def test_while_it_is_open_it_follows_what_others_do_and_the_cursor_stays_on_its_row() -> None:
+    page, log = screen(MENDABLE, LOST, GONE)
+    async with opened(parts(Desk(), watch=frozenset)) as (app, pilot):
+        app.push_screen(page)
+        await looked(pilot, page)
+        shelf = page.query_one(ChoiceList)
+        await pilot.press("down")
+        await pilot.pause()
+        rows = list(shelf.options)
+        await app._look_for_news()
+        await pilot.pause(0.1)
+        assert list(shelf.options) == rows, "nothing changed, so nothing is drawn again"
+        log.found[0] = replace(MENDABLE, is_healed=True, mendable=())  # as when another copy repaired it
+        await wait_until(pilot, lambda: "2 things need a look." in shown(app))
+        assert shelf.highlighted == 0, "the healed one went to the end, and the cursor with its row to the front"
+        assert "bytes 0 to 4,095" in str(shelf.options[shelf.highlighted].prompt)
+        log.found = []
+        await wait_until(pilot, lambda: "All is well." in shown(app))
+        log.found = [GONE]
+        await wait_until(pilot, lambda: "One thing needs a look." in shown(app))
 
 
 async def test_the_key_and_the_palette_open_it_over_real_records() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from companion.domain.errors import CompanionError, NotReadable, NotSaved
+from companion.domain.errors import CompanionError, NotReadable, NotSaved, WrongPassphrase
 from companion.services.vault import Left, NewKeys, Step
 from companion.ui import encrypting
 from companion.ui.app import CompanionApp
@@ -283,7 +284,7 @@ async def test_what_stops_it_is_said() -> None:
         encrypting.go_on(app, held)
         vault.may_go_on.release()
         await wait_until(pilot, lambda: "The disk is full." in shown(app))
-        await wait_until(pilot, lambda: "goes on at the next start" in shown(app))
+        await wait_until(pilot, lambda: "continues at the next start" in shown(app))
 
 
 # Passphrases
@@ -297,7 +298,11 @@ async def test_another_passphrase() -> None:
         screen.query_one("#passphrase").value = screen.query_one("#again").value = "another good one"
         await pilot.press("ctrl+s")
         await wait_until(pilot, lambda: "does not open" in shown(app))
-        assert screen.query_one("#old").value == "not this one"
+        assert screen.query_one("#old-line").problem == words.WRONG
+        assert app.focused is screen.query_one("#old")
+        fields = [screen.query_one(f"#{name}").value for name in ("old", "passphrase", "again")]
+        assert fields == ["not this one", "another good one", "another good one"]
+        assert "Your records stay as they are" in shown(app), "the line at the top says again what this is for"
         screen.query_one("#old").value = PASSPHRASE
         await pilot.press("ctrl+s")
         await wait_until(pilot, lambda: words.CHANGED in notes(app))
@@ -349,6 +354,41 @@ async def test_what_is_wrong_is_said_under_its_field(field: str, value: str, sen
     assert vault.passphrase == PASSPHRASE
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_a_check_that_takes_long_and_fails_says_so_under_its_field_alone(size: tuple[int, int]) -> None:
+    class Slow(MemoryVault):
+        def change(self, *given: Any) -> None:
+            time.sleep(0.4)  # as long as opening a key takes
+            super().change(*given)
+
+    desk, _, held = setting(PASSPHRASE, kind=Slow)
+    async with opened(replace(desk.parts(), locking=held), size) as (app, pilot):
+        screen = await begun(app, pilot, encrypting.change, held, ChangePassphraseScreen)
+        for name, value in (("old", "not this one"), ("passphrase", "good and long"), ("again", "good and long")):
+            screen.query_one(f"#{name}").value = value
+        await pilot.press("ctrl+s")
+        await wait_until(pilot, lambda: form_words.SAVING in shown(app))
+        await wait_until(pilot, lambda: "! It does not open your records." in shown(app))
+        assert form_words.SAVING not in shown(app)
+        assert words.CHANGE_TITLE in shown(app)
+
+
+async def test_of_two_passphrases_the_one_that_opens_nothing_is_named() -> None:
+    class Picky(MemoryVault):
+        def add(self, passphrase: str, other: str) -> None:
+            super().add(passphrase, other)
+            raise WrongPassphrase("It opens nothing.", is_other=True)
+
+    desk, _, held = setting(PASSPHRASE, kind=Picky)
+    async with opened(replace(desk.parts(), locking=held)) as (app, pilot):
+        screen = await begun(app, pilot, encrypting.add, held, AddKeyScreen)
+        for own, field in (("wrong", "old"), (PASSPHRASE, "other")):
+            screen.query_one("#old").value, screen.query_one("#other").value = own, "theirs"
+            await pilot.press("ctrl+s")
+            await wait_until(pilot, lambda: bool(screen.query_one(f"#{field}-line").problem))  # noqa: B023
+            assert app.focused is screen.query_one(f"#{field}")
+
+
 async def test_turning_it_off_asks_for_the_passphrase_and_opens_what_is_sealed() -> None:
     desk, vault, held = setting(PASSPHRASE)
     async with opened(replace(desk.parts(), locking=held), (120, 40)) as (app, pilot):
@@ -369,7 +409,7 @@ async def test_the_recovery_key_chooses_a_new_passphrase() -> None:
     desk, vault, held = setting(PASSPHRASE)
     async with opened(replace(desk.parts(), locking=held)) as (app, pilot):
         screen = await begun(app, pilot, encrypting.recover, held, RecoverScreen)
-        screen.query_one("#recovery").value = SECRET
+        screen.query_one("#recovery").text = SECRET
         screen.query_one("#passphrase").value = screen.query_one("#again").value = "another good one"
         await pilot.press("ctrl+s")
         await wait_until(pilot, lambda: words.RECOVERED in notes(app))

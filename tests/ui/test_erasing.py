@@ -15,6 +15,7 @@ from textual.widgets import Input
 from companion.domain.errors import NotSaved
 from companion.services.ports import Erased
 from companion.ui.app import CompanionApp
+from companion.ui.erasing import _told
 from companion.ui.panes.journal import JournalPane
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.erase import EraseDaysScreen, EraseScreen
@@ -170,6 +171,43 @@ async def test_other_machines_and_folders_of_other_programs_are_named(monkeypatc
         await asked(app, pilot, ChooseScreen)
         assert "Files written by laptop still hold it until Companion is next opened there." in flat(app)
         assert "/records/.stversions" in flat(app)
+
+
+async def test_files_of_a_computer_that_stays_closed_are_emptied_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_day() as (desk, app, pilot):
+        asked_for: list[int] = []
+
+        def others() -> Erased:
+            asked_for.append(1)
+            return Erased(0)
+
+        monkeypatch.setattr(desk.store, "erase", lambda keys: Erased(1, ("laptop (k7qd2a)", "laptop (m3xz5b)")))
+        monkeypatch.setattr(desk.store, "erase_others", others)
+        await pilot.press("D")
+        await asked(app, pilot, ChooseScreen)
+        await pilot.press("1")
+        await type_word(app, pilot, "ERASE")
+        await asked(app, pilot, ChooseScreen)
+        assert "written by laptop (k7qd2a) and laptop (m3xz5b) still hold it" in flat(app)
+        assert words.OTHERS_HOW in flat(app)
+        assert not asked_for
+        await pilot.press("2")
+        await wait_until(pilot, lambda: words.OTHERS_DONE in flat(app))
+        assert asked_for == [1]
+        assert words.OTHERS_YES not in flat(app)
+
+
+async def test_in_a_small_window_the_second_answer_comes_into_view_with_the_cursor() -> None:
+    async with opened(parts(full()), (60, 20)) as (app, pilot):
+        erased = Erased(1, ("laptop (k7qd2a)",), strange=("all of it.tar",), unread=("", "old laptop"))
+        app.main.run_worker(_told(app, words.done(erased), erased))
+        await asked(app, pilot, ChooseScreen)
+        await wait_until(pilot, lambda: f"1 {words.DONE_YES}" in flat(app))
+        assert words.OTHERS_YES not in flat(app)
+        await pilot.press("down")
+        await wait_until(pilot, lambda: words.OTHERS_YES in flat(app))
+        await pilot.press("up")
+        await wait_until(pilot, lambda: f"1 {words.DONE_YES}" in flat(app))
 
 
 async def test_a_medicine_by_its_name() -> None:

@@ -124,6 +124,33 @@ async def test_a_wrong_passphrase_is_said_and_nothing_typed_is_lost() -> None:
         assert vault.is_open
 
 
+async def test_that_it_opens_stands_on_the_screen_before_the_key_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[str] = []
+    seen: list[bool] = []
+
+    class BusyVault(MemoryVault):
+        """Opening a key may keep the whole program busy, so that nothing is painted meanwhile."""
+
+        def unlock(self, passphrase: str) -> tuple[str, ...]:
+            seen.append(any(words.OPENING in text for text in painted))
+            return super().unlock(passphrase)
+
+    desk = Desk()
+    told: list[Again] = []
+    async with opened(locked_parts(BusyVault(desk.clock, PASSPHRASE), desk, told=told)) as (app, pilot):
+        paint = app._display
+
+        def noted(screen: Any, renderable: Any) -> None:
+            painted.append(shown(app))
+            paint(screen, renderable)
+
+        monkeypatch.setattr(app, "_display", noted)
+        field(app, "passphrase").value = PASSPHRASE
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: len(told) == 1)
+    assert seen == [True]
+
+
 async def test_an_empty_passphrase_asks_for_one() -> None:
     desk, vault = setting()
     async with opened(locked_parts(vault, desk)) as (app, pilot):
@@ -313,7 +340,7 @@ async def test_a_forgotten_passphrase_is_replaced_with_the_recovery_key() -> Non
         await pilot.press("enter")
         await wait_until(pilot, lambda: "belongs to other records" in shown(app))
         assert app.screen.query_one("#again").value == "another good one"  # type: ignore[attr-defined]
-        app.screen.query_one("#recovery").value = SECRET  # type: ignore[attr-defined]
+        app.screen.query_one("#recovery").text = SECRET  # type: ignore[attr-defined]
         await pilot.press("ctrl+s")
         await wait_until(pilot, lambda: bool(told))
     assert vault.passphrase == "another good one"

@@ -22,6 +22,7 @@ from companion.ui.screens.passphrases import AskPassphraseScreen
 from companion.ui.vault_parts import Again
 from companion.ui.words import encryption as encryption_words
 from companion.ui.words import lock as words
+from companion.ui.words import setup as setup_words
 from tests.services.memory_vault import MemoryVault
 from tests.ui import today_days
 from tests.ui.desk import Desk
@@ -200,11 +201,35 @@ async def test_after_how_long_it_locks_is_chosen_where_there_is_a_lock() -> None
         await wait_until(pilot, lambda: "after 60 quiet minutes" in shown(app))
         await pilot.press("5")
         await wait_until(pilot, lambda: "never" in shown(app) and here.read().idle_lock == 0)
+        assert setup_words.SAVED in shown(app)
+        assert setup_words.AT_NEXT_START not in shown(app)
     _, _, parts = open_desk([], is_on=False)
     async with opened(replace(parts, machine=here)) as (app, pilot):
         app.push_screen(ChoicesScreen(parts.services, here))  # type: ignore[arg-type]
         await wait_until(pilot, lambda: "Names in the notice" in shown(app))
         assert "Lock by itself" not in shown(app)
+
+
+async def test_the_minutes_chosen_hold_at_once() -> None:
+    told: list[Again] = []
+    _, passing, parts = open_desk(told)
+    here = machine()
+    async with opened(replace(parts, machine=here)) as (app, pilot):
+        app.push_screen(ChoicesScreen(parts.services, here))  # type: ignore[arg-type]
+        await wait_until(pilot, lambda: "after 15 quiet minutes" in shown(app))
+        for digit, minutes in (("5", 0), ("1", 5)):
+            await pilot.press("G", "enter")
+            await wait_until(pilot, lambda: "after 60 quiet minutes" in shown(app))
+            await pilot.press(digit)
+            await wait_until(pilot, lambda minutes=minutes: here.read().idle_lock == minutes)
+            await wait_until(pilot, lambda: isinstance(app.screen, ChoicesScreen))
+            passing.wait(timedelta(minutes=4 if minutes else 600))
+            app._beat()
+            await pilot.pause()
+            assert told == []
+        passing.wait(timedelta(minutes=1))
+        app._beat()
+        await wait_until(pilot, lambda: bool(told))
 
 
 async def test_help_that_is_wanted_then_is_open_on_the_lock() -> None:

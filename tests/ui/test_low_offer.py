@@ -49,7 +49,7 @@ async def test_escape_leaves_everything_as_it_is_and_it_is_not_offered_again() -
         await form(app, pilot)
         await pilot.press("1", "enter")
         await wait_until(pilot, lambda: not isinstance(app.screen, CheckInScreen))
-        await app.main._check_ins._offer_less()
+        await app.main.offers.check_ins._offer_less()
         assert not isinstance(app.screen, ConfirmScreen)
 
 
@@ -59,7 +59,7 @@ async def test_a_better_check_in_offers_nothing() -> None:
         await form(app, pilot)
         await pilot.press("4", "enter")
         await wait_until(pilot, lambda: not isinstance(app.screen, CheckInScreen))
-        await app.main._check_ins._offer_less()
+        await app.main.offers.check_ins._offer_less()
         assert not isinstance(app.screen, ConfirmScreen)
 
 

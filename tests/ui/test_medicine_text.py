@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
 
-from companion.domain.medicine import Product
+from companion.domain.amounts import Part, Strength
+from companion.domain.medicine import Product, Slot, Version
 from companion.domain.schedule import WEEKDAYS
 from companion.services.medicine_form import MedicineForm
 from companion.ui.medicine_text import FormText, TimeText, read_form, split_times, text_from, text_of, words_of
+from companion.ui.words.medicines import rival_words
 
 TODAY = date(2026, 11, 23)
 BASE = MedicineForm("m", "", (Product("p", "m"),), TODAY, version="v")
@@ -109,3 +111,20 @@ def test_a_form_says_what_it_was_made_of() -> None:
 def test_a_draft_keeps_every_word_and_survives_damage() -> None:
     assert text_from(words_of(GOOD)) == GOOD
     assert text_from({"name": 3, "times": "x", "as_needed": "yes", "form": "capsule"}) == FormText(form="capsule")
+
+
+def test_what_was_also_written_for_a_date_says_its_strength() -> None:
+    products = {
+        "a": Product("a", "m", strengths=(Strength("lamotrigine", Decimal(25), "mg"),)),
+        "b": Product("b", "m", strengths=(Strength("lamotrigine", Decimal(100), "mg"),)),
+        "c": Product("c", "m"),
+    }
+
+    def said(*parts: tuple[str, int]) -> str:
+        amount = tuple(Part(Decimal(n), product) for product, n in parts)
+        return rival_words(Version("v", "m", TODAY, (Slot("s", time(8), amount),)), products)
+
+    assert said(("b", 1)) == "Also written for this date, not in use: 1 tablet 100 mg at 08:00, every day"
+    assert said(("a", 2), ("b", 1)).endswith(": 2 tablets 25 mg + 1 tablet 100 mg at 08:00, every day")
+    assert said(("c", 1)).endswith(": 1 tablet at 08:00, every day")
+    assert rival_words(Version("v", "m", TODAY, ended=True), products).endswith(": ended")

@@ -6,12 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from companion.domain.dose import State
 from companion.domain.errors import NotSaved
 from companion.services.said_drafts import SaidDrafts
-from companion.ui.screens.draft_offer import DraftOfferScreen
 from companion.ui.screens.said import SaidScreen
 from companion.ui.words import said as words
 from tests.ui import today_days
@@ -139,16 +137,6 @@ async def test_later_asks_again_at_the_next_start_and_from_the_palette() -> None
         await asked(app, pilot)
 
 
-async def test_a_draft_is_offered_once_the_questions_are_answered() -> None:
-    desk = said_desk("took it")
-    draft = desk.services.checkin.begin()
-    desk.services.checkin.keep(replace(draft, values={"mood": 5}))
-    async with opened(today_days.parts(desk)) as (app, pilot):
-        await asked(app, pilot)
-        await pilot.press("d")
-        await wait_until(pilot, lambda: isinstance(app.screen, DraftOfferScreen))
-
-
 async def test_words_half_typed_when_the_lock_ended_are_asked_about_too() -> None:
     desk = said_desk()
     desk.clock.at = MORNING - timedelta(minutes=5)
@@ -171,7 +159,7 @@ async def test_an_answer_that_cannot_be_kept_is_said_and_asked_again() -> None:
         await wait_until(pilot, lambda: "The disk is full." in notes(app))
         assert len(desk.services.said.waiting()) == 1
         desk.store.broken = None
-        await app.main.ask_what_was_said()
+        app.main.ask_what_was_said()
         await asked(app, pilot)
 
 
@@ -180,5 +168,5 @@ async def test_nothing_said_asks_nothing() -> None:
     async with opened(today_days.parts(desk)) as (app, pilot):
         await pilot.pause(0.2)
         assert len(app.screen_stack) == 1
-        await app.main.ask_what_was_said()
+        app.main.ask_what_was_said()
         await wait_until(pilot, lambda: words.NONE in notes(app))

@@ -56,7 +56,7 @@ async def test_staying_is_remembered() -> None:
         await pilot.press("2")
         await wait_until(pilot, lambda: any("not asked about this again" in note for note in notes(app)))
     async with opened(parts(desk)) as (app, pilot):
-        await app.main._ask_zone()
+        await app.main.offers.zone.look()
         assert not isinstance(app.screen, ChooseScreen)
     assert zone_of(desk) == "UTC"
 
@@ -67,7 +67,7 @@ async def test_leaving_it_open_asks_at_the_next_start_and_not_before() -> None:
         await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen))
         await pilot.press("escape")
         await wait_until(pilot, lambda: words.LATER in notes(app))
-        await app.main._ask_zone()
+        await app.main.offers.zone.look()
         assert not isinstance(app.screen, ChooseScreen)
     async with opened(parts(desk)) as (app, pilot):
         await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen))

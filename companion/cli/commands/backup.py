@@ -72,6 +72,8 @@ def make(session: Session, path: str | None, as_json: bool) -> None:
     session.out.show(words.kept_at(done.path))
     for lack in manifest.lacks:
         session.out.tell(words.lacks(lack.name, lack.why))
+    if done.is_beside:
+        session.out.tell(words.SAME_DRIVE)
     if done.removed:
         session.out.tell(words.removed(done.removed))
 

@@ -42,6 +42,7 @@ def checkin(
     """Say how you are."""
     from companion.cli import checking_in
 
+    session.refuse_hidden()  # before words are read, or kept as a draft without a passphrase
     scales = {"mood": mood, "mood-low": low, "mood-high": high, "energy": energy}
     steps = {id_: value for id_, value in scales.items() if value is not None}
     given = checking_in.Given(steps, sleep, symptoms, tags, note, flag)

@@ -45,8 +45,9 @@ def list_devices(session: Session, as_json: bool) -> None:
 def retire(session: Session, name: str | None) -> None:
     """Say that a machine is no longer used."""
     found = _meant(session, name)
-    session.services().devices.retire(found)
-    session.out.show(retired(found.name, is_this=found.is_this))
+    service = session.services().devices
+    service.retire(found)
+    session.out.show(retired(service.names()[found.id], is_this=found.is_this))
     session.tell_undo()
 
 
@@ -56,8 +57,9 @@ def retire(session: Session, name: str | None) -> None:
 def unretire(session: Session, name: str | None) -> None:
     """Use a machine again."""
     found = _meant(session, name)
-    session.services().devices.bring_back(found)
-    session.out.show(brought_back(found.name, is_this=found.is_this))
+    service = session.services().devices
+    service.bring_back(found)
+    session.out.show(brought_back(service.names()[found.id], is_this=found.is_this))
     session.tell_undo()
 
 
@@ -68,9 +70,10 @@ def unretire(session: Session, name: str | None) -> None:
 def rename(session: Session, name: str | None, new_name: str | None) -> None:
     """Call a machine something else."""
     found = _meant(session, name)
-    services = session.services()
-    services.devices.rename(found, name_of(session, new_name, words.NEW_NAME))
-    session.out.show(renamed(found.name, services.devices.matching(found.id).name))
+    service = session.services().devices
+    before = service.names()[found.id]
+    service.rename(found, name_of(session, new_name, words.NEW_NAME))
+    session.out.show(renamed(before, service.names()[found.id]))
     session.tell_undo()
 
 

@@ -7,6 +7,7 @@ import click
 from companion.cli import exits, forecast, rows
 from companion.cli.helpful import Helpful
 from companion.cli.options import json_option
+from companion.cli.output import Json
 from companion.cli.session import Session
 from companion.cli.words import due as words
 from companion.cli.words import helps
@@ -23,27 +24,30 @@ MARK = "●"
 def due(session: Session, form: str, as_json: bool, exit_code: bool) -> int:
     """Show what is due now."""
     session.no_input = session.no_input or form == "status"  # a status line asks for no passphrase
-    day, doses = _open_doses(session)
+    found = _open_doses(session)
+    doses = found["doses"]
     if as_json or form == "json":
-        session.out.json({"day": day, "doses": [dose["answer"] for dose in doses]})
+        answers: list[Json] = [dose["answer"] for dose in doses]
+        session.out.json({"day": found["day"], "doses": answers, "not_heard": found["not_heard"]})
     elif form == "status":
         if doses:
             session.out.show(f"{MARK} {len(doses)}")
     else:
         _print(session, doses)
+        for notice in found["notices"]:
+            session.out.tell(notice)
     return exits.NOTHING_DUE if exit_code and not doses else exits.OK
 
 
-def _open_doses(session: Session) -> tuple[str, list[forecast.OpenDose]]:
-    """The day and its open doses: from the forecast if that holds, else from the records."""
+def _open_doses(session: Session) -> forecast.Forecast:
+    """What is due: from the forecast if that holds, else from the records."""
     log = forecast.log_files(session)
-    kept = None if session.look_at_hidden() else forecast.recall(session, log)
+    session.refuse_hidden()
+    kept = forecast.recall(session, log)
     if kept is not None:
         session.tell_problems()
         return kept
-    view = session.services().today.view()
-    forecast.keep(session, view, log)
-    return view.day.isoformat(), forecast.open_now(view)
+    return forecast.made(session, log)
 
 
 def _print(session: Session, doses: list[forecast.OpenDose]) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from companion.cli import asking, unlocking
-from companion.cli.forgetting import refuse_hidden
 from companion.cli.helpful import HelpfulGroup
 from companion.cli.session import Session
 from companion.cli.words import encryption as words
@@ -26,6 +25,7 @@ def encrypt(ctx: click.Context) -> None:
     """Say how things stand, unless something is to be done."""
     session: Session = ctx.obj
     if ctx.invoked_subcommand is None:
+        session.refuse_hidden()
         vault = session.vault
         session.out.show(words.IS_ON if vault.is_on else words.IS_INVITED if vault.is_invited else words.IS_OFF)
 
@@ -36,7 +36,7 @@ def encrypt(ctx: click.Context) -> None:
 @click.pass_obj
 def on(session: Session, recovery_file: str | None, others: bool) -> None:
     """Turn encryption on, or do what is left of it."""
-    refuse_hidden(session)
+    session.refuse_hidden()
     vault = session.vault
     if vault.is_invited:
         unlocking.tell(session, vault.join(unlocking.passphrase(session)))
@@ -122,7 +122,9 @@ def _convert(session: Session, *, others: bool = False) -> None:
 
         if elsewhere := backups_elsewhere(session.paths):
             out.tell(words.elsewhere(elsewhere))
-    for sentence in told(vault.left(), {}, is_on=vault.is_on):
+    left = vault.left()
+    names = session.services().devices.names() if left.others else {}
+    for sentence in told(left, names, is_on=vault.is_on):
         out.tell(sentence)
 
 
@@ -135,7 +137,7 @@ def _is_any(session: Session) -> bool:
 @click.pass_obj
 def off(session: Session) -> None:
     """Turn encryption off."""
-    refuse_hidden(session)
+    session.refuse_hidden()
     vault = session.vault
     if not _is_any(session):
         session.out.show(words.IS_OFF)
@@ -151,6 +153,7 @@ def off(session: Session) -> None:
 @click.pass_obj
 def change(session: Session) -> None:
     """Choose another passphrase."""
+    session.refuse_hidden()
     vault = session.vault
     if not _is_any(session):
         raise BadInput(words.NOTHING_ON)
@@ -164,6 +167,7 @@ def change(session: Session) -> None:
 @click.pass_obj
 def recover(session: Session) -> None:
     """Open the records with the recovery key."""
+    session.refuse_hidden()
     if session.no_input or not asking.is_terminal():
         raise Locked(words.NEEDS_TERMINAL)
     lines = [asking.next_line(session, words.RECOVERY_KEY) or ""]
@@ -179,6 +183,7 @@ def recover(session: Session) -> None:
 @click.pass_obj
 def add(session: Session) -> None:
     """Open a second key."""
+    session.refuse_hidden()
     first = unlocking.passphrase(session)
     session.vault.unlock(first)
     session.vault.add(first, unlocking.passphrase(session, words.ASK_OTHER))

@@ -99,6 +99,22 @@ def extra(session: Session, name: str | None, at: str | None, on: str | None, dr
     _erase(session, services.erasing.extra(found[0], regimen.medicine.name), is_look=dry_run)
 
 
+@erase.command("others", help=helps.ERASE_OTHERS)
+@dry_run_option
+@click.pass_obj
+def others(session: Session, dry_run: bool) -> None:
+    """Take what was erased for good out of files of other computers."""
+    show, service = session.out.show, session.services().erasing
+    found = service.others()
+    if not found:
+        show(words.OTHERS_NONE)
+    elif dry_run:
+        show(f"{words.others(found)}\n{words.DRY_RUN}")
+    else:
+        erased = service.erase_others()
+        show("\n".join([*([] if erased.problems else [words.OTHERS_DONE]), *words.left(erased)]))
+
+
 def _record_meant(session: Session, name: str, slot: str | None, on: str | None) -> tuple[DoseRecord, str]:
     """What is recorded of the dose meant, and its medicine's name; without a time the one recorded dose of the day.
 
@@ -137,7 +153,7 @@ def _erase(session: Session, erasure: Erasure, *, is_look: bool) -> None:
     if not service.is_agreed(erasure, typed):
         raise BadInput(words.NOT_THE_WORD if typed.strip() else words.NOTHING_ERASED, "word")
     erased = service.erase(erasure)
-    show("\n".join([words.done(erased), *words.left(erased)]))
+    show("\n".join([words.done(erased), *words.left(erased, words.OTHERS_IN_COMMANDS)]))
 
 
 command = erase

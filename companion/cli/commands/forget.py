@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from companion import forgetting
+from companion.bootstrap.records import computers_of
 from companion.cli import asking
 from companion.cli.forgetting import carry_out
 from companion.cli.helpful import Helpful
@@ -62,7 +63,7 @@ def _show(session: Session, found: forgetting.Everything) -> None:
         if files:
             show("\n".join([words.profile(each.paths.profile), *(words.row(*file) for file in files)]))
         if each.machines:
-            show(words.machines(each.machines))
+            show(words.machines(computers_of(each.paths, session.clock, each.machines)))
     if found.shared.files:
         show("\n".join(words.row(*file) for file in found.shared.files))
     if copies := tuple(copy for each in found.profiles for copy in each.copies):

@@ -94,6 +94,8 @@ def _tell(session: Session, archive: Archive, plan: Plan) -> None:
         out.show(words.returning(plan.returning))
     if plan.erased:
         out.show(words.erased(plan.erased))
+    if plan.left_out:
+        out.show(words.left_out(plan.left_out))
     if plan.closed:
         out.show(words.closed(plan.closed))
 
@@ -135,6 +137,7 @@ def _shape(archive: Archive, plan: Plan, *, is_restored: bool) -> Json:
         "records": records,
         "sealed": plan.sealed,
         "erased": plan.erased,
+        "left_out": plan.left_out,
         "returning": returning,
         "files": files,
         "restored": is_restored,

@@ -25,10 +25,9 @@ def said(session: Session, said_words: tuple[str, ...], match: bool) -> None:
         else:
             offer(session)
         return
-    from companion.cli.forgetting import refuse_hidden
     from companion.paths import prepare
 
-    refuse_hidden(session)
+    session.refuse_hidden()
     text = _text(session, said_words)
     for warning in prepare(session.paths):
         session.out.tell(warning)

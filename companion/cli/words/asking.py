@@ -7,7 +7,7 @@ YES = frozenset({"y", "yes"})
 
 TOO_LONG = "More than two megabytes came in on standard input. Please bring it in smaller parts; nothing was saved."
 
-NOT_UTF8 = "Some of what came in is not UTF-8 text: those signs were replaced by “\ufffd”. Please check the result."
+NOT_UTF8 = "Some of what came in is not UTF-8 text: those characters were replaced by “\ufffd”. Please look it over."
 
 SAY_YES = "To record it all the same, add --yes. Nothing was recorded."
 NOTHING_RECORDED = "Nothing was recorded."

@@ -16,6 +16,10 @@ DRY_RUN = "Nothing was changed: --dry-run only shows what would come back."
 NOT_UNDOABLE = "What is missing is added, nothing that is here is changed, and it cannot be undone."
 ASK = "Bring it back?"
 SAY_YES = "To bring it back, add --yes. Nothing was changed."
+SAME_DRIVE = (
+    "That is on the same drive as the backups Companion makes by itself. A copy on another drive is still there if "
+    "this one breaks."
+)
 NOTHING_CHANGED = "Nothing was changed."
 
 
@@ -49,7 +53,7 @@ def holds(lines: int, files: int, damaged: int) -> str:
 
 def where(folder: str) -> str:
     """Where the backups lie."""
-    return f"They lie in {folder}. `companion backup verify` reads them all."
+    return f"They are in {folder}. `companion backup verify` reads them all."
 
 
 def elsewhere(paths: Sequence[str]) -> str:
@@ -64,7 +68,7 @@ def lacks(name: str, why: str) -> str:
 
 def kept_at(path: str) -> str:
     """Where the new backup is."""
-    return f"It is {path}."
+    return f"It is the file {path}."
 
 
 def removed(names: Sequence[str]) -> str:
@@ -107,6 +111,14 @@ def returning(files: Sequence[str]) -> str:
 def erased(lines: int) -> str:
     """Lines of records erased for good."""
     return f"{counted(lines, 'change')} of what was erased for good {'stays' if lines == 1 else 'stay'} erased."
+
+
+def left_out(places: int) -> str:
+    """Damaged places that stay in the backup."""
+    return (
+        f"{counted(places, 'damaged place')} of the backup {'is' if places == 1 else 'are'} left out: what was erased "
+        "for good, or is to be sealed, may stand there."
+    )
 
 
 def closed(lines: int) -> str:

@@ -29,6 +29,7 @@ BACKUPS = "backups"
 DEVICES = "devices"
 CONTENT = "content"
 CLOCK = "clock"
+_LONGEST = max(map(len, (VERSION, SETTINGS, FOLDERS, ENCRYPTION, RECORDS, BACKUPS, DEVICES, CONTENT, CLOCK)))
 ALL_WELL = "All is well."
 REPAIR = "`companion doctor --repair` does so."
 SAY_YES = "To repair it, add --yes. Nothing was changed."
@@ -38,7 +39,7 @@ NOTHING_CHANGED = "Nothing was changed."
 
 def line(name: str, sentence: str, *, is_well: bool) -> str:
     """One finding."""
-    return f"{'ok' if is_well else 'look':<5} {name:<9} {sentence}"
+    return f"{'ok' if is_well else 'look':<5} {name:<{_LONGEST}} {sentence}"
 
 
 def broke(kind: str) -> str:

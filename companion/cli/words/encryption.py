@@ -22,12 +22,12 @@ CANNOT_ASK = (
     "without one; --passphrase-fd reads it from an open file."
 )
 NEEDS_TERMINAL = (
-    "This needs a terminal: it asks for a passphrase, which never stands in a command. Nothing was changed."
+    "This needs a terminal: it asks for a passphrase, which is never part of a command. Nothing was changed."
 )
 NOTHING_TYPED = "No passphrase was typed. Nothing was changed."
 INVITED = (
     "A key is here that was made on another computer, or before turning encryption on here came to its end. Its "
-    "passphrase shows what is sealed, and seals the records of this computer too. Enter alone goes on without."
+    "passphrase shows what is sealed, and seals the records of this computer too. Enter alone continues without it."
 )
 ABOUT = (
     "Encryption seals what Companion keeps with a passphrase: records, drafts, backups.\n"
@@ -48,11 +48,11 @@ IS_ON = "Encryption is on."
 IS_OFF = "Encryption is off. `companion encrypt on` turns it on."
 LIST_DAMAGED = (
     "The list of keys that records are sealed to cannot be read, so nothing is saved before they are unlocked; the "
-    "passphrase makes it anew."
+    "passphrase makes it again."
 )
 IS_INVITED = "Encryption is on on another computer, and not here yet. `companion encrypt on` asks for its passphrase."
 NOW_ON = "Encryption is on. From now on Companion asks for the passphrase."
-NOW_OFF = "Encryption is off: the records are in clear."
+NOW_OFF = "Encryption is off: the records are plain text."
 CHANGED = (
     "The passphrase was changed. Copies of the key made before, such as in older backups or on another computer, still "
     "open with the old one until Companion was opened there."
@@ -63,8 +63,8 @@ NOTHING_ON = "Encryption is off, so there is no passphrase."
 RECOVERY_KEY = "Recovery key (it may be typed in several lines, an empty one ends it): "
 MORE = "…: "
 OLD_BLOCKS = (
-    "What stood there in clear was replaced. A disk can keep old pieces of files for a while, and copies made before, "
-    "by a sync tool or a backup of the whole computer, are as they were."
+    "What was there as plain text was replaced. A disk can keep old pieces of files for a while, and copies made "
+    "before, by a sync tool or a backup of the whole computer, are as they were."
 )
 SAID_WHAT = "What happened? "
 READING = "Nothing is said yet that waits for an answer."
@@ -96,7 +96,7 @@ def group(number: int) -> str:
 
 def written(file: str) -> str:
     """The recovery key was written to a file."""
-    return f"The recovery key stands in {file}. Print it now, then remove the file."
+    return f"The recovery key is in {file}. Print it now, then remove the file."
 
 
 def not_written(file: str, reason: str) -> str:
@@ -112,7 +112,7 @@ def not_done(files: Sequence[str]) -> str:
 
 def elsewhere(files: Sequence[str]) -> str:
     """Copies of backups that were put elsewhere."""
-    return f"Copies of backups that were put elsewhere are as they were, in clear: {', '.join(files)}."
+    return f"Copies of backups that were put elsewhere are still as they were, in plain text: {', '.join(files)}."
 
 
 def no_file(handle: int, reason: str) -> str:

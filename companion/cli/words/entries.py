@@ -12,14 +12,14 @@ from companion.ui.words.dates import clock, long_date
 
 NONE = "Nothing is written here yet. `companion checkin` begins."
 NONE_THERE = "Nothing is written on these days."
-NONE_FOUND = "No entry holds these words."
+NONE_FOUND = "No entry has these words."
 ASK_SLEEP = "Hours slept, such as 7.5 (Enter to skip): "
 ASK_TAGS = "Tags, such as work (Enter to skip): "
 ASK_NOTE = "Note (an empty line ends it): "
 ASK_MORE = "  "
-GO_ON = "Go on with it?"
+GO_ON = "Continue it?"
 NOTHING_GIVEN = "Please say something, such as --mood 4, or --here for an empty check-in. Nothing was saved."
-DRAFT_KEPT = "What you gave is kept as a draft: `companion checkin` without options goes on with it."
+DRAFT_KEPT = "What you gave is kept as a draft: `companion checkin` without options continues it."
 HERE = "I was here"
 OTHER_VERSION = "Written elsewhere over the same entry; both are kept:"
 

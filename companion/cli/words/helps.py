@@ -174,7 +174,7 @@ stopped at any moment and run again. Where encryption was turned on on another c
 """
 ENCRYPT_OTHERS = "Also seal the files of computers that are not used anymore."
 RECOVERY_FILE = "Write the recovery key to this new file, to be printed, instead of showing it."
-ENCRYPT_OFF = "Put everything back in clear. It asks for the passphrase."
+ENCRYPT_OFF = "Turn everything back into plain text. It asks for the passphrase."
 ENCRYPT_CHANGE = "Choose another passphrase. The records stay as they are."
 ENCRYPT_RECOVER = "Open the records with the recovery key and choose a new passphrase."
 ENCRYPT_ADD = "Open a second key, made on another computer with another passphrase."
@@ -199,7 +199,8 @@ never removed.
 BACKUP_LIST = "List the backups, newest first."
 BACKUP_MAKE = """Make a backup now and read it back.
 
-With PATH it is written there instead: into a folder, such as a stick, or under a name where no file is.
+With PATH it is written there instead: into a folder that is there, such as one on a stick, or as a new file whose name
+ends in .zip. No folder is made, and nothing is written over.
 """
 BACKUP_VERIFY = """Read backups from beginning to end: every file and the checksum of every line.
 
@@ -234,7 +235,8 @@ What it means is shown first, in counts and dates; then a word is typed, or read
 """
 FORGET = """List every file Companion keeps on this computer, then hide it all and erase it in 7 days, or at once.
 
-Hiding can be canceled any time in these days. Erasing at once asks for a typed word.
+Hidden records are not shown, and nothing is saved; --cancel brings them back any time in these days. Erasing at once
+asks for a typed word.
 """
 FORGET_EVERYTHING = "Everything of every profile; with --profile of that one."
 FORGET_LATER = "Hide now, erase in 7 days."
@@ -255,6 +257,11 @@ ERASE_DOSE = f"""Erase what was recorded of one planned dose; the plan stays.
 ERASE_EXTRA = f"""Erase one extra or as-needed intake.
 
 {NAME_OR_ROW} {ASKS}
+"""
+ERASE_OTHERS = """Take what was erased for good out of the files of computers that stay closed.
+
+Companion empties the files of a computer when it is next opened there, and here if it is noted as no longer used. This
+does it here for the others. If one of them is used again, nothing it saved is lost, and what was erased goes once more.
 """
 ERASE_AT = "When it was, such as 08:12, where the day has several."
 ASK_FIRST = "The first day, such as 2026-11-23 or yesterday: "

@@ -110,6 +110,8 @@ class Archive:
         """What it is called in sentences."""
         self._zip, entries = _entries(data, name)
         self._infos = entries
+        self.is_alone = bool(entries) and _ends(data) and not min(each.header_offset for each in self._zip.infolist())
+        """Is the file this backup and nothing else? Other packed files may end or begin with one."""
         if MANIFEST not in entries:
             raise NotReadable(f"{name} is a zip file, but not a backup of Companion: it has no {MANIFEST}.")
         self.manifest = self._manifest(self._unpacked(MANIFEST))
@@ -212,6 +214,11 @@ def _entries(data: bytes, name: str) -> tuple[zipfile.ZipFile, dict[str, zipfile
             f"{name} would unpack to far more than a backup of Companion holds. Nothing of it was unpacked."
         )
     return zipped, found
+
+
+def _ends(data: bytes) -> bool:
+    """Is what ends a zip file without a comment the end of these bytes?"""
+    return data[-22:-18] == b"PK\x05\x06"
 
 
 def _strange(name: str, inside: str) -> NotReadable:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from companion.domain.errors import NotReadable
+from companion.storage.backup.folder import is_foreign
 from companion.storage.backup.lines import walk
 from companion.storage.backup.shape import Bad, named
 from companion.storage.backup.shelf import Shelf
@@ -22,7 +23,10 @@ from companion.storage.seal import Seal
 
 DUE, DONE, CLOSED, HARMED, STRANGE = "due", "done", "closed", "harmed", "strange"
 """What is known of a backup: to be converted, as it should be, unreadable, as it should be but for damaged lines in
-clear, or not named as a backup, so that it is left alone, and not as it should be."""
+clear, or no backup of this profile that can be looked into, under a name of its own, so that it is left alone."""
+
+_NOTED = 2
+"""Of the shape and meaning of what is written down; another one only means looking again."""
 
 
 class SealedBackups:
@@ -74,7 +78,8 @@ class SealedBackups:
             listed = self._disk.listing(self._folder)
         except OSError:
             return {}
-        zips = {name: seen for name, seen in sorted(listed.items()) if name.endswith(".zip")}
+        others = tuple(filter(is_foreign, listed)) if self._seal.is_on else ()
+        zips = {name: seen for name, seen in sorted(listed.items()) if name.endswith(".zip") or name in others}
         if not zips:
             return {}
         known = self._known()
@@ -89,13 +94,15 @@ class SealedBackups:
         return found
 
     def _look(self, name: str) -> str:
+        shelf = self._shelf()
+        if named(name) is None and not shelf.is_renamed(name):
+            return STRANGE
         try:
-            archive = self._shelf().open(f"{self._folder}/{name}")
+            archive = shelf.open(f"{self._folder}/{name}")
             states = {self._state(archive.read(member)) for member in archive.manifest.log}
         except (NotReadable, OSError):
             states = {CLOSED}
-        found = next((one for one in (CLOSED, DUE, HARMED) if one in states), DONE)
-        return found if found == DONE or named(name) is not None else STRANGE
+        return next((one for one in (CLOSED, DUE, HARMED) if one in states), DONE)
 
     def _state(self, data: bytes) -> str:
         """Say how the lines of one log file are."""
@@ -122,12 +129,12 @@ class SealedBackups:
     def _known(self) -> dict[str, tuple[int, int, str]]:
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             kept = json.loads(read_file(self._disk, self._list))
-            if kept["on"] is self._seal.is_on:
+            if kept["on"] is self._seal.is_on and kept["v"] == _NOTED:
                 return {str(name): (int(row[0]), int(row[1]), str(row[2])) for name, row in kept["backups"].items()}
         return {}
 
     def _note(self, noted: Mapping[str, tuple[int, int, str]]) -> None:
-        data = json.dumps({"on": self._seal.is_on, "backups": noted}).encode()
+        data = json.dumps({"v": _NOTED, "on": self._seal.is_on, "backups": noted}).encode()
         with contextlib.suppress(OSError):
             write_beside(self._disk, self._list, data)
 

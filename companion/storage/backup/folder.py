@@ -8,9 +8,17 @@ from datetime import datetime
 
 from companion.storage.backup.shape import Kept, named
 from companion.storage.disk import Disk, Seen, make_folder, patiently, read_file, write_beside
+from companion.storage.leftovers import is_half_written
 
+LOCK = "lock"
 _NOTE = "failed"
 _ELSEWHERE = "elsewhere.json"
+
+
+def is_foreign(name: str) -> bool:
+    """Is a file of this name in the folder of the backups none that Companion put there under that name?"""
+    is_half = name.startswith(".") and is_half_written(name)
+    return named(name) is None and name not in (LOCK, _NOTE, _ELSEWHERE) and not is_half
 
 
 class Folder:
@@ -31,6 +39,13 @@ class Folder:
     def kept(self) -> tuple[Kept, ...]:
         """List the backups by their names, the one made last first; raises OSError."""
         return tuple(sorted((one for name in self.listing() if (one := named(name)) is not None), reverse=True))
+
+    def strangers(self) -> tuple[str, ...]:
+        """Name what lies there under other names: renamed backups, other files, folders, links; raises OSError."""
+        try:
+            return tuple(name for name, _ in self._disk.entries(self.path) if is_foreign(name))
+        except FileNotFoundError:
+            return ()
 
     def last(self) -> datetime | None:
         """Say when the last backup that is there was made; None if none is, or that cannot be found out."""

@@ -68,7 +68,7 @@ def name_new(disk: Disk, path: str) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        if _is_there(disk, path):
+        if is_there(disk, path):
             raise FileExistsError(errno.EEXIST, "there is a file of that name") from error
         patiently(disk.replace, beside(path), path)
     fsync_folder(disk, path.rpartition("/")[0])
@@ -80,7 +80,8 @@ def drop_beside(disk: Disk, path: str) -> None:
         disk.unlink(beside(path))
 
 
-def _is_there(disk: Disk, path: str) -> bool:
+def is_there(disk: Disk, path: str) -> bool:
+    """Is there anything of that name?"""
     try:
         patiently(disk.lstat, path)
     except FileNotFoundError:

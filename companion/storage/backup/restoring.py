@@ -15,15 +15,16 @@ from msgspec import Struct, field
 
 from companion.domain.errors import NotReadable, NotSaved
 from companion.storage.backup.archive import Archive
-from companion.storage.backup.lines import Pause, sound
+from companion.storage.backup.lines import Pause, sound, walk
 from companion.storage.backup.placing import put_new
-from companion.storage.backup.shape import KEYS, LOG, Manifest
+from companion.storage.backup.shape import KEYS, LOG, Bad, Manifest
 from companion.storage.backup.source import Source
 from companion.storage.disk import make_folder, patiently, read_file
 from companion.storage.keys import KeyFolders
 from companion.storage.line import (
     AFTER,
     ERASE,
+    SEALED_MARK,
     BadLine,
     Line,
     Revision,
@@ -34,6 +35,7 @@ from companion.storage.line import (
     stamp_of,
 )
 from companion.storage.record import Key, husk
+from companion.storage.repair import mend
 from companion.storage.rewriting import Rewrite
 from companion.storage.seal import Seal
 from companion.storage.stamp import device_of
@@ -42,6 +44,8 @@ _MARKS = (f'"{ERASE}":true'.encode(), f'"{AFTER}":"'.encode())
 _BY_ITSELF = b'"t":"device"'
 _NUMBERS = 1_000_000_000
 _PORTION = 250
+_TRIED = 1000
+"""How many damaged stretches of a file are looked at; what is behind them is no flipped bit."""
 
 
 def _at_once() -> None:
@@ -65,6 +69,9 @@ class Plan(Struct):
 
     erased: int = 0
     """How many of those lines are of records erased for good: they come back empty."""
+
+    left_out: int = 0
+    """How many damaged stretches of files that come back do not: something that may not stand here may be in them."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     """The files it would write, named as members, with their bytes."""
@@ -140,7 +147,7 @@ class Restorer:
         for member in archive.manifest.log:
             own = lines[member.name]
             if member.name not in here.files and not own.keys().isdisjoint(wanted):
-                plan.files[member.name] = self._whole(archive.read(member), list(own.values()), erased)
+                plan.files[member.name] = self._whole(archive.read(member), erased, plan)
                 plan.returning += (member.name,)
                 missing = {at: line for at, line in missing.items() if at not in own}
         plan.files |= self._gathered(missing, erased, here.files)
@@ -253,13 +260,35 @@ class Restorer:
             return copies.newest_copy(name.removeprefix(KEYS))
         return None
 
-    def _whole(self, data: bytes, lines: list[bytes], erased: Mapping[Key, str]) -> bytes:
-        """Give a file as it was, damage and all; only the lines alone if one of them may not come back as it was."""
-        is_same = not erased and self._line is None and self._seal is None
-        now = lines if is_same else [self._written(line, erased) for line in lines]
-        if now != lines:
-            data = b"\n".join(now)
+    def _whole(self, data: bytes, erased: Mapping[Key, str], plan: Plan) -> bytes:
+        """Give a file as it was, damage and all, as far as its lines and its damage may come back as they were."""
+        if erased or self._line is not None or self._seal is not None:
+            kept: list[bytes] = []
+            is_same, tried = True, 0
+            for piece in walk(data, self._pause):
+                is_bad = isinstance(piece, Bad)
+                raw = data[piece.offset : piece.offset + piece.length] if isinstance(piece, Bad) else piece
+                if is_bad or (erased and _read(raw) is None):
+                    tried += 1
+                    new = raw if tried <= _TRIED and self._may_return(raw, erased) else b""
+                    plan.left_out += not new
+                else:
+                    new = self._written(raw, erased)
+                kept += [new] if new else []
+                is_same = is_same and new == raw
+            data = data if is_same else b"\n".join(kept)
         return data if data.endswith(b"\n") else data + b"\n"
+
+    def _may_return(self, stretch: bytes, erased: Mapping[Key, str]) -> bool:
+        """May a damaged stretch stand here? Not in clear where all is sealed; and where something was erased for good
+        only if it is known exactly and says nothing of that: nobody else could tell whose words are in it.
+        """
+        is_bare = self._seal is not None and self._seal.is_on and SEALED_MARK not in stretch
+        if is_bare or self._line is not None or not erased:
+            return not is_bare and self._line is None
+        whole = mend(stretch)
+        found = _read(self._opened(whole)) if whole is not None else None
+        return isinstance(found, Revision) and not _is_erased(found, erased)
 
     def _gathered(
         self, lines: Mapping[bytes, bytes], erased: Mapping[Key, str], taken: frozenset[str]

@@ -13,9 +13,9 @@ from msgspec import Struct, structs
 from companion.domain.errors import Ambiguous, NotFound, NotReadable, NotSaved
 from companion.storage.backup.archive import Archive, digest, pack
 from companion.storage.backup.copying import BackupFailed, Copier, failing, reason
-from companion.storage.backup.folder import Folder
+from companion.storage.backup.folder import LOCK, Folder
 from companion.storage.backup.lines import Pause
-from companion.storage.backup.placing import drop_beside, name_new, put_new, written_beside
+from companion.storage.backup.placing import drop_beside, is_there, name_new, put_new, written_beside
 from companion.storage.backup.shape import (
     KEYS,
     LOG,
@@ -66,6 +66,9 @@ class Made(Struct, frozen=True):
     removed: tuple[str, ...] = ()
     """Older backups that went, because newer ones hold all they held."""
 
+    is_beside: bool = False
+    """Was it put elsewhere, but on the drive the other backups are on?"""
+
 
 class Rewritten(Struct, frozen=True):
     """What came of putting other bytes into the backups."""
@@ -75,6 +78,9 @@ class Rewritten(Struct, frozen=True):
 
     failed: Mapping[str, str]
     """Those that are as they were, though they hold what should be changed or cannot be looked into, and why."""
+
+    strange: tuple[str, ...] = ()
+    """What else lies beside them and is no backup of this profile that can be looked into."""
 
 
 class Shelf:
@@ -98,7 +104,7 @@ class Shelf:
         self._disk = source.disk
         self._profile = profile
         self._now = now
-        self._lock = WriterLock(f"{folder}/lock", self._disk, wait)
+        self._lock = WriterLock(f"{folder}/{LOCK}", self._disk, wait)
         self._pause: Pause = partial(self._disk.sleep, _TURN)
         self._copier = Copier(source, profile, app, self._pause)
 
@@ -207,27 +213,53 @@ class Shelf:
     def make_at(self, path: str) -> Made:
         """Make a backup somewhere else, such as on a stick: in a folder, or under a name where no file is.
 
+        No folder is made for it: one that is not there may be on a drive that is not connected, and a file in its place
+        would be taken for a copy on that drive.
+
         Raises:
             BackupFailed, Busy: as in `make`.
         """
         with failing():
             at = self._now().astimezone(UTC)
+            path = self._place(path, f"companion-{self._profile}-{at:%Y-%m-%dT%H%M%SZ}.zip")
             manifest, data = self._copier.packed(at, self._last(self.kept()))
             _checked(data, path, self._pause)
-            if self._is_folder(path):
-                path = f"{path.rstrip('/')}/companion-{self._profile}-{at:%Y-%m-%dT%H%M%SZ}.zip"
             try:
                 put_new(self._disk, path, data)
             except FileExistsError:
                 raise BackupFailed(f"{path} is there already, and nothing is written over it") from None
             self._folder.remember_elsewhere(path)
-            return Made(path, len(data), manifest)
+            return Made(path, len(data), manifest, is_beside=self._is_beside(path))
+
+    def _place(self, path: str, name: str) -> str:
+        """The file that is meant by a path: one in a folder, or a new one whose name says that it is a file."""
+        if self._is_folder(path):
+            return f"{path.rstrip('/')}/{name}"
+        folder = path.rpartition("/")[0] or "/"
+        if not path.casefold().endswith(".zip") and not is_there(self._disk, path):
+            raise BackupFailed(
+                f"there is no folder {path}. If it is on a drive, please connect it, or else make the folder first; a "
+                "name for the file itself ends in .zip"
+            )
+        if not self._is_folder(folder):
+            raise BackupFailed(
+                f"there is no folder {folder}. If it is on a drive, please connect it, or else make the folder first"
+            )
+        return path
 
     def _is_folder(self, path: str) -> bool:
         try:
             return modes.S_ISDIR(patiently(self._disk.stat, path).st_mode)
         except FileNotFoundError:
             return False
+
+    def _is_beside(self, path: str) -> bool:
+        """Is it on the drive of the other backups? What cannot be told is no."""
+        try:
+            drives = {patiently(self._disk.stat, each).st_dev for each in (path, self.folder)}
+        except OSError:
+            return False
+        return len(drives) == 1
 
     def _last(self, kept: Sequence[Kept]) -> Manifest | None:
         return self.look(self.path(kept[0])).manifest if kept else None
@@ -257,8 +289,8 @@ class Shelf:
     def rewrite(self, line: Rewrite, keys: Mapping[str, bytes] | None = None) -> Rewritten:
         """Put other bytes in the place of lines, for encryption and for erasing for good.
 
-        Each backup whole or not at all; it keeps its name. What a crash or an earlier failure left beside
-        them goes, too.
+        Each backup whole or not at all; it keeps its name, also one that a person or a tool gave it. What a crash or
+        an earlier failure left beside them goes, too.
 
         Args:
             line: What becomes of each line, damaged ones included: as many lines, and the same said of every record.
@@ -273,18 +305,29 @@ class Shelf:
         try:
             with self._lock.held():
                 self._sweep()
-                for kept in self.kept():
+                strangers = self._folder.strangers()
+                renamed = [name for name in strangers if self.is_renamed(name)]
+                for name in (*(kept.name for kept in self.kept()), *renamed):
                     try:
-                        if self._rewrite(kept, line, keys):
-                            done.append(kept.name)
+                        if self._rewrite(name, line, keys):
+                            done.append(name)
                     except (NotReadable, OSError) as error:
-                        failed[kept.name] = reason(error)
+                        failed[name] = reason(error)
         except OSError as error:
             raise NotSaved(f"The backups in {self.folder} could not be changed: {reason(error)}.") from error
-        return Rewritten(tuple(done), failed)
+        return Rewritten(tuple(done), failed, tuple(name for name in strangers if name not in renamed))
 
-    def _rewrite(self, kept: Kept, line: Rewrite, keys: Mapping[str, bytes] | None) -> bool:
-        path = self.path(kept)
+    def is_renamed(self, name: str) -> bool:
+        """Is a file beside the backups a whole one of this profile, under another name?"""
+        try:
+            archive = self.open(f"{self.folder}/{name}")
+            archive.check(self._pause, recount=False)
+        except NotReadable:
+            return False
+        return archive.is_alone and archive.manifest.profile == self._profile
+
+    def _rewrite(self, name: str, line: Rewrite, keys: Mapping[str, bytes] | None) -> bool:
+        path = f"{self.folder}/{name}"
         archive = self.open(path)
         before = [(member, archive.read(member)) for member in archive.manifest.members]
         after: list[tuple[Member, bytes]] = []
@@ -300,7 +343,7 @@ class Shelf:
             return False
         manifest = structs.replace(archive.manifest, members=tuple(member for member, _ in after))
         try:
-            _checked(written_beside(self._disk, path, pack(manifest, after)), kept.name, self._pause)
+            _checked(written_beside(self._disk, path, pack(manifest, after)), name, self._pause)
             patiently(self._disk.replace, beside(path), path)
         finally:
             drop_beside(self._disk, path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from companion.domain.errors import CompanionError
@@ -23,6 +24,7 @@ from companion.ui.words import medicine_form as form_words
 from companion.ui.words import medicines as words
 
 if TYPE_CHECKING:
+    from companion.ui.floor import Floor
     from companion.ui.panes.medicines import MedicinesPane
 
 _GO_ON, _NEW, _LATER, _DROP = "go on", "new", "later", "drop"
@@ -75,11 +77,16 @@ class Questions:
 
     # Drafts
 
-    async def offer_draft(self) -> None:
-        """Offer the newest draft, if there is one and nothing else is open."""
-        drafts = await asyncio.to_thread(self._drafts)
-        if drafts and len(self._pane.app.screen_stack) == 1:
-            self._offer(drafts[0], None)
+    async def offer_draft(self, floor: Floor) -> None:
+        """Offer the newest draft, if there is one, in its turn: nobody asked for it."""
+        async with floor.turn():
+            try:
+                drafts = await asyncio.to_thread(self._drafts)
+            except CompanionError:
+                return  # the tab itself says that the records cannot be read
+            if drafts:
+                answer = await floor.ask(self._question(drafts[0], is_asked_for=False))
+                await self._answered(drafts[0], None, answer)
 
     def _drafts(self) -> list[MedicineDraft]:
         """Drafts that can be gone on with; what was saved since, or is about something gone, is dropped."""
@@ -100,26 +107,29 @@ class Questions:
         else:
             otherwise()
 
-    def _offer(self, draft: MedicineDraft, otherwise: Callable[[], None] | None) -> None:
+    def _offer(self, draft: MedicineDraft, otherwise: Callable[[], None]) -> None:
+        question = self._question(draft, is_asked_for=True)
+        self._pane.app.push_screen(question, partial(self._answered, draft, otherwise))
+
+    def _question(self, draft: MedicineDraft, *, is_asked_for: bool) -> ChooseScreen:
         text = text_from(draft.words)
         at = self._kept_at(draft)
         new = form_words.OFFER_NEW if draft.verb == "add" else form_words.OFFER_AFRESH
-        other = (_NEW, new) if otherwise is not None else (_LATER, form_words.OFFER_LATER)
+        other = (_NEW, new) if is_asked_for else (_LATER, form_words.OFFER_LATER)
         answers = [(_GO_ON, form_words.OFFER_YES), other, (_DROP, form_words.OFFER_DROP)]
-
-        async def answered(answer: str | None) -> None:
-            if answer == _GO_ON:
-                self._resume(draft)
-            elif answer == _DROP:
-                await asyncio.to_thread(self._service.drafts.drop, draft.id)
-            if answer in {_NEW, _DROP} and otherwise is not None:
-                otherwise()
-
         detail = form_words.offer_detail(text.name.strip()[:60], at)
-        question = ChooseScreen(
+        return ChooseScreen(
             form_words.OFFER_TITLE, answers, detail=detail, asks_again={_DROP: form_words.OFFER_DROP_AGAIN}
         )
-        self._pane.app.push_screen(question, answered)
+
+    async def _answered(self, draft: MedicineDraft, otherwise: Callable[[], None] | None, answer: str | None) -> None:
+        """Do what was chosen for a draft, then what was asked for, if it was."""
+        if answer == _GO_ON:
+            self._resume(draft)
+        elif answer == _DROP:
+            await asyncio.to_thread(self._service.drafts.drop, draft.id)
+        if answer in {_NEW, _DROP} and otherwise is not None:
+            otherwise()
 
     def _kept_at(self, draft: MedicineDraft) -> str:
         if draft.at is None:

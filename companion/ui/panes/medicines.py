@@ -24,7 +24,7 @@ from companion.services.medicines import MedicinesService
 from companion.services.ports import Saved
 from companion.ui.choosing_versions import ask_which
 from companion.ui.medicine_rows import Kind, Loaded, Part, details_of, rows_of
-from companion.ui.messages import ClockJumped, DayChanged, RecordsChanged
+from companion.ui.messages import ClockJumped, DayChanged, OfferWanted, RecordsChanged
 from companion.ui.panes.base import TabPane
 from companion.ui.panes.medicine_questions import Questions
 from companion.ui.saving import saved
@@ -114,7 +114,7 @@ class MedicinesPane(TabPane):
     async def on_first_shown(self) -> None:
         """Read the medicines before the tab stands, and offer what a crash left."""
         await self.show_now()
-        self.call_after_refresh(self.questions.offer_draft)
+        self.call_after_refresh(self.post_message, OfferWanted(self.questions.offer_draft))
 
     def on_shown(self) -> None:
         """Look again."""

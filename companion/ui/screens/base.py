@@ -132,6 +132,9 @@ class CompanionModal(ModalScreen[Result]):
     def refresh_records(self, changed: frozenset[str]) -> None:
         """Hear that these records changed; a form is never filled again, it only says so."""
 
+    def looked_for_news(self) -> None:
+        """Hear that the app looked for news, every two seconds, whether there were any or not."""
+
     def begin(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do something in a worker, one thing at a time: a handler would keep the dialog from saying what it does."""
         if not self.is_working:

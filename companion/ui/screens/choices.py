@@ -191,7 +191,7 @@ class ChoicesScreen(CompanionModal[None]):
                 )
             case "lock":
                 names = {str(minutes): words.lock_after(minutes) for minutes in words.LOCK_MINUTES}
-                self._ask(words.LOCK_NAME, names, lambda value: self._write("idle-lock", int(value)))
+                self._ask(words.LOCK_NAME, names, lambda value: self._choose_lock(int(value)))
             case "names":
                 self._ask(
                     words.NAMES_NAME,
@@ -238,6 +238,12 @@ class ChoicesScreen(CompanionModal[None]):
     def _write(self, key: str, value: str | int | bool) -> None:
         if self._machine is not None:
             self.post_message(self.KeepWanted(partial(self._machine.write, key, value), said=words.AT_NEXT_START))
+
+    def _choose_lock(self, minutes: int) -> None:
+        if self._machine is not None:
+            app: Any = self.app
+            keep = partial(self._machine.write, "idle-lock", minutes)
+            self.post_message(self.KeepWanted(keep, partial(app.app_lock.choose_idle, minutes)))
 
     @on(KeepWanted)
     async def _keep(self, message: KeepWanted) -> None:

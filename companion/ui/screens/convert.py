@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import work
@@ -57,9 +58,13 @@ class ConvertScreen(CompanionModal[None]):
             self.dismiss()
             return
         rest = await asyncio.to_thread(self._vault.left)
-        named = words.left(rest, is_on=self._is_on)
+        named = words.left(rest, await self._computers() if rest.others else {}, is_on=self._is_on)
         all_done = (words.ALL_SEALED if self._is_on else words.ALL_OPEN,) if not (named or problem) else ()
         status.say("\n".join(part for part in (problem, *named, *all_done) if part))
+
+    async def _computers(self) -> Mapping[str, str]:
+        services = getattr(getattr(self.app, "parts", None), "services", None)
+        return await asyncio.to_thread(services.devices.names) if services is not None else {}
 
     def _show(self, step: Step) -> None:
         filled = round(_BAR * step.done / max(1, step.of))

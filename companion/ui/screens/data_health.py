@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ClassVar, TypeVar
 
 from textual import on
@@ -50,7 +51,8 @@ class DataHealthScreen(CompanionModal[None]):
     def __init__(self, service: HealthService) -> None:
         super().__init__(shell.HEALTH_LABEL)
         self._service = service
-        self._troubles: tuple[Trouble, ...] = ()
+        self._troubles: tuple[Trouble, ...] | None = None
+        self._seen: object = None
 
     def compose_body(self) -> ComposeResult:
         """What the look came to, and the list."""
@@ -66,28 +68,43 @@ class DataHealthScreen(CompanionModal[None]):
         """Look again: what came in may have healed something."""
         self._look()
 
+    def looked_for_news(self) -> None:
+        """Look again if the files are not as they were: another copy may have repaired, or something was damaged."""
+        if self._seen is not None:
+            self.run_worker(self._look_if_changed(), group="glance", exclusive=True)
+
+    async def _look_if_changed(self) -> None:
+        before = self._seen
+        with suppress(CompanionError):
+            if await asyncio.to_thread(self._service.glance) != before and self._seen is before:
+                self._look()
+
     def _look(self) -> None:
         self.run_worker(self._show(), group="look", exclusive=True)
 
     async def _show(self) -> None:
         try:
+            seen = await asyncio.to_thread(self._service.glance)
             troubles = await asyncio.to_thread(self._service.look)
         except CompanionError as error:
             self.query_one("#health-summary", Words).say(str(error))
             return
-        self._fill(troubles)
+        self._seen = seen
+        self.query_one("#health-summary", Words).say(words.summary(troubles))
+        if troubles != self._troubles:
+            self._fill(troubles)
 
     def _fill(self, troubles: tuple[Trouble, ...]) -> None:
-        """Show the list; the cursor stays where it was."""
+        """Show the list; the cursor stays on what it was on, or else where it was."""
         shown = self.query_one("#troubles", ChoiceList)
-        at, is_first = shown.highlighted or 0, not self._troubles
+        at, was, is_first = shown.highlighted or 0, self._marked, not self._troubles
         self._troubles = troubles
-        self.query_one("#health-summary", Words).say(words.summary(troubles))
         shown.clear_options()
         shown.add_options([Option(_row(trouble)) for trouble in troubles])
         self.set_class(not troubles, "-empty")
         if troubles:
-            shown.highlighted = min(at, len(troubles) - 1)
+            same = (n for n, each in enumerate(troubles) if was is not None and _place(each) == _place(was))
+            shown.highlighted = next(same, min(at, len(troubles) - 1))
             if is_first:
                 shown.focus()
         self.refresh_bindings()
@@ -95,7 +112,7 @@ class DataHealthScreen(CompanionModal[None]):
     @property
     def _marked(self) -> Trouble | None:
         at = self.query_one("#troubles", ChoiceList).highlighted
-        return self._troubles[at] if at is not None and at < len(self._troubles) else None
+        return self._troubles[at] if self._troubles and at is not None and at < len(self._troubles) else None
 
     @on(OptionList.OptionHighlighted, "#troubles")
     def _moved(self) -> None:
@@ -104,7 +121,7 @@ class DataHealthScreen(CompanionModal[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer only what can be done."""
         if action == "repair":
-            return bool(words.preview(self._troubles))
+            return bool(words.preview(self._troubles or ()))
         if action == "know":
             return self.is_mounted and (marked := self._marked) is not None and marked.can_be_forgotten
         return True
@@ -112,7 +129,7 @@ class DataHealthScreen(CompanionModal[None]):
     def action_repair(self) -> None:
         """Say what would be brought back, and ask."""
         question = ConfirmScreen(
-            words.REPAIR_ASKED, words.preview(self._troubles), yes=words.REPAIR_LABEL, no=words.REPAIR_KEEP
+            words.REPAIR_ASKED, words.preview(self._troubles or ()), yes=words.REPAIR_LABEL, no=words.REPAIR_KEEP
         )
         self.app.push_screen(question, self._answered)
 
@@ -147,6 +164,11 @@ class DataHealthScreen(CompanionModal[None]):
         except CompanionError as error:
             self.notify(str(error), severity="error")
             return None
+
+
+def _place(trouble: Trouble) -> tuple[object, ...]:
+    """What stays the same of a trouble whatever becomes of it."""
+    return trouble.kind, trouble.file, trouble.first, trouble.length, trouble.table, trouble.action, trouble.why
 
 
 def _row(trouble: Trouble) -> Content:

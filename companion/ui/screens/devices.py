@@ -81,7 +81,7 @@ class DevicesScreen(CompanionModal[None]):
         except CompanionError as error:
             self._say(str(error))
             return
-        names, calendar, now = told_apart(self._devices), services.store.calendar(), services.clock.now()
+        names, calendar, now = self._names, services.store.calendar(), services.clock.now()
         width = max((len(name) for name in names.values()), default=0)
         listed.clear_options()
         for device in self._devices:
@@ -90,6 +90,10 @@ class DevicesScreen(CompanionModal[None]):
         listed.highlighted = min(at, len(self._devices) - 1) if self._devices else None
         if not self._devices:
             self._say(words.NONE)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return told_apart(self._devices)
 
     def action_choose(self) -> None:
         """Decide about the computer under the cursor."""
@@ -103,8 +107,8 @@ class DevicesScreen(CompanionModal[None]):
     @work(exclusive=True, group="device")
     async def _ask(self, device: Device) -> None:
         answers = [(_BACK, words.BRING_BACK) if device.is_retired else (_RETIRE, words.RETIRE), (_RENAME, words.RENAME)]
-        answer = await self.app.push_screen_wait(ChooseScreen(device.name, answers))
-        service, name = self._services.devices, device.name
+        service, name = self._services.devices, self._names[device.id]
+        answer = await self.app.push_screen_wait(ChooseScreen(name, answers))
         if answer == _RETIRE:
             said = words.retired(name, is_this=device.is_this)
             self.post_message(self.KeepWanted(partial(service.retire, device), said))
@@ -120,14 +124,14 @@ class DevicesScreen(CompanionModal[None]):
         field.value = device.name
         field.display = True
         field.focus()
-        self._say(words.naming(device.name))
+        self._say(words.naming(self._names[device.id]))
 
     @on(Input.Submitted, "#device-name")
     def _name_given(self, event: Input.Submitted) -> None:
         event.stop()
         if self._named is not None:
             keep = partial(self._services.devices.rename, self._named, event.value)
-            self.post_message(self.KeepWanted(keep, words.renamed(self._named.name, event.value.strip())))
+            self.post_message(self.KeepWanted(keep, words.renamed(self._names[self._named.id], event.value.strip())))
 
     @on(KeepWanted)
     async def _keep(self, message: KeepWanted) -> None:

@@ -95,6 +95,13 @@ class HelpText(Widget, can_focus=False):
         """The page of a region, or of the constant where none is chosen."""
         return cls(region or FALLBACK)
 
+    @property
+    def first_lines(self) -> int:
+        """The lines to the first number for talking to somebody, emergency numbers among them: no note lies on them."""
+        said = [line.plain for line in self._lines(self.size.width)]
+        talk = words.TALK.partition(" ")[0]
+        return next((at + 3 for at, line in enumerate(said) if line.startswith(talk)), len(said))
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the words need at this width."""
         return len(self._lines(width))

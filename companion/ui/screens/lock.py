@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -138,9 +139,10 @@ class LockScreen(OpeningScreen):
 
     @work(group="unlock")
     async def _unlock(self, passphrase: str) -> None:
-        """Open the keys in a thread: it takes about a second, and every key works meanwhile."""
+        """Open the keys in a thread: it takes about a second."""
         line = self._line("passphrase")
         line.say(problem="", reading=words.OPENING)
+        await self._painted()
         try:
             notes = await asyncio.to_thread(self._locked.vault.unlock, passphrase)
         except WrongPassphrase:
@@ -152,6 +154,13 @@ class LockScreen(OpeningScreen):
             self._go_on(notes)
         finally:
             self._is_opening = False
+
+    async def _painted(self) -> None:
+        """Wait until what was said stands on the screen: opening a key may keep the whole program busy."""
+        stands = asyncio.Event()
+        self.call_after_refresh(stands.set)
+        with suppress(TimeoutError):  # a dialog may swallow the news of a paint
+            await asyncio.wait_for(stands.wait(), 0.1)
 
     def action_recover(self) -> None:
         """Open the records with the recovery key."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -16,10 +15,8 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
-from companion.ui.checking_in import CheckIns
-from companion.ui.cut_offer import offer_cuts
-from companion.ui.first_start import is_first_start
-from companion.ui.messages import CheckInAsked, RecordsChanged, ShowPane
+from companion.ui.messages import CheckInAsked, OfferWanted, RecordsChanged, ShowPane
+from companion.ui.offers import Offers
 from companion.ui.screens.base import CompanionModal, say_tiny_line
 from companion.ui.screens.recording import RecordingScreen
 from companion.ui.widgets.safety_bar import SafetyBar
@@ -27,14 +24,12 @@ from companion.ui.widgets.tab_strip import TabStrip, TabTitle
 from companion.ui.words import shell as words
 from companion.ui.words.dates import short_date
 from companion.ui.words.today import nudged
-from companion.ui.zone_offer import ZoneOffer
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
     from companion.ui.panes.base import TabPane
     from companion.ui.parts import AppParts
-    from companion.ui.said_offer import SaidOffer
 
 
 def _setup_commands() -> type[Provider]:
@@ -58,11 +53,18 @@ def _encryption_commands() -> type[Provider]:
     return EncryptionCommands
 
 
+def _terminal_commands() -> type[Provider]:
+    """What the palette tells of things done in a terminal; imported when the palette opens."""
+    from companion.ui.in_terminal import TerminalCommands
+
+    return TerminalCommands
+
+
 class MainScreen(RecordingScreen):
     """Shows one tab at a time. It is the app's default screen, so its first frame comes early."""
 
     AUTO_FOCUS = ""
-    COMMANDS: ClassVar[set[Any]] = {_setup_commands, _backup_commands, _encryption_commands}
+    COMMANDS: ClassVar[set[Any]] = {_setup_commands, _backup_commands, _encryption_commands, _terminal_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(digit), f"tab({digit})", title, tooltip=words.TAB_TIP, id=f"main.tab-{digit}", show=False)
@@ -90,11 +92,9 @@ class MainScreen(RecordingScreen):
         self._parts = parts
         self._entries = {entry.id: entry for entry in parts.panes}
         self._panes: dict[str, TabPane] = {}
-        self._last_focus: dict[str, Widget] = {}
-        self._check_ins: CheckIns | None = None
-        self._zone: ZoneOffer | None = None
-        self._said: SaidOffer | None = None
-        self._is_joining = False
+        self._last_focus: dict[TabPane, Widget] = {}
+        self.offers = Offers(self, parts, parts.services) if parts.services is not None else None
+        """What is asked over the tabs; None where there are no records."""
         self.is_built = False
         """Does the first tab stand, with what it shows?"""
 
@@ -111,9 +111,6 @@ class MainScreen(RecordingScreen):
 
     async def on_mount(self) -> None:
         """Fill the first tab, give it the focus and show its keys: it is painted once, and whole."""
-        if self._parts.services is not None:
-            self._check_ins = CheckIns(self, self._parts.services)
-            self._zone = ZoneOffer(self, self._parts.services)
         self.show_day(self._parts.now())
         for pane in tuple(self._panes):
             await self.show_pane(pane, is_first=True)
@@ -127,55 +124,27 @@ class MainScreen(RecordingScreen):
         """Offer what a crash left, and ask the first questions; the first paint waits for neither."""
         for pane in self.panes:
             pane.on_opened()
-        if self._check_ins is not None:
-            self.call_after_refresh(self._look_for_rests)
-            if self._parts.machine is not None:
-                self.call_after_refresh(self._welcome)
+        self.call_after_refresh(self._begin_to_ask)
 
-    async def _look_for_rests(self) -> None:
-        """Offer what a crash left: an action cut short, else what was said while locked, else a draft."""
-        services = self._parts.services
-        if services is not None:
-            from companion.ui.said_offer import SaidOffer
+    def _begin_to_ask(self) -> None:
+        if self.offers is not None:
+            self.run_worker(self.offers.ask(), group="offers")
 
-            self._said = SaidOffer(self, services)
-            await offer_cuts(self, services)
-            await self._said.look(self._look_for_drafts)
-
-    async def _look_for_drafts(self) -> None:
-        services = self._parts.services
-        if services is not None and self._check_ins is not None:
-            self._offer_to_join()
-            await self._check_ins.look_for_drafts()
-            for about in await asyncio.to_thread(services.forms.left):
-                self.notify(words.left_unsaved(about), timeout=10, markup=False)
-            await self._ask_zone()
-
-    async def _ask_zone(self) -> None:
-        if self._zone is not None:
-            await self._zone.look()
-
-    async def ask_what_was_said(self) -> None:
+    def ask_what_was_said(self) -> None:
         """Ask what was said while the records were locked."""
-        if self._said is not None:
-            await self._said.ask()
+        if self.offers is not None:
+            self.run_worker(self.offers.said.ask(), group="offers")
 
-    def _offer_to_join(self) -> None:
-        """Ask once for the passphrase another machine's encryption was turned on with."""
-        locking = self._parts.locking
-        if locking is not None and locking.vault.is_invited and not self._is_joining:
-            from companion.ui.encrypting import join
+    @on(OfferWanted)
+    def _ask_for_pane(self, message: OfferWanted) -> None:
+        message.stop()
+        if self.offers is not None:
+            self.run_worker(message.offer(self.offers.floor), group="offers")
 
-            self._is_joining = True
-            join(self.app, locking, is_asked_for=False)  # type: ignore[arg-type]
-
-    async def _welcome(self) -> None:
-        """Ask the first questions, if this is the first start."""
-        services = self._parts.services
-        if services is not None and await asyncio.to_thread(is_first_start, services):
-            from companion.ui.welcoming import open_first_run
-
-            open_first_run(self.app)  # type: ignore[arg-type]
+    @on(events.ScreenResume)
+    def _look_who_waits(self) -> None:
+        if self.offers is not None:
+            self.offers.floor.look()
 
     @property
     def panes(self) -> Iterator[TabPane]:
@@ -225,10 +194,10 @@ class MainScreen(RecordingScreen):
 
     def _remember_focus(self, pane: TabPane) -> None:
         if self.focused is not None and pane in self.focused.ancestors:
-            self._last_focus[pane.PANE] = self.focused
+            self._last_focus[pane] = self.focused
 
     def _give_focus(self, pane: TabPane) -> None:
-        last = self._last_focus.get(pane.PANE)
+        last = self._last_focus.get(pane)
         target = last if last is not None and last.is_attached and last.focusable else pane.focus_target()
         self.set_focus(target)
         self.refresh_bindings()
@@ -245,7 +214,8 @@ class MainScreen(RecordingScreen):
             for pane in self.panes:
                 pane.on_tick(now)
             self.run_worker(self.nudge(), group="nudge")
-            self.run_worker(self._ask_zone(), group="zone")
+            if self.offers is not None and self.is_quiet and not self.offers.floor.is_taken:
+                self.run_worker(self.offers.zone.look(), group="offers")
             say_tiny_line(self)
 
     def show_day(self, now: datetime) -> None:
@@ -280,13 +250,13 @@ class MainScreen(RecordingScreen):
     @on(CheckInAsked)
     def _open_check_in(self, message: CheckInAsked) -> None:
         message.stop()
-        if self._check_ins is not None:
-            self._check_ins.open(message)
+        if self.offers is not None:
+            self.offers.check_ins.open(message)
 
     def action_check_in(self) -> None:
         """Say how one is."""
-        if self._check_ins is not None:
-            self._check_ins.open()
+        if self.offers is not None:
+            self.offers.check_ins.open()
 
     def action_data_health(self) -> None:
         """Show what of the records is damaged or missing."""
@@ -316,7 +286,7 @@ class MainScreen(RecordingScreen):
         if action == "tab":
             return any(parameters[0] == entry.digit for entry in self._parts.panes)
         if action == "check_in":
-            return self._check_ins is not None
+            return self.offers is not None
         if action == "data_health":
             return self._parts.services is not None
         if action == "step":

@@ -23,6 +23,11 @@ class OpeningScreen(CompanionScreen[None]):
         event.refresh_styles = self._was_resumed
         self._was_resumed = True
 
+    @property
+    def is_quiet(self) -> bool:
+        """Is nothing open over it?"""
+        return self.is_attached and len(self.app.screen_stack) == 1
+
     def look_around(self) -> None:
         """Do what the first paint did not wait for."""
 

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from companion.ui.app import CompanionApp
 
 
+_MEANT = 2.5
+"""What each letter of another word for a command counts: less than the same word in its label, which counts 3, and more
+than letters that are strewn over it."""
+
 Offer = tuple[str, str, str, IgnoreReturnCallbackType]
 """Label, tip, key (empty if it has none) and what to run."""
 
@@ -55,10 +59,14 @@ class Offering(Provider):
             yield DiscoveryHit(command_row(plain(label), key, tip), run, text=label)
 
     async def search(self, query: str) -> Hits:
-        """Find commands by letters of their label or tip."""
+        """Find commands by letters of their label or tip, or by another word for them."""
+        from companion.ui.words.finding import is_meant
+
         matcher = self.matcher(query)
         for label, tip, key, run in self.offers():
             score = max(matcher.match(label), 0.8 * matcher.match(tip))
+            if is_meant(query, label):
+                score = max(score, _MEANT * len(query))
             if score > 0:
                 yield Hit(score, command_row(matcher.highlight(label), key, tip), run, text=label)
 

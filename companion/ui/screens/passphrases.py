@@ -8,15 +8,15 @@ from typing import Self
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
-from companion.domain.errors import BadInput
+from companion.domain.errors import BadInput, CompanionError, WrongPassphrase
 from companion.services.form_drafts import KeptForm
 from companion.services.ports import Saved
 from companion.services.vault import Vault, check_new_passphrase
 from companion.ui.screens.saving_dialog import SavingDialog
 from companion.ui.widgets.form_fields import FormLine
-from companion.ui.widgets.line_input import LineInput
+from companion.ui.widgets.key_area import KeyArea, so_far
 from companion.ui.widgets.passphrase_input import PassphraseInput
 from companion.ui.words import encryption as words
 
@@ -43,6 +43,15 @@ class PassphraseDialog(SavingDialog):
         line = self.line("passphrase")
         if line is not None and self.query("#again"):
             line.say(reading=words.length_hint(event.value))
+
+    def not_saved(self, error: CompanionError) -> None:
+        """Say under its own field that a passphrase opens nothing."""
+        if not isinstance(error, WrongPassphrase):
+            super().not_saved(error)
+        elif error.is_other:
+            self.show_problem(BadInput(words.WRONG_OTHER, "other"))
+        else:
+            self.show_problem(BadInput(words.WRONG, "old"))
 
     def new_passphrase(self) -> str:
         """The new passphrase, typed twice.
@@ -126,14 +135,20 @@ class RecoverScreen(PassphraseDialog):
 
     def compose_fields(self) -> ComposeResult:
         """Three fields; the key can be seen, it is copied from paper."""
-        key = LineInput(id="recovery", max_length=200, select_on_focus=False)
-        yield FormLine(words.RECOVERY, key, id="recovery-line")
+        yield FormLine(words.RECOVERY, KeyArea(id="recovery"), id="recovery-line")
         yield passphrase_line(words.NEW, "passphrase")
         yield passphrase_line(words.AGAIN, "again")
 
     def write(self) -> Callable[[], Saved]:
         """Read the key and the passphrases."""
-        return self.done(partial(self._vault.recover, self.text("recovery"), self.new_passphrase()))
+        key = self.query_one("#recovery", KeyArea).text
+        return self.done(partial(self._vault.recover, key, self.new_passphrase()))
+
+    @on(TextArea.Changed, "#recovery")
+    def _say_group(self, event: TextArea.Changed) -> None:
+        """Say how far the key is typed, so that the place on paper is found again."""
+        if (line := self.line("recovery")) is not None:
+            line.say(problem="", reading=words.key_so_far(*so_far(event.text_area.text)))
 
 
 class AddKeyScreen(PassphraseDialog):

@@ -44,6 +44,7 @@ class SavingDialog(WritingModal[Saved]):
     def __init__(self, title: str, how_to: str = "") -> None:
         super().__init__(title)
         self._how_to = how_to
+        self._says_saving = False
 
     def compose_body(self) -> ComposeResult:
         """A line that talks, and the fields."""
@@ -124,13 +125,28 @@ class SavingDialog(WritingModal[Saved]):
     async def _keep(self) -> None:
         try:
             write = self.until_saved(self.write())
-            done = await saved(write, lambda: self.say(form_words.SAVING))
+            done = await saved(write, self._say_saving)
         except BadInput as error:
+            self._say_no_longer_saving()
             self.show_problem(error)
         except CompanionError as error:
-            self.refuse(f"{error} {form_words.TEXT_STAYS}")
+            self._say_no_longer_saving()
+            self.not_saved(error)
         else:
             self.dismiss(done)
+
+    def _say_saving(self) -> None:
+        self._says_saving = True
+        self.say(form_words.SAVING)
+
+    def _say_no_longer_saving(self) -> None:
+        if self._says_saving:
+            self._says_saving = False
+            self.say(self._how_to)
+
+    def not_saved(self, error: CompanionError) -> None:
+        """Say why it was not saved, whatever was typed."""
+        self.refuse(f"{error} {form_words.TEXT_STAYS}")
 
     def refuse(self, sentence: str) -> None:
         """Say at the top why it was not saved."""
@@ -147,3 +163,4 @@ class SavingDialog(WritingModal[Saved]):
         line.say(problem=str(error))
         for field in self.query(f"#{error.field}"):
             field.focus()
+        self.call_after_refresh(line.scroll_visible, animate=False)

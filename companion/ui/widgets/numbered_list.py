@@ -8,6 +8,8 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region
+from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -77,6 +79,16 @@ class NumberedList(ChoiceList):
                 if place is not None:
                     self.replace_option_prompt_at_index(place, self._row(place, self.highlighted))
             self._marked = self.highlighted
+        if self.has_focus:
+            self.call_after_refresh(self._bring_into_view)
+
+    def _bring_into_view(self) -> None:
+        """Scroll what the list stands in, so that the answer the cursor is on can be seen, also after a long text."""
+        if isinstance(self.parent, Widget) and self.parent.allow_vertical_scroll and self.highlighted is not None:
+            here = self.virtual_region
+            height = max(1, here.height // max(1, self.option_count))
+            row = Region(here.x, here.y + min(self.highlighted * height, here.height - height), here.width, height)
+            self.parent.scroll_to_region(row, animate=False, immediate=True)
 
     @property
     def answer(self) -> str:

@@ -12,11 +12,11 @@ from companion.ui.widgets.line_input import LineInput
 from companion.ui.words import lock as words
 
 LONGEST: Final = 1000
-"""More signs than anybody types."""
+"""More characters than anybody types."""
 
 
 class PassphraseInput(LineInput):
-    """One line whose signs are dots."""
+    """One line whose characters are dots."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "show_or_hide", words.SHOW_LABEL, tooltip=words.SHOW_TIP, id="passphrase.show"),

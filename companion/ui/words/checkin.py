@@ -31,7 +31,7 @@ MAYBE_SAVED: Final = "It may already be saved; saving again keeps only one."
 CHANGED_ELSEWHERE: Final = (
     "This entry changed elsewhere while you were writing. Nothing here was touched; saving keeps both versions."
 )
-KEPT: Final = "Kept as a draft. Press c to go on with it."
+KEPT: Final = "Kept as a draft. Press c to continue it."
 NOT_KEPT: Final = "Esc again closes without keeping it."
 
 SAVE_LABEL: Final = "Save"
@@ -52,8 +52,8 @@ NOTE_TIP: Final = "Go straight to the note"
 SYMPTOMS_LABEL: Final = "Symptoms"
 SYMPTOMS_TIP: Final = "Choose which symptoms you are asked about"
 
-OFFER_LABEL: Final = "Go on"
-OFFER_TIP: Final = "Go on writing where you were"
+OFFER_LABEL: Final = "Continue"
+OFFER_TIP: Final = "Continue writing where you were"
 OFFER_NEW_LABEL: Final = "New check-in"
 OFFER_NEW_TIP: Final = "Start a new one; the draft is kept"
 OFFER_AFRESH_LABEL: Final = "Edit it afresh"
@@ -128,8 +128,8 @@ def offer(draft: Draft, opened: datetime) -> str:
     """Ask whether to go on with a draft."""
     if draft.seen is not None:
         seen = draft.seen
-        return f"You were changing the entry of {short_date(seen.day)}, {clock(seen.local)}. Go on?"
-    return f"You were writing on {short_date(opened.date())}, {clock(opened)}. Go on?"
+        return f"You were changing the entry of {short_date(seen.day)}, {clock(seen.local)}. Continue?"
+    return f"You were writing on {short_date(opened.date())}, {clock(opened)}. Continue?"
 
 
 def offer_detail(draft: Draft, others: int) -> str:

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from companion.domain.amounts import Amount
 from companion.domain.days import Place
+from companion.domain.devices import NAME_LIMIT
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, strength_label
@@ -44,8 +45,9 @@ NOTHING: Final = "–"
 HOLDS: Final = "holds now"
 HERE: Final = "this computer"
 ELSEWHERE: Final = "another computer"
+_LONGEST: Final = NAME_LIMIT + len(" (k7qd2a)")
 KEPT: Final = "Kept. u brings the question back."
-ARRIVED: Final = "Something else arrived meanwhile and stands beside it. Nothing is lost; please look once more."
+ARRIVED: Final = "Something else arrived meanwhile and is shown beside it. Nothing is lost; please look once more."
 NEWS: Final = "Something arrived about this meanwhile. Esc, then look once more."
 SEVERAL: Final = "What would you like to look at?"
 NONE: Final = "Nothing was changed in two places."
@@ -118,7 +120,7 @@ def title(contest: Contest, known: Known) -> str:
 
 def writer(by: Writer) -> str:
     """Name the machine a version was written on."""
-    return HERE if by.is_here else clean_line(by.name)[:40] or ELSEWHERE
+    return HERE if by.is_here else clean_line(by.name)[:_LONGEST] or ELSEWHERE
 
 
 def heading(side: Variant, *, holds: bool) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from companion.services.vault import PREFIX, SHORTEST_PASSPHRASE, Left, RecoveryKey, Step, told
+from companion.services.vault import KEY_LENGTH, PREFIX, SHORTEST_PASSPHRASE, Left, RecoveryKey, Step, told
 from companion.ui.words.dates import plural
 
 # The palette
@@ -22,7 +22,7 @@ JOIN_LABEL: Final = "Unlock what another machine encrypted…"
 JOIN_TIP: Final = "Encryption was turned on there; its passphrase opens it here too"
 ADD_LABEL: Final = "Open a key of another machine…"
 ADD_TIP: Final = "For a key that was made there under another passphrase"
-GO_ON_LABEL: Final = "Go on encrypting"
+GO_ON_LABEL: Final = "Continue encrypting"
 GO_ON_TIP: Final = "Some files are not yet as you chose"
 
 # Turning it on
@@ -56,10 +56,10 @@ KEY_ON_PAPER: Final = "I have it on paper"
 KEY_TO_FILE: Final = "Save it as a file, to print it"
 
 TYPE_TITLE: Final = "From your paper"
-TYPE_HOW: Final = "Please type these two groups from your paper. Large or small letters, both are right."
+TYPE_HOW: Final = "Please type these two groups from your paper. Capital or lowercase letters are both fine."
 
 PLAN_TITLE: Final = "While it is locked"
-PLAN_HOW: Final = "Keep my safety plan and people readable when locked? They then stand as plain text on this computer."
+PLAN_HOW: Final = "Keep my safety plan and people readable when locked? They are then plain text on this computer."
 PLAN_ANSWERS: Final = (("yes", "Yes, keep them readable"), ("no", "No, lock them too"))
 
 TURNING_ON: Final = "Making the keys…"
@@ -70,13 +70,13 @@ PLAN_NOT_KEPT: Final = "The choice about your safety plan could not be kept; it 
 
 CHANGE_TITLE: Final = "Change the passphrase"
 CHANGE_HOW: Final = "Your records stay as they are; only what opens them changes. The recovery key stays the same."
-OLD: Final = "Now"
-CHANGED: Final = "The new passphrase holds from now on."
+OLD: Final = "Current"
+CHANGED: Final = "The new passphrase works from now on."
 
 RECOVER_TITLE: Final = "Use the recovery key"
 RECOVER_HOW: Final = f"Please type the key from your paper, all of it, with or without {PREFIX}, then a new passphrase."
 RECOVERY: Final = "Recovery key"
-RECOVERED: Final = "Your records are open, and the new passphrase holds from now on."
+RECOVERED: Final = "Your records are open, and the new passphrase works from now on."
 
 OFF_TITLE: Final = "Turn encryption off"
 OFF_HOW: Final = "Your records are plain text again afterwards, readable for whoever opens this computer's disk."
@@ -88,7 +88,7 @@ JOIN_HOW: Final = (
     "before. Esc leaves it for later."
 )
 JOINED: Final = "What the other machine saved shows now."
-TURNED: Final = "Encryption was changed by another copy of Companion, so the records were opened anew."
+TURNED: Final = "Encryption was changed by another copy of Companion, so the records were opened again."
 
 ADD_TITLE: Final = "Open a key of another machine"
 ADD_HOW: Final = "Afterwards your own passphrase opens both, and what was sealed to the other key shows."
@@ -97,18 +97,20 @@ OTHER: Final = "The other one"
 ADDED: Final = "That key is open too, and your passphrase opens both from now on."
 
 NOTHING_TYPED: Final = "Please type the passphrase."
+WRONG: Final = "It does not open your records. Nothing was changed; ctrl+t shows what you typed."
+WRONG_OTHER: Final = "It opens no key here. Nothing was changed; ctrl+t shows what you typed."
 
 # Converting
 
 SEALING: Final = "Encrypting what is there"
 OPENING: Final = "Making plain text of what is there"
-CONVERT_HOW: Final = "Esc stops after this file; it goes on at the next start."
+CONVERT_HOW: Final = "Esc stops after this file; it continues at the next start."
 STOPPING: Final = "Stopping after this file…"
-STOPPED: Final = "It goes on at the next start."
+STOPPED: Final = "It continues at the next start."
 ALL_SEALED: Final = "Everything on this computer is encrypted."
 ALL_OPEN: Final = "Everything on this computer is plain text."
 CLOSE_LABEL: Final = "Close"
-CLOSE_TIP: Final = "Close this; what is not done goes on at the next start"
+CLOSE_TIP: Final = "Close this; the rest continues at the next start"
 
 
 def length_hint(passphrase: str) -> str:
@@ -134,6 +136,15 @@ def group(number: int) -> str:
     return f"Group {number + 1}"
 
 
+def key_so_far(letters: int, groups: int) -> str:
+    """Say how far the recovery key is typed, and which group comes next."""
+    if not letters:
+        return "Capital or lowercase letters are both fine; spaces come by themselves."
+    if letters < KEY_LENGTH:
+        return f"{letters} of {KEY_LENGTH} characters. Now at group {groups + 1}."
+    return "All of it is there." if letters == KEY_LENGTH else f"{letters} characters; a key has {KEY_LENGTH}."
+
+
 def key_file(key: RecoveryKey) -> str:
     """Say everything that belongs on the paper."""
     return (
@@ -156,12 +167,18 @@ def progress(step: Step) -> str:
     return f"{step.done} of {plural(step.of, 'file')}"
 
 
-def left(rest: Left, *, is_on: bool) -> tuple[str, ...]:
-    """Name what is not as the person chose."""
+def left(rest: Left, computers: Mapping[str, str], *, is_on: bool) -> tuple[str, ...]:
+    """Name what is not as the person chose.
+
+    Args:
+        rest: what that is.
+        computers: what other computers are called, by their ids.
+        is_on: is encryption on?
+    """
     state = "Not sealed yet" if is_on else "Still sealed"
     ours = (*rest.own, *rest.local)
-    here = (f"{state} here: {_names(ours)}. It goes on at the next start.",) if ours else ()
-    return (*here, *told(rest, {}, is_on=is_on))
+    here = (f"{state} here: {_names(ours)}. It continues at the next start.",) if ours else ()
+    return (*here, *told(rest, computers, is_on=is_on))
 
 
 def _names(names: Sequence[str], most: int = 6) -> str:

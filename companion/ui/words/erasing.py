@@ -8,6 +8,8 @@ from companion.domain.words import clean_line
 from companion.ui.words.dates import full_date, listed, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from companion.services.erasing import Erasure
     from companion.services.ports import Erased
 
@@ -30,6 +32,14 @@ OTHER_COPIES: Final = (
 )
 DONE_TITLE: Final = "Erased for good"
 DONE_YES: Final = "Close"
+OTHERS_YES: Final = "Take it out of those files here, too"
+OTHERS_HOW: Final = (
+    "For a computer that stays closed, it can be taken out of those files here. If that computer is used again, "
+    "nothing it saved is lost, and what was erased goes once more."
+)
+OTHERS_IN_COMMANDS: Final = "For a computer that stays closed, `companion erase others` takes it out here."
+OTHERS_DONE: Final = "What was erased for good is out of the files of other computers here, too."
+OTHERS_NONE: Final = "No file of another computer holds anything that was erased for good."
 
 WHAT_TITLE: Final = "Erase what for good?"
 FROM: Final = "From"
@@ -114,30 +124,39 @@ def done(erased: Erased) -> str:
     return f"Erased for good: {plural(erased.records, 'record')}."
 
 
-def left(erased: Erased) -> tuple[str, ...]:
-    """Say by name what could not be reached."""
+def others(names: Sequence[str]) -> str:
+    """Name the computers whose files still hold what was erased for good."""
+    named = listed([clean_line(name) for name in names])
+    return f"Files written by {named} still hold it until Companion is next opened there."
+
+
+def left(erased: Erased, how: str = "") -> tuple[str, ...]:
+    """Say by name what could not be reached.
+
+    Args:
+        erased: what came of it.
+        how: what can be done about files of other computers.
+    """
     said = list(erased.problems)
     if erased.machines:
-        names = listed([clean_line(name) for name in erased.machines])
-        said.append(f"Files written by {names} still hold it until Companion is next opened there.")
-    if erased.retired:
-        names = listed([clean_line(name) for name in erased.retired])
-        noted = "is noted as" if len(erased.retired) == 1 else "are noted as"
-        said.append(
-            f"Files written by {names}, which {noted} no longer used, still hold it. It stays there unless Companion "
-            "is opened there once more."
-        )
+        said.append(f"{others(erased.machines)} {how}".rstrip())
     if erased.locked:
         said.append(
             f"{plural(erased.locked, 'line')} of the records cannot be opened with the keys on this computer, so what "
             "they hold was not looked into and stays. `companion encrypt add` opens another key."
         )
     if erased.unread:
-        names = listed(erased.unread)
+        names = listed([clean_line(name) or "this computer" for name in erased.unread])
         said.append(
-            f"Places in {names} cannot be read, so nobody knows what they hold. `companion doctor` shows where."
+            f"Places in files written by {names} cannot be read, so nobody knows what they hold. `companion doctor` "
+            "shows where."
         )
-    said += [f"Older versions may lie in {copy}, which belongs to another program." for copy in erased.copies]
+    if erased.strange:
+        names = listed([f"“{clean_line(name)}”" for name in erased.strange])
+        said.append(
+            f"Next to the backups is {names}, which Companion cannot look into. If it may hold any of this, remove it."
+        )
+    said += [f"Older versions may lie in {copy}, which Companion does not look into." for copy in erased.copies]
     said += [f"The backup you put at {path} still holds it, if it is there." for path in erased.backups]
     return (*said, OTHER_COPIES)
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from companion.ui.words.dates import full_date, plural
+from companion.domain.words import clean_line
+from companion.ui.words.dates import full_date, listed, plural
 
-CANCEL_HOW: Final = "`companion forget --cancel` keeps them."
-HIDDEN_FOR_NOW: Final = f"The records of this profile are hidden. {CANCEL_HOW}"
+CANCEL_HOW: Final = "`companion forget --cancel` brings them back."
+MEANWHILE: Final = f"Until then nothing is shown or saved. {CANCEL_HOW}"
+HIDDEN_FOR_NOW: Final = f"The records of this profile are hidden. Nothing is shown or saved. {CANCEL_HOW}"
 LABEL: Final = "HIDDEN"
+BACK_LABEL: Final = "Bring them back"
+BACK_TIP: Final = "Show the records again; nothing is erased then"
+BACK_TITLE: Final = "Bring your records back?"
+BACK_DETAIL: Final = "They are shown again at once, and nothing is erased."
+STAY_LABEL: Final = "Leave them hidden"
 CLOSED_HIDDEN: Final = (
-    f"Companion closed: these records were hidden or erased, as asked.\nIf they are hidden, {CANCEL_HOW}"
+    "Companion closed: these records were hidden or erased, as asked.\n"
+    "If they are hidden, what you saved or typed until now is among them. "
+    "`companion forget --cancel` brings all of it back."
 )
 CLOSED_SHOWN: Final = "Companion closed because these records are no longer hidden. Please open it again."
 BEGUN: Final = "The erasing has begun, so it cannot be canceled any more. What is left goes on the next start."
@@ -68,7 +78,23 @@ DATE_HAS_COME: Final = (
 
 def hidden(day: date) -> str:
     """Say that records are hidden until a date."""
-    return f"The records of this profile are hidden and will be erased on {full_date(day)}. {CANCEL_HOW}"
+    return f"The records of this profile are hidden and will be erased on {full_date(day)}. {MEANWHILE}"
+
+
+def page_title(day: date | None) -> str:
+    """Say that records are hidden, and until when if that is known."""
+    return f"Your records are hidden until {full_date(day)}." if day is not None else "Your records are hidden."
+
+
+def page_detail(day: date | None, *, has_come: bool) -> str:
+    """Say what it means that they are hidden, and how they are brought back."""
+    when = (
+        f"{DATE_HAS_COME if has_come else 'On that day they are erased.'} Until then" if day is not None else "Any time"
+    )
+    return (
+        f"{when} you can bring all of it back: b here, or `companion forget --cancel`. Meanwhile nothing is shown or "
+        "saved.\n\nRead (4), Care (6) and help (F1) need no records."
+    )
 
 
 def away(folder: str) -> str:
@@ -103,9 +129,9 @@ def copies(paths: tuple[str, ...]) -> str:
     return f"Backups you put elsewhere stay, if they are still there:\n{listed}"
 
 
-def machines(names: tuple[str, ...]) -> str:
-    """Name the files other machines wrote."""
-    return f"Other machines wrote here: {', '.join(names)}."
+def machines(names: Sequence[str]) -> str:
+    """Name the other computers that wrote here."""
+    return f"Other computers wrote here: {listed([clean_line(name) for name in names])}."
 
 
 def type_this(word: str) -> str:

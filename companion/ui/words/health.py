@@ -17,7 +17,7 @@ WELL: Final = "All is well. Every file of the records can be read, to its last l
 REPAIR_LABEL: Final = "Repair"
 REPAIR_TIP: Final = "Bring back every damaged record that is known exactly; no file is changed for it"
 KNOWN_LABEL: Final = "I know"
-KNOWN_TIP: Final = "Tell of the marked one no more"
+KNOWN_TIP: Final = "Stop showing a notice about the marked one"
 REPAIRING: Final = "Repairing…"
 REPAIR_HOW: Final = "r repairs it."
 NOTHING_TO_REPAIR: Final = "Nothing here can be repaired from itself."
@@ -55,7 +55,8 @@ def counted(n: int, word: str) -> str:
 def where(trouble: Trouble) -> str:
     """The file and the place in it."""
     if not trouble.length or trouble.kind == health.CLOSED:
-        return clean_line(trouble.file)
+        by = f" of {clean_line(trouble.computer)}" if trouble.computer else ""
+        return f"{clean_line(trouble.file)}{by}"
     last = trouble.first + trouble.length - 1
     place = f"byte {trouble.first:,}" if trouble.length == 1 else f"bytes {trouble.first:,} to {last:,}"
     return f"{clean_line(trouble.file)}, {place}"
@@ -64,11 +65,11 @@ def where(trouble: Trouble) -> str:
 def damaged(trouble: Trouble) -> str:
     """A stretch of a file that cannot be read."""
     if trouble.is_healed:
-        return f"{where(trouble)}: damaged, but all that was there stands sound in another file. Nothing is missing."
+        return f"{where(trouble)}: damaged, but all that was there is intact in another file. Nothing is missing."
     if trouble.records:
         lost = f"At least {counted(trouble.records, 'record')} of it cannot be read"
     else:
-        lost = "Whether a record was in it cannot be told"
+        lost = "It is unknown whether it held a record"
     sentences = [f"{where(trouble)}: {trouble.why}. {lost}; everything around it is read."]
     if n := len(trouble.mendable):
         what = "What it was is known" if n == trouble.records else f"What {n:,} of them were is known"
@@ -83,7 +84,7 @@ def sentence(trouble: Trouble) -> str:
         case health.DAMAGED:
             return damaged(trouble)
         case health.GONE:
-            return f"{where(trouble)} is gone; it held {counted(n, 'line')}. What stands in no other file is missing."
+            return f"{where(trouble)} is gone; it held {counted(n, 'line')}. What is in no other file is missing."
         case health.SHORTER:
             return f"{where(trouble)} is shorter than it was, by {counted(n, 'line')}. What was in them is missing."
         case health.CUT:
@@ -97,10 +98,12 @@ def sentence(trouble: Trouble) -> str:
             )
         case health.AHEAD:
             lines = f"{n} line{'' if n == 1 else 's'} {'is' if n == 1 else 'are'}"
-            return f"{where(trouble)}: {lines} more than a day ahead of this clock. Is the clock of a device wrong?"
+            return (
+                f"{where(trouble)}: {lines} more than a day ahead of this clock. Is the clock of that computer wrong?"
+            )
         case health.ERASED:
-            lines = f"{n} line{'' if n == 1 else 's'}"
-            return f"{where(trouble)}: {lines} erased for good; what they held goes when Companion opens there."
+            hold = f"{counted(n, 'line')} still {'holds' if n == 1 else 'hold'}"
+            return f"{where(trouble)}: {hold} what was erased for good. It goes when Companion opens there."
         case health.READ_ONLY:
             return read_only(where(trouble))
         case health.TORN | health.CLOSED:
@@ -118,9 +121,9 @@ def _cut(trouble: Trouble) -> str:
     """An action some of whose lines are missing."""
     named = cut_words(Cut("", trouble.action, trouble.records, trouble.of))
     if trouble.is_damaged:
-        return f"A line of something done at once is damaged; what can be read of it stands: {named}"
+        return f"Part of one action is damaged; what can be read of it is kept: {named}"
     if not trouble.is_mine:
-        return f"Something done at once on another device has not arrived whole yet: {named}"
+        return f"Something done on another device has not fully arrived yet: {named}"
     return f"A crash cut this short: {named} You are asked about it when Companion opens."
 
 
@@ -145,6 +148,10 @@ def advice(trouble: Trouble, repair: str) -> str:
         health.CLOSED: "As soon as it can be opened, it is read.",
         health.UNREADABLE: "Perhaps a newer version of Companion understands it.",
         health.NEWER: "A newer version of Companion can change it.",
+        health.ERASED: (
+            "Once that computer is noted as no longer used, in Computers or with `companion device retire`, it goes "
+            "here; `companion erase others` takes it out here now."
+        ),
     }.get(trouble.kind, "")
 
 

@@ -34,7 +34,7 @@ SHOW_TIP: Final = "Show what is typed as a passphrase, or hide it again"
 RECOVER_LABEL: Final = "Recovery key"
 RECOVER_TIP: Final = "Open your records with the recovery key from paper and choose a new passphrase"
 NEXT_LABEL: Final = "Next"
-PREVIOUS_LABEL: Final = "Before"
+PREVIOUS_LABEL: Final = "Previous"
 FIELD_TIP: Final = "Go to the part beside this one"
 
 LOCK_LABEL: Final = "Lock now"

@@ -80,7 +80,7 @@ DATE_HINT: Final = "2026-11-23, today or tomorrow"
 REMOVE_YES: Final = "Remove"
 REMOVE_NO: Final = "Keep"
 REMOVE_HOW: Final = (
-    "Its planned doses go; recorded ones keep its name, and u brings it back. "
+    "Its planned doses go; recorded ones keep its name, and u undoes it. "
     "If you no longer take it, End keeps its history in view."
 )
 
@@ -95,7 +95,7 @@ REACTION_KINDS: Final = {"reaction": "a bad reaction", "allergy": "an allergy"}
 REACTION_ADDED: Final = "Written down. u undoes."
 REACTION_REMOVED: Final = "Removed. u undoes."
 REACTION_REMOVE_LABEL: Final = "Remove"
-REACTION_REMOVE_TIP: Final = "Remove the one under the cursor; u brings it back"
+REACTION_REMOVE_TIP: Final = "Remove the one under the cursor; u undoes it"
 
 READ_BACK_TITLE: Final = "Same as your label?"
 READ_BACK_DAYS: Final = "The next 14 days"
@@ -131,12 +131,12 @@ def title_of(regimen: Regimen, version: Version | None) -> str:
     return clean_line(label(regimen.medicine, products))
 
 
-def plan_words(slots: Sequence[Slot], products: Mapping[str, Product]) -> str:
-    """Say a plan: 1 tablet at 08:00, 2 tablets at 20:00, every day."""
+def plan_words(slots: Sequence[Slot], products: Mapping[str, Product], *, with_strength: bool = False) -> str:
+    """Say a plan: 1 tablet at 08:00, 2 tablets at 20:00, every day; with the strength where nothing else says it."""
     parts = []
     for rule in dict.fromkeys(slot.rule for slot in slots):
         doses = ", ".join(
-            f"{clean_line(amount_label(slot.amount, products))} at {clock(slot.wall)}"
+            f"{clean_line(amount_label(slot.amount, products, with_strength=with_strength))} at {clock(slot.wall)}"
             for slot in slots
             if slot.rule == rule
         )
@@ -204,8 +204,8 @@ def version_heading(version: Version, today: date, holding: Version | None) -> s
 
 
 def rival_words(version: Version, products: Mapping[str, Product]) -> str:
-    """Say what was also written for a date and does not hold."""
-    said = "ended" if version.ended else plan_words(version.slots, products)
+    """Say what was also written for a date and does not hold; the title above names the strength of the other one."""
+    said = "ended" if version.ended else plan_words(version.slots, products, with_strength=True)
     return f"Also written for this date, not in use: {said}"
 
 

@@ -43,7 +43,7 @@ NEXT_NAMES: Final = {
 }
 
 CHOICES_TITLE: Final = "Choices"
-CHOICES_HOW: Final = "Enter changes one. Each holds as soon as it is saved."
+CHOICES_HOW: Final = "Enter changes one. Each takes effect as soon as it is saved."
 CHOICES_LABEL: Final = "Choices"
 CHOICES_TIP: Final = "Country, start of the day, mood, colors and symbols"
 FIRST_RUN_LABEL: Final = "First questions again"
@@ -53,7 +53,7 @@ REGION_NAME: Final = "Country of the crisis lines"
 DAY_START_NAME: Final = "A day begins at"
 POLES_NAME: Final = "Mood"
 THEME_NAME: Final = "Colors"
-GLYPHS_NAME: Final = "Signs"
+GLYPHS_NAME: Final = "Symbols"
 ZONE_NAME: Final = "Clocks of your doses"
 ZONE_WHY: Final = "Which clocks do your doses follow?"
 ASKS_NAME: Final = "Check-in on Today"
@@ -68,9 +68,9 @@ LOCK_MINUTES: Final = (5, 15, 30, 60, 0)
 NOT_CHOSEN: Final = "not chosen yet"
 ON: Final = "on"
 OFF: Final = "off"
-AT_NEXT_START: Final = "Saved. It holds from the next start on."
+AT_NEXT_START: Final = "Saved. It takes effect at the next start."
 SAVED: Final = "Saved."
-DAY_START_SAVED: Final = "Saved. It holds from tomorrow on; days before stay as they are."
+DAY_START_SAVED: Final = "Saved. It takes effect tomorrow; earlier days stay as they are."
 
 GLYPHS_NAMES: Final = {
     "auto": "as the terminal can",

@@ -1,0 +1,107 @@
+"""Where notes stand: never over a heading, over the row or field in focus, or over the first numbers of help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, Protocol, runtime_checkable
+
+from textual.css.scalar import Scalar, Unit
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets._toast import Toast, ToastRack
+
+from companion.ui.terminal.cursor import READ_FIRST, cursor_place
+from companion.ui.widgets.safety_bar import SafetyBar
+
+HEADINGS: Final = ".dialog-title, .dialog-about"
+"""What no note lies over, beside the focus."""
+
+USUAL: Final = 1
+"""The line a note stands on unless that is taken: under the tabs, where a page has an empty line."""
+
+_FIELD: Final = 4
+"""A widget in focus of at most so many lines is a field; of one with more lines the row under the cursor counts."""
+
+
+@runtime_checkable
+class HasFirstLines(Protocol):
+    """A text whose beginning has to be readable whatever happens."""
+
+    @property
+    def first_lines(self) -> int:
+        """How many of its lines that are."""
+
+
+def place(height: int, lines: int, kept: frozenset[int], box: range) -> tuple[int, int]:
+    """Find the first line of notes and how many lines they may have.
+
+    Args:
+        height: how many lines they need.
+        lines: how many there are above the bar.
+        kept: lines nothing may lie over.
+        box: the lines of the dialog in front, which are left alone where there is room elsewhere.
+    """
+    free = [at for at in range(lines - height + 1) if kept.isdisjoint(range(at, at + height))]
+    if free:
+        return min(free, key=lambda at: (len({*range(at, at + height)} & {*box}), at != USUAL, at)), height
+    widest = max(_bands(lines, kept), key=len, default=(USUAL,))
+    return widest[0], len(widest)
+
+
+def _bands(lines: int, kept: frozenset[int]) -> Iterator[tuple[int, ...]]:
+    """The stretches of lines between those that are kept."""
+    band: list[int] = []
+    for at in range(lines):
+        if at not in kept:
+            band.append(at)
+        elif band:
+            yield tuple(band)
+            band = []
+    if band:
+        yield tuple(band)
+
+
+def settle(screen: Screen[Any]) -> None:
+    """Move the notes of a screen if they lie over what has to be read or typed; nothing else is changed."""
+    racks = screen.query_children(ToastRack)
+    bars = screen.query_children(SafetyBar)
+    if not racks or not bars:
+        return
+    rack, bar = racks.first(), bars.first()
+    height = sum(toast.outer_size.height for toast in rack.query(Toast) if toast.display)
+    if not rack.display or not height:
+        return
+    at, most = place(height, bar.region.y, frozenset(_kept(screen)), _lines_of(screen, "#dialog"))
+    if rack.styles.margin.top != at:
+        rack.styles.margin = (at, 0, 0, 0)
+    wanted = Scalar(most, Unit.CELLS, Unit.HEIGHT)
+    if rack.styles.max_height != wanted:
+        rack.styles.max_height = most
+
+
+def _kept(screen: Screen[Any]) -> Iterator[int]:
+    if not screen.is_modal:
+        yield 0  # the tabs, or the heading of the page
+    for heading in screen.query(HEADINGS):
+        yield from _rows(screen, heading)
+    for text in screen.query(f".{READ_FIRST}"):
+        if isinstance(text, HasFirstLines) and (rows := _rows(screen, text)):
+            yield from range(rows.start, min(rows.stop, text.region.y + text.first_lines))
+    if (focused := screen.focused) is None:
+        return
+    if focused.outer_size.height <= _FIELD:
+        yield from _rows(screen, focused)
+    else:
+        yield cursor_place(screen).y
+
+
+def _rows(screen: Screen[Any], widget: Widget) -> range:
+    """The lines on which a widget can be seen."""
+    placed = screen._compositor.full_map.get(widget)
+    seen = placed.visible_region if placed is not None else Region()
+    return range(seen.y, seen.bottom)
+
+
+def _lines_of(screen: Screen[Any], selector: str) -> range:
+    return next((_rows(screen, found) for found in screen.query(selector)), range(0))

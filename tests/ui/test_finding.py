@@ -1,0 +1,82 @@
+"""The palette finds a command by the words people look for, and tells the way where a command line does it."""
+
+from __future__ import annotations
+
+import pytest
+from textual.command import CommandList
+
+from companion.cli.app import COMMANDS
+from companion.ui.app import CompanionApp
+from companion.ui.screens.choose import ChooseScreen
+from companion.ui.words import backups, devices, encryption, finding, in_terminal, shell
+from tests.services.memory_vault import MemoryVault
+from tests.ui.desk import Desk
+from tests.ui.locks import locking
+from tests.ui.pilot import opened, shown, wait_until
+from tests.ui.test_safety_bar import says_where_to_get_help
+from tests.ui.today_days import parts
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("restore", in_terminal.RESTORE.label),
+        ("forget", in_terminal.ERASE_ALL.label),
+        ("erase everything", in_terminal.ERASE_ALL.label),
+        ("delete", in_terminal.ERASE_ALL.label),
+        ("uninstall", in_terminal.ERASE_ALL.label),
+        ("backup", backups.MAKE_LABEL),
+        ("export copy", in_terminal.COPY.label),
+        ("password", encryption.ENCRYPT_LABEL),
+        ("computers", devices.LABEL),
+        ("sync", in_terminal.SYNC.label),
+        ("Syncthing", in_terminal.SYNC.label),
+        ("repair", shell.HEALTH_LABEL),
+        ("settings", "Choices"),
+        ("undo", "Undo"),
+    ],
+)
+async def test_the_first_line_is_what_was_meant(query: str, label: str) -> None:
+    desk = Desk()
+    made = parts(desk, backup=lambda: "", locking=locking(MemoryVault(desk.clock)))
+    async with opened(made, (120, 40)) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await wait_until(pilot, lambda: app.screen.has_class("-ready"))
+        await pilot.press(*("space" if letter == " " else letter for letter in query))
+        await wait_until(pilot, lambda: first_line(app).startswith(label), f"{query}: {label} is not first")
+
+
+def first_line(app: CompanionApp) -> str:
+    """The first line of the list."""
+    options = app.screen.query_one(CommandList).options
+    return str(options[0].prompt) if options else ""
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+@pytest.mark.parametrize("told", in_terminal.ALL, ids=lambda told: told.title)
+async def test_the_way_is_told_with_the_command_to_type(told: in_terminal.Told, size: tuple[int, int]) -> None:
+    async with opened(parts(Desk()), size) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await wait_until(pilot, lambda: app.screen.has_class("-ready"))
+        await pilot.press(*("space" if letter == " " else letter for letter in told.label.removesuffix("…")))
+        await wait_until(pilot, lambda: told.tip in shown(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen))
+        await pilot.pause()
+        (command,) = (line.strip() for line in told.text.splitlines() if line.startswith("  "))
+        assert command.split()[0] == "companion"
+        assert command.split()[1] in COMMANDS
+        assert any(line.strip(" │┃▏▕").strip() == command for line in shown(app).splitlines()), "it stands on one line"
+        assert says_where_to_get_help(app)
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 1)
+
+
+def test_words_are_found_by_their_beginnings_and_all_of_them_count() -> None:
+    label = encryption.ENCRYPT_LABEL
+    assert finding.is_meant("pass", label)
+    assert finding.is_meant("Password records", label)
+    assert not finding.is_meant("word", label)
+    assert not finding.is_meant("password banana", label)
+    assert not finding.is_meant("", label)
+    assert not finding.is_meant(" ", label)

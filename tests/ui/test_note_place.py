@@ -1,0 +1,107 @@
+"""Notes lie over no heading, over no line or field in focus, and over none of the first numbers of help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.widgets._toast import Toast
+
+from companion.ui.note_place import HEADINGS, place
+from companion.ui.screens.cover import CoverScreen
+from companion.ui.screens.help_now import HelpNowScreen, HelpText
+from companion.ui.screens.passphrases import ChangePassphraseScreen
+from companion.ui.terminal.cursor import cursor_place
+from companion.ui.widgets.safety_bar import SafetyBar
+from tests.ui.dialogs import makers
+from tests.ui.examples import example_parts
+from tests.ui.medicine_days import full, parts
+from tests.ui.pilot import opened, screen_lines, shown, wait_until
+
+TOLD = "The words could not be kept, because the disk is full. What was typed is still there; nothing else was changed."
+
+
+@pytest.mark.parametrize(
+    ("height", "kept", "box", "found"),
+    [
+        (1, {0}, (), (1, 1)),
+        (3, {0, 5}, range(5, 9), (1, 3)),
+        (3, {0, 3}, range(2, 10), (10, 3)),
+        (3, {0, 3}, range(2, 18), (4, 3)),
+        (2, {2}, range(2, 18), (0, 2)),
+        (6, {0, 6, 12}, range(18), (1, 5)),
+        (9, set(range(17)), range(18), (17, 1)),
+        (9, set(range(18)), range(18), (1, 1)),
+    ],
+)
+def test_the_place_of_a_note(height: int, kept: set[int], box: Any, found: tuple[int, int]) -> None:
+    assert place(height, 18, frozenset(kept), range(box.start, box.stop) if box else range(0)) == found
+
+
+def lines_of_notes(app: Any) -> set[int]:
+    placed = app.screen._compositor.full_map
+    seen = [placed[note].visible_region for note in app.screen.query(Toast) if note.display and note in placed]
+    return {line for each in seen for line in range(each.y, each.bottom)}
+
+
+def kept_lines(app: Any) -> set[int]:
+    """The lines of headings, of the bar, and of a field or else the line in focus."""
+    placed, screen = app.screen._compositor.full_map, app.screen
+    found = [*screen.query(HEADINGS), *screen.query(SafetyBar)]
+    lines = {line for one in found if one in placed for line in _lines(placed[one].visible_region)}
+    if screen.focused is None or screen.focused not in placed:
+        return lines
+    field = placed[screen.focused].visible_region
+    return lines | ({*_lines(field)} if field.height <= 4 else {cursor_place(screen).y})
+
+
+def is_whole(app: Any) -> bool:
+    """Can the note be read to its end? Words of the page may stand beside it."""
+    placed = app.screen._compositor.full_map
+    notes = [note for note in app.screen.query(Toast) if note.display and note in placed]
+    return bool(notes) and all(placed[note].visible_region.size == placed[note].region.size for note in notes)
+
+
+def _lines(region: Any) -> range:
+    return range(region.y, region.bottom)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_over_no_screen_does_a_note_hide_what_it_is_about(size: tuple[int, int]) -> None:
+    desk = full()
+    async with opened(parts(desk), size) as (app, pilot):
+        for cls, make in makers(desk).items():
+            if cls is CoverScreen:
+                continue  # it shows none
+            await app.push_screen(make(app.main))
+            app.notify(TOLD, severity="error")
+            await wait_until(pilot, lambda: bool(lines_of_notes(app)), f"{cls}: no note")
+            await wait_until(pilot, lambda: not lines_of_notes(app) & kept_lines(app), f"{cls}: {shown(app)}")
+            assert is_whole(app), f"{cls}: it is cut"
+            app.clear_notifications()
+            await app.pop_screen()
+
+
+async def test_it_goes_out_of_the_way_of_who_goes_on_typing() -> None:
+    desk = full()
+    async with opened(parts(desk), (60, 20)) as (app, pilot):
+        await app.push_screen(makers(desk)[ChangePassphraseScreen](app.main))
+        app.notify("A note. " * 40, severity="error")
+        await wait_until(pilot, lambda: bool(lines_of_notes(app)))
+        for _ in range(3):
+            await wait_until(pilot, lambda: not lines_of_notes(app) & kept_lines(app), shown(app))
+            await pilot.press("down")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_first_numbers_of_help_can_be_read_with_a_note_up(size: tuple[int, int]) -> None:
+    async with opened(example_parts(), size) as (app, pilot):
+        await pilot.press("f1")
+        await wait_until(pilot, lambda: isinstance(app.screen, HelpNowScreen))
+        await pilot.pause()
+        first = screen_lines(app)[: app.screen.query_one(HelpText).first_lines]
+        assert "911" in " ".join(first)
+        assert "988" in " ".join(first)
+        app.notify(TOLD, severity="error")
+        await wait_until(pilot, lambda: is_whole(app))
+        await wait_until(pilot, lambda: screen_lines(app)[: len(first)] == first)
