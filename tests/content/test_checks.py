@@ -204,9 +204,11 @@ def test_a_missing_or_misnamed_part_is_found(piece: Piece) -> None:
     [
         ("Call " + "the emergency number " * 7 + "now.", "Call the emergency number now."),
         ("Sweating is one [1].", "- sweating [1]"),
+        ('level = "same-day"', 'level = "emergency"'),
+        ("Call today. Faint? Call the emergency number now.", "Call the emergency number now."),
     ],
 )
-def test_a_card_that_is_slow_to_read_is_found(planted: str, instead_of: str) -> None:
+def test_a_card_that_is_slow_to_read_or_less_urgent_than_its_level_is_found(planted: str, instead_of: str) -> None:
     assert form.cards_are_quick(sample_card(planted, instead_of=instead_of))
 
 
