@@ -9,7 +9,7 @@ from textual.css.scalar import Scalar, Unit
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets._toast import Toast, ToastRack
+from textual.widgets._toast import Toast, ToastHolder, ToastRack
 
 from companion.ui.terminal.cursor import READ_FIRST, cursor_place
 from companion.ui.widgets.safety_bar import SafetyBar
@@ -69,6 +69,10 @@ def settle(screen: Screen[Any]) -> None:
     if not racks or not bars:
         return
     rack, bar = racks.first(), bars.first()
+    for frame in rack.query_children(ToastHolder):  # Textual leaves that of a note that was taken away
+        if not frame.children and frame.is_attached and frame.display:
+            frame.display = False
+            frame.remove()
     height = sum(toast.outer_size.height for toast in rack.query(Toast) if toast.display)
     if not rack.display or not height:
         return

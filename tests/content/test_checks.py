@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from companion.domain.fixed import FixedSentence
 from companion.domain.piece import Gap, Guide, Piece, Source
 from companion.domain.shelves import Shelf
 from tests.content.checks import form, links, rules, sources, wording
@@ -377,7 +378,7 @@ def test_what_orders_no_dose_passes(sound: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", FIXED.values(), ids=FIXED)
-def test_a_fixed_sentence_may_be_quoted_word_for_word(sentence: rules.FixedSentence) -> None:
+def test_a_fixed_sentence_may_be_quoted_word_for_word(sentence: FixedSentence) -> None:
     assert NEXT_DOSE.next_dose_is_fixed(sample(f'- "{sentence.text}"')) == []
     assert NEXT_DOSE.next_dose_is_fixed(sample(sentence.text)) == []
     assert NEXT_DOSE.next_dose_is_fixed(sample_card(sentence.text, instead_of="Call the emergency number now.")) == []
