@@ -32,9 +32,14 @@ def housekeeping(
         is_due = records.eraser is not None and has_to_erase(paths, revisions)
         return records.eraser().step() if records.eraser is not None and is_due else ()
 
+    def keep_snapshot() -> Sequence[str]:
+        revisions.keep_snapshot()
+        return ()
+
     steps: list[Step] = [
         lambda: _as_encrypted(vault, records, revisions),
         erase,
+        keep_snapshot,
         Presence(revisions, clock.now, os.uname().nodename),
         lambda: backup_words(daily().keep(), clock),
     ]

@@ -228,6 +228,12 @@ class RevisionStore(Reading):
     def forget_gone(self, name: str) -> None:
         """Stop reporting a log file that is gone, or shorter, for good; without files there is none."""
 
+    def keep_snapshot(self) -> None:
+        """Write the snapshot if so much is new that the next start would take longer; without files there is none.
+
+        For when nobody waits: it is done in small steps, between which anybody may save and read.
+        """
+
     def unwritable(self) -> tuple[str, ...]:
         """Name this machine's log files that nothing can be added to; without files there are none."""
         return ()
