@@ -206,7 +206,10 @@ class RevisionStore(Reading):
                 for key, record in found.items()
                 if record is not None and not record.head.erases
             ]
-            return self._write(ERASING, asked, None)
+            written = self._write(ERASING, asked, None)
+            with self._memory:
+                self._pending |= {revision.key for revision in written.revisions}  # nobody who shows them asked for it
+            return written
 
     def unswept(self) -> frozenset[Key]:
         """Name the records erased for good of which a file of this machine may still hold something."""

@@ -30,6 +30,7 @@ from companion.storage.line import compact
 from companion.storage.log_names import is_log
 from companion.storage.record import Key
 from companion.storage.rewriting import Rewrite, maker_of
+from companion.storage.said import said_of
 
 AGREED = "erasing.json"
 """The file in the state folder that names what is being erased."""
@@ -207,9 +208,13 @@ class Eraser:
 
     def _sweep(self, due: frozenset[Key]) -> tuple[str, ...]:
         """Take out what is due, see `Fold.unswept`."""
+        problems: list[str] = []
+        try:
+            due |= self._follow(due)
+        except CompanionError as error:
+            problems.append(f"{_still_there(error)} It is tried again.")
         keys = self._store.erased() if EVERYTHING in due else due
         husks = self._store.husks(keys)
-        problems: list[str] = []
         parts: list[Callable[[], object]] = [
             partial(self._store.rewrite, husks.line),
             partial(self._sweep_state, keys),
@@ -226,6 +231,18 @@ class Eraser:
         self._stuck = self._store.unswept()
         self._again_at = self._monotonic() + _PATIENCE
         return self._problems
+
+    def _follow(self, due: Collection[Key]) -> frozenset[Key]:
+        """Erase what was recorded of erased medicines on a machine that had not heard of it yet; raises NotSaved, Busy.
+
+        It refers to them by their ids, as all that was erased with them did.
+        """
+        gone = [id_ for table, id_ in due if table == "medicine" and self._store.doc(table, id_) is None]
+        found = frozenset(key for id_ in gone for key in self._store.saying("medicine", id_))
+        if found:
+            found |= frozenset(said_of(self._store, found))
+            self._store.erase(found)
+        return found
 
     def _in_backups(self, husks: Husks) -> Iterator[str]:
         if self._backups is None:

@@ -450,3 +450,27 @@ def test_a_second_copy_that_is_open_keeps_nothing_of_it_in_its_snapshot(home: Ho
     copy.save_snapshot()
     assert list(places(home.root)) == []
     assert copy.missing() == ()
+
+
+@pytest.mark.parametrize("when", ["before it closes", "while it writes"])
+def test_a_second_copy_that_closes_unaware_of_it_leaves_nothing_in_its_snapshot(home: Home, when: str) -> None:
+    store = lived_in(home)
+    copy = home.open(clock=Clock())
+    for number in range(40):  # worth a snapshot
+        copy.write("note", [note(f"fresh-{number}", "something else")])
+    store.refresh()
+    if when == "while it writes":
+        save = copy.save_snapshot
+
+        def late() -> bool:
+            seen, copy._take_news = copy._take_news, lambda **_: None  # type: ignore[method-assign,assignment]
+            eraser_of(home, store).erase(KEYS)
+            done = save()
+            copy._take_news = seen  # type: ignore[method-assign]
+            return done
+
+        copy.save_snapshot = late  # type: ignore[method-assign]
+    else:
+        eraser_of(home, store).erase(KEYS)
+    copy.close()
+    assert list(places(home.root)) == []
