@@ -104,10 +104,13 @@ class FileStore(RevisionStore):
             _settled(self._fresh)
 
     def _take_news(self, *, held: bool) -> None:
-        """Read what is new; damage in it may hold what was erased for good, though nothing of it is merged."""
-        before = self._files.segments.harm()
+        """Read what is new; damage in it may hold what was erased for good, though nothing of it is merged, and so may
+        the end of a file that is cut off.
+        """
+        harm, cut = self._files.segments.harm(), self._files.segments.cut()
         super()._take_news(held=held)
-        if self._files.segments.harm() - before:
+        ends = {name for name, *_ in self._files.segments.cut() - cut}
+        if self._files.segments.harm() - harm or (ends and not ends.isdisjoint(self.reached())):
             with self._memory:
                 self._fold.unswept.add(EVERYTHING)
 

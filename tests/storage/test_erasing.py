@@ -474,3 +474,19 @@ def test_a_second_copy_that_closes_unaware_of_it_leaves_nothing_in_its_snapshot(
         eraser_of(home, store).erase(KEYS)
     copy.close()
     assert list(places(home.root)) == []
+
+
+def test_a_cut_end_that_arrives_later_keeps_nothing_either(home: Home) -> None:
+    store = home.open()
+    store.write("note", [note("other", "something else")])
+    store.write("note", [note()])
+    (whole,) = home.files().values()
+    eraser_of(home, store).erase([KEY])
+    (home.log / f"{store.device}-2026 (conflicted copy).jsonl").write_bytes(whole[:-20])
+    store.refresh()
+    assert len(list(places(home.root))) == 1
+    store.close()
+    again = home.open()
+    assert eraser_of(home, again).step() == ()
+    assert list(places(home.root)) == []
+    assert (sorted(again.docs("entry")), again.missing(), again.unswept()) == (["other"], (), frozenset())
