@@ -490,3 +490,12 @@ def test_a_cut_end_that_arrives_later_keeps_nothing_either(home: Home) -> None:
     assert eraser_of(home, again).step() == ()
     assert list(places(home.root)) == []
     assert (sorted(again.docs("entry")), again.missing(), again.unswept()) == (["other"], (), frozenset())
+
+
+def test_small_things_about_doses_of_an_erased_medicine_that_were_never_recorded_go_too(home: Home) -> None:
+    store = home.open()
+    store.write("medicine-add", [put("m", table="medicine", name=MARKER)])
+    small = home.root / "desk" / "state" / "state.json"
+    FileState(small).set("snoozes", {"m/2026-11-23/s1": "08:30", "mm/2026-11-23/s1": "09:00"})
+    eraser_of(home, store).erase([("medicine", "m")])
+    assert FileState(small).get("snoozes") == {"mm/2026-11-23/s1": "09:00"}
