@@ -77,6 +77,9 @@ class RevisionStore(Reading):
     has_saved = False
     """Has this process saved anything?"""
 
+    why_closed: Callable[[], str] | None = None
+    """Says why nothing may be saved just now, as a sentence; empty while something may. Asked under the lock."""
+
     @classmethod
     def open(
         cls,
@@ -259,6 +262,8 @@ class RevisionStore(Reading):
         with self._writing:
             try:
                 with self._medium.exclusive():
+                    if self.why_closed is not None and (why := self.why_closed()):
+                        raise NotSaved(why)
                     self._take_news(held=True)
                     yield
             except OSError as error:

@@ -113,7 +113,7 @@ class Fold:
         self.dirty: set[str] = set()
         """Shelves of the cold part on which something changed since it was written."""
         self.unswept: set[Key] = set()
-        """Records erased for good of which a file may still hold something; a medicine also while there is something that
+        """Records erased for good of which a file may still hold something; a medicine also while something stands that
         was recorded of it on a machine that had not heard of that."""
         self._days: dict[str, DayIndex] = {}
         self.fetch: Callable[[Key], None] | None = None

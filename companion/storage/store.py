@@ -193,7 +193,9 @@ class RecordStore(RecordReader):
         record = change.record
         if isinstance(change, Remove):
             return
-        is_gone = record.rev is not None and not change.strict and self._revisions.was_erased_since(table, id_, record.rev)
+        is_gone = (
+            record.rev is not None and not change.strict and self._revisions.was_erased_since(table, id_, record.rev)
+        )
         if isinstance(record, Product | Version | Pause | DoseRecord | Extra):
             is_gone = is_gone or self._revisions.was_erased("medicine", record.medicine)
         if is_gone:
