@@ -257,7 +257,12 @@ def test_a_renamed_backup_is_emptied_and_what_is_none_is_named(morning: Cli, hom
     backup.with_name("all of it.tar").write_bytes(b"not a backup")
     morning("journal", "list")
     answer = morning("erase", "entry", "1", stdin=b"ERASE\n")
-    assert "Next to the backups is “all of it.tar”, which Companion cannot look into." in answer.out
+    assert "Next to the backups is “all of it.tar”, which Companion cannot look into. If it may" in answer.out
+    backup.with_name("old").mkdir()
+    noted(morning)
+    morning("journal", "list")
+    answer = morning("erase", "entry", "1", stdin=b"ERASE\n")
+    assert "Next to the backups are “all of it.tar” and “old”, which Companion cannot look into. If they" in answer.out
     for path in (backup, renamed):
         with zipfile.ZipFile(path) as zipped:
             assert not any(MARKER.encode() in zipped.read(name) for name in zipped.namelist())
