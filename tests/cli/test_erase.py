@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from companion.storage.disk import Disk
 from tests.cli.conftest import Cli, StandingClock
 from tests.storage.kit import log_bytes, revision
 
@@ -214,6 +216,27 @@ def test_a_computer_noted_as_no_longer_used_afterwards_is_emptied_then(morning: 
     assert morning("device", "retire", "old laptop").code == 0
     assert holding(home, MARKER) == []
     assert "erased for good" not in morning("doctor").out
+
+
+def test_files_of_others_that_cannot_be_written_are_not_said_to_be_emptied(
+    morning: Cli, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted(morning, "stays")
+    file = from_elsewhere(home)
+    assert morning("erase", "entry", "theirs", stdin=b"ERASE\n").code == 0
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Disk, "replace", full)
+        answer = morning("erase", "others")
+    assert answer.code == 1
+    assert "could not be written" in answer.out
+    assert "is out of the files" not in answer.out
+    assert holding(home, MARKER) == [f"data/me/log/{file.name}"]
+    assert morning("erase", "others").code == 0
+    assert holding(home, MARKER) == []
 
 
 def test_of_two_computers_of_one_name_each_is_named_and_both_are_emptied_on_request(morning: Cli, home: Path) -> None:
