@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -113,10 +113,13 @@ class FileStore(RevisionStore):
             _settled(self._fresh)
 
     def _take_news(self, *, held: bool) -> None:
-        """Read what is new; damage in it may hold what was erased for good, though nothing of it is merged."""
-        before = self._files.segments.harm()
+        """Read what is new; damage in it may hold what was erased for good, though nothing of it is merged, and so may
+        the end of a file that is cut off.
+        """
+        harm, cut = self._files.segments.harm(), self._files.segments.cut()
         super()._take_news(held=held)
-        if self._files.segments.harm() - before:
+        ends = {name for name, *_ in self._files.segments.cut() - cut}
+        if self._files.segments.harm() - harm or (ends and not ends.isdisjoint(self.reached())):
             with self._memory:
                 self._fold.unswept.add(EVERYTHING)
 
@@ -246,11 +249,21 @@ class FileStore(RevisionStore):
         return changed
 
     def close(self) -> None:
-        """Write the snapshot if enough is new for it to be worth it, or a file could vanish without being missed."""
+        """Write the snapshot if enough is new for it to be worth it, or a file could vanish without being missed.
+
+        What another copy erased for good meanwhile is not in it; where that cannot be told there is none.
+        """
+        with suppress(NotReadable):
+            self.look()
         segments = self._files.segments
         is_new = any(one.read and name not in self._remembered for name, one in segments.files.items())
-        if self._fresh >= _WORTH_AT_CLOSE or is_new:
-            self.save_snapshot()
+        if (self._fresh >= _WORTH_AT_CLOSE or is_new) and self.save_snapshot() and self._snapshot is not None:
+            known, self._fold.unswept = self._fold.unswept, set()
+            with suppress(NotReadable):
+                self.look()
+            if self._fold.unswept:
+                self._snapshot.remove()
+            self._fold.unswept |= known
 
     def rewrite(self, line: Rewrite, *, others: bool = False) -> tuple[str, ...]:
         """Put other bytes in the place of the log files that are rewritten here, for erasing for good.
