@@ -69,10 +69,10 @@ def settle(screen: Screen[Any]) -> None:
     if not racks or not bars:
         return
     rack, bar = racks.first(), bars.first()
-    for frame in rack.query_children(ToastHolder):  # Textual leaves that of a note that was taken away
-        if not frame.children and frame.is_attached and frame.display:
+    told = {rack._toast_id(note) for note in screen.app._notifications}
+    for frame in rack.query_children(ToastHolder):
+        if frame.id not in told and frame.display:  # Textual leaves the frame of a note that was taken away
             frame.display = False
-            frame.remove()
     height = sum(toast.outer_size.height for toast in rack.query(Toast) if toast.display)
     if not rack.display or not height:
         return
