@@ -228,7 +228,7 @@ def _words(text: str) -> str:
     bare = text.translate(APOSTROPHES).casefold()
     if bare.isascii():  # as nearly all of it is; word by word it takes four times as long
         return " ".join(ASCII_WORD.findall(bare))
-    return " ".join(fold(word) for word in WORD.findall(text))
+    return " ".join(filter(None, map(fold, WORD.findall(text))))
 
 
 def _count(column: str, words: tuple[str, ...]) -> int:

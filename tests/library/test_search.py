@@ -7,7 +7,7 @@ import sys
 import threading
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from companion.library.content import content_root
@@ -156,6 +156,7 @@ def test_a_megabyte_is_no_trouble(index: PieceIndex) -> None:
     index.search("x" * 1_000_000)
 
 
+@example("²:ʼ")
 @given(st.text(alphabet=st.characters(max_codepoint=0x2FF), max_size=60))
 def test_the_short_way_to_the_words_of_a_text_gives_the_same(text: str) -> None:
     assert _words(text) == " ".join(filter(None, map(fold, WORD.findall(text))))
