@@ -104,10 +104,12 @@ class ReadingService:
         return self._library.guide_for(medicine)
 
     def my_guides(self) -> tuple[Guide, ...]:
-        """The guides of the person's medicines, in the order these were added, each once."""
-        if self._store is None:
-            return ()
-        guides = (self.guide_for(regimen.medicine.name) for regimen in self._store.regimens())
+        """The guides of the person's medicines, each once; none where the records cannot be read."""
+        try:
+            regimens = self._store.regimens() if self._store is not None else ()
+        except CompanionError:
+            return ()  # the tabs with records say so; what can be read stays
+        guides = (self.guide_for(regimen.medicine.name) for regimen in regimens)
         return tuple({guide.id: guide for guide in guides if guide is not None}.values())
 
     def red_flags(self, guide_id: str | None = None) -> tuple[RedFlag, ...]:
@@ -220,7 +222,7 @@ class ReadingService:
         return self._store is not None
 
     def kept(self) -> tuple[str, ...]:
-        """The pieces that were kept, as links name them."""
+        """The pieces that were kept, as links name them; none where the records cannot be read."""
         return self._marked(KEPT)
 
     def read(self) -> tuple[str, ...]:
@@ -244,7 +246,10 @@ class ReadingService:
         self._mark("read", f"{READ}/{ref}", True)
 
     def _marked(self, start: str) -> tuple[str, ...]:
-        prefs = self._store.prefs() if self._store is not None else {}
+        try:
+            prefs = self._store.prefs() if self._store is not None else {}
+        except CompanionError:
+            return ()
         return tuple(
             key.removeprefix(f"{start}/")
             for key, pref in prefs.items()

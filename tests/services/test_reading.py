@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from companion.domain.errors import NotReadable
 from companion.domain.prefs import KEPT
 from companion.library.library import Library
 from companion.services.reading import ONE_OFFER, POSITIONS, USUAL_WIDTH, WAITING, WIDTH, ReadingService
@@ -116,3 +117,16 @@ def test_after_a_low_check_in_a_piece_is_offered_once_a_month_and_waits() -> Non
 
 def test_the_fixed_sentences_stand_out() -> None:
     assert LIBRARY.fixed("clinic").text in over(Desk()).callouts()
+
+
+def test_the_library_stands_where_the_records_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk()
+
+    def broken() -> None:
+        raise NotReadable("The records cannot be read.")
+
+    monkeypatch.setattr(desk.store, "prefs", broken)
+    monkeypatch.setattr(desk.store, "regimens", broken)
+    reading = over(desk)
+    assert reading.kept() == reading.read() == reading.my_guides() == ()
+    assert reading.pieces()

@@ -15,7 +15,6 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
-from companion.domain.errors import CompanionError
 from companion.domain.piece import Hit
 from companion.services.reading import ReadingService
 from companion.ui.messages import RecordsChanged
@@ -100,18 +99,14 @@ class ReadPane(TabPane):
     @work(thread=True, exclusive=True, group="read-library")
     def look_again(self) -> None:
         """Read what the lists are made of, and have the search ready."""
-        try:
-            shown = read_all(self._reading)
-        except CompanionError as error:
-            self.app.call_from_thread(self.notify, str(error), severity="warning")
-            return
-        self.post_message(self.Loaded(shown))
+        self.post_message(self.Loaded(read_all(self._reading)))
         self._reading.search("")
 
     @on(Loaded)
     def _was_loaded(self, message: Loaded) -> None:
         message.stop()
         is_first, self._shown = self._shown is None, message.shown
+        self._view.show_title()
         if self._query.strip():
             return
         self._fill_list()

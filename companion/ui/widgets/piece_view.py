@@ -134,10 +134,10 @@ class PieceView(Vertical):
         reader.show(piece, place.anchor or self._reading.positions().get(piece.id, ""), place.spot)
         reader.focus()
         self._reading.opened(piece.ref)
-        self._show_title()
+        self.show_title()
         return True
 
-    def _show_title(self) -> None:
+    def show_title(self) -> None:
         """Name the piece above the page, also where its text begins in the middle."""
         if self.piece is not None:
             mark = f" · {words.KEPT_MARK}" if self.piece.ref in self._reading.kept() else ""
@@ -254,7 +254,7 @@ class PieceView(Vertical):
         except CompanionError as error:
             self.notify(str(error), severity="error")
             return
-        self._show_title()
+        self.show_title()
         self.notify(words.KEPT if is_kept else words.NOT_KEPT)
         self.post_message(RecordsChanged(frozenset({"pref"})))
 
