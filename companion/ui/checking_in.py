@@ -113,10 +113,15 @@ class CheckIns:
         else:
             self._screen.app.notify(words.SAVED, timeout=3, markup=False)
         self._screen.post_message(RecordsChanged(frozenset({"entry", result.draft.id})))
-        self._screen.run_worker(self._offer_less(result.draft), group="offer-less")
+        self._screen.run_worker(self._look_after(result.draft), group="offer-less")
 
-    async def _offer_less(self, draft: Draft) -> None:
-        """Offer the low-energy view after low check-ins, once; or, after one, something to read."""
+    async def _look_after(self, draft: Draft) -> None:
+        """After a low check-in, offer to have less on the screen, or else something to read."""
+        if not await self._offer_less():
+            await self._offer_to_read(draft)
+
+    async def _offer_less(self) -> bool:
+        """Offer the low-energy view after low check-ins, once; was it offered now?"""
         from companion.ui.screens.confirm import ConfirmScreen
 
         less = self._services.low_energy
@@ -124,14 +129,14 @@ class CheckIns:
             try:
                 is_wanted = await asyncio.to_thread(less.is_to_be_offered)
             except CompanionError:
-                return  # the tabs themselves say that the records cannot be read
+                return False  # the tabs themselves say that the records cannot be read
             if not is_wanted:
-                await self._offer_to_read(draft)
-                return
+                return False
             await asyncio.to_thread(less.note_offer)
             question = ConfirmScreen(words.LESS_TITLE, words.LESS_DETAIL, yes=words.LESS_YES, no=words.LESS_NO)
             if await self._floor.ask(question):
                 await self._screen.run_action("low_energy")
+            return True
 
     async def _offer_to_read(self, draft: Draft) -> None:
         """Say once, in one quiet line, that there is something to read for a day like this; it waits in Read."""
