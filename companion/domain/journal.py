@@ -190,7 +190,12 @@ STRONG: Final = 3
 
 def is_low(entry: Entry) -> bool | None:
     """Does a check-in say that the mood is low? None if it says nothing of it. A rule of ours, not a clinical one."""
-    line, pole = entry.values.get(MOOD.id), entry.values.get(MOOD_LOW.id)
+    return is_low_mood(entry.values)
+
+
+def is_low_mood(values: Mapping[str, int]) -> bool | None:
+    """Do the values of a check-in say that the mood is low? None if they say nothing of it."""
+    line, pole = values.get(MOOD.id), values.get(MOOD_LOW.id)
     if line is None and pole is None:
         return None
     return (line is not None and line <= LOW_MOOD) or (pole is not None and pole >= STRONG)

@@ -20,6 +20,12 @@ CHECK_IN_ASKED: Final = "checkin.asked"
 PLAN_READABLE: Final = "plan.readable"
 """The preference that says whether safety plan and people stay readable while the records are locked."""
 
+KEPT: Final = "read.kept"
+"""The start of the preferences that say which pieces were kept; the piece follows, as links name it."""
+
+READ: Final = "read.done"
+"""The start of the preferences that say which pieces were read to their end."""
+
 LATEST_DAY_START: Final = time(6)
 """The latest hour a day may start."""
 
@@ -55,6 +61,11 @@ def is_plan_readable(prefs: Mapping[str, Pref]) -> bool:
     """Do safety plan and people stay readable while locked? They do unless the person chose otherwise."""
     pref = prefs.get(PLAN_READABLE)
     return pref is None or pref.value is not False
+
+
+def is_of_reading(pref: Pref) -> bool:
+    """Is it about what was read or kept in the library?"""
+    return pref.key.startswith((f"{KEPT}/", f"{READ}/"))
 
 
 class Reaction(Struct, frozen=True):

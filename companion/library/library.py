@@ -15,7 +15,7 @@ from companion.library.content import content_root, file_names, printable
 from companion.library.fixed import load_fixed
 from companion.library.guides import GuideFinder
 from companion.library.search import PieceIndex
-from companion.library.shelves import load_glossary, load_shelves
+from companion.library.shelves import load_glossary, load_leads, load_shelves
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from companion.domain.fixed import FixedSentence
     from companion.domain.help_now import GuideId, HelpGuide
     from companion.domain.piece import Hit
-    from companion.domain.shelves import Shelf, Term
+    from companion.domain.shelves import Leads, Shelf, Term
 
 
 class Library:
@@ -40,6 +40,7 @@ class Library:
         self._index: PieceIndex | None = None
         self._finder: GuideFinder | None = None
         self._fixed: tuple[FixedSentence, ...] | None = None
+        self._needs: tuple[Shelf, ...] | None = None
 
     def pieces(self) -> tuple[Piece, ...]:
         """Every piece that can be read: the articles in their order, the guides by title, the cards by how soon."""
@@ -102,10 +103,7 @@ class Library:
         """The shelves by need, each with the pieces on it that can be read; none if the file cannot. Never raises."""
         from msgspec.structs import replace
 
-        try:
-            shelves = load_shelves(self._content())
-        except NotReadable:
-            return ()
+        shelves = self.needs()
         pieces = self.pieces()
         known = {piece.ref for piece in pieces}
         filled = []
@@ -114,6 +112,24 @@ class Library:
             refs += [piece.ref for piece in pieces if piece.kind == shelf.whole and piece.ref not in refs]
             filled.append(replace(shelf, pieces=tuple(refs)))
         return tuple(shelf for shelf in filled if shelf.pieces)
+
+    def needs(self) -> tuple[Shelf, ...]:
+        """The shelves as they are written down, without opening a piece; none if they cannot be read. Never raises."""
+        if self._needs is None:
+            try:
+                self._needs = load_shelves(self._content())
+            except NotReadable:
+                return ()
+        return self._needs
+
+    def leads(self) -> Leads:
+        """Which piece a record leads to; nowhere if the file cannot be read. Never raises."""
+        from companion.domain.shelves import Leads
+
+        try:
+            return load_leads(self._content())
+        except NotReadable:
+            return Leads()
 
     def glossary(self) -> tuple[Term, ...]:
         """Hard words in plain ones, by word; none if the file cannot be read. Never raises."""
@@ -171,7 +187,7 @@ class Library:
         problems = [problem for kind in KINDS for problem in self._piece_problems[kind]]
         problems += self._region_problems
         problems += help_files.problems_of(self._content())
-        for load in (load_fixed, load_shelves, load_glossary):
+        for load in (load_fixed, load_shelves, load_leads, load_glossary):
             try:
                 load(self._content())
             except NotReadable as error:

@@ -1,11 +1,11 @@
-"""Load the shelves and the glossary: how the library is laid out, and its hard words in plain ones."""
+"""Load the shelves, the leads and the glossary: what stands where, what leads there, and hard words in plain ones."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
 from companion.domain.piece import KINDS, Kind
-from companion.domain.shelves import Shelf, Term
+from companion.domain.shelves import Leads, Shelf, Term
 from companion.library.content import child, read_text
 from companion.library.pieces import IDENTIFIER, LINK_TARGET
 from companion.library.table import Table
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 SHELVES: Final = "shelves.toml"
 """The file of the content that holds the shelves."""
+
+LEADS: Final = "leads.toml"
+"""The file of the content that says which piece a record leads to."""
 
 GLOSSARY: Final = "glossary.toml"
 """The file of the content that holds the glossary."""
@@ -36,7 +39,7 @@ def load_shelves(root: Traversable) -> tuple[Shelf, ...]:
 
 def _shelf(table: Table) -> Shelf:
     """Read one shelf."""
-    table.only("id", "need", "pieces", "all")
+    table.only("id", "need", "pieces", "all", "also", "part")
     pieces = table.texts("pieces") if table.has("pieces") or not table.has("all") else ()
     for ref in pieces:
         if not LINK_TARGET.fullmatch(ref):
@@ -47,7 +50,35 @@ def _shelf(table: Table) -> Shelf:
     if not IDENTIFIER.fullmatch(shelf_id):
         raise table.fault("id", "must be lower-case words with hyphens")
     whole = cast("Kind", table.choice("all", KINDS)) if table.has("all") else None
-    return Shelf(shelf_id, table.text("need"), pieces, whole)
+    also = table.texts("also") if table.has("also") else ()
+    part = table.text("part") if table.has("part") else ""
+    return Shelf(shelf_id, table.text("need"), pieces, whole, also, part)
+
+
+def load_leads(root: Traversable) -> Leads:
+    """Load which piece a record leads to.
+
+    Raises:
+        NotReadable: The file is missing or damaged; the sentence names the field.
+    """
+    table = Table.parse(read_text(child(root, LEADS), LEADS), LEADS)
+    table.only("low", "gap", "gap_part", "symptoms")
+    symptoms = table.each("symptoms", _lead)
+    return Leads(_ref(table, "low"), _ref(table, "gap"), table.text("gap_part"), dict(symptoms))
+
+
+def _lead(table: Table) -> tuple[str, str]:
+    """Read where one symptom leads."""
+    table.only("id", "piece")
+    return table.text("id"), _ref(table, "piece")
+
+
+def _ref(table: Table, name: str) -> str:
+    """Read the name of a piece."""
+    ref = table.text(name)
+    if not LINK_TARGET.fullmatch(ref):
+        raise table.fault(name, f"is {ref}, and a piece is named as in article:hospital")
+    return ref
 
 
 def load_glossary(root: Traversable) -> tuple[Term, ...]:

@@ -132,7 +132,7 @@ class Services:
         """The library."""
         from companion.services.reading import ReadingService
 
-        return ReadingService(self.library(), self.state)
+        return ReadingService(self.library(), self.state, self.store)
 
     @cached_property
     def setup(self) -> SetupService:

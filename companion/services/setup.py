@@ -11,7 +11,15 @@ from msgspec.structs import replace
 from companion.domain.days import ONE_DAY, Place, zone_named
 from companion.domain.errors import BadInput
 from companion.domain.ids import new_id
-from companion.domain.prefs import DAY_START, LATEST_DAY_START, PLAN_READABLE, POLES, Pref, is_plan_readable
+from companion.domain.prefs import (
+    DAY_START,
+    LATEST_DAY_START,
+    PLAN_READABLE,
+    POLES,
+    Pref,
+    is_of_reading,
+    is_plan_readable,
+)
 from companion.services.ports import Change, Clock, Put, Saved, Store
 
 
@@ -39,8 +47,9 @@ class SetupService:
         self._clock = clock
 
     def is_new(self) -> bool:
-        """Has nothing been recorded or chosen yet?"""
-        return not (self._store.calendar().places or self._store.prefs() or self._store.regimens())
+        """Has nothing been recorded or chosen yet? What was only read does not count."""
+        chosen = (pref for pref in self._store.prefs().values() if not is_of_reading(pref))
+        return not (self._store.calendar().places or any(chosen) or self._store.regimens())
 
     def choices(self) -> Choices:
         """What holds now."""

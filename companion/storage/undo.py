@@ -39,7 +39,10 @@ ERASING = "erase"
 NOTE = "device"
 """The kind of action by which a machine says once a day that it is here, and the table it does so in."""
 
-QUIET = frozenset({NOTE, ERASING, "restore"})
+READING = "read"
+"""The kind of an action that notes that a piece was read to its end; nobody asked for it."""
+
+QUIET = frozenset({NOTE, ERASING, READING, "restore"})
 """Kinds of actions a machine does by itself, or that cannot be taken back: `u` passes over them, and they do not end
 the redo chain."""
 

@@ -10,6 +10,7 @@ from textual.events import Key
 from textual.screen import Screen
 
 from companion.domain.errors import CompanionError
+from companion.domain.journal import is_low_mood
 from companion.ui.messages import CheckInAsked, RecordsChanged
 from companion.ui.words import checkin as words
 
@@ -112,10 +113,15 @@ class CheckIns:
         else:
             self._screen.app.notify(words.SAVED, timeout=3, markup=False)
         self._screen.post_message(RecordsChanged(frozenset({"entry", result.draft.id})))
-        self._screen.run_worker(self._offer_less(), group="offer-less")
+        self._screen.run_worker(self._look_after(result.draft), group="offer-less")
 
-    async def _offer_less(self) -> None:
-        """Offer the low-energy view after low check-ins, once."""
+    async def _look_after(self, draft: Draft) -> None:
+        """After a low check-in, offer to have less on the screen, or else something to read."""
+        if not await self._offer_less():
+            await self._offer_to_read(draft)
+
+    async def _offer_less(self) -> bool:
+        """Offer the low-energy view after low check-ins, once; was it offered now?"""
         from companion.ui.screens.confirm import ConfirmScreen
 
         less = self._services.low_energy
@@ -123,13 +129,23 @@ class CheckIns:
             try:
                 is_wanted = await asyncio.to_thread(less.is_to_be_offered)
             except CompanionError:
-                return  # the tabs themselves say that the records cannot be read
+                return False  # the tabs themselves say that the records cannot be read
             if not is_wanted:
-                return
+                return False
             await asyncio.to_thread(less.note_offer)
             question = ConfirmScreen(words.LESS_TITLE, words.LESS_DETAIL, yes=words.LESS_YES, no=words.LESS_NO)
             if await self._floor.ask(question):
                 await self._screen.run_action("low_energy")
+            return True
+
+    async def _offer_to_read(self, draft: Draft) -> None:
+        """Say once, in one quiet line, that there is something to read for a day like this; it waits in Read."""
+        from companion.ui.words.read import after_low
+
+        if is_low_mood(draft.values) is True:
+            piece = await asyncio.to_thread(self._services.reading.offer_after_low_mood, draft.day)
+            if piece is not None:
+                self._screen.app.notify(after_low(piece.title))
 
     def _forget(self, draft: Draft) -> None:
         self._kept = tuple(kept for kept in self._kept if kept.id != draft.id)

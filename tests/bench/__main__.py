@@ -1,4 +1,4 @@
-"""Print every figure: `python -m tests.bench [--rounds N] [--only frames|commands|saves|sizes]`."""
+"""Print every figure: `python -m tests.bench [--rounds N] [--only frames|commands|saves|sizes|pages]`."""
 
 from __future__ import annotations
 
@@ -104,11 +104,19 @@ def size_rows(_home: Path, _day: Path, folder: Path, rounds: int) -> Iterator[Ro
     return sizes.rows(folder, rounds * 10)
 
 
+def page_rows(_home: Path, _day: Path, _folder: Path, rounds: int) -> Iterator[Row]:
+    """Opening something to read."""
+    from tests.bench import pages
+
+    return pages.rows(rounds)
+
+
 GROUPS: dict[str, Callable[[Path, Path, Path, int], Iterator[Row]]] = {
     "frames": frame_rows,
     "commands": command_rows,
     "saves": save_rows,
     "sizes": size_rows,
+    "pages": page_rows,
 }
 """What is measured, first frames first."""
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from companion.domain.fixed import FixedSentence
 from companion.domain.piece import Gap, Guide, Piece, Source
-from companion.domain.shelves import Shelf
+from companion.domain.shelves import Leads, Shelf
 from tests.content.checks import form, links, rules, sources, wording
 from tests.content.checks.text import Check
 from tests.content.readability import grade
@@ -231,6 +231,20 @@ def test_a_shelf_to_nowhere_and_a_piece_without_a_way_to_it_are_found() -> None:
         "no way to article:sample"
     ]
     assert links.nothing_is_orphaned(pieces[1:2], (Shelf("all", "All", (), "medicine"),)) == []
+
+
+def test_a_lead_to_nowhere_and_a_part_no_guide_has_are_found() -> None:
+    sound = Leads("article:sample", "article:sample", "Do not", {"tremor": "article:sample"})
+    assert links.leads_resolve(sound, {"article:sample"}, {"tremor"}) == []
+    gone = Leads("article:gone", "article:sample", "Do not", {"tremor": "red-flag:gone"})
+    assert links.leads_resolve(gone, {"article:sample"}, {"tremor", "nausea"}) == [
+        "low: no article:gone",
+        "tremor: no red-flag:gone",
+        "no lead for nausea",
+    ]
+    assert links.parts_resolve(sound, (), (sample_guide(),)) == []
+    shelf = Shelf("any", "Any", (), "medicine", part="If all goes well")
+    assert links.parts_resolve(sound, (shelf,), (sample_guide(),)) == ["sample-guide: no part If all goes well"]
 
 
 def test_a_card_nothing_leads_to_is_found() -> None:

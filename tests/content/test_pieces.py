@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
+from companion.domain.journal import SYMPTOMS
 from companion.domain.piece import KINDS, Guide, Piece
 from companion.library.content import content_root, file_names
 from companion.library.pieces import FOLDERS
 from tests.content.checks import links, rules
 from tests.content.checks.text import Check
-from tests.content.whole import CHECKS, FIXED, GUIDES, LIBRARY, PIECES, SHELVES
+from tests.content.whole import CHECKS, FIXED, GUIDES, LEADS, LIBRARY, PIECES, SHELVES
 
 EVERY_PIECE = pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
 EVERY_GUIDE = pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.id)
@@ -53,6 +54,13 @@ def test_everything_can_be_reached_and_nothing_has_two_owners() -> None:
     assert links.names_are_unique(GUIDES) == []
     assert links.nothing_is_orphaned(pieces, SHELVES) == []
     assert links.cards_belong_somewhere(pieces) == []
+
+
+def test_what_is_written_down_leads_to_pieces_that_exist() -> None:
+    symptoms = {symptom.id for symptom in SYMPTOMS}
+    assert links.shelves_resolve(SHELVES, set(PIECES)) == []
+    assert links.leads_resolve(LEADS, set(PIECES), symptoms) == []
+    assert links.parts_resolve(LEADS, SHELVES, GUIDES) == []
 
 
 @EVERY_GUIDE

@@ -7,7 +7,7 @@ from companion.domain.piece import Piece
 from companion.library.content import content_root
 from companion.library.fixed import load_fixed
 from companion.library.library import Library
-from companion.library.shelves import load_shelves
+from companion.library.shelves import load_leads, load_shelves
 from tests.content.checks import form, sources, wording
 from tests.content.checks.doses import NextDose
 from tests.content.checks.reading import Reading
@@ -18,6 +18,7 @@ LIBRARY = Library()
 PIECES: dict[str, Piece] = {piece.ref: piece for piece in LIBRARY.pieces()}
 GUIDES = LIBRARY.guides()
 SHELVES = load_shelves(content_root())
+LEADS = load_leads(content_root())
 GLOSSARY = LIBRARY.glossary()
 FIXED = {sentence.id: sentence for sentence in load_fixed(content_root())}
 

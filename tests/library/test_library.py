@@ -131,7 +131,7 @@ def test_missing_content_leaves_the_rest_standing(tmp_path: Path) -> None:
     assert library.region("US") is FALLBACK
     assert library.guess_region("America/New_York") is None
     assert bar_text(library.region("US"), 80) == bar_text(None, 80)
-    assert len(library.problems()) == 7 + len(GUIDES)
+    assert len(library.problems()) == 8 + len(GUIDES)
     with pytest.raises(NotFound):
         library.piece("hospital")
     with pytest.raises(NotReadable):

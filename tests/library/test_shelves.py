@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from companion.domain.errors import NotReadable
-from companion.domain.shelves import Shelf, Term
-from companion.library.shelves import load_glossary, load_shelves
+from companion.domain.shelves import Leads, Shelf, Term
+from companion.library.shelves import load_glossary, load_leads, load_shelves
 
 SHELF = '[[shelves]]\nid = "a"\nneed = "I need this"\npieces = ["article:one"]\nall = "medicine"\n'
 TERM = '[[terms]]\nterm = "half-life"\nalso = ["half-lives"]\nmeaning = "A time."\n'
@@ -65,3 +65,35 @@ def test_a_fault_in_the_glossary_is_named(tmp_path: Path, was: str, becomes: str
     with pytest.raises(NotReadable, match=r"^glossary\.toml: ") as caught:
         load_glossary(tmp_path)
     assert names in str(caught.value)
+
+
+LEADS = 'low = "article:one"\ngap = "article:two"\ngap_part = "If a dose was missed"\n'
+LEAD = '\n[[symptoms]]\nid = "tremor"\npiece = "red-flag:three"\n'
+
+
+def test_a_shelf_may_name_other_words_and_the_part_a_guide_opens_at(tmp_path: Path) -> None:
+    (tmp_path / "shelves.toml").write_text(f'{SHELF}also = ["forgot"]\npart = "Do not"\n')
+    (shelf,) = load_shelves(tmp_path)
+    assert (shelf.also, shelf.part) == (("forgot",), "Do not")
+
+
+def test_leads_are_read(tmp_path: Path) -> None:
+    (tmp_path / "leads.toml").write_text(LEADS + LEAD)
+    expected = Leads("article:one", "article:two", "If a dose was missed", {"tremor": "red-flag:three"})
+    assert load_leads(tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "names"),
+    [
+        ('low = "article:one"', "", "low is missing"),
+        ('"article:two"', '"two"', "gap is two"),
+        ('"red-flag:three"', '"drug:three"', "piece is drug:three"),
+        ('gap_part = "If', 'part = "If', "part"),
+        ('id = "tremor"', "", "id is missing"),
+    ],
+)
+def test_damaged_leads_name_the_field(was: str, becomes: str, names: str, tmp_path: Path) -> None:
+    (tmp_path / "leads.toml").write_text((LEADS + LEAD).replace(was, becomes))
+    with pytest.raises(NotReadable, match=names):
+        load_leads(tmp_path)

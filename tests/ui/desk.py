@@ -21,6 +21,7 @@ from companion.ui.panes.base import PaneEntry
 from companion.ui.parts import AppParts, UiSettings
 from tests.services.memory import MemoryState
 from tests.ui.examples import US, ExampleList
+from tests.ui.few_pieces import FewPieces
 
 MORNING = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 TODAY = MORNING.date()
@@ -63,19 +64,6 @@ class MemoryDrafts:
         self.kept.pop((kind, id_), None)
 
 
-class NoLibrary:
-    """A library without a book."""
-
-    def pieces(self) -> tuple[()]:
-        return ()
-
-    def piece(self, name: str) -> None:
-        raise NotImplementedError
-
-    def search(self, text: str) -> tuple[()]:
-        return ()
-
-
 class BreakableStore(RecordStore):
     """Records in memory; `broken` makes the next saves fail."""
 
@@ -105,7 +93,7 @@ class Desk:
             clock=self.clock,
             state=state,
             drafts=self.drafts,
-            library=NoLibrary,  # type: ignore[arg-type]
+            library=FewPieces,
             records_health=self.store.health,
             refresh=self.store.refresh,
         )

@@ -13,9 +13,11 @@ from textual.screen import Screen
 
 from companion.domain.ids import new_id
 from companion.domain.medicine import Regimen
+from companion.domain.shelves import Term
 from companion.library.library import Library
 from companion.services.contests import Contest
 from companion.services.ports import Variant, Writer
+from companion.services.reading import ReadingService
 from companion.services.said import Waiting, said_now
 from companion.settings import read, write
 from companion.ui.machine import Machine
@@ -54,17 +56,21 @@ from companion.ui.screens.passphrases import (
     RecoverScreen,
 )
 from companion.ui.screens.pause import PauseScreen, ResumeScreen
+from companion.ui.screens.piece import PieceScreen
 from companion.ui.screens.reactions import ReactionsScreen
 from companion.ui.screens.read_back import ReadBackScreen
 from companion.ui.screens.said import SaidScreen
 from companion.ui.screens.signs import CardScreen, SignsScreen
 from companion.ui.screens.skip import SkipScreen
 from companion.ui.screens.symptoms import SymptomsScreen
+from companion.ui.screens.terms import TermsScreen
 from companion.ui.words import encryption as encryption_words
 from companion.ui.words.contests import known
+from tests.content.samples import sample
 from tests.services.memory_vault import MemoryVault
 from tests.ui.desk import MORNING, TODAY, Desk
 from tests.ui.examples import US
+from tests.ui.few_pieces import FewPieces
 from tests.ui.locks import PASSPHRASE, locked
 from tests.ui.medicine_days import full
 from tests.ui.today_days import dose_of
@@ -134,6 +140,8 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
         ChooseScreen: lambda below: ChooseScreen(
             "Ring again in", [(str(minutes), f"{minutes} minutes") for minutes in (10, 30, 60)], detail=heading
         ),
+        PieceScreen: lambda below: PieceScreen(ReadingService(FewPieces(sample()), services.state), "article:sample"),
+        TermsScreen: lambda below: TermsScreen((Term("half-life", (), LONG, is_plain=False),)),
         SkipScreen: lambda below: SkipScreen(heading),
         EditDoseScreen: lambda below: EditDoseScreen(dose, heading, view.calendar, MORNING, lithium.products),
         ExtraScreen: lambda below: ExtraScreen(

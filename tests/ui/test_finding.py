@@ -74,9 +74,10 @@ async def test_the_way_is_told_with_the_command_to_type(told: in_terminal.Told, 
 
 def test_words_are_found_by_their_beginnings_and_all_of_them_count() -> None:
     label = encryption.ENCRYPT_LABEL
-    assert finding.is_meant("pass", label)
-    assert finding.is_meant("Password records", label)
-    assert not finding.is_meant("word", label)
-    assert not finding.is_meant("password banana", label)
-    assert not finding.is_meant("", label)
-    assert not finding.is_meant(" ", label)
+    also = finding.ALSO[label]
+    assert finding.is_meant("pass", label, also)
+    assert finding.is_meant("Password records", label, also)
+    assert not finding.is_meant("word", label, also)
+    assert not finding.is_meant("password banana", label, also)
+    assert not finding.is_meant("", label, also)
+    assert not finding.is_meant(" ", label, also)

@@ -8,7 +8,6 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from companion.domain.piece import Hit, Piece
 from companion.services.reading import ReadingService
 from companion.ui.app import CompanionApp
 from companion.ui.panes.base import PaneEntry
@@ -16,35 +15,29 @@ from companion.ui.panes.care import CarePane
 from companion.ui.panes.read import ReadPane
 from companion.ui.parts import AppParts, UiSettings
 from companion.ui.render import settle
-from tests.content.samples import sample
+from tests.content.samples import sample, sample_card, sample_guide
 from tests.services.memory import MemoryState
 from tests.ui.desk import MORNING
 from tests.ui.examples import US
+from tests.ui.few_pieces import FewPieces
 from tests.ui.looks import looked_at
 
-
-class Shelf:
-    """A library of some pieces, the same for ever."""
-
-    def __init__(self, *pieces: Piece) -> None:
-        self._pieces = pieces
-
-    def pieces(self) -> tuple[Piece, ...]:
-        return self._pieces
-
-    def piece(self, name: str) -> Piece:
-        return next(each for each in self._pieces if name in {each.id, each.ref})
-
-    def search(self, text: str) -> tuple[Hit, ...]:
-        return ()
+KEYS = {
+    "read-shelf": ("enter",),
+    "read-article": ("enter", "enter"),
+    "read-card": ("enter", "G", "k", "enter"),
+    "read-find": ("enter", "enter", "slash", *"you", "enter", "n"),
+    "read-links": ("enter", "enter", "l"),
+}
+"""By which keys each page is reached."""
 
 
-def two_articles() -> Shelf:
-    return Shelf(sample(), replace(sample(), id="other", title="Another page"))
+def a_few() -> FewPieces:
+    return FewPieces(sample(), replace(sample(), id="other", title="Another page"), sample_guide(), sample_card())
 
 
 def app_on(page: str, look: str) -> CompanionApp:
-    reading = ReadingService(Shelf() if page == "read-empty" else two_articles(), MemoryState())
+    reading = ReadingService(FewPieces() if page == "read-empty" else a_few(), MemoryState())
     panes = (PaneEntry.of(ReadPane, lambda: ReadPane(reading)), PaneEntry.of(CarePane, CarePane))
     theme = "companion-dark" if look == "no-color" else look
     return CompanionApp(
@@ -60,7 +53,7 @@ def app_on(page: str, look: str) -> CompanionApp:
 
 
 @looked_at()
-@pytest.mark.parametrize("page", ["read", "read-article", "read-empty", "care", "care-empty"])
+@pytest.mark.parametrize("page", ["read", *KEYS, "read-empty", "care", "care-empty"])
 def test_it_looks_as_before(
     page: str, size: tuple[int, int], look: str, snap_compare: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,9 +62,8 @@ def test_it_looks_as_before(
 
     async def prepare(pilot: Pilot[Any]) -> None:
         await settle(pilot)
-        if page == "read-article":
-            await pilot.press("enter")
-            await pilot.app.workers.wait_for_complete()
+        for key in KEYS.get(page, ()):
+            await pilot.press(key)
             await settle(pilot)
 
     assert snap_compare(app_on(page, look), terminal_size=size, run_before=prepare)

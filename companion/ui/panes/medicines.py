@@ -23,6 +23,7 @@ from companion.services.contests import ContestsService
 from companion.services.medicines import MedicinesService
 from companion.services.ports import Saved
 from companion.ui.choosing_versions import ask_which
+from companion.ui.keys import IF_ROOM
 from companion.ui.medicine_rows import Kind, Loaded, Part, details_of, rows_of
 from companion.ui.messages import ClockJumped, DayChanged, OfferWanted, RecordsChanged
 from companion.ui.panes.base import TabPane
@@ -35,6 +36,7 @@ from companion.ui.widgets.medicine_page import MedicinePage
 from companion.ui.words import contests as contest_words
 from companion.ui.words import erasing as erase_words
 from companion.ui.words import medicines as words
+from companion.ui.words import read as read_words
 from companion.ui.words import shell
 
 
@@ -60,6 +62,9 @@ class MedicinesPane(TabPane):
             show=False,
         ),
         Binding("D", "erase", erase_words.LABEL, tooltip=erase_words.MEDICINE_TIP, id="medicines.erase", show=False),
+        Binding(
+            "i", "about", read_words.ABOUT_LABEL, tooltip=read_words.ABOUT_TIP, id="medicines.about", group=IF_ROOM
+        ),
         Binding("r", "reactions", words.REACTIONS_LABEL, tooltip=words.REACTIONS_TIP, id="medicines.reactions"),
     ]
 
@@ -231,7 +236,7 @@ class MedicinesPane(TabPane):
         """Dim what cannot run on this row; without any medicine it is not shown."""
         if action == "versions":
             return bool(self.loaded.contests)
-        if action not in {"change", "correct", "pause", "end", "remove", "erase"} or not self.is_mounted:
+        if action not in {"change", "correct", "pause", "end", "remove", "erase", "about"} or not self.is_mounted:
             return True
         if not self.loaded.regimens:
             return False
@@ -282,6 +287,16 @@ class MedicinesPane(TabPane):
         if await erase(self.app, service, partial(service.medicine, regimen)):
             await self.show_now()
             self.post_message(RecordsChanged(frozenset({"medicine", regimen.medicine.id})))
+
+    @work(exclusive=True, group="medicines-about")
+    async def action_about(self) -> None:
+        """Read the guide of it."""
+        from companion.ui.erasing import services_of
+        from companion.ui.reading_about import go_and_read
+
+        if self.regimen is not None:
+            reading = services_of(self.app).reading
+            await go_and_read(self, partial(reading.about_medicine, self.regimen.medicine.name))
 
     def action_reactions(self) -> None:
         """Allergies and past reactions."""

@@ -1,38 +1,31 @@
-"""Read: the articles, guides and cards, a search through all of them, and where the person was."""
+"""Read: shelves by need, the articles, guides and cards, a search through all of them, and where the person was."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
-from msgspec import Struct
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
 
-from companion.domain.errors import CompanionError
-from companion.domain.piece import Hit, Piece
+from companion.domain.piece import Hit
 from companion.services.reading import ReadingService
+from companion.ui.messages import RecordsChanged
 from companion.ui.panes.base import TabPane
-from companion.ui.text import Words, plain
+from companion.ui.panes.read_rows import HOME, KEPT, RECENT, Row, Shown, read_all, rows_of_hits
+from companion.ui.text import Words
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.line_input import LineInput
+from companion.ui.widgets.piece_view import PieceView, Place
 from companion.ui.widgets.reader import Reader
 from companion.ui.words import read as words
-
-
-class Place(Struct, frozen=True):
-    """Somewhere in the library."""
-
-    piece: str
-    """The id of a piece, or as links name it."""
-
-    anchor: str
-    """A section of it."""
 
 
 class ReadPane(TabPane):
@@ -43,46 +36,120 @@ class ReadPane(TabPane):
     DIGIT = 4
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", words.SEARCH_LABEL, tooltip=words.SEARCH_TIP, id="read.search"),
+        Binding("down", "to_list", words.DOWN_LABEL, tooltip=words.TO_LIST_TIP, id="read.to-list", show=False),
         Binding("escape", "back", words.BACK_LABEL, tooltip=words.BACK_TIP, id="read.back"),
     ]
 
     is_reading: var[bool] = var(False)
     """Is a piece in front of the shelf?"""
 
+    @dataclass
+    class Loaded(Message):
+        """The library was read."""
+
+        shown: Shown
+        """What the lists are made of."""
+
+    @dataclass
+    class Found(Message):
+        """A search came to its end."""
+
+        query: str
+        """What was looked for."""
+
+        hits: tuple[Hit, ...]
+        """What was found, best first."""
+
     def __init__(self, reading: ReadingService) -> None:
         super().__init__()
         self._reading = reading
-        self._rows: list[Place] = []
-        self._history: list[Place] = []
+        self._shown: Shown | None = None
+        self._rows: tuple[Row, ...] = ()
+        self._list = HOME
+        self._cursors: dict[str, int] = {}
+        self._wanted: str | None = None
 
     def compose(self) -> ComposeResult:
-        """Build the shelf and an empty reader."""
+        """Build the shelf and an empty page."""
         yield Shelf(id="shelf")
-        yield Reader(id="reader")
+        yield PieceView(self._reading, id="piece")
+
+    # Reading
 
     def on_first_shown(self) -> None:
-        """Fill the shelf."""
-        self._show_pieces()
+        """Read the library beside the keys."""
+        self._say(words.LOADING)
+        self.look_again()
 
     def on_shown(self) -> None:
-        """Keep what is open."""
+        """Look again at what was kept and where the person was."""
+        if self._shown is not None:
+            self.look_again()
         self.refresh_bindings()
+
+    def refresh_records(self, changed: frozenset[str]) -> None:  # noqa: ARG002
+        """Look again: a medicine or what was kept may be another."""
+        if self._shown is not None:
+            self.look_again()
+
+    @on(RecordsChanged)
+    def _own_news(self) -> None:
+        self.look_again()
+
+    @work(thread=True, exclusive=True, group="read-library")
+    def look_again(self) -> None:
+        """Read what the lists are made of, and have the search ready."""
+        self.post_message(self.Loaded(read_all(self._reading)))
+        self._reading.search("")
+
+    @on(Loaded)
+    def _was_loaded(self, message: Loaded) -> None:
+        message.stop()
+        is_first, self._shown = self._shown is None, message.shown
+        self._view.show_title()
+        if self._query.strip():
+            return
+        self._fill_list()
+        if is_first and not self.is_reading and self.has_focus_within and not self._field.has_focus:
+            self._list_widget.focus()
+
+    @property
+    def _field(self) -> Input:
+        return self.query_one("#query", Input)
+
+    @property
+    def _query(self) -> str:
+        return self._field.value
+
+    @property
+    def _list_widget(self) -> ChoiceList:
+        return self.query_one("#articles", ChoiceList)
+
+    @property
+    def _view(self) -> PieceView:
+        return self.query_one(PieceView)
+
+    # Where the focus is
 
     def focus_target(self) -> Widget | None:
         """Go on reading, or choose."""
-        return self.query_one(Reader) if self.is_reading else self.query_one("#articles")
+        return self.query_one(Reader) if self.is_reading else self._list_widget
 
     def tiny_line(self) -> str:
         """Name what is open."""
-        piece = self.query_one(Reader).piece
+        piece = self._view.piece
         return piece.title if self.is_reading and piece else words.TITLE
 
     def keep_draft(self) -> None:
         """Remember the place: the app is about to end."""
-        self._remember()
+        if self.is_reading:
+            self._view.note_place()
 
     def show_record(self, record: str) -> None:
-        """Open a piece by its id, or a section of one by `id#anchor`."""
+        """Open a piece by its id, a section of one by `id#anchor`, or a list by `list:name`."""
+        if record.startswith("list:"):
+            self._open_list(record.removeprefix("list:"))
+            return
         piece, _, anchor = record.partition("#")
         self._open(Place(piece, anchor))
 
@@ -93,91 +160,135 @@ class ReadPane(TabPane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the way back only where there is one."""
+        if not self.is_mounted:
+            return super().check_action(action, parameters)
         if action == "back":
-            return self.is_reading or bool(self.query_one("#query", Input).value)
+            return self.is_reading or bool(self._query) or self._list != HOME or self._field.has_focus
+        if action == "to_list":
+            return self._field.has_focus
         return super().check_action(action, parameters)
 
+    # Keys
+
     def action_search(self) -> None:
-        """Type words to find."""
-        self.is_reading = False
-        self.query_one("#query").focus()
+        """Type words to find in everything."""
+        self._leave_piece()
+        self._field.focus()
+
+    def action_to_list(self) -> None:
+        """Go from the field to the list."""
+        self._list_widget.focus()
 
     def action_back(self) -> None:
-        """Go back to the piece before, then to the list, then out of the search."""
+        """Go back to the piece before, then to the list, then out of the search or the shelf."""
         if self.is_reading:
-            self._remember()
-            if self._history:
-                self._open(self._history.pop(), is_step=False)
+            if self._view.can_go_back:
+                self._view.action_step(-1)
                 return
+            self._leave_piece()
+        elif self._query:
+            self._field.value = ""
+        elif self._list != HOME and not self._field.has_focus:
+            self._open_list(HOME)
+        self._list_widget.focus()
+
+    def _leave_piece(self) -> None:
+        if self.is_reading:
+            self._view.note_place()
+            self._view.action_leave_find()
             self.is_reading = False
-            if not self.query_one("#query", Input).value:
-                self._show_pieces()
-            self.query_one("#articles").focus()
-            return
-        self.query_one("#query", Input).value = ""
-        self.query_one("#articles").focus()
+            self.look_again()
+
+    def _open(self, place: Place) -> None:
+        if self._view.open(place, is_new=not self.is_reading):
+            self.is_reading = True
+            self._view.reader.focus()
+
+    def _open_list(self, name: str) -> None:
+        self._leave_piece()
+        with self.prevent(Input.Changed):
+            self._field.value = ""
+        self._wanted = None
+        self._cursors[self._list] = self._list_widget.highlighted or 0
+        if name == HOME:
+            self._cursors.pop(self._list, None)
+        self._list = name
+        self._fill_list()
+        self._list_widget.focus()
+        self.refresh_bindings()
+
+    # The list
 
     @on(Input.Changed, "#query")
     def _search(self, event: Input.Changed) -> None:
         event.stop()
         if event.value.strip():
-            self._show_hits(self._reading.search(event.value))
+            self._wanted = event.value
+            self._find(event.value)
         else:
-            self._show_pieces()
+            self._wanted = None
+            self.workers.cancel_group(self, "read-search")
+            self._fill_list()
         self.refresh_bindings()
+
+    @work(thread=True, exclusive=True, group="read-search")
+    def _find(self, query: str) -> None:
+        if get_current_worker().is_cancelled:
+            return  # more letters were typed before it began
+        self.post_message(self.Found(query, self._reading.search(query)))
+
+    @on(Found)
+    def _was_found(self, message: Found) -> None:
+        message.stop()
+        if message.query == self._wanted:
+            rows = rows_of_hits(message.hits)
+            self._fill(rows, words.hit_count(len(rows)) if rows else words.NO_HITS, 0)
 
     @on(Input.Submitted, "#query")
     def _leave_query(self, event: Input.Submitted) -> None:
         event.stop()
         if self._rows:
-            self.query_one("#articles").focus()
+            self._list_widget.focus()
 
     @on(OptionList.OptionSelected, "#articles")
     def _choose(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._history.clear()
-        self._open(self._rows[event.option_index])
+        row = self._rows[event.option_index]
+        if row.leads_to is not None:
+            self._open_list(row.leads_to)
+        elif row.place is not None:
+            self._leave_piece()
+            self._open(row.place)
 
-    @on(Reader.LinkChosen)
-    def _follow(self, message: Reader.LinkChosen) -> None:
-        message.stop()
-        self._open(Place(message.ref, ""))
-
-    @on(Reader.Moved)
-    def _note_place(self, message: Reader.Moved) -> None:
-        message.stop()
-        self._remember()
-
-    def _open(self, place: Place, *, is_step: bool = True) -> None:
-        reader = self.query_one(Reader)
-        try:
-            piece = self._reading.piece(place.piece)
-        except CompanionError as error:
-            self.notify(str(error), severity="warning")
+    def _fill_list(self) -> None:
+        if self._shown is None:
             return
-        if is_step and self.is_reading and reader.piece is not None:
-            self._remember()
-            self._history.append(Place(reader.piece.ref, reader.part or ""))
-        anchor = place.anchor or self._reading.positions().get(piece.id, "")
-        self.is_reading = True
-        reader.show(piece, anchor)
-        reader.focus()
+        rows = self._shown.rows(self._list)
+        if rows:
+            note = self._shown.title(self._list)
+        else:
+            note = {KEPT: words.NONE_KEPT, RECENT: words.NONE_RECENT}.get(self._list, words.NOTHING)
+        is_same = [row.title for row in rows] == [row.title for row in self._rows]
+        cursor = self._list_widget.highlighted if is_same else self._cursors.get(self._list)
+        self._fill(rows, note, cursor)
 
-    def _remember(self) -> None:
-        reader = self.query_one(Reader)
-        if reader.piece is not None and (part := reader.part) is not None:
-            self._reading.remember(reader.piece.id, part)
+    def _fill(self, rows: tuple[Row, ...], note: str, cursor: int | None) -> None:
+        """Show these rows; the cursor goes to the first that can be chosen unless one is named."""
+        if rows != self._rows or not rows:
+            listed = self._list_widget
+            listed.clear_options()
+            listed.add_options([Option(row.prompt, disabled=row.is_heading) for row in rows])
+            first = next((at for at, row in enumerate(rows) if not row.is_heading), None)
+            listed.highlighted = cursor if cursor is not None and cursor < len(rows) else first
+            if listed.highlighted == first:
+                listed.scroll_home(animate=False)
+        self._rows = rows
+        self._say(note)
 
-    def _show_pieces(self) -> None:
-        pieces, positions = self._reading.pieces(), self._reading.positions()
-        rows = [(Place(piece.ref, ""), _piece_row(piece, positions.get(piece.id, ""))) for piece in pieces]
-        self.query_one(Shelf).fill(rows, "" if rows else words.NOTHING)
-        self._rows = [place for place, _ in rows]
-
-    def _show_hits(self, hits: tuple[Hit, ...]) -> None:
-        rows = [(Place(f"{hit.kind}:{hit.piece}", hit.anchor), _hit_row(hit)) for hit in hits]
-        self.query_one(Shelf).fill(rows, words.hit_count(len(rows)) if rows else words.NO_HITS)
-        self._rows = [place for place, _ in rows]
+    def _say(self, note: str) -> None:
+        line = self.query_one("#shelf-note", Words)
+        line.say(note)
+        line.display = bool(note)
 
 
 class Shelf(Widget):
@@ -188,28 +299,3 @@ class Shelf(Widget):
         yield LineInput(placeholder=words.SEARCH_PLACEHOLDER, id="query")
         yield Words("", id="shelf-note")
         yield ChoiceList(id="articles")
-
-    def fill(self, rows: list[tuple[Place, Content]], note: str) -> None:
-        """Show these rows, the cursor on the first."""
-        listed = self.query_one("#articles", ChoiceList)
-        listed.clear_options()
-        listed.add_options([Option(prompt) for _, prompt in rows])
-        listed.highlighted = 0 if rows else None
-        line = self.query_one("#shelf-note", Words)
-        line.say(note)
-        line.display = bool(note)
-
-
-def _piece_row(piece: Piece, anchor: str) -> Content:
-    heading = next((section.heading for section in piece.sections if section.anchor == anchor), "")
-    length = words.length(piece)
-    detail = f"{length} · {words.go_on(heading) if heading else piece.summary}"
-    return Content.assemble(plain(piece.title).stylize("bold"), "\n", plain(detail).stylize("$text-muted"), "\n")
-
-
-def _hit_row(hit: Hit) -> Content:
-    where = f"{hit.title} · {hit.heading}" if hit.heading else hit.title
-    snippet = plain(hit.snippet)
-    for begin, end in hit.marks:
-        snippet = snippet.stylize("bold underline", begin, end)
-    return Content.assemble(plain(where).stylize("bold"), "\n", snippet, "\n")

@@ -165,6 +165,15 @@ class TodayPane(TodayView):
             self.look_again()
             self.post_message(RecordsChanged(frozenset({id_})))
 
+    @work(exclusive=True, group="today-about")
+    async def action_about(self) -> None:
+        """Read what to do about a dose that was not taken, or may not have been."""
+        from companion.ui.reading_about import go_and_read
+
+        if self.dose is not None and self.loaded is not None:
+            name = name_of(self.dose.plan.medicine, self.loaded.view.regimens)
+            await go_and_read(self, partial(self._services.reading.about_gap, name))
+
     def action_snooze(self) -> None:
         """Have an open dose ring again later."""
         if self.dose is not None and self.dose.is_open:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding, BindingType
 
-from companion.domain.dose import Dose
+from companion.domain.dose import Dose, State
 from companion.ui.keys import IF_ROOM
 from companion.ui.timeline import Kind, Row
 from companion.ui.words import erasing as erase_words
+from companion.ui.words import read as read_words
 from companion.ui.words import today as words
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ BINDINGS: Final[list[BindingType]] = [
         show=False,
         group=IF_ROOM,
     ),
+    Binding("i", "about", read_words.ABOUT_LABEL, tooltip=read_words.ABOUT_GAP_TIP, id="today.about"),
     Binding("s", "skip", words.SKIP_LABEL, tooltip=words.SKIP_TIP, id="today.skip"),
     Binding("x", "extra", words.EXTRA_LABEL, tooltip=words.EXTRA_TIP, id="today.extra"),
     Binding("e", "edit", words.EDIT_LABEL, tooltip=words.EDIT_TIP, id="today.edit", show=False, group=IF_ROOM),
@@ -59,6 +61,9 @@ BINDINGS: Final[list[BindingType]] = [
 _NEED_MEDICINES: Final = frozenset({"take", "take_all", "take_planned", "mark", "skip", "extra", "snooze"})
 _NOT_IN_LOW: Final = frozenset({"take_all", "extra", "edit", "clear", "erase", "day"})
 """What the low-energy view does not show cannot be changed from it."""
+
+GAPS: Final = frozenset({State.SINCE, State.NOT_LOGGED, State.NOT_TAKEN, State.NOT_SURE})
+"""Doses about which somebody may ask what to do now."""
 
 _ON_DOSES: Final = frozenset({"mark", "skip"})
 
@@ -86,6 +91,8 @@ def is_available(action: str, loaded: Loaded, row: Row | None, dose: Dose | None
             return True if dose is not None or row is not None else None
         case "take_all":
             return True if is_today and view.open_doses else None
+        case "about":
+            return dose is not None and dose.state in GAPS
         case "take_planned":
             is_past = dose is not None and dose.plan.due <= view.now
             return True if dose is not None and dose.record is None and is_past else None

@@ -28,6 +28,7 @@ from companion.ui.text import Words
 from companion.ui.widgets.scale_picker import CheckRow, FormRow, ScalePicker
 from companion.ui.widgets.text_row import LeaveField, RowInput, RowNote, SleepRow, TextRow
 from companion.ui.words import checkin as words
+from companion.ui.words import read as read_words
 
 KEEP_EVERY = 0.9
 """A draft is written down at most this many seconds after a key."""
@@ -62,6 +63,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         Binding("enter,ctrl+s", "save", words.SAVE_LABEL, tooltip=words.SAVE_TIP, id="checkin.save"),
         Binding("n", "go_to_note", words.NOTE_LABEL, tooltip=words.NOTE_TIP, id="checkin.note"),
         Binding("s", "pick_symptoms", words.SYMPTOMS_LABEL, tooltip=words.SYMPTOMS_TIP, id="checkin.symptoms"),
+        Binding("i", "about", read_words.ABOUT_LABEL, tooltip=read_words.ABOUT_SYMPTOM_TIP, id="checkin.about"),
     ]
 
     class SaveRequested(Message):
@@ -191,6 +193,19 @@ class CheckInScreen(CompanionModal[CheckedIn]):
     def action_go_to_note(self) -> None:
         """Go straight to the note."""
         self.set_focus(self.query_one("#note"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to read about a symptom on its row alone."""
+        if action == "about":
+            return isinstance(self.focused, ScalePicker) and self.focused.is_symptom
+        return super().check_action(action, parameters)
+
+    async def action_about(self) -> None:
+        """Read about the symptom of this row; Esc comes back here."""
+        from companion.ui.reading_about import read_about_symptom
+
+        if isinstance(self.focused, ScalePicker):
+            await read_about_symptom(self.app, self.focused.answer)
 
     @on(FormRow.Answered)
     def _go_on(self, message: FormRow.Answered) -> None:

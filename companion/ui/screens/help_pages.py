@@ -93,10 +93,11 @@ class TooMuchScreen(HelpPage):
         except CompanionError:
             await self.page.mount(Words(words.CARD_MISSING, classes="help-note"))
             return
-        from companion.ui.widgets.reader import SectionText
+        from textual.widgets import Markdown
 
         for section in card.sections:
-            await self.page.mount(SectionText(section))
+            heading = f"## {section.heading}\n\n" if section.heading else ""
+            await self.page.mount(Markdown(heading + section.markdown, classes="help-card", open_links=False))
         rest = [
             read_words.facts(card),
             *(read_words.source(each.id, each.title, each.address) for each in card.sources),

@@ -61,6 +61,13 @@ def _terminal_commands() -> type[Provider]:
     return TerminalCommands
 
 
+def _need_commands() -> type[Provider]:
+    """What the palette offers to read, by need; imported when the palette opens."""
+    from companion.ui.reading_about import NeedCommands
+
+    return NeedCommands
+
+
 class MainScreen(RecordingScreen):
     """Shows one tab at a time. It is the app's default screen, so its first frame comes early."""
 
@@ -71,6 +78,7 @@ class MainScreen(RecordingScreen):
         _backup_commands,
         _encryption_commands,
         _terminal_commands,
+        _need_commands,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *(

@@ -53,6 +53,12 @@ class Offering(Provider):
         """List what can be done now."""
         yield from ()
 
+    def also(self, label: str) -> str:
+        """Other words people look for a command by."""
+        from companion.ui.words.finding import ALSO
+
+        return ALSO.get(label, "")
+
     async def discover(self) -> Hits:
         """Show every command before anything is typed."""
         for label, tip, key, run in self.offers():
@@ -65,7 +71,7 @@ class Offering(Provider):
         matcher = self.matcher(query)
         for label, tip, key, run in self.offers():
             score = max(matcher.match(label), 0.8 * matcher.match(tip))
-            if is_meant(query, label):
+            if is_meant(query, label, self.also(label)):
                 score = max(score, _MEANT * len(query))
             if score > 0:
                 yield Hit(score, command_row(matcher.highlight(label), key, tip), run, text=label)

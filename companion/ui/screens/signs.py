@@ -79,7 +79,8 @@ class CardScreen(HelpPage):
         self._trail = [ref]
 
     def compose_body(self) -> ComposeResult:
-        """The page."""
+        """Its title, which stays in sight, and the page."""
+        yield Words("", id="card-title", classes="help-title")
         yield Reader(id="card")
 
     def on_mount(self) -> None:
@@ -92,6 +93,7 @@ class CardScreen(HelpPage):
         except CompanionError as error:
             self.notify(str(error), severity="warning")
             return False
+        self.query_one("#card-title", Words).say(piece.title)
         self.query_one(Reader).show(piece)
         return True
 

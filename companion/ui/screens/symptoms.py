@@ -21,6 +21,7 @@ from companion.ui.text import Words, plain
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.line_input import LineInput
 from companion.ui.words import checkin as words
+from companion.ui.words import read as read_words
 
 
 class SymptomsScreen(CompanionModal[bool]):
@@ -29,6 +30,7 @@ class SymptomsScreen(CompanionModal[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pick", words.PICK_LABEL, tooltip=words.PICK_TIP, id="symptoms.pick"),
         Binding("enter,ctrl+s", "save", words.PICK_SAVE_LABEL, tooltip=words.PICK_SAVE_TIP, id="symptoms.save"),
+        Binding("i", "about", read_words.ABOUT_LABEL, tooltip=read_words.ABOUT_SYMPTOM_TIP, id="symptoms.about"),
         Binding("a,plus", "add", words.PICK_ADD_LABEL, tooltip=words.PICK_ADD_TIP, id="symptoms.add"),
     ]
 
@@ -84,6 +86,14 @@ class SymptomsScreen(CompanionModal[bool]):
     def _save_from_list(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.action_save()
+
+    async def action_about(self) -> None:
+        """Read about the highlighted symptom; Esc comes back here."""
+        from companion.ui.reading_about import read_about_symptom
+
+        at = self._list.highlighted
+        if at is not None and self._list.has_focus:
+            await read_about_symptom(self.app, self._known[at].id)
 
     def action_save(self) -> None:
         """Keep the list."""

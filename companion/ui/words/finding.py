@@ -30,8 +30,8 @@ ALSO: Final[Mapping[str, str]] = {
 """By the label of a command, in small letters."""
 
 
-def is_meant(query: str, label: str) -> bool:
+def is_meant(query: str, label: str, also: str) -> bool:
     """Does every word of a query begin one of the other words for this command, or a word of its label?"""
-    known = (*ALSO.get(label, "").split(), *label.casefold().rstrip("…").split())
+    known = (*also.split(), *label.casefold().rstrip("…").split())
     wanted = query.casefold().split()
     return bool(wanted) and all(any(word.startswith(each) for word in known) for each in wanted)

@@ -50,6 +50,7 @@ _KINDS: Final = {
     "device-return": "a computer used again",
     "device-rename": "the name of a computer",
     "plan-readable": "whether your safety plan is readable while locked",
+    "keep-piece": "the choice of a piece to keep",
     "said": "what was said while locked",
     "said-drop": "what was said while locked, let go",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from companion.domain.piece import Guide, Piece, RedFlag
-from companion.domain.shelves import Shelf
+from companion.domain.shelves import Leads, Shelf
 from companion.library.guides import name_words
 
 
@@ -20,6 +20,24 @@ def links_resolve(piece: Piece, known: set[str]) -> list[str]:
 def shelves_resolve(shelves: tuple[Shelf, ...], known: set[str]) -> list[str]:
     """Everything on a shelf exists."""
     return [f"{shelf.id}: no {ref}" for shelf in shelves for ref in shelf.pieces if ref not in known]
+
+
+def leads_resolve(leads: Leads, known: set[str], symptoms: set[str]) -> list[str]:
+    """Everything a record leads to exists, and every symptom that is known leads somewhere."""
+    wanted = {"low": leads.low, "gap": leads.gap, **leads.symptoms}
+    faults = [f"{what}: no {ref}" for what, ref in wanted.items() if ref not in known]
+    return faults + [f"no lead for {each}" for each in sorted(symptoms - set(leads.symptoms))]
+
+
+def parts_resolve(leads: Leads, shelves: tuple[Shelf, ...], guides: tuple[Guide, ...]) -> list[str]:
+    """The parts that guides are opened at are parts of every guide."""
+    parts = {leads.gap_part, *(shelf.part for shelf in shelves if shelf.part)}
+    return [
+        f"{guide.id}: no part {part}"
+        for guide in guides
+        for part in parts
+        if part not in {section.heading for section in guide.sections}
+    ]
 
 
 def nothing_is_orphaned(pieces: tuple[Piece, ...], shelves: tuple[Shelf, ...]) -> list[str]:

@@ -1,0 +1,77 @@
+"""From what a person wrote down to the piece about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.command import DiscoveryHit, Hits
+
+from companion.ui.erasing import services_of
+from companion.ui.messages import ShowPane
+from companion.ui.screens.palette import Offer, Offering
+from companion.ui.words import read as words
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from companion.ui.app import CompanionApp
+
+READ = "read"
+"""The tab of the library."""
+
+
+async def read_about_symptom(app: App[Any], symptom: str) -> None:
+    """Open the piece a symptom leads to, over the form it was asked from."""
+    from companion.ui.screens.piece import PieceScreen
+
+    reading = services_of(app).reading
+    if ref := await asyncio.to_thread(reading.about_symptom, symptom):
+        await app.push_screen(PieceScreen(reading, ref))
+    else:
+        app.notify(words.NO_PIECE)
+
+
+async def go_and_read(sender: Widget, find: Callable[[], str]) -> None:
+    """Go to the Read tab and what is found there, or say that there is nothing.
+
+    Args:
+        sender: who asks.
+        find: names the piece as `piece#part`, or nothing; it may read many files, so it runs in a thread.
+    """
+    if ref := await asyncio.to_thread(find):
+        sender.post_message(ShowPane(READ, ref))
+    else:
+        sender.notify(words.NO_GUIDE)
+
+
+class NeedCommands(Offering):
+    """Offers the shelves by need in the palette, by the words people look for them by."""
+
+    async def discover(self) -> Hits:
+        """Show none before something is typed: the Read tab begins with them."""
+        none: tuple[DiscoveryHit, ...] = ()
+        for each in none:
+            yield each
+
+    def offers(self) -> Iterator[Offer]:
+        """List them, where there is a Read tab."""
+        for need, _, run in self._needs():
+            yield need, words.NEED_TIP, "", run
+
+    def also(self, label: str) -> str:
+        """Other words for a need."""
+        return next((words for need, words, _ in self._needs() if need == label), "")
+
+    def _needs(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        app = self.companion
+        if app.parts.services is not None:
+            for shelf in app.parts.services.reading.needs():
+                yield shelf.need, " ".join(shelf.also), partial(_open_shelf, app, shelf.id)
+
+
+def _open_shelf(app: CompanionApp, shelf: str) -> None:
+    app.main.post_message(ShowPane(READ, f"list:shelf:{shelf}"))
