@@ -72,11 +72,12 @@ class MemoryVault:
         check_new_passphrase(new)
         self.passphrase = new
 
-    def recover(self, words: str, new: str) -> None:
+    def recover(self, words: str, new: str) -> tuple[str, ...]:
         if plain_signs(words.removeprefix("AGE-SECRET-KEY-1")) != SECRET.removeprefix("AGE-SECRET-KEY-1"):
             raise BadInput("This recovery key belongs to other records. Nothing was changed.", "recovery")
         check_new_passphrase(new)
         self.passphrase, self.is_open = new, True
+        return self.notes
 
     def add(self, passphrase: str, other: str) -> None:
         self._prove(passphrase)

@@ -346,6 +346,7 @@ async def test_a_plan_that_cannot_be_read_says_so() -> None:
 
 async def test_a_forgotten_passphrase_is_replaced_with_the_recovery_key() -> None:
     desk, vault = setting()
+    vault.notes = ("The passphrase used before still opens it.",)
     told: list[Again] = []
     async with opened(locked_parts(vault, desk, told=told)) as (app, pilot):
         await pilot.press("ctrl+r")
@@ -362,6 +363,7 @@ async def test_a_forgotten_passphrase_is_replaced_with_the_recovery_key() -> Non
         await pilot.press("ctrl+s")
         await wait_until(pilot, lambda: bool(told))
     assert vault.passphrase == "another good one"
+    assert told[0].notes == vault.notes
 
 
 async def test_time_passing_and_a_new_day_harm_nothing() -> None:

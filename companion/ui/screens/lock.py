@@ -166,12 +166,14 @@ class LockScreen(OpeningScreen):
         """Open the records with the recovery key."""
         from companion.ui.screens.passphrases import RecoverScreen
 
+        dialog = RecoverScreen(self._locked.vault)
+
         def recovered(done: Saved | None) -> None:
             if done is not None:
-                self._go_on(())
+                self._go_on(dialog.notes)
 
         if not self._is_opening and self._opened is None:
-            self.app.push_screen(RecoverScreen(self._locked.vault), recovered)
+            self.app.push_screen(dialog, recovered)
 
     def _go_on(self, notes: tuple[str, ...]) -> None:
         self._opened = Again(pane=self._locked.was.pane, notes=notes)
