@@ -194,6 +194,10 @@ class Vault(Protocol):
     def has_changed(self) -> bool:
         """Did another copy turn encryption on or off since the records were opened? Then they are opened anew."""
 
+    def still_locked(self) -> bool:
+        """Look again: is a passphrase still needed, or did another copy turn encryption off? Cheap enough for each
+        second."""
+
     def unlock(self, passphrase: str) -> tuple[str, ...]:
         """Open the keys; what the person should know, as sentences. It takes about a second, so not on the key loop.
 

@@ -103,7 +103,10 @@ class FileVault:
     @property
     def is_invited(self) -> bool:
         """Are keys here that this machine does not seal to, and that are still closed?"""
-        return not self.seal.is_on and self.seal.is_known and not self.seal.can_open and self._keys.is_any()
+        if self.seal.is_on or not self.seal.is_known or self.seal.can_open or not self._keys.is_any():
+            return False
+        self._look()  # another copy on this machine may have put the key there
+        return not self.seal.is_on
 
     @property
     def has_keys(self) -> bool:
@@ -118,6 +121,16 @@ class FileVault:
         except OSError:
             return False
         return self._store is not None and (self.is_locked or self.seal.keys != self._opened_with)
+
+    def still_locked(self) -> bool:
+        """Look again whether a passphrase is needed; see `Vault.still_locked`."""
+        self._look()
+        return self.is_locked
+
+    def _look(self) -> None:
+        """Read again what is sealed to, as another copy may have turned encryption on or off."""
+        with contextlib.suppress(OSError):  # it stays as it was known
+            self.seal.look()
 
     # Unlocking
 
@@ -147,6 +160,7 @@ class FileVault:
 
     def unlock(self, passphrase: str) -> tuple[str, ...]:
         """Open the keys; see `Vault.unlock`."""
+        self._look()
         return self._unlocked(passphrase, is_joining=not self.seal.is_decided or not self.seal.is_known)
 
     def join(self, passphrase: str) -> tuple[str, ...]:

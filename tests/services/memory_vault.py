@@ -41,6 +41,9 @@ class MemoryVault:
     def is_locked(self) -> bool:
         return self.is_on and not self.is_open
 
+    def still_locked(self) -> bool:
+        return self.is_locked
+
     def unlock(self, passphrase: str) -> tuple[str, ...]:
         self._prove(passphrase)
         self.is_open, self.is_invited = True, False

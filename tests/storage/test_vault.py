@@ -544,6 +544,30 @@ def test_off_on_one_machine_keeps_the_key_until_no_machine_needs_it(safe: Safe) 
     assert {name for name in safe.holding() if name.endswith(".jsonl")} == set(safe.files())
 
 
+def test_a_key_that_another_copy_on_this_machine_made_is_no_invitation(safe: Safe) -> None:
+    waiting = safe.vault()
+    safe.open(waiting)
+    sealed(safe)
+    assert not waiting.is_invited
+    assert waiting.is_locked
+
+
+def test_a_copy_that_is_locked_notices_that_encryption_was_turned_off_and_puts_no_key_back(safe: Safe) -> None:
+    vault, store, _ = sealed(safe)
+    store.write("note", [note("a")])
+    waiting = safe.vault()
+    typing = safe.vault()
+    assert waiting.still_locked()
+    vault.turn_off(PASSPHRASE)
+    for _ in vault.convert():
+        pass
+    assert not waiting.still_locked()
+    assert not waiting.is_invited
+    assert safe.open(waiting).docs("entry").keys() == {"a"}
+    assert typing.unlock(PASSPHRASE) == (), "nothing is put back"
+    assert list(safe.keys.iterdir()) == []
+
+
 def test_turned_off_and_on_again_nothing_is_sealed_to_the_keys_given_up(safe: Safe) -> None:
     vault, store, first = sealed(safe)
     store.write("note", [note("a")])
