@@ -338,6 +338,27 @@ def test_a_key_comes_back_with_the_passphrase_chosen_last(locked: Cli, home: Pat
     assert locked("today", stdin=lines(*[PASSPHRASE] * 3), tty=True).code == 3
 
 
+def test_a_backup_made_before_a_recovery_gives_everything_back_and_the_old_passphrase_nothing(
+    locked: Cli, home: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick.zip"
+    assert locked("backup", "make", str(stick)).code == 0
+    assert locked("encrypt", "recover", stdin=lines(PAPER.secret, NEW, NEW), tty=True).code == 0
+    (log,) = (home / "data" / "me" / "log").iterdir()
+    log.unlink()
+    assert locked("restore", str(stick), "--yes", stdin=lines(NEW), tty=True).code == 0
+    assert locked("today", stdin=lines(*[PASSPHRASE] * 3), tty=True).code == 3
+    found = locked("today", stdin=lines(NEW), tty=True)
+    assert "Sertraline 100 mg" in found.out
+    assert "sealed with a key" not in found.err
+    assert locked("today", stdin=lines(*[PASSPHRASE] * 3), tty=True).code == 3
+    elsewhere = str(tmp_path / "a new computer")
+    bare = locked("restore", str(stick), "--yes", stdin=lines(PASSPHRASE), tty=True, COMPANION_HOME=elsewhere)
+    assert bare.code == 0
+    again = locked("today", stdin=lines(PASSPHRASE), tty=True, COMPANION_HOME=elsewhere)
+    assert "Sertraline 100 mg" in again.out, "as docs say, a copy of the key made before still opens"
+
+
 def opened(home: Path) -> bytes:
     """All lines of the log in clear, opened with the recovery key by other means."""
     identity = pyrage.x25519.Identity.from_str(SECRET)
