@@ -273,6 +273,37 @@ def test_the_lock_and_the_tabs_follow_one_another(encrypted: Paths, monkeypatch:
     assert (tabs.initial_pane, back.initial_pane) == ("", "journal")
 
 
+def test_encryption_turned_on_by_another_copy_is_no_key_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.storage.age_format import wrap
+    from tests.storage.vaults import seal_home
+
+    monkeypatch.setattr("companion.storage.age.wrap", wrap)
+    paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), SystemClock()
+    services = open_services(paths, clock)
+    services.checkin.save(replace(services.checkin.begin(), note="a stored sentence"))
+    services.close()
+
+    def another_copy(parts: AppParts) -> int:
+        assert parts.locking is not None
+        assert parts.standing is not None
+        seal_home(paths, PASSPHRASE)
+        parts.watch()
+        assert parts.standing() == ()
+        assert parts.locking.vault.has_changed
+        assert parts.locking.vault.is_locked
+        parts.locking.go_on(Again(pane="today", notes=("turned on",)))
+        return 0
+
+    rounds = Rounds(another_copy, unlocks, quits)
+    monkeypatch.setattr("companion.ui.start.run_app", rounds)
+    assert open_app(paths, read(paths.config), clock) == 0
+    lock = rounds.parts[1].locked
+    assert lock is not None
+    assert lock.was.notes == ("turned on",)
+
+
 def test_what_was_chosen_meanwhile_holds_after_the_lock(encrypted: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     def chooses(parts: AppParts) -> int:
         assert parts.machine is not None

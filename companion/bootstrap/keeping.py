@@ -55,6 +55,8 @@ def _as_encrypted(vault: Vault, records: RecordStore, revisions: RevisionStore) 
     """Seal what is in clear, or open what is sealed, as was chosen; what the person should know about the rest."""
     from companion.services.vault import told
 
+    if vault.has_changed:
+        return []  # the records are opened anew in a moment, or the passphrase is asked for
     left = vault.left()
     if left.is_nothing and (vault.is_on or not revisions.locked):
         return locked_words(vault, revisions)

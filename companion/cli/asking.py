@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from companion.cli.words import asking as words
@@ -143,35 +143,16 @@ def fresh_line(session: Session, question: str) -> str:
 
 def secret(session: Session, question: str) -> str | None:
     """Ask for one line at a terminal that does not show it; None when there is none."""
+    session.quiet.begin()  # until the next question that may be seen, or the end: a key is tried meanwhile
     session.out.prompt(question)
-    with _unseen():
-        try:
-            content = sys.stdin.buffer.readline(LARGEST_SECRET + 1)
-        except (AttributeError, ValueError, OSError):
-            content = b""
+    try:
+        content = sys.stdin.buffer.readline(LARGEST_SECRET + 1)
+    except (AttributeError, ValueError, OSError):
+        content = b""
     session.out.tell()
     if not content:
         return None
     return content.decode("utf-8", "surrogateescape").rstrip("\r\n")
-
-
-@contextlib.contextmanager
-def _unseen() -> Iterator[None]:
-    """Keep the terminal from showing what is typed."""
-    import termios
-
-    try:
-        handle = sys.stdin.fileno()
-        before = termios.tcgetattr(handle)
-    except (termios.error, OSError, ValueError):  # no terminal after all: nothing shows there
-        yield
-        return
-    hidden = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
-    termios.tcsetattr(handle, termios.TCSAFLUSH, hidden)
-    try:
-        yield
-    finally:
-        termios.tcsetattr(handle, termios.TCSADRAIN, before)
 
 
 def read_all(session: Session, what: str) -> str:
@@ -180,6 +161,7 @@ def read_all(session: Session, what: str) -> str:
     Raises:
         BadInput: more came in than can be kept, or standard input is closed.
     """
+    session.quiet.end()
     if is_terminal():
         session.out.tell(words.write_until_end(what))
     try:
@@ -195,6 +177,7 @@ def next_line(session: Session, question: str) -> str | None:
     Raises:
         BadInput: the line is longer than can be kept.
     """
+    session.quiet.end()
     if is_terminal():
         session.out.prompt(question)
     try:

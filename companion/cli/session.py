@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from companion.cli.output import Output
+from companion.cli.quiet import QuietTerminal
 from companion.paths import Paths, profile_name
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class Session:
 
         self.out = Output()
         """The writer."""
+
+        self.quiet = QuietTerminal()
+        """What keeps the terminal from showing a passphrase."""
 
         self._clock = clock
         self._opener = opener
@@ -211,7 +215,8 @@ class Session:
         return sentence(region)
 
     def close(self) -> None:
-        """Let go of the records."""
+        """Let go of the records, and show again what is typed."""
+        self.quiet.end()
         if self._services is not None:
             self._services.close()
             self._services = None

@@ -43,6 +43,7 @@ def unlock(session: Session, vault: FileVault | None = None, *, is_needed: bool 
             return
         if typed is None:
             break
+        moment(session)
         try:
             notes = vault.unlock(typed)
         except WrongPassphrase:
@@ -59,6 +60,12 @@ def unlock(session: Session, vault: FileVault | None = None, *, is_needed: bool 
         raise Locked(words.GAVE_UP)
 
 
+def moment(session: Session) -> None:
+    """Say that it takes a moment: a key is tried."""
+    if asking.is_terminal():
+        session.out.tell(words.ONE_MOMENT)
+
+
 def tell(session: Session, notes: tuple[str, ...]) -> None:
     """Say what a person should know about their keys."""
     for note in notes:
@@ -66,7 +73,7 @@ def tell(session: Session, notes: tuple[str, ...]) -> None:
 
 
 def given(session: Session) -> str:
-    """The passphrase from the open file that was named: its first line.
+    """The passphrase from the open file that was named: its next line.
 
     Raises:
         BadInput: nothing can be read there.
@@ -100,13 +107,18 @@ def passphrase(session: Session, question: str = words.ASK) -> str:
 
 
 def new_passphrase(session: Session) -> str:
-    """A passphrase typed twice; asked again where it is too short or the two differ.
+    """A passphrase typed twice; asked again where it is too short or the two differ. From an open file: its next line.
 
     Raises:
         Locked: nobody can be asked, or nothing was typed.
+        BadInput: that of an open file cannot be used.
     """
     from companion.services.vault import check_new_passphrase
 
+    if session.passphrase_fd is not None:
+        new = given(session)
+        check_new_passphrase(new)
+        return new
     if session.no_input or not asking.is_terminal():
         raise Locked(words.NEEDS_TERMINAL)
     while True:

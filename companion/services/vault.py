@@ -42,12 +42,20 @@ class RecoveryKey(Struct, frozen=True):
             BadInput: a group differs; the sentence says which.
         """
         for number, words in zip(self.asked, (*typed, *("",) * _ASKED), strict=False):
-            if plain_signs(words) != self.groups[number]:
-                raise BadInput(
-                    f"Group {number + 1} of the recovery key reads differently. Please look at your copy again; "
-                    "nothing was changed.",
-                    "recovery",
-                )
+            self.check_group(number, words)
+
+    def check_group(self, number: int, words: str) -> None:
+        """See that one group, counted from 0, was typed back.
+
+        Raises:
+            BadInput: it differs.
+        """
+        if plain_signs(words) != self.groups[number]:
+            raise BadInput(
+                f"Group {number + 1} of the recovery key reads differently. Please look at your copy again; "
+                "nothing was changed.",
+                "recovery",
+            )
 
 
 PREFIX = "AGE-SECRET-KEY-1"
@@ -85,6 +93,11 @@ def plain_signs(words: str) -> str:
     """What was typed of a key, as it stands on paper: capitals, without spaces, and O, I and B as what they must be."""
     signs = "".join(words.upper().replace("-", "").split())
     return signs.translate(str.maketrans("OBI1", "08LL"))
+
+
+def key_signs(words: str) -> str:
+    """What was typed of a whole recovery key, as it stands on paper and without its beginning."""
+    return plain_signs("".join(words.upper().split()).removeprefix(PREFIX))
 
 
 class NewKeys(Struct, frozen=True):
@@ -181,6 +194,10 @@ class Vault(Protocol):
     def has_changed(self) -> bool:
         """Did another copy turn encryption on or off since the records were opened? Then they are opened anew."""
 
+    def still_locked(self) -> bool:
+        """Look again: is a passphrase still needed, or did another copy turn encryption off? Cheap enough for each
+        second."""
+
     def unlock(self, passphrase: str) -> tuple[str, ...]:
         """Open the keys; what the person should know, as sentences. It takes about a second, so not on the key loop.
 
@@ -238,8 +255,10 @@ class Vault(Protocol):
             WrongPassphrase, NotReadable, BadInput, NotSaved: nothing was changed.
         """
 
-    def recover(self, words: str, new: str) -> None:
-        """Open the records with the recovery key and choose a new passphrase. The vault is open afterwards.
+    def recover(self, words: str, new: str) -> tuple[str, ...]:
+        """Open the records with the recovery key and choose a new passphrase. The vault is open afterwards; what the
+        person should know, as sentences. The passphrase used before opens nothing on this machine any more, unless
+        lines are left that only its key opens.
 
         Raises:
             BadInput: the key was mistyped, belongs to other records, or the passphrase is too short.

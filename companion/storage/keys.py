@@ -8,6 +8,7 @@ has a file of its own name, so two machines that turn encryption on at the same 
     # seals to: age1…              what is saved is sealed to these
     # seals to: age1…
     # stands for: m3xz5b           key files whose keys are in this one, or that nothing here needs beside it
+    # replaces: m3xz5b             key files that the recovery key was used instead of: they are set aside
     # changes: 1                 how often its passphrase was changed
     AGE-SECRET-KEY-1…
 
@@ -17,6 +18,11 @@ sync tool brought back costs nobody the passphrase in use.
 
 No public key lies in the synced folder in clear: whoever can write there, and does not know the passphrase, can neither
 add a key nor write a line that opens.
+
+A key file that a recovery replaced is set aside on every machine that opens the new one and can read every line with
+it: it leaves the synced folder and lies as `retired-<name>.<CRC-32>.age` among the copies. Its passphrase then opens
+nothing there, also when a sync tool or a backup brings the file back, unless no other key file is left. It is not
+removed: lines sealed to it alone may still come.
 """
 
 from __future__ import annotations
@@ -33,7 +39,8 @@ from companion.storage.disk import Disk, fsync_folder, make_folder, patiently, r
 
 _FILE = re.compile(r"identity-([a-z2-7]{6})\b.*\.age", re.ASCII)
 _COPY = re.compile(r"identity-[a-z2-7]{6}(?:\.(\d{1,9})(?:\.[0-9a-f]{8})?)?\.age", re.ASCII)
-_SEALS_TO, _STANDS_FOR, _CHANGES = "# seals to: ", "# stands for: ", "# changes: "
+_RETIRED = re.compile(r"retired-([a-z2-7]{6})\.[0-9a-f]{8}\.age", re.ASCII)
+_SEALS_TO, _STANDS_FOR, _REPLACES, _CHANGES = "# seals to: ", "# stands for: ", "# replaces: ", "# changes: "
 
 
 class Keys(Struct, frozen=True):
@@ -54,10 +61,14 @@ class Keys(Struct, frozen=True):
     changes: int = 0
     """How often its passphrase was changed."""
 
+    replaces: tuple[str, ...] = ()
+    """The names of key files whose passphrase is to open nothing any more: the recovery key was used instead."""
+
     def text(self) -> bytes:
         """Write it as an age identity file."""
         lines = [f"# {self.note}", *(_SEALS_TO + one for one in self.recipients)]
         lines += [_STANDS_FOR + one for one in self.stands_for]
+        lines += [_REPLACES + one for one in self.replaces]
         lines += [f"{_CHANGES}{self.changes}"] if self.changes else []
         return "".join(f"{line}\n" for line in (*lines, *self.secrets)).encode()
 
@@ -75,7 +86,14 @@ def parsed(text: bytes) -> Keys:
     named = [one for one in _after(_SEALS_TO, lines) if age.is_recipient(one)]
     note = lines[0].removeprefix("# ") if lines[0].startswith("# ") else ""
     changes = next((int(one) for one in _after(_CHANGES, lines) if one.isascii() and one.isdigit()), 0)
-    return Keys(secrets, tuple(dict.fromkeys((*own, *named))), _after(_STANDS_FOR, lines), note, min(changes, _MOST))
+    return Keys(
+        secrets,
+        tuple(dict.fromkeys((*own, *named))),
+        _after(_STANDS_FOR, lines),
+        note,
+        min(changes, _MOST),
+        _after(_REPLACES, lines),
+    )
 
 
 def _after(mark: str, lines: Iterable[str]) -> tuple[str, ...]:
@@ -217,6 +235,27 @@ class KeyFolders:
         if files:
             fsync_folder(self._disk, self.synced)
 
+    # Key files that a recovery replaced
+
+    def set_aside(self, names: Iterable[str]) -> None:
+        """Put the key files of these names where no passphrase is tried on them; raises OSError."""
+        gone = set(names)
+        for folder in (self.synced, self.local):
+            for file, name in self._names(folder):
+                if name in gone:
+                    data = read_file(self._disk, f"{folder}/{file}")
+                    self._write(self.local, f"retired-{name}.{crc32(data):08x}.age", data)
+                    patiently(self._disk.unlink, f"{folder}/{file}")
+
+    def aside(self) -> list[Found]:
+        """Read every key file that was set aside; those that cannot be read are left out."""
+        found = []
+        with contextlib.suppress(OSError):
+            for file, name in self._names(self.local, _RETIRED):
+                path = f"{self.local}/{file}"
+                found.append(Found(name, path, read_file(self._disk, path), is_synced=False))
+        return found
+
     def _write(self, folder: str, file: str, data: bytes) -> None:
         path = f"{folder}/{file}"
         with contextlib.suppress(OSError):
@@ -225,14 +264,14 @@ class KeyFolders:
         make_folder(self._disk, folder)
         write_durably(self._disk, path, data)
 
-    def _names(self, folder: str) -> list[tuple[str, str]]:
+    def _names(self, folder: str, form: re.Pattern[str] = _FILE) -> list[tuple[str, str]]:
         """The key files of a folder with the names of their keys, the newest first."""
         try:
             listed = patiently(self._disk.listing, folder)
         except (FileNotFoundError, NotADirectoryError):
             return []
         files = sorted(listed, key=lambda file: (-listed[file].mtime_ns, file))
-        return [(file, match[1]) for file in files if (match := _FILE.fullmatch(file))]
+        return [(file, match[1]) for file in files if (match := form.fullmatch(file))]
 
 
 def _changes_of(file: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from companion.domain.errors import BadInput
-from companion.services.vault import KEY_LENGTH, PREFIX, plain_signs
+from companion.services.vault import KEY_LENGTH, PREFIX, key_signs
 from companion.storage import age
 
 _SIGNS = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
@@ -19,7 +19,7 @@ def typed_key(words: str) -> age.Identity:
     Raises:
         BadInput: it is no whole key; the sentence says how it differs.
     """
-    signs = _bare(words)
+    signs = key_signs(words)
     if len(signs) != KEY_LENGTH:
         raise BadInput(
             f"A recovery key has {KEY_LENGTH} characters after {PREFIX}; here are {len(signs)}. Nothing was changed.",
@@ -36,13 +36,6 @@ def typed_key(words: str) -> age.Identity:
         return age.identity(PREFIX + signs)
     except age.CannotRead:
         raise _unlike() from None
-
-
-def _bare(words: str) -> str:
-    signs = "".join(words.upper().split())
-    if signs.startswith(PREFIX):
-        signs = signs.removeprefix(PREFIX)
-    return plain_signs(signs)
 
 
 def _mended(signs: str) -> str:

@@ -26,7 +26,7 @@ KEYS = re.compile(rf"identity-[a-z2-7]{{6}}(?![A-Za-z0-9_])[^/]*\.age|{HALF}")
 
 STATE = re.compile(
     rf"(?:device|lock|open|data-folder|folders|plan|recipients|crash\.log|[a-z][a-z-]*\.(?:json|age)|{HALF})"
-    rf"|(?:drafts|printed)/(?:[^/]+\.(?:json|age)|{HALF})|keys/(?:{KEYS.pattern})|backups/.+|plan/.+"
+    rf"|(?:drafts|printed)/(?:[^/]+\.(?:json|age)|{HALF})|keys/(?:{KEYS.pattern}|retired-[^/]+\.age)|backups/.+|plan/.+"
 )
 """Files of the state folder."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -74,10 +75,18 @@ class FileVault:
         self._conversion = Conversion(self.seal, state, disk, made, worthless)
         self._store: FileStore | None = None
         self._opened_with: tuple[str, ...] = ()
+        self._replaced: tuple[str, ...] = ()
 
     def attach(self, store: FileStore) -> None:
-        """Take the open records, which are converted when encryption is turned on or off."""
+        """Take the open records, which are converted when encryption is turned on or off.
+
+        Key files that a recovery replaced are set aside here, if nothing in the records needs them.
+        """
         self._store, self._opened_with = store, self.seal.keys
+        if self._replaced and not store.locked:
+            with contextlib.suppress(OSError):  # the next time does it
+                self._keys.set_aside(self._replaced)
+            self._replaced = ()
 
     # How it stands
 
@@ -94,7 +103,10 @@ class FileVault:
     @property
     def is_invited(self) -> bool:
         """Are keys here that this machine does not seal to, and that are still closed?"""
-        return not self.seal.is_on and self.seal.is_known and not self.seal.can_open and self._keys.is_any()
+        if self.seal.is_on or not self.seal.is_known or self.seal.can_open or not self._keys.is_any():
+            return False
+        self._look()  # another copy on this machine may have put the key there
+        return not self.seal.is_on
 
     @property
     def has_keys(self) -> bool:
@@ -109,6 +121,16 @@ class FileVault:
         except OSError:
             return False
         return self._store is not None and (self.is_locked or self.seal.keys != self._opened_with)
+
+    def still_locked(self) -> bool:
+        """Look again whether a passphrase is needed; see `Vault.still_locked`."""
+        self._look()
+        return self.is_locked
+
+    def _look(self) -> None:
+        """Read again what is sealed to, as another copy may have turned encryption on or off."""
+        with contextlib.suppress(OSError):  # it stays as it was known
+            self.seal.look()
 
     # Unlocking
 
@@ -138,6 +160,7 @@ class FileVault:
 
     def unlock(self, passphrase: str) -> tuple[str, ...]:
         """Open the keys; see `Vault.unlock`."""
+        self._look()
         return self._unlocked(passphrase, is_joining=not self.seal.is_decided or not self.seal.is_known)
 
     def join(self, passphrase: str) -> tuple[str, ...]:
@@ -152,6 +175,10 @@ class FileVault:
     def _unlocked(self, passphrase: str, *, is_joining: bool) -> tuple[str, ...]:
         opened, notes = self._open(passphrase)
         in_use = self._in_use(opened)
+        if self.seal.is_on and not in_use:  # it opens nothing but keys given up when encryption was off meanwhile
+            raise _wrong()
+        names = {file.name for file, _ in opened}
+        self._replaced = tuple(one for _, keys in opened for one in keys.replaces if one not in names)
         recipients = dict.fromkeys(one for _, keys in in_use for one in keys.recipients)
         new = [one for one in recipients if one not in self.seal.recipients]
         if new and (is_joining or self.seal.is_on):
@@ -179,21 +206,42 @@ class FileVault:
             if file.is_synced or any(age.recipient_of(age.identity(secret)) in pinned for secret in keys.secrets)
         ]
 
-    def _open(self, passphrase: str, *, every: bool = False) -> tuple[list[tuple[Found, Keys]], list[str]]:
+    def _open(
+        self, passphrase: str, *, every: bool = False, aside: bool = False
+    ) -> tuple[list[tuple[Found, Keys]], list[str]]:
         """Open every key file that this passphrase opens, and say what is odd about the others; the first raises.
 
-        Of two that bear the same name the newest is enough, unless `every` one is asked for.
+        Of two that bear the same name the newest is enough, unless `every` one is asked for. Those set `aside` are
+        tried if that is asked for, or if no other one can be used.
         """
+        retired = self._keys.aside()
         try:
             found = self._keys.found()
         except OSError as error:
             raise NotReadable(f"The keys cannot be read: {error.strerror or error}. Nothing was changed.") from error
+        if aside:
+            found += retired
+        else:
+            old = {one.name for one in retired}
+            retired = [*(one for one in found if one.name in old), *retired]
+            found = [one for one in found if one.name not in old] or retired
         if not found:
             raise NotReadable(
                 "The key file is gone: there is none in the folder of the keys, and no copy on this computer. If it is "
                 "on another computer or in a backup, bring it back to "
                 f"{self._keys.synced}. Else `companion encrypt recover` opens the records with the recovery key."
             )
+        opened, closed, broken = self._tried(found, passphrase, every=every)
+        if not opened and not closed:
+            opened, _, _ = self._tried(retired, passphrase, every=every)
+        if not opened:
+            raise _none_opens(closed, broken, self._keys.local)
+        return opened, _odd(opened, closed, broken)
+
+    def _tried(
+        self, found: Sequence[Found], passphrase: str, *, every: bool
+    ) -> tuple[list[tuple[Found, Keys]], dict[str, Found], dict[str, str]]:
+        """Try a passphrase on key files: those it opens, those it does not, and why others cannot be used."""
         opened: list[tuple[Found, Keys]] = []
         closed: dict[str, Found] = {}
         broken: dict[str, str] = {}
@@ -206,9 +254,7 @@ class FileVault:
                 closed.setdefault(one.name, one)
             except age.CannotRead as error:
                 broken[one.path] = str(error)
-        if not opened:
-            raise _none_opens(closed, broken, self._keys.local)
-        return opened, _odd(opened, closed, broken)
+        return opened, closed, broken
 
     def _copied(self, opened: Sequence[tuple[Found, Keys]]) -> Iterator[str]:
         """Keep copies of the key files on this machine, and put back what is gone from the synced folder."""
@@ -240,7 +286,7 @@ class FileVault:
         if self._keys.is_any():
             raise BadInput(
                 f"There is a key from another computer in {self._keys.synced}. Its passphrase turns encryption on here "
-                "too; if it is not yours, remove the file. Nothing was changed."
+                "too; if it is not yours, move the file to another folder. Nothing was changed."
             )
         check_new_passphrase(passphrase)
         keys.recovery.check(typed)
@@ -272,13 +318,23 @@ class FileVault:
             same = [(file, keys) for file, keys in opened if file.name == name]
             self._write_again(name, same, new)
 
-    def recover(self, words: str, new: str) -> None:
+    def check_recovery_key(self, words: str) -> None:
+        """See that a recovery key was typed that belongs to these records, before anything else is asked.
+
+        Raises:
+            BadInput: it was mistyped, or belongs to others.
+        """
+        one = typed_key(words)
+        if age.recipient_of(one) not in self.seal.recipients and not self._reach(one)[0]:
+            raise _other_records()
+
+    def recover(self, words: str, new: str) -> tuple[str, ...]:
         """Open the records with the recovery key and choose a new passphrase; see `Vault.recover`."""
         one = typed_key(words)
         recipient = age.recipient_of(one)
         opens, leaves = self._reach(one)
         if recipient not in self.seal.recipients and not opens:
-            raise BadInput("This recovery key belongs to other records. Nothing was changed.", "recovery")
+            raise _other_records()
         check_new_passphrase(new)
         recipients = tuple(dict.fromkeys((*self.seal.recipients, recipient)))
         try:  # where some lines stay locked the other key files are needed, and named when they do not open
@@ -286,16 +342,29 @@ class FileVault:
         except OSError:
             old = ()
         name = random_name(_NAME_LENGTH)
-        self._write(name, Keys((str(one),), recipients, old, self._note(name)), new)
+        self._write(name, Keys((str(one),), recipients, old, self._note(name), replaces=old), new)
         if self.seal.is_on or not self.seal.is_decided:
             self._pin(recipients)
         self.seal.unlock([one])
+        if leaves:
+            return (
+                "Some lines are sealed with another key, which stays: the passphrase used before still opens it, and "
+                "what is sealed to it. `companion encrypt add` opens both.",
+            )
+        try:
+            self._keys.set_aside(old)
+        except OSError as error:
+            return (
+                f"The passphrase used before still opens the records: the disk reports “{error.strerror or error}” for "
+                "its key. The next start with the new one tries again to set it aside.",
+            )
+        return ()
 
     def add(self, passphrase: str, other: str) -> None:
         """Open a key of another passphrase too; see `Vault.add`."""
         first, _ = self._open(passphrase)
         try:
-            second, _ = self._open(other)
+            second, _ = self._open(other, aside=True)
         except WrongPassphrase as error:
             sentence = "The other passphrase opens no key here. Nothing was changed."
             raise WrongPassphrase(sentence, is_other=True) from error
@@ -400,6 +469,7 @@ def _merged(opened: Sequence[tuple[Found, Keys]], *, changes: int) -> Keys:
         tuple(dict.fromkeys(name for _, one in opened for name in one.stands_for)),
         opened[0][1].note,
         changes,
+        tuple(dict.fromkeys(name for _, one in opened for name in one.replaces)),
     )
 
 
@@ -408,9 +478,17 @@ def _plain(passphrase: str) -> str:
     return normalize("NFC", passphrase)
 
 
+def _wrong() -> WrongPassphrase:
+    return WrongPassphrase("This passphrase does not open the records. Nothing was changed.")
+
+
+def _other_records() -> BadInput:
+    return BadInput("This recovery key belongs to other records. Nothing was changed.", "recovery")
+
+
 def _none_opens(closed: dict[str, Found], broken: dict[str, str], local: str) -> Exception:
     if closed:
-        return WrongPassphrase("This passphrase does not open the records. Nothing was changed.")
+        return _wrong()
     path, why = next(iter(broken.items()))
     return NotReadable(
         f"The key file {path} cannot be used: {why}. A copy from another computer or a backup, put in its place, opens "
@@ -432,8 +510,9 @@ def _odd(opened: Sequence[tuple[Found, Keys]], closed: dict[str, Found], broken:
             )
         elif name not in names and name not in stood_for and file.is_synced:
             notes.append(
-                f"There is another key, {file.path}, which this passphrase does not open. If you turned encryption on "
-                "on another computer with another passphrase, `companion encrypt add` opens both; if not, nothing is "
-                "sealed to it, and you can remove the file."
+                f"There is another key, {file.path}, which this passphrase does not open. If a new passphrase was "
+                "chosen with the recovery key on another computer, please use that one from now on. If encryption was "
+                "turned on there with another passphrase, `companion encrypt add` opens both. Records may be sealed to "
+                "it, so it is best kept."
             )
     return notes

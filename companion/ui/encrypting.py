@@ -69,7 +69,14 @@ def change(app: CompanionApp, locking: Locking) -> None:
 
 def recover(app: CompanionApp, locking: Locking) -> None:
     """Ask for the recovery key."""
-    _ask(app, RecoverScreen(locking.vault), partial(app.notify, words.RECOVERED))
+    dialog = RecoverScreen(locking.vault)
+
+    def recovered() -> None:
+        app.notify(words.RECOVERED)
+        for note in dialog.notes:
+            app.notify(note, severity="warning", timeout=60, markup=False)
+
+    _ask(app, dialog, recovered)
 
 
 def add(app: CompanionApp, locking: Locking) -> None:

@@ -88,11 +88,14 @@ class AppLock:
         app.set_timer(_FALLBACK, leave)
 
     def look_at_vault(self) -> None:
-        """Open the records anew if another copy turned encryption on or off, as soon as no dialog is open."""
-        if self._locking is not None and self._locking.vault.has_changed and self._app.ground.is_quiet:
-            from companion.ui.words.encryption import TURNED
+        """Ask for the passphrase, or open the records anew, if another copy turned encryption on or off.
 
-            self.open_anew(notes=(TURNED,))
+        That is done as soon as no dialog is open.
+        """
+        if self._locking is not None and self._locking.vault.has_changed and self._app.ground.is_quiet:
+            from companion.ui.words.encryption import TURNED, TURNED_ON
+
+            self.open_anew(notes=(TURNED_ON if self._locking.vault.is_locked else TURNED,))
 
     def open_anew(self, *, notes: tuple[str, ...] = ()) -> None:
         """Have the records opened once more: they were sealed or opened meanwhile."""

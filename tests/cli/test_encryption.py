@@ -338,6 +338,27 @@ def test_a_key_comes_back_with_the_passphrase_chosen_last(locked: Cli, home: Pat
     assert locked("today", stdin=lines(*[PASSPHRASE] * 3), tty=True).code == 3
 
 
+def test_a_backup_made_before_a_recovery_gives_everything_back_and_the_old_passphrase_nothing(
+    locked: Cli, home: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick.zip"
+    assert locked("backup", "make", str(stick)).code == 0
+    assert locked("encrypt", "recover", stdin=lines(PAPER.secret, NEW, NEW), tty=True).code == 0
+    (log,) = (home / "data" / "me" / "log").iterdir()
+    log.unlink()
+    assert locked("restore", str(stick), "--yes", stdin=lines(NEW), tty=True).code == 0
+    assert locked("today", stdin=lines(*[PASSPHRASE] * 3), tty=True).code == 3
+    found = locked("today", stdin=lines(NEW), tty=True)
+    assert "Sertraline 100 mg" in found.out
+    assert "sealed with a key" not in found.err
+    assert locked("today", stdin=lines(*[PASSPHRASE] * 3), tty=True).code == 3
+    elsewhere = str(tmp_path / "a new computer")
+    bare = locked("restore", str(stick), "--yes", stdin=lines(PASSPHRASE), tty=True, COMPANION_HOME=elsewhere)
+    assert bare.code == 0
+    again = locked("today", stdin=lines(PASSPHRASE), tty=True, COMPANION_HOME=elsewhere)
+    assert "Sertraline 100 mg" in again.out, "as docs say, a copy of the key made before still opens"
+
+
 def opened(home: Path) -> bytes:
     """All lines of the log in clear, opened with the recovery key by other means."""
     identity = pyrage.x25519.Identity.from_str(SECRET)
@@ -421,14 +442,55 @@ def test_another_passphrase_and_a_forgotten_one(locked: Cli) -> None:
     assert changed.code == 0
     assert locked("today", stdin=lines(PASSPHRASE, PASSPHRASE, PASSPHRASE), tty=True).code == 3
     assert locked("today", stdin=lines(NEW), tty=True).code == 0
-    rows = [" ".join(PAPER.groups[:8]), " ".join(PAPER.groups[8:]), ""]
-    wrong = locked("encrypt", "recover", stdin=lines("Q" * 58, "", PASSPHRASE, PASSPHRASE), tty=True)
+    rows = [" ".join(PAPER.groups[:8]), " ".join(PAPER.groups[8:])]
+    other = str(pyrage.x25519.Identity.generate())
+    wrong = locked("encrypt", "recover", stdin=lines("Q" * 58, rows[0], "", other), tty=True)
     assert wrong.code == 2
+    for sentence in ("more than one sign differs", "here are 32", "26 more characters: ", "belongs to other records"):
+        assert sentence in wrong.err
+    assert "New passphrase" not in wrong.err, "the key is refused before"
+    assert locked("encrypt", "recover", stdin=lines(""), tty=True).code == 3
     recovered = locked(
         "encrypt", "recover", stdin=lines(*rows, "yet another passphrase", "yet another passphrase"), tty=True
     )
     assert recovered.code == 0
     assert "Sertraline" in locked("today", stdin=lines("yet another passphrase"), tty=True).out
+    assert locked("today", stdin=lines(NEW, NEW, NEW), tty=True).code == 3, "the one before opens nothing any more"
+
+
+def test_what_a_recovery_leaves_open_to_the_old_passphrase_is_said(
+    locked: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.storage.vault.FileVault._reach", lambda *_: (1, 1))
+    answer = locked("encrypt", "recover", stdin=lines(PAPER.secret, NEW, NEW), tty=True)
+    assert answer.code == 0
+    assert "the passphrase used before still opens" in " ".join(answer.err.split())
+
+
+def test_a_group_that_reads_differently_is_said_at_once_and_asked_again(morning: Cli) -> None:
+    typed = lines(PASSPHRASE, PASSPHRASE, "qqqq", PAPER.groups[2], PAPER.groups[9], "")
+    answer = morning("encrypt", "on", stdin=typed, tty=True)
+    assert answer.code == 0
+    first, _, later = answer.err.partition("Group 3 of the recovery key reads differently.")
+    assert "Group 10: " not in first
+    assert later.index("Group 3: ") < later.index("Group 10: ")
+
+
+def test_a_new_passphrase_comes_from_an_open_file_too_and_the_key_is_asked_back_at_a_terminal(morning: Cli) -> None:
+    back = lines(PAPER.groups[2], PAPER.groups[9], "")
+    handle = through(f"{PASSPHRASE}\n")
+    without = morning("encrypt", "on", "--passphrase-fd", str(handle))
+    assert without.code == 3
+    assert "asked back there, also with --passphrase-fd" in " ".join(without.err.split())
+    assert morning("encrypt", "on", "--passphrase-fd", str(handle), stdin=back, tty=True).code == 0, "it was not read"
+    os.close(handle)
+    handle = through(f"{PASSPHRASE}\nshort\n")
+    assert morning("encrypt", "change-passphrase", "--passphrase-fd", str(handle)).code == 2
+    os.close(handle)
+    handle = through(f"{PASSPHRASE}\n{NEW}\n")
+    assert morning("encrypt", "change-passphrase", "--passphrase-fd", str(handle)).code == 0
+    os.close(handle)
+    assert morning("today", stdin=lines(NEW), tty=True).code == 0
 
 
 def test_another_machine_is_asked_for_the_passphrase_chosen_elsewhere(

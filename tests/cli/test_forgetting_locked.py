@@ -134,6 +134,8 @@ def test_conflict_copies_of_key_files_go_too_and_what_is_none_stays(locked: Cli,
     (key,) = (home / "data" / "me" / "keys").iterdir()
     for ending in (".sync-conflict-20261123-120000-ABCDEFG", " (conflicted copy 2026-11-23)", " [1]"):
         key.with_name(f"{key.stem}{ending}.age").write_bytes(key.read_bytes())
+    aside = home / "state" / "me" / "keys" / "retired-abcdef.0123abcd.age"
+    aside.write_bytes(key.read_bytes())
     mine = key.with_name("identity-of-mine.age")
     mine.write_text("mine")
     answer = locked("forget", "--everything", "--at-once", "--records", "remove", stdin=b"ERASE\n")

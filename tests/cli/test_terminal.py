@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.storage.vaults import PASSPHRASE, seal_home
+
 
 class Terminal:
     """A command in a pseudo-terminal of its own session."""
@@ -149,3 +151,48 @@ def test_a_question_keeps_the_space_before_its_answer(tmp_path: Path) -> None:
     terminal.wait_for("Name of the medicine, as on\r\nthe label: ")
     terminal.type("\x03")
     assert terminal.end() == 130
+
+
+# Passphrases
+
+
+def slow_vault(home: Path) -> None:
+    """Encrypt a home; its passphrase takes its usual second to try."""
+    from companion.paths import locate, prepare
+
+    paths = locate("me", {"COMPANION_HOME": str(home)})
+    prepare(paths)
+    seal_home(paths, PASSPHRASE)
+
+
+def test_nothing_typed_while_a_passphrase_is_tried_shows_or_answers(tmp_path: Path) -> None:
+    run(tmp_path, "medicine", "add", "Sertraline", "--times", "8", "--yes")
+    slow_vault(tmp_path)
+    terminal = Terminal(tmp_path, "today")
+    terminal.wait_for("Passphrase: ")
+    terminal.type("not the one\n")
+    terminal.wait_for("One moment")
+    terminal.type("typed ahead\n")
+    terminal.wait_for("does not open the records")
+    terminal.wait_for("Passphrase: ")
+    terminal.type(f"{PASSPHRASE}\n")
+    terminal.wait_for("Sertraline")
+    assert terminal.end() == 0
+    said = terminal.said.decode()
+    assert said.count("does not open the records") == 1, "what was typed meanwhile was no answer"
+    assert not any(words in said for words in ("typed ahead", "not the one", PASSPHRASE))
+
+
+def test_what_is_typed_shows_again_at_the_first_question_that_may_be_seen(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "encrypt", "on")
+    terminal.wait_for("New passphrase")
+    terminal.type(f"{PASSPHRASE}\n")
+    terminal.wait_for("once more: ")
+    terminal.type(f"{PASSPHRASE}\n")
+    terminal.wait_for("please type back:\r\nGroup ")
+    terminal.type("abcd\n")
+    terminal.wait_for("abcd")
+    terminal.wait_for("reads differently")
+    terminal.type("\x03")
+    assert terminal.end() == 130
+    assert PASSPHRASE not in terminal.said.decode()

@@ -41,6 +41,9 @@ class MemoryVault:
     def is_locked(self) -> bool:
         return self.is_on and not self.is_open
 
+    def still_locked(self) -> bool:
+        return self.is_locked
+
     def unlock(self, passphrase: str) -> tuple[str, ...]:
         self._prove(passphrase)
         self.is_open, self.is_invited = True, False
@@ -72,11 +75,12 @@ class MemoryVault:
         check_new_passphrase(new)
         self.passphrase = new
 
-    def recover(self, words: str, new: str) -> None:
+    def recover(self, words: str, new: str) -> tuple[str, ...]:
         if plain_signs(words.removeprefix("AGE-SECRET-KEY-1")) != SECRET.removeprefix("AGE-SECRET-KEY-1"):
             raise BadInput("This recovery key belongs to other records. Nothing was changed.", "recovery")
         check_new_passphrase(new)
         self.passphrase, self.is_open = new, True
+        return self.notes
 
     def add(self, passphrase: str, other: str) -> None:
         self._prove(passphrase)

@@ -102,7 +102,8 @@ def test_a_forgotten_passphrase_costs_nothing(safe: Safe) -> None:
         assert state(safe.open(vault)) == seen
     vault, store = safe.unlocked("a passphrase kept better")
     store.write("note", [note("c")])
-    safe.unlocked()  # the forgotten one, should it come back to mind, still opens it all
+    with pytest.raises(WrongPassphrase):
+        safe.vault().unlock(PASSPHRASE)
     with pytest.raises(BadInput, match="other records"):
         vault.recover(str(pyrage.x25519.Identity.generate()), PASSPHRASE)
 
@@ -213,7 +214,7 @@ def test_what_is_sealed_to_cannot_be_changed_from_the_synced_folder(safe: Safe) 
     vault = safe.vault()
     (said,) = vault.unlock(PASSPHRASE)
     assert "identity-aaaaaa.age" in said
-    assert "nothing is sealed to it" in said
+    assert "best kept" in said
     store = safe.open(vault)
     store.write("note", [note("a")])
     assert vault.seal.recipients == pinned
@@ -257,6 +258,139 @@ def test_a_damaged_list_of_keys_saves_nothing_until_it_is_unlocked(safe: Safe) -
         safe.open(vault).write("note", [note("c")])
         assert set(vault.seal.recipients) == {line for line in whole.decode().split() if line.startswith("age1")}
     assert safe.holding() == []
+
+
+# A passphrase that the recovery key replaced
+
+NEW, NEWER = "a passphrase kept better", "a passphrase kept even better"
+
+
+def test_after_a_recovery_the_old_passphrase_opens_nothing_also_after_a_later_change(safe: Safe) -> None:
+    _, store, keys = sealed(safe)
+    store.write("note", [note("a")])
+    old = key_file(safe)
+    brought_back = old.read_bytes()
+    assert safe.vault().recover(keys.recovery.secret, NEW) == ()
+    assert old.name not in {path.name for path in safe.keys.iterdir()}
+    safe.vault().change(NEW, NEWER)
+    for _ in range(2):
+        for closed in (PASSPHRASE, NEW):
+            with pytest.raises(WrongPassphrase):
+                safe.vault().unlock(closed)
+            with pytest.raises(WrongPassphrase):
+                safe.vault().turn_off(closed)
+        old.write_bytes(brought_back)  # as a sync tool or an old backup brings it
+    vault, store = safe.unlocked(NEWER)
+    assert vault.unlock(NEWER) == ()
+    assert store.docs("entry").keys() == {"a"}
+    assert not old.exists()
+
+
+def test_another_machine_follows_a_recovery_when_it_is_opened_with_the_new_passphrase(safe: Safe) -> None:
+    laptop = Safe(safe.root, "laptop")
+    _, store, keys = sealed(safe)
+    store.write("note", [note("a")])
+    laptop.unlocked()
+    safe.vault().recover(keys.recovery.secret, NEW)
+    vault = laptop.vault()
+    notes = vault.unlock(PASSPHRASE)  # it has not heard of it, and its copy goes back
+    (said,) = [sentence for sentence in notes if "another key" in sentence]
+    assert "recovery key" in said
+    assert "remove" not in said
+    laptop.open(vault).write("note", [note("b")])
+    with pytest.raises(WrongPassphrase):
+        safe.vault().unlock(PASSPHRASE)
+    assert laptop.unlocked(NEW)[1].docs("entry").keys() == {"a", "b"}
+    for machine in (laptop, safe):
+        with pytest.raises(WrongPassphrase):
+            machine.vault().unlock(PASSPHRASE)
+        assert machine.vault().unlock(NEW) == ()
+    assert safe.unlocked(NEW)[1].docs("entry").keys() == {"a", "b"}
+    assert len(list(safe.keys.iterdir())) == 1
+
+
+@pytest.mark.parametrize("harm", ["gone", "damaged"])
+def test_a_key_set_aside_still_opens_when_the_one_that_replaced_it_is_lost(safe: Safe, harm: str) -> None:
+    _, store, keys = sealed(safe)
+    store.write("note", [note("a")])
+    vault = safe.vault()
+    vault.recover(keys.recovery.secret, NEW)
+    safe.open(vault).write("note", [note("b")])
+    for folder in (safe.keys, safe.state / "keys"):
+        for path in folder.glob("identity-*"):
+            if harm == "gone":
+                path.unlink()
+            else:
+                path.write_bytes(path.read_bytes()[:30])
+    assert safe.unlocked(PASSPHRASE)[1].docs("entry").keys() == {"a", "b"}
+
+
+def test_lines_that_come_late_and_are_sealed_to_a_key_set_aside_alone_open_with_it(tmp_path: Path) -> None:
+    one, two = Safe(tmp_path / "one", "desk"), Safe(tmp_path / "two", "laptop")
+    papers = []
+    for safe, id_, passphrase in ((one, "a", "forgotten here"), (two, "b", OTHER)):
+        safe.open().write("note", [note(id_)])
+        papers.append(sealed(safe, passphrase)[2].recovery.secret)
+    for path in (two.root / "data/keys").iterdir():  # the key comes before the lines
+        (one.root / "data/keys" / path.name).write_bytes(path.read_bytes())
+    one.vault().recover(papers[0], NEW)
+    for path in (two.root / "data/log").iterdir():
+        (one.root / "data/log" / path.name).write_bytes(path.read_bytes())
+    vault, store = one.unlocked(NEW)
+    assert (sorted(store.docs("entry")), store.locked) == (["a"], 1)
+    vault.add(NEW, OTHER)
+    assert sorted(one.open(vault).docs("entry")) == ["a", "b"]
+    assert sorted(one.unlocked(NEW)[1].docs("entry")) == ["a", "b"]
+
+
+def test_a_machine_whose_own_lines_need_the_key_that_was_replaced_keeps_it(tmp_path: Path) -> None:
+    one, two = Safe(tmp_path / "one", "desk"), Safe(tmp_path / "two", "laptop")
+    papers = []
+    for safe, id_, passphrase in ((one, "a", "forgotten here"), (two, "b", OTHER)):
+        safe.open().write("note", [note(id_)])
+        papers.append(sealed(safe, passphrase)[2].recovery.secret)
+    for path in (two.root / "data/keys").iterdir():
+        (one.root / "data/keys" / path.name).write_bytes(path.read_bytes())
+    one.vault().recover(papers[0], NEW)
+    for path in (one.root / "data/keys").iterdir():
+        (two.root / "data/keys" / path.name).write_bytes(path.read_bytes())
+    assert two.unlocked(NEW)[1].locked == 1
+    assert two.unlocked(OTHER)[1].docs("entry").keys() == {"b"}
+
+
+def test_while_lines_need_another_key_a_recovery_says_that_the_old_passphrase_still_opens(tmp_path: Path) -> None:
+    one, two = Safe(tmp_path / "one", "desk"), Safe(tmp_path / "two", "laptop")
+    papers = []
+    for safe, id_, passphrase in ((one, "a", "forgotten here"), (two, "b", OTHER)):
+        safe.open().write("note", [note(id_)])
+        papers.append(sealed(safe, passphrase)[2].recovery.secret)
+    for name in ("log", "keys"):
+        for path in (two.root / "data" / name).iterdir():
+            (one.root / "data" / name / path.name).write_bytes(path.read_bytes())
+    (said,) = one.vault().recover(papers[0], NEW)
+    assert "the passphrase used before still opens" in said
+    assert one.unlocked("forgotten here")[1].docs("entry").keys() == {"a"}
+    assert one.unlocked(OTHER)[1].docs("entry").keys() == {"b"}
+
+
+def test_a_recovery_stopped_halfway_is_finished_by_the_next_start_with_the_new_passphrase(safe: Safe) -> None:
+    _, store, keys = sealed(safe)
+    store.write("note", [note("a")])
+    old = key_file(safe)
+
+    class Stuck(Machine):
+        def unlink(self, path: str) -> None:
+            if "identity-" in path:
+                raise PermissionError(1, "Operation not permitted")
+            super().unlink(path)
+
+    (said,) = safe.vault(Stuck("desk")).recover(keys.recovery.secret, NEW)
+    assert "still opens" in said
+    assert old.exists()
+    assert safe.unlocked(NEW)[1].docs("entry").keys() == {"a"}
+    assert not old.exists()
+    with pytest.raises(WrongPassphrase):
+        safe.vault().unlock(PASSPHRASE)
 
 
 # Several machines
@@ -408,6 +542,30 @@ def test_off_on_one_machine_keeps_the_key_until_no_machine_needs_it(safe: Safe) 
     assert list(safe.keys.iterdir()) == []
     assert safe.open().docs("entry").keys() == {"a", "b", "c"}
     assert {name for name in safe.holding() if name.endswith(".jsonl")} == set(safe.files())
+
+
+def test_a_key_that_another_copy_on_this_machine_made_is_no_invitation(safe: Safe) -> None:
+    waiting = safe.vault()
+    safe.open(waiting)
+    sealed(safe)
+    assert not waiting.is_invited
+    assert waiting.is_locked
+
+
+def test_a_copy_that_is_locked_notices_that_encryption_was_turned_off_and_puts_no_key_back(safe: Safe) -> None:
+    vault, store, _ = sealed(safe)
+    store.write("note", [note("a")])
+    waiting = safe.vault()
+    typing = safe.vault()
+    assert waiting.still_locked()
+    vault.turn_off(PASSPHRASE)
+    for _ in vault.convert():
+        pass
+    assert not waiting.still_locked()
+    assert not waiting.is_invited
+    assert safe.open(waiting).docs("entry").keys() == {"a"}
+    assert typing.unlock(PASSPHRASE) == (), "nothing is put back"
+    assert list(safe.keys.iterdir()) == []
 
 
 def test_turned_off_and_on_again_nothing_is_sealed_to_the_keys_given_up(safe: Safe) -> None:

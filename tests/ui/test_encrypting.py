@@ -407,12 +407,13 @@ async def test_turning_it_off_asks_for_the_passphrase_and_opens_what_is_sealed()
 
 async def test_the_recovery_key_chooses_a_new_passphrase() -> None:
     desk, vault, held = setting(PASSPHRASE)
+    vault.notes = ("The passphrase used before still opens it.",)
     async with opened(replace(desk.parts(), locking=held)) as (app, pilot):
         screen = await begun(app, pilot, encrypting.recover, held, RecoverScreen)
         screen.query_one("#recovery").text = SECRET
         screen.query_one("#passphrase").value = screen.query_one("#again").value = "another good one"
         await pilot.press("ctrl+s")
-        await wait_until(pilot, lambda: words.RECOVERED in notes(app))
+        await wait_until(pilot, lambda: words.RECOVERED in notes(app) and vault.notes[0] in notes(app))
     assert vault.passphrase == "another good one"
 
 

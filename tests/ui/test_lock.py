@@ -14,9 +14,11 @@ from companion.ui.app import CompanionApp
 from companion.ui.screens.cover import CoverScreen
 from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.keys_help import KeysHelpScreen
+from companion.ui.screens.lock import MOST_LOOKS
 from companion.ui.screens.palette import CompanionPalette
 from companion.ui.screens.passphrases import RecoverScreen
 from companion.ui.vault_parts import Again
+from companion.ui.words import encryption as encryption_words
 from companion.ui.words import lock as words
 from tests.services.memory_vault import SECRET, MemoryVault
 from tests.ui.desk import MORNING, Desk
@@ -346,6 +348,7 @@ async def test_a_plan_that_cannot_be_read_says_so() -> None:
 
 async def test_a_forgotten_passphrase_is_replaced_with_the_recovery_key() -> None:
     desk, vault = setting()
+    vault.notes = ("The passphrase used before still opens it.",)
     told: list[Again] = []
     async with opened(locked_parts(vault, desk, told=told)) as (app, pilot):
         await pilot.press("ctrl+r")
@@ -362,6 +365,49 @@ async def test_a_forgotten_passphrase_is_replaced_with_the_recovery_key() -> Non
         await pilot.press("ctrl+s")
         await wait_until(pilot, lambda: bool(told))
     assert vault.passphrase == "another good one"
+    assert told[0].notes == vault.notes
+
+
+# Turned off by another copy
+
+
+async def test_it_opens_by_itself_when_another_copy_turned_encryption_off() -> None:
+    desk, vault = setting()
+    told: list[Again] = []
+    async with opened(locked_parts(vault, desk, told=told)) as (app, pilot):
+        await app.ground.look_at_vault()
+        assert told == []
+        vault.passphrase, vault.is_invited = None, True  # that copy is at work: its keys are still there
+        await app.ground.look_at_vault()
+        assert told == []
+        vault.is_invited = False
+        await app.ground.look_at_vault()
+        await wait_until(pilot, lambda: bool(told))
+    assert told == [Again(notes=(encryption_words.TURNED_OFF,))]
+
+
+async def test_it_looks_by_itself_and_waits_no_more_for_keys_that_another_computer_needs() -> None:
+    desk, vault = setting()
+    told: list[Again] = []
+    async with opened(locked_parts(vault, desk, told=told)) as (app, pilot):
+        vault.passphrase, vault.is_invited = None, True
+        for _ in range(MOST_LOOKS - 3):
+            await app.ground.look_at_vault()
+        assert told == []
+        await wait_until(pilot, lambda: bool(told))
+
+
+async def test_a_passphrase_half_typed_is_not_cut_off_when_encryption_was_turned_off() -> None:
+    desk, vault = setting()
+    told: list[Again] = []
+    async with opened(locked_parts(vault, desk, told=told)) as (app, pilot):
+        await type_in(pilot, "half")
+        vault.passphrase = None
+        await app.ground.look_at_vault()
+        await wait_until(pilot, lambda: words.TURNED_OFF.split(",")[0] in shown(app))
+        assert told == []
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: bool(told))
 
 
 async def test_time_passing_and_a_new_day_harm_nothing() -> None:

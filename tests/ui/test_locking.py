@@ -317,6 +317,18 @@ async def test_records_are_opened_anew_when_another_copy_changed_encryption() ->
     assert told == [Again(pane="today", notes=(encryption_words.TURNED,))]
 
 
+async def test_the_passphrase_is_asked_for_at_once_when_another_copy_turned_encryption_on() -> None:
+    told: list[Again] = []
+    _, _, parts = open_desk(told, is_on=False)
+    vault: Any = parts.locking.vault if parts.locking is not None else None
+    async with opened(replace(parts, watch=frozenset)) as (app, pilot):
+        vault.passphrase, vault.is_open, vault.has_changed = PASSPHRASE, False, True
+        await app._look_for_news()
+        await wait_until(pilot, lambda: bool(told))
+    assert told == [Again(pane="today", notes=(encryption_words.TURNED_ON,))]
+    assert "opened again" not in encryption_words.TURNED_ON
+
+
 async def test_an_invited_machine_asks_calmly_and_goes_on_without_an_answer() -> None:
     told: list[Again] = []
     _, _, parts = open_desk(told)

@@ -41,6 +41,7 @@ def on(session: Session, recovery_file: str | None, others: bool) -> None:
     if vault.is_invited:
         typed = unlocking.passphrase(session)
         session.refuse_hidden()
+        unlocking.moment(session)
         unlocking.tell(session, vault.join(typed))
         session.services()
         session.out.show(words.NOW_ON)
@@ -54,6 +55,8 @@ def on(session: Session, recovery_file: str | None, others: bool) -> None:
 
 def _turn_on(session: Session, recovery_file: str | None) -> None:
     vault, out = session.vault, session.out
+    if session.no_input or not asking.is_terminal():
+        raise Locked(words.NEEDS_TERMINAL_BACK)
     services = session.services()
     keys = vault.new_keys()
     out.tell(words.ABOUT)
@@ -62,6 +65,7 @@ def _turn_on(session: Session, recovery_file: str | None) -> None:
     typed = _typed_back(session, keys.recovery)
     keeps_plan = _keeps_plan(session)
     session.refuse_hidden()
+    unlocking.moment(session)
     vault.turn_on(passphrase, keys, typed)
     services.setup.keep_plan_readable(keeps_plan)
     if not keeps_plan:
@@ -94,10 +98,14 @@ def _typed_back(session: Session, recovery: RecoveryKey) -> list[str]:
         Locked: they were not typed; nothing is turned on without.
     """
     session.out.tell(words.TYPE_BACK)
+    return [_group_back(session, recovery, number) for number in recovery.asked]
+
+
+def _group_back(session: Session, recovery: RecoveryKey, number: int) -> str:
     for _ in range(unlocking.TRIES):
-        typed = [asking.next_line(session, words.group(number)) or "" for number in recovery.asked]
+        typed = asking.next_line(session, words.group(number)) or ""
         try:
-            recovery.check(typed)
+            recovery.check_group(number, typed)
         except BadInput as error:
             session.out.tell(str(error))
         else:
@@ -147,6 +155,7 @@ def off(session: Session) -> None:
         return
     typed = unlocking.passphrase(session)
     session.refuse_hidden()
+    unlocking.moment(session)
     vault.turn_off(typed)
     session.services()
     _convert(session)
@@ -162,9 +171,11 @@ def change(session: Session) -> None:
     if not _is_any(session):
         raise BadInput(words.NOTHING_ON)
     old = unlocking.passphrase(session, words.ASK_NOW)
+    unlocking.moment(session)
     vault.unlock(old)
     new = unlocking.new_passphrase(session)
     session.refuse_hidden()
+    unlocking.moment(session)
     vault.change(old, new)
     session.out.show(words.CHANGED)
 
@@ -176,15 +187,43 @@ def recover(session: Session) -> None:
     session.refuse_hidden()
     if session.no_input or not asking.is_terminal():
         raise Locked(words.NEEDS_TERMINAL)
-    lines = [asking.next_line(session, words.RECOVERY_KEY) or ""]
-    while lines[-1].strip():
-        lines.append(asking.next_line(session, words.MORE) or "")
+    key = _recovery_key(session)
     new = unlocking.new_passphrase(session)
     session.refuse_hidden()
-    session.vault.recover(" ".join(lines), new)
+    unlocking.moment(session)
+    unlocking.tell(session, session.vault.recover(key, new))
     session.out.show(words.RECOVERED)
     session.services()
     _convert(session)
+
+
+def _recovery_key(session: Session) -> str:
+    """The recovery key, typed in as many lines as it takes, and asked for again where it cannot be used.
+
+    Raises:
+        BadInput: none could be.
+        Locked: nothing was typed.
+    """
+    from companion.services.vault import KEY_LENGTH, key_signs
+
+    for tries_left in reversed(range(unlocking.TRIES)):
+        question, typed = words.RECOVERY_KEY, ""
+        while len(key_signs(typed)) < KEY_LENGTH:
+            line = asking.next_line(session, question) or ""
+            if not line.strip():
+                break
+            typed, question = f"{typed} {line}", words.more(KEY_LENGTH - len(key_signs(f"{typed} {line}")))
+        if not typed:
+            break
+        try:
+            session.vault.check_recovery_key(typed)
+        except BadInput as error:
+            if not tries_left:
+                raise
+            session.out.tell(str(error))
+        else:
+            return typed
+    raise Locked(words.NO_KEY_TYPED)
 
 
 @encrypt.command("add", help=helps.ENCRYPT_ADD)
@@ -195,10 +234,12 @@ def add(session: Session) -> None:
     if not _is_any(session):
         raise BadInput(words.NOTHING_ON)
     first = unlocking.passphrase(session)
+    unlocking.moment(session)
     session.vault.unlock(first)
-    second = unlocking.passphrase(session, words.ASK_OTHER)
+    other = unlocking.passphrase(session, words.ASK_OTHER)
     session.refuse_hidden()
-    session.vault.add(first, second)
+    unlocking.moment(session)
+    session.vault.add(first, other)
     session.out.show(words.ADDED)
     session.services()
     _convert(session)

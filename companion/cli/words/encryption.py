@@ -13,6 +13,7 @@ ASK_NEW = "New passphrase (it does not show): "
 ASK_AGAIN = "The same once more: "
 DIFFERS = "The two differ. Please type both again."
 WRONG = "This passphrase does not open the records. Nothing was changed."
+ONE_MOMENT = "One moment…"
 GAVE_UP = (
     "The records stay locked. `companion said` keeps words without a passphrase; if it is forgotten, `companion "
     "encrypt recover` opens everything with the recovery key."
@@ -23,6 +24,10 @@ CANNOT_ASK = (
 )
 NEEDS_TERMINAL = (
     "This needs a terminal: it asks for a passphrase, which is never part of a command. Nothing was changed."
+)
+NEEDS_TERMINAL_BACK = (
+    "This needs a terminal: a recovery key is shown, and part of it is asked back there, also with --passphrase-fd. "
+    "Nothing was changed."
 )
 NOTHING_TYPED = "No passphrase was typed. Nothing was changed."
 INVITED = (
@@ -58,10 +63,10 @@ CHANGED = (
     "open with the old one until Companion was opened there."
 )
 RECOVERED = "The records are open, and the new passphrase opens them from now on."
+NO_KEY_TYPED = "No recovery key was typed. Nothing was changed."
 ADDED = "Both keys are open. From now on the first passphrase opens everything."
 NOTHING_ON = "Encryption is off, so there is no passphrase."
-RECOVERY_KEY = "Recovery key (it may be typed in several lines, an empty one ends it): "
-MORE = "…: "
+RECOVERY_KEY = "Recovery key, in one line or several: "
 OLD_BLOCKS = (
     "What was there as plain text was replaced. A disk can keep old pieces of files for a while, and copies made "
     "before, by a sync tool or a backup of the whole computer, are as they were."
@@ -92,6 +97,11 @@ def sheet(groups: Sequence[str], made: str) -> str:
 def group(number: int) -> str:
     """Ask for a group of the recovery key."""
     return f"Group {number + 1}: "
+
+
+def more(count: int) -> str:
+    """Ask for what is still missing of the recovery key."""
+    return f"{count} more character{'' if count == 1 else 's'}: "
 
 
 def written(file: str) -> str:

@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 KEEP_EVERY = 0.9
 """A draft is written down at most this many seconds after a key."""
 
+LOOK_EVERY = 1.0
+"""Seconds between two looks at whether another copy turned encryption off."""
+
+MOST_LOOKS = 10
+"""After so many of them the lock opens though keys are left: another computer may need them for long."""
+
 
 class LockScreen(OpeningScreen):
     """Shows nothing of the records. It opens them with the passphrase, or with the recovery key."""
@@ -64,6 +70,8 @@ class LockScreen(OpeningScreen):
         self._kept_draft = ""
         self._is_opening = self._is_saying = False
         self._opened: Again | None = None
+        self._looks = 0
+        self._is_off = False
 
     def compose_body(self) -> ComposeResult:
         """The passphrase, the words, the plan."""
@@ -84,6 +92,7 @@ class LockScreen(OpeningScreen):
         self.query_one("#plan").can_focus = False
         self.set_focus(self.query_one("#passphrase"))
         self.set_interval(KEEP_EVERY, self._keep_if_changed)
+        self.set_interval(LOOK_EVERY, self.look_at_vault)
         for bar in self.query_children(SafetyBar):
             bar.show_keys()
         self._when_built()
@@ -126,7 +135,9 @@ class LockScreen(OpeningScreen):
         event.stop()
         if self._is_opening or self._opened is not None:
             return
-        if event.value:
+        if self._is_off:
+            self._open_without()
+        elif event.value:
             self._is_opening = True
             self._unlock(event.value)
         else:
@@ -155,6 +166,31 @@ class LockScreen(OpeningScreen):
         finally:
             self._is_opening = False
 
+    async def look_at_vault(self) -> None:
+        """Open the records if another copy turned encryption off; a passphrase half typed is not cut off by it.
+
+        While that copy is at work its keys are still there, and so are sealed lines: it is waited for.
+        """
+        vault = self._locked.vault
+        if self._is_opening or self._opened is not None:
+            return
+        if await asyncio.to_thread(vault.still_locked):
+            self._looks, self._is_off = 0, False
+            return
+        self._looks += 1
+        if self._is_opening or self._opened is not None or (vault.is_invited and self._looks < MOST_LOOKS):
+            return
+        self._is_off = True
+        if self.query_one("#passphrase", PassphraseInput).value:
+            self._line("passphrase").say(problem="", reading=words.TURNED_OFF)
+        else:
+            self._open_without()
+
+    def _open_without(self) -> None:
+        from companion.ui.words.encryption import TURNED_OFF
+
+        self._go_on((TURNED_OFF,))
+
     async def _painted(self) -> None:
         """Wait until what was said stands on the screen: where no other process tries the key, all waits for it."""
         stands = asyncio.Event()
@@ -166,12 +202,14 @@ class LockScreen(OpeningScreen):
         """Open the records with the recovery key."""
         from companion.ui.screens.passphrases import RecoverScreen
 
+        dialog = RecoverScreen(self._locked.vault)
+
         def recovered(done: Saved | None) -> None:
             if done is not None:
-                self._go_on(())
+                self._go_on(dialog.notes)
 
         if not self._is_opening and self._opened is None:
-            self.app.push_screen(RecoverScreen(self._locked.vault), recovered)
+            self.app.push_screen(dialog, recovered)
 
     def _go_on(self, notes: tuple[str, ...]) -> None:
         self._opened = Again(pane=self._locked.was.pane, notes=notes)

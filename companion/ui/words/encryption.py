@@ -88,6 +88,8 @@ JOIN_HOW: Final = (
     "before. Esc leaves it for later."
 )
 JOINED: Final = "What the other machine saved shows now."
+TURNED_ON: Final = "Encryption was turned on here, in another window. The passphrase chosen there opens your records."
+TURNED_OFF: Final = "Encryption was turned off here, in another window. Your records need no passphrase now."
 TURNED: Final = "Encryption was changed by another copy of Companion, so the records were opened again."
 
 ADD_TITLE: Final = "Open a key of another machine"

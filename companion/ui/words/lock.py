@@ -13,6 +13,7 @@ SUBTITLE: Final = "Your records are encrypted and wait for your passphrase."
 FIELD: Final = "Passphrase"
 HOW: Final = "Enter opens your records. ctrl+t shows what is typed."
 NOTHING_TYPED: Final = "Please type your passphrase first."
+TURNED_OFF: Final = "Encryption was turned off in another window, so no passphrase is needed. Enter opens your records."
 OPENING: Final = "Opening…"
 OPENED: Final = "Open. One moment…"
 WRONG: Final = (
