@@ -192,10 +192,13 @@ def restore(paths: Paths, clock: Clock, archive: Archive, vault: FileVault | Non
     refuse_hidden(paths, clock)
     prepare(paths)
     vault = vault or open_vault(paths, clock)
-    done = Restorer(source_of(paths), seal=vault.seal).restore(archive)
+    shelf = unhidden_shelf(paths, clock)
+    done = Restorer(source_of(paths), seal=vault.seal, told=shelf.marked).restore(archive)
     revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
     try:
         revisions.forget_lost({member.name.removeprefix("log/"): member.lines for member in archive.manifest.log})
+        if done.revived:
+            _eraser(paths, revisions, shelf).erase(done.revived)
     finally:
         revisions.close()
     return done

@@ -22,7 +22,7 @@ from companion.storage.backup.archive import Archive
 from companion.storage.backup.restoring import Restorer
 from companion.storage.backup.shape import MANIFEST
 from companion.storage.engine import RevisionStore
-from companion.storage.line import START, decode, encode
+from companion.storage.line import START, Sealed, compact, decode, encode
 from companion.storage.lock import WriterLock
 from companion.storage.log_names import is_log
 from companion.storage.record import husk
@@ -750,3 +750,16 @@ def test_broken_zip_files_of_every_kind_are_refused_calmly(desk: Desk) -> None:
 
 def test_the_home_of_a_test_is_what_a_reader_sees(desk: Desk) -> None:
     assert len(Home(desk.home.root).open("third").docs("dose")) == 9
+
+
+def test_a_sealed_line_that_was_erased_for_good_is_left_out_where_no_key_opens_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    kept, gone = lines(1, 2)
+    sealed = b"".join(encode(Sealed(each.at, "YWdl")) + b"\n" for each in (kept, gone))
+    desk.write("lapp-2026.jsonl", more=sealed)
+    desk.shelf.make()
+    (desk.home.log / "lapp-2026.jsonl").unlink()
+    (desk.state / "erased.json").write_bytes(compact({"v": 1, "records": {"0" * 32: gone.at}, "lines": [gone.at]}))
+    desk.restore()
+    assert desk.stamps() == {kept.at}
+    assert desk.restorer.plan(desk.shelf.open(desk.newest())).is_empty

@@ -34,12 +34,12 @@ def restore(session: Session, name: str | None, dry_run: bool, mine: bool, yes: 
     from companion.bootstrap.records import restore as bring_back
 
     archive = _archive(session, name)
-    plan = plan_restore(session.paths, archive, session.vault)
+    plan = plan_restore(session.paths, session.clock, archive, session.vault)
     if _is_blind(session, plan):
         from companion.cli.unlocking import unlock
 
         unlock(session, is_needed=True)
-        plan = plan_restore(session.paths, archive, session.vault)
+        plan = plan_restore(session.paths, session.clock, archive, session.vault)
     if not as_json:
         _tell(session, archive, plan)
     _refuse_strangers(session, archive, plan, is_mine=mine)
@@ -49,7 +49,7 @@ def restore(session: Session, name: str | None, dry_run: bool, mine: bool, yes: 
     if as_json:
         session.out.json(_shape(archive, plan, is_restored=is_wanted))
     elif is_wanted:
-        session.out.show(words.restored(plan.lines, len(plan.files)))
+        session.out.show(words.restored(plan.lines, len(plan.files), len(plan.revived)))
     elif dry_run and not plan.is_empty:
         session.out.tell(words.DRY_RUN)
 
@@ -89,7 +89,10 @@ def _tell(session: Session, archive: Archive, plan: Plan) -> None:
     if plan.is_empty:
         out.show(words.NOTHING_MISSING)
         return
-    out.show(words.missing(plan.lines, _counts(plan), plan.sealed))
+    if plan.files:
+        out.show(words.missing(plan.lines, _counts(plan), plan.sealed))
+    if plan.revived:
+        out.show(words.revived(len(plan.revived)))
     if plan.returning:
         out.show(words.returning(plan.returning))
     if plan.erased:
@@ -137,6 +140,7 @@ def _shape(archive: Archive, plan: Plan, *, is_restored: bool) -> Json:
         "records": records,
         "sealed": plan.sealed,
         "erased": plan.erased,
+        "revived": len(plan.revived),
         "left_out": plan.left_out,
         "returning": returning,
         "files": files,
