@@ -244,6 +244,24 @@ def test_a_new_machine_takes_a_backup_from_a_stick(morning: Cli, tmp_path: Path)
     assert warnings(morning("doctor", COMPANION_HOME=new)) == []
 
 
+def test_ones_own_backup_is_no_strangers_after_the_folder_was_lost(morning: Cli, home: Path, tmp_path: Path) -> None:
+    before = morning("medicine", "list", "--json").data
+    own = Path(morning("backup", "make", "--json").data["path"])
+    shutil.rmtree(home / "data" / "me")
+    assert morning("checkin", "--mood", "5").code == 0
+    copy = tmp_path / own.name
+    shutil.copy(own, copy)
+    device = home / "state" / "me" / "device"
+    known = device.read_bytes()
+    assert "may be somebody else's" in morning("restore", str(copy), "--yes").err, "it may have come from anywhere"
+    device.unlink()
+    assert "may be somebody else's" in morning("restore", own.name, "--yes").err, "another machine made it"
+    device.write_bytes(known)
+    answer = morning("restore", own.name, "--yes")
+    assert (answer.code, answer.err.count("somebody")) == (0, 0)
+    assert morning("medicine", "list", "--json").data == before
+
+
 def test_somebody_elses_backup_is_not_brought_in_unless_told(morning: Cli, log: Path, tmp_path: Path) -> None:
     mine = morning("backup", "make", str(tmp_path / "mine.zip"), "--json").data["path"]
     kept = {path.name: path.read_bytes() for path in log.iterdir()}

@@ -70,7 +70,7 @@ class Plan(Struct):
     """How many of those lines are of records erased for good: they come back empty."""
 
     revived: tuple[Key, ...] = ()
-    """Records that stand in the log again, though backups or this machine's memory tell that they were erased for good."""
+    """Records that are in the log again, though backups or this machine's memory say they were erased for good."""
 
     left_out: int = 0
     """How many damaged stretches of files that come back do not: something that may not stand here may be in them."""
