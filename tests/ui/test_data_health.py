@@ -17,6 +17,7 @@ from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.data_health import DataHealthScreen
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.words import health as words
+from companion.ui.words.dates import full_date
 from tests.services.memory import MemoryState
 from tests.ui.desk import TODAY, Desk, StillClock
 from tests.ui.pilot import notes, opened, shown, wait_until
@@ -137,6 +138,17 @@ async def test_each_finding_says_where_how_much_and_what_can_be_done() -> None:
         "t.jsonl, bytes 5 to 11: the last line is cut off",
     ):
         assert told in text, told
+
+
+def test_lines_and_records_are_counted_in_plain_words() -> None:
+    one, two = (Trouble(health.SHORTER, "s.jsonl", records=n) for n in (1, 2))
+    assert words.sentence(one) == "s.jsonl is shorter than it was, by one line. What was in it is missing."
+    assert words.sentence(two) == "s.jsonl is shorter than it was, by 2 lines. What was in them is missing."
+    day, of = TODAY, full_date(TODAY)
+    alike = [Mended("entry", day), Mended("dose", day), Mended("entry", day), Mended("stock"), Mended("stock")]
+    assert words.named(alike) == f"2 check-ins of {of}, a dose of {of} and 2 counts of stock"
+    many = [Mended("entry", day.replace(day=n)) for n in (1, 2, 3, 4, 5, 5)]
+    assert words.named(many).endswith("and 2 more")
 
 
 async def test_repair_asks_and_then_says_what_came_back() -> None:

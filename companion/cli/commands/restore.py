@@ -32,6 +32,7 @@ def restore(session: Session, name: str | None, dry_run: bool, mine: bool, yes: 
     """Add what a backup holds and what is missing here."""
     from companion.bootstrap.backups import is_own_backup, plan_restore
     from companion.bootstrap.records import restore as bring_back
+    from companion.bootstrap.records import settle
 
     path, archive = _archive(session, name)
     plan = plan_restore(session.paths, session.clock, archive, session.vault)
@@ -48,12 +49,16 @@ def restore(session: Session, name: str | None, dry_run: bool, mine: bool, yes: 
     is_wanted = not dry_run and not plan.is_empty and _is_agreed(session, is_sure=yes)
     if is_wanted:
         plan = bring_back(session.paths, session.clock, archive, session.vault)
+    is_all_here = is_wanted or (plan.is_empty and not dry_run)
+    still = settle(session.paths, session.clock, archive, session.vault) if is_all_here else ()
     if as_json:
         session.out.json(_shape(archive, plan, is_restored=is_wanted))
     elif is_wanted:
         session.out.show(words.restored(plan.lines, len(plan.files), len(plan.revived)))
     elif dry_run and not plan.is_empty:
         session.out.tell(words.DRY_RUN)
+    if still:
+        session.out.tell(words.still_missing(still))
 
 
 def _is_blind(session: Session, plan: Plan) -> bool:

@@ -149,6 +149,15 @@ def restored(lines: int, files: int, revived: int) -> str:
     return " ".join(back)
 
 
+def still_missing(files: Sequence[str]) -> str:
+    """Files that held more than this backup."""
+    named = files[0] if len(files) == 1 else f"Each of {', '.join(files)}"
+    return (
+        f"{named} held more than this backup, such as what was saved after it was made. Another backup may hold it: "
+        "`companion backup list`. If none is left, `companion doctor --known` ends the notice about it."
+    )
+
+
 def newest(count: int, when: str, what: str) -> str:
     """What there is, for the doctor."""
     return f"{counted(count, 'backup')}, the last {when}: {what}."
