@@ -193,9 +193,14 @@ class Restorer:
         except OSError as error:
             raise NotSaved(
                 f"Not everything could be brought back: the disk reports “{error.strerror or error}”."
-                f"{done or ' Nothing was changed.'}"
+                f"{done or self._again()}"
             ) from error
         return plan
+
+    def _again(self) -> str:
+        """Say what to do where nothing could be written at all."""
+        folder = self._source.folders[LOG].rpartition("/")[0]
+        return f" Nothing was changed. Once {folder} can be written, restoring again brings it back."
 
     def _look_at_seal(self) -> None:
         """See whether another copy turned encryption on or off meanwhile; raises OSError, NotSaved."""
