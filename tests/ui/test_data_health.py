@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from typing import Any
 
@@ -15,8 +16,12 @@ from companion.services.health import HealthService, LogSize, Mended, Trouble
 from companion.ui.app import CompanionApp
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.data_health import DataHealthScreen
+from companion.ui.tabs import tabs
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.words import health as words
+from companion.ui.words import journal as journal_words
+from companion.ui.words import medicines as medicine_words
+from companion.ui.words import today as today_words
 from companion.ui.words.dates import full_date
 from tests.services.memory import MemoryState
 from tests.ui.desk import TODAY, Desk, StillClock
@@ -290,3 +295,22 @@ def test_it_looks_as_before(
 
     app = CompanionApp(replace(made, settings=replace(made.settings, theme=theme)))
     assert snap_compare(app, terminal_size=size, run_before=prepare)
+
+
+@pytest.mark.parametrize("tab", ["today", "journal", "medicines"])
+async def test_where_records_are_missing_no_tab_says_that_nothing_was_written(tab: str) -> None:
+    desk = Desk()
+    log = Log(GONE)
+    services = dataclasses.replace(desk.services, records_health=lambda: log)
+    made = replace(desk.parts(start=tab), panes=tabs(services))
+    async with opened(made, (60, 20)) as (app, pilot):
+        await wait_until(pilot, lambda: words.LACKING in " ".join(shown(app).split()))
+        said = " ".join(shown(app).split())
+        assert "`companion restore` looks for them in the backups." in said
+        for never in (
+            journal_words.EMPTY,
+            medicine_words.EMPTY_TITLE,
+            today_words.WELCOME_HOW,
+            journal_words.EMPTY_HOW,
+        ):
+            assert never not in said
