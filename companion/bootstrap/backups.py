@@ -102,11 +102,25 @@ def backup_now(paths: Paths, clock: Clock) -> str:
     return made(done.manifest.lines, done.size)
 
 
-def plan_restore(paths: Paths, archive: Archive, vault: FileVault | None = None) -> Plan:
+def is_own_backup(paths: Paths, path: str, device: str | None) -> bool:
+    """Was a backup made by Companion on this very machine, and does it lie where Companion keeps them by itself?"""
+    from companion.storage.device import known_device
+    from companion.storage.disk import Disk
+
+    if device is None or os.path.realpath(path.rpartition("/")[0]) != os.path.realpath(paths.backups):
+        return False
+    try:
+        return known_device(f"{paths.state}/device", Disk()) == device
+    except OSError:
+        return False
+
+
+def plan_restore(paths: Paths, clock: Clock, archive: Archive, vault: FileVault | None = None) -> Plan:
     """What restoring a backup into a profile would bring back; nothing is written.
 
     Args:
         paths: the profile's folders.
+        clock: who knows the time.
         archive: the backup.
         vault: what opens sealed lines; without it nothing is known of them.
 
@@ -115,4 +129,5 @@ def plan_restore(paths: Paths, archive: Archive, vault: FileVault | None = None)
     """
     from companion.storage.backup.restoring import Restorer
 
-    return Restorer(source_of(paths), seal=vault.seal if vault is not None else None).plan(archive)
+    seal = vault.seal if vault is not None else None
+    return Restorer(source_of(paths), seal=seal, told=unhidden_shelf(paths, clock).marked).plan(archive)

@@ -192,10 +192,31 @@ def restore(paths: Paths, clock: Clock, archive: Archive, vault: FileVault | Non
     refuse_hidden(paths, clock)
     prepare(paths)
     vault = vault or open_vault(paths, clock)
-    done = Restorer(source_of(paths), seal=vault.seal).restore(archive)
+    shelf = unhidden_shelf(paths, clock)
+    done = Restorer(source_of(paths), seal=vault.seal, told=shelf.marked).restore(archive)
+    if done.revived:
+        revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
+        try:
+            _eraser(paths, revisions, shelf).erase(done.revived)
+        finally:
+            revisions.close()
+    return done
+
+
+def settle(paths: Paths, clock: Clock, archive: Archive, vault: FileVault | None = None) -> tuple[str, ...]:
+    """Miss no more what a backup held, once all of it is here again.
+
+    Returns:
+        The log files of which something is still missed, which is not in this backup.
+
+    Raises:
+        Hidden, NotReadable: the records cannot be opened.
+    """
+    refuse_hidden(paths, clock)
+    vault = vault or open_vault(paths, clock)
     revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
     try:
         revisions.forget_lost({member.name.removeprefix("log/"): member.lines for member in archive.manifest.log})
+        return revisions.missing()
     finally:
         revisions.close()
-    return done

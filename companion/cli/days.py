@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from companion.cli import rows
 from companion.cli.words import doses as words
-from companion.cli.words.due import NOTHING_DUE, row
+from companion.cli.words.due import NOTHING_DUE, NOTHING_READ, row
 from companion.cli.words.entries import entry_line
 from companion.cli.words.times import clocks_apart
 from companion.domain.dose import Dose, DoseRecord, is_contested, is_unclear
@@ -32,7 +32,7 @@ def print_day(session: Session, view: DayView) -> None:
     lines += [words.DOSES, *dose_lines(view, view.doses, len(view.earlier) + 1)]
     if not view.doses:
         has_medicines = any(not regimen.is_ended(view.day) for regimen in view.regimens.values())
-        lines.append(f"    {words.NO_DOSES if has_medicines else session.out.worded(words.NO_MEDICINES)}")
+        lines.append(f"    {words.NO_DOSES if has_medicines else session.none(words.NO_MEDICINES, words.MISSING)}")
     lines += _others(session, view)
     session.out.show("\n".join(lines))
     if waiting := len(services.contests.all(doses=True)):
@@ -60,7 +60,7 @@ def tell_not_heard(session: Session, doses: Collection[str]) -> None:
 
 def tell_open(session: Session, view: DayView) -> None:
     """Say which doses are open and remember their rows, for someone who is asked for one."""
-    session.out.tell("\n".join(dose_lines(view, view.open_doses, 1)) or NOTHING_DUE)
+    session.out.tell("\n".join(dose_lines(view, view.open_doses, 1)) or session.none(NOTHING_DUE, NOTHING_READ))
     remember(session, view, view.open_doses)
 
 

@@ -87,7 +87,7 @@ def take_all_due(session: Session) -> None:
             regimen = view.regimens[dose.plan.medicine]
             session.out.show(words.recorded(recorded, recorded.record, regimen, view.products))
     if not done.taken:
-        session.out.show(due_words.NOTHING_DUE)
+        session.out.show(session.none(due_words.NOTHING_DUE, due_words.NOTHING_READ))
     for dose in done.left:
         regimen = view.regimens[dose.plan.medicine]
         session.out.show(words.left(dose, regimen, view.products, view.day))

@@ -181,6 +181,16 @@ class Session:
         """Read config.toml anew when it is next asked for: it was changed."""
         self._found = None
 
+    def none(self, sentence: str, missing: str) -> str:
+        """What is said where there is nothing to show.
+
+        Args:
+            sentence: if nothing is missing.
+            missing: if records are missing or cannot be read, so that nobody takes them for never written.
+        """
+        is_lacking = self._services is not None and bool(self._services.health.standing())
+        return self.out.worded(missing if is_lacking else sentence)
+
     def tell_undo(self) -> None:
         """Say how to take back what was just saved."""
         from companion.cli.words.doses import UNDO_HINT

@@ -183,6 +183,10 @@ class HealthService:
             tuple(each for each in self._marked(found) if each.kind in _MISSING and not each.is_well) if found else ()
         )
 
+    def is_lacking(self) -> bool:
+        """Is something missing that nobody knows of? Then an empty list does not mean that nothing was written."""
+        return bool(self.standing())
+
     def glance(self) -> object:
         """Something that is equal as long as `look` would find the same; cheap enough to be asked all the time."""
         return self._marked(self._health.files()), self._health.size()

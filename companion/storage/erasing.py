@@ -22,6 +22,7 @@ from msgspec import Struct
 from companion.domain.errors import CompanionError
 from companion.services.form_drafts import KIND, short_name
 from companion.storage.disk import Disk, make_folder, patiently, read_file, write_beside, write_durably
+from companion.storage.erasures import ERASURES, remember
 from companion.storage.filestore import FileStore
 from companion.storage.fold import EVERYTHING
 from companion.storage.husks import Husks
@@ -54,6 +55,7 @@ _OWN = frozenset(
         "folders",
         "forget.json",
         AGREED,
+        ERASURES,
         "recipients",
         "backups-seen.json",
     }
@@ -216,6 +218,7 @@ class Eraser:
         keys = self._store.erased() if EVERYTHING in due else due
         husks = self._store.husks(keys)
         parts: list[Callable[[], object]] = [
+            partial(self._remember, keys),
             partial(self._store.rewrite, husks.line),
             partial(self._sweep_state, keys),
             lambda: problems.extend(self._in_backups(husks)),
@@ -243,6 +246,10 @@ class Eraser:
             found |= frozenset(said_of(self._store, found))
             self._store.erase(found)
         return found
+
+    def _remember(self, keys: Iterable[Key]) -> None:
+        """Keep which records were erased, so that no backup made before brings them back if the log is lost."""
+        remember(self._disk, str(self._state), self._store.merged(keys))
 
     def _in_backups(self, husks: Husks) -> Iterator[str]:
         if self._backups is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from itertools import islice
@@ -30,7 +30,7 @@ from companion.storage.parting import (
     thawed,
     year_of,
 )
-from companion.storage.record import DATED, Key, Row
+from companion.storage.record import DATED, Key, Record, Row
 from companion.storage.rewriting import Rewrite
 from companion.storage.seal import Seal, pins_of
 from companion.storage.snapshot import ColdShelf, Hot, Snapshot, short_name
@@ -311,8 +311,12 @@ class FileStore(RevisionStore):
         """Give what takes the content of records erased for good out of lines."""
         from companion.storage.husks import Husks
 
+        return Husks(self.merged(keys))
+
+    def merged(self, keys: Iterable[Key]) -> list[Record]:
+        """Give records as all lines together say them."""
         with self._memory:
-            return Husks([found for key in sorted(keys) if (found := self._fold.find(key)) is not None])
+            return [found for key in sorted(keys) if (found := self._fold.find(key)) is not None]
 
     def swept(self, keys: Collection[Key]) -> bool:
         """Take note that no file holds anything of these records any more, and keep nothing of them in the snapshot.

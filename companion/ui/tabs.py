@@ -37,7 +37,9 @@ def tabs(services: Services, settings: UiSettings | None = None, first: DayView 
     def journal() -> TabPane:
         from companion.ui.panes.journal import JournalPane
 
-        return JournalPane(services.journal, services.checkin, services.contests)
+        return JournalPane(
+            services.journal, services.checkin, services.contests, is_lacking=lambda: services.health.is_lacking()
+        )
 
     def trends() -> TabPane:
         from companion.ui.panes.trends import TrendsPane
@@ -47,7 +49,7 @@ def tabs(services: Services, settings: UiSettings | None = None, first: DayView 
     def medicines() -> TabPane:
         from companion.ui.panes.medicines import MedicinesPane
 
-        return MedicinesPane(services.medicines, services.contests)
+        return MedicinesPane(services.medicines, services.contests, is_lacking=lambda: services.health.is_lacking())
 
     made = {"today": today, "journal": journal, "trends": trends, "medicines": medicines}
     made |= _without_records(lambda: services.reading)

@@ -20,6 +20,7 @@ from companion.domain.words import clean_line
 from companion.services.day_view import DayView
 from companion.services.ports import Step, Trace
 from companion.ui.words import doses as dose_words
+from companion.ui.words import health as health_words
 from companion.ui.words import today as words
 from companion.ui.words.dates import clock
 
@@ -127,6 +128,9 @@ class Beside(Struct, frozen=True):
     is_today: bool = True
     """Is it the person's present day?"""
 
+    is_lacking: bool = False
+    """Are no medicines there because records are missing?"""
+
 
 NOTHING_BESIDE: Final = Beside()
 
@@ -146,7 +150,9 @@ def rows_of(view: DayView, beside: Beside = NOTHING_BESIDE) -> tuple[Row, ...]:
     rows += [row for _, row in sorted(timed, key=lambda pair: pair[0])]
     if not timed and view.regimens and beside.is_today:
         rows.append(Row(Kind.LINE, "nothing", what=words.NOTHING_PLANNED))
-    if not view.regimens:
+    if beside.is_lacking:
+        rows.append(Row(Kind.LINE, "how", what=health_words.LACKING_HOW))
+    elif not view.regimens:
         rows += [Row(Kind.LINE, "how", what=words.WELCOME_HOW), Row(Kind.LINE, "later", what=words.WELCOME_LATER)]
     if view.as_needed and beside.is_today:
         rows.append(_heading(words.AS_NEEDED))

@@ -10,6 +10,7 @@ import pytest
 
 from companion.storage.backup.shelf import Shelf
 from tests.cli.conftest import Answer, Cli, StandingClock
+from tests.storage.kit import log_bytes, revision
 
 
 @pytest.fixture
@@ -242,6 +243,57 @@ def test_a_new_machine_takes_a_backup_from_a_stick(morning: Cli, tmp_path: Path)
     assert morning("medicine", "list", "--json", COMPANION_HOME=new).data == before
     assert morning("checkin", "--mood", "5", COMPANION_HOME=new).code == 0
     assert warnings(morning("doctor", COMPANION_HOME=new)) == []
+
+
+def test_a_notice_goes_with_a_restore_that_finds_everything_there(morning: Cli, log: Path) -> None:
+    first = morning("backup", "make", "--json").data["path"]
+    (file,) = log.iterdir()
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(lines[:2]))
+    assert "`companion restore`" in morning("today").err
+    (log / "kept elsewhere.jsonl").write_bytes(b"".join(lines[2:]))
+    assert any("shorter" in look for look in warnings(morning("doctor")))
+    dry = morning("restore", first, "--dry-run")
+    assert "Nothing in it is missing" in dry.out
+    assert any("shorter" in look for look in warnings(morning("doctor")))
+    assert "held more" not in morning("restore", first).err
+    assert warnings(morning("doctor")) == []
+
+
+def test_where_a_backup_cannot_bring_everything_back_the_way_on_is_said(morning: Cli, log: Path) -> None:
+    first = morning("backup", "make", "--json").data["path"]
+    file = log / "lapp-2025.jsonl"
+    file.write_bytes(log_bytes(revision(1, "e1", {"date": "2025-11-23"})))
+    assert morning("today").err == ""
+    file.unlink()
+    assert any("gone" in look for look in warnings(morning("doctor")))
+    answer = morning("restore", first, "--yes")
+    assert f"{file.name} held more than this backup" in answer.err
+    assert "`companion doctor --known`" in answer.err
+    (told,) = warnings(morning("doctor"))
+    assert told.endswith("If no copy is left, `companion doctor --known` ends this notice.")
+    assert f"No more notice about {file.name}." in morning("doctor", "--known").err
+    assert warnings(morning("doctor")) == []
+    assert morning("today").err == ""
+    assert "There is no notice to end." in morning("doctor", "--known").err
+
+
+def test_ones_own_backup_is_no_strangers_after_the_folder_was_lost(morning: Cli, home: Path, tmp_path: Path) -> None:
+    before = morning("medicine", "list", "--json").data
+    own = Path(morning("backup", "make", "--json").data["path"])
+    shutil.rmtree(home / "data" / "me")
+    assert morning("checkin", "--mood", "5").code == 0
+    copy = tmp_path / own.name
+    shutil.copy(own, copy)
+    device = home / "state" / "me" / "device"
+    known = device.read_bytes()
+    assert "may be somebody else's" in morning("restore", str(copy), "--yes").err, "it may have come from anywhere"
+    device.unlink()
+    assert "may be somebody else's" in morning("restore", own.name, "--yes").err, "another machine made it"
+    device.write_bytes(known)
+    answer = morning("restore", own.name, "--yes")
+    assert (answer.code, answer.err.count("somebody")) == (0, 0)
+    assert morning("medicine", "list", "--json").data == before
 
 
 def test_somebody_elses_backup_is_not_brought_in_unless_told(morning: Cli, log: Path, tmp_path: Path) -> None:

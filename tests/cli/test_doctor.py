@@ -203,3 +203,20 @@ def test_every_sentence_begins_in_the_same_column() -> None:
     assert {words.ENCRYPTION, words.FOLDERS} <= set(names)
     begins = {words.line(name, "Here.", is_well=is_well).index(" Here.") for name in names for is_well in (True, False)}
     assert len(begins) == 1
+
+
+@pytest.mark.parametrize("harm", ["gone", "damaged"])
+def test_where_records_are_missing_no_list_says_that_none_were_written(morning: Cli, home: Path, harm: str) -> None:
+    never = ("medicine", "list"), ("today",), ("journal", "list"), ("due",)
+    log = log_of(home)
+    assert morning("today").err == ""
+    if harm == "gone":
+        log.unlink()
+    else:
+        log.write_bytes(b"x" * 2000 + b"\n")
+    for asked in never:
+        answer = morning(*asked)
+        assert answer.code == 0
+        assert "are missing or damaged. `companion restore` looks for them" in answer.out, asked
+        assert "written down yet" not in answer.out
+        assert "written here yet" not in answer.out

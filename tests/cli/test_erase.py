@@ -291,3 +291,81 @@ def test_a_renamed_backup_is_emptied_and_what_is_none_is_named(morning: Cli, hom
             assert not any(MARKER.encode() in zipped.read(name) for name in zipped.namelist())
     assert morning("restore", str(renamed), "--yes").code == 0
     assert holding(home, MARKER) == []
+
+
+def lost(home: Path) -> None:
+    """The folder of the records goes."""
+    shutil.rmtree(home / "data" / "me")
+
+
+def emptied(home: Path, marker: str = MARKER) -> bool:
+    """Does no file of the records hold it, nor a backup of Companion's own?"""
+    backups = sorted((home / "state" / "me" / "backups").glob("*.zip"))
+    packed = (zipped.read(name) for path in backups for zipped in [zipfile.ZipFile(path)] for name in zipped.namelist())
+    return holding(home / "data", marker) == [] and not any(marker.encode() in data for data in packed)
+
+
+@pytest.mark.parametrize("gone", ["", "erased.json", "backups"])
+def test_a_lost_folder_brings_nothing_back_of_what_was_erased(morning: Cli, home: Path, gone: str) -> None:
+    noted(morning, "kept")
+    noted(morning)
+    stick = home / "stick"
+    stick.mkdir()
+    assert morning("backup", "make", str(stick)).code == 0
+    assert morning("backup", "make").code == 0
+    morning("journal", "list")
+    assert morning("erase", "entry", "1", stdin=b"ERASE\n").code == 0
+    lost(home)
+    if gone == "backups":
+        shutil.rmtree(home / "state" / "me" / "backups")
+    elif gone:
+        (home / "state" / "me" / gone).unlink()
+    answer = morning("restore", str(next(stick.iterdir())), "--yes")
+    assert (answer.code, "of what was erased for good" in answer.out) == (0, True)
+    assert emptied(home)
+    listed = morning("journal", "list").out
+    assert (MARKER in listed, "kept" in listed) == (False, True)
+
+
+@pytest.mark.parametrize("gone", ["erased.json", "backups"])
+def test_what_came_back_before_is_emptied_by_a_later_restore(morning: Cli, home: Path, gone: str) -> None:
+    noted(morning)
+    log = home / "data" / "me" / "log"
+    before = {path.name: path.read_bytes() for path in log.iterdir()}
+    assert morning("backup", "make").code == 0
+    morning("journal", "list")
+    assert morning("erase", "entry", "1", stdin=b"ERASE\n").code == 0
+    lost(home)
+    log.mkdir(parents=True)
+    for name, data in before.items():
+        (log / name).write_bytes(data)
+    state = home / "state" / "me"
+    if gone == "backups":
+        held = state / "erased.json"
+        saved = held.read_bytes()
+        shutil.rmtree(state / "backups")
+        assert MARKER in morning("journal", "list").out
+        assert morning("backup", "make").code == 0
+        held.write_bytes(saved)
+    else:
+        (state / gone).unlink()
+        assert MARKER in morning("journal", "list").out
+    answer = morning("restore", "--yes")
+    assert "Erased for good again: 1 record." in answer.out
+    assert emptied(home)
+    assert MARKER not in morning("journal", "list").out
+
+
+def test_what_was_recorded_again_after_a_loss_stays(morning: Cli, home: Path, clock: StandingClock) -> None:
+    morning("take", "sertraline")
+    stick = home / "stick"
+    stick.mkdir()
+    assert morning("backup", "make", str(stick)).code == 0
+    assert morning("erase", "dose", "sertraline", stdin=b"ERASE\n").code == 0
+    lost(home)
+    path = str(next(stick.iterdir()))
+    assert morning("restore", path, "--yes").code == 0
+    clock.on(minutes=1)
+    assert morning("take", "sertraline").code == 0
+    assert "Nothing in it is missing" in morning("restore", path, "--yes").out
+    assert "taken" in morning("today").out

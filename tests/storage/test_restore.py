@@ -22,12 +22,12 @@ from companion.storage.backup.archive import Archive
 from companion.storage.backup.restoring import Restorer
 from companion.storage.backup.shape import MANIFEST
 from companion.storage.engine import RevisionStore
-from companion.storage.line import START, decode, encode
+from companion.storage.line import START, Sealed, compact, decode, encode
 from companion.storage.lock import WriterLock
 from companion.storage.log_names import is_log
 from companion.storage.record import husk
 from companion.storage.writing import Put
-from tests.storage.backups import Desk, inside, lines, manifest_of, repacked
+from tests.storage.backups import Desk, Unhurried, inside, lines, manifest_of, repacked
 from tests.storage.kit import Clock, FaultyDisk, Home, log_bytes, put, revision, state
 
 
@@ -750,3 +750,38 @@ def test_broken_zip_files_of_every_kind_are_refused_calmly(desk: Desk) -> None:
 
 def test_the_home_of_a_test_is_what_a_reader_sees(desk: Desk) -> None:
     assert len(Home(desk.home.root).open("third").docs("dose")) == 9
+
+
+def test_a_sealed_line_that_was_erased_for_good_is_left_out_where_no_key_opens_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    kept, gone = lines(1, 2)
+    sealed = b"".join(encode(Sealed(each.at, "YWdl")) + b"\n" for each in (kept, gone))
+    desk.write("lapp-2026.jsonl", more=sealed)
+    desk.shelf.make()
+    (desk.home.log / "lapp-2026.jsonl").unlink()
+    (desk.state / "erased.json").write_bytes(compact({"v": 1, "records": {"0" * 32: gone.at}, "lines": [gone.at]}))
+    desk.restore()
+    assert desk.stamps() == {kept.at}
+    assert desk.restorer.plan(desk.shelf.open(desk.newest())).is_empty
+
+
+class ReadOnly(Unhurried):
+    """A machine on whose disk no file can be made in the folder of the log."""
+
+    def open(self, path: str, flags: int, mode: int = 0o600) -> int:
+        if flags & os.O_CREAT and "/log/" in path:
+            raise OSError(errno.EROFS, "Read-only file system")
+        return super().open(path, flags, mode)
+
+
+def test_where_nothing_can_be_written_the_next_step_is_said(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.write("lapp-2026.jsonl", *lines(1, 2))
+    desk.shelf.make()
+    (desk.home.log / "lapp-2026.jsonl").unlink()
+    desk.disk = ReadOnly("desk")
+    with pytest.raises(NotSaved) as caught:
+        desk.restore()
+    said, folder = str(caught.value), desk.home.log.parent
+    assert "reports “Read-only file system”" in said
+    assert said.endswith(f"Nothing was changed. Once {folder} can be written, restoring again brings it back.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from typing import Any
 
@@ -15,8 +16,13 @@ from companion.services.health import HealthService, LogSize, Mended, Trouble
 from companion.ui.app import CompanionApp
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.data_health import DataHealthScreen
+from companion.ui.tabs import tabs
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.words import health as words
+from companion.ui.words import journal as journal_words
+from companion.ui.words import medicines as medicine_words
+from companion.ui.words import today as today_words
+from companion.ui.words.dates import full_date
 from tests.services.memory import MemoryState
 from tests.ui.desk import TODAY, Desk, StillClock
 from tests.ui.pilot import notes, opened, shown, wait_until
@@ -137,6 +143,17 @@ async def test_each_finding_says_where_how_much_and_what_can_be_done() -> None:
         "t.jsonl, bytes 5 to 11: the last line is cut off",
     ):
         assert told in text, told
+
+
+def test_lines_and_records_are_counted_in_plain_words() -> None:
+    one, two = (Trouble(health.SHORTER, "s.jsonl", records=n) for n in (1, 2))
+    assert words.sentence(one) == "s.jsonl is shorter than it was, by one line. What was in it is missing."
+    assert words.sentence(two) == "s.jsonl is shorter than it was, by 2 lines. What was in them is missing."
+    day, of = TODAY, full_date(TODAY)
+    alike = [Mended("entry", day), Mended("dose", day), Mended("entry", day), Mended("stock"), Mended("stock")]
+    assert words.named(alike) == f"2 check-ins of {of}, a dose of {of} and 2 counts of stock"
+    many = [Mended("entry", day.replace(day=n)) for n in (1, 2, 3, 4, 5, 5)]
+    assert words.named(many).endswith("and 2 more")
 
 
 async def test_repair_asks_and_then_says_what_came_back() -> None:
@@ -278,3 +295,22 @@ def test_it_looks_as_before(
 
     app = CompanionApp(replace(made, settings=replace(made.settings, theme=theme)))
     assert snap_compare(app, terminal_size=size, run_before=prepare)
+
+
+@pytest.mark.parametrize("tab", ["today", "journal", "medicines"])
+async def test_where_records_are_missing_no_tab_says_that_nothing_was_written(tab: str) -> None:
+    desk = Desk()
+    log = Log(GONE)
+    services = dataclasses.replace(desk.services, records_health=lambda: log)
+    made = replace(desk.parts(start=tab), panes=tabs(services))
+    async with opened(made, (60, 20)) as (app, pilot):
+        await wait_until(pilot, lambda: words.LACKING in " ".join(shown(app).split()))
+        said = " ".join(shown(app).split())
+        assert "`companion restore` looks for them in the backups." in said
+        for never in (
+            journal_words.EMPTY,
+            medicine_words.EMPTY_TITLE,
+            today_words.WELCOME_HOW,
+            journal_words.EMPTY_HOW,
+        ):
+            assert never not in said

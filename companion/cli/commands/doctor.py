@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 @click.command("doctor", cls=Helpful, help=helps.DOCTOR)
 @json_option
 @click.option("--repair", is_flag=True, help=helps.REPAIR)
+@click.option("--known", is_flag=True, help=helps.KNOWN)
 @yes_option
 @click.pass_obj
-def doctor(session: Session, as_json: bool, repair: bool, yes: bool) -> int:
+def doctor(session: Session, as_json: bool, repair: bool, known: bool, yes: bool) -> int:
     """Look over this installation."""
     mended = _repair(session, is_sure=yes) if repair else None
+    if known:
+        _end_notices(session)
     findings = list(health.examine(session))
     to_look_at = [finding for finding in findings if not finding.is_well]
     if as_json:
@@ -52,6 +55,22 @@ def _repair(session: Session, *, is_sure: bool) -> tuple[Mended, ...]:
         mended = services.health.repair() if preview else ()
         session.out.tell(health_words.repaired(mended))
         return mended
+    finally:
+        services.close()
+
+
+def _end_notices(session: Session) -> None:
+    """Tell no more of damage and of missing files: the person knows."""
+    from companion.bootstrap.services import open_quietly
+
+    services = open_quietly(session.paths, session.clock, session.vault)
+    try:
+        files = []
+        for trouble in services.health.look():
+            if trouble.can_be_forgotten:
+                services.health.forget(trouble)
+                files.append(health_words.where(trouble))
+        session.out.tell(words.known(files) if files else words.NOTHING_KNOWN)
     finally:
         services.close()
 

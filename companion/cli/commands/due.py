@@ -55,7 +55,7 @@ def _print(session: Session, doses: list[forecast.OpenDose]) -> None:
         words.row(n, dose["since"] if dose["answer"]["state"] == "since" else words.DUE, dose["planned"], dose["words"])
         for n, dose in enumerate(doses, 1)
     ]
-    session.out.show("\n".join(lines) or words.NOTHING_DUE)
+    session.out.show("\n".join(lines) or session.none(words.NOTHING_DUE, words.NOTHING_READ))
     rows.keep(session, rows.DOSES, [rows.Row(str(dose["answer"]["id"]), dose["mark"]) for dose in doses])
 
 

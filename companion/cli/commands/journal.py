@@ -12,6 +12,7 @@ from companion.cli.output import Json
 from companion.cli.session import Session
 from companion.cli.words import entries as words
 from companion.cli.words import helps
+from companion.cli.words.doses import MISSING
 from companion.domain.days import parse_date
 from companion.domain.journal import Entry
 
@@ -84,7 +85,7 @@ def _print(session: Session, found: tuple[Entry, ...], limit: int, none: str, *,
         return
     names, today = services.journal.symptom_names(), services.today.today()
     lines = [f"{n:>2}  {words.entry_line(entry, names, today)}" for n, entry in enumerate(shown, 1)]
-    session.out.show("\n".join(lines) or session.out.worded(none))
+    session.out.show("\n".join(lines) or session.none(none, MISSING))
     if len(found) > len(shown):
         session.out.tell(words.more(len(found) - len(shown), is_search=none == words.NONE_FOUND))
     rows.keep(session, rows.ENTRIES, [rows.Row(entry.id) for entry in shown])

@@ -12,6 +12,7 @@ from companion.cli.options import json_option, name_argument, yes_option
 from companion.cli.session import Session
 from companion.cli.words import helps
 from companion.cli.words import medicines as words
+from companion.cli.words.doses import MISSING
 from companion.domain.days import parse_date
 from companion.ui.words.medicines import end_alters
 
@@ -35,7 +36,7 @@ def list_medicines(session: Session, as_json: bool, also_ended: bool) -> None:
         session.out.json({"day": today.isoformat(), "medicines": [shapes.medicine(r, today) for r in shown]})
         return
     lines = [f"{n:>2}  {words.medicine_line(regimen, today)}" for n, regimen in enumerate(shown, 1)]
-    session.out.show("\n".join(lines) if lines else session.out.worded(words.NONE))
+    session.out.show("\n".join(lines) if lines else session.none(words.NONE, MISSING))
     if len(shown) < len(everything):
         session.out.tell(words.hidden(len(everything) - len(shown)))
     if disputed := len(session.services().contests.of_medicines()):

@@ -30,28 +30,35 @@ if TYPE_CHECKING:
 @click.pass_obj
 def restore(session: Session, name: str | None, dry_run: bool, mine: bool, yes: bool, as_json: bool) -> None:
     """Add what a backup holds and what is missing here."""
-    from companion.bootstrap.backups import plan_restore
+    from companion.bootstrap.backups import is_own_backup, plan_restore
     from companion.bootstrap.records import restore as bring_back
+    from companion.bootstrap.records import settle
 
-    archive = _archive(session, name)
-    plan = plan_restore(session.paths, archive, session.vault)
+    path, archive = _archive(session, name)
+    plan = plan_restore(session.paths, session.clock, archive, session.vault)
     if _is_blind(session, plan):
         from companion.cli.unlocking import unlock
 
         unlock(session, is_needed=True)
-        plan = plan_restore(session.paths, archive, session.vault)
+        plan = plan_restore(session.paths, session.clock, archive, session.vault)
     if not as_json:
         _tell(session, archive, plan)
-    _refuse_strangers(session, archive, plan, is_mine=mine)
+    _refuse_strangers(
+        session, archive, plan, is_mine=mine or is_own_backup(session.paths, path, archive.manifest.device)
+    )
     is_wanted = not dry_run and not plan.is_empty and _is_agreed(session, is_sure=yes)
     if is_wanted:
         plan = bring_back(session.paths, session.clock, archive, session.vault)
+    is_all_here = is_wanted or (plan.is_empty and not dry_run)
+    still = settle(session.paths, session.clock, archive, session.vault) if is_all_here else ()
     if as_json:
         session.out.json(_shape(archive, plan, is_restored=is_wanted))
     elif is_wanted:
-        session.out.show(words.restored(plan.lines, len(plan.files)))
+        session.out.show(words.restored(plan.lines, len(plan.files), len(plan.revived)))
     elif dry_run and not plan.is_empty:
         session.out.tell(words.DRY_RUN)
+    if still:
+        session.out.tell(words.still_missing(still))
 
 
 def _is_blind(session: Session, plan: Plan) -> bool:
@@ -64,17 +71,19 @@ def _is_blind(session: Session, plan: Plan) -> bool:
     return is_closed and vault.has_keys and (vault.is_locked or vault.is_invited)
 
 
-def _archive(session: Session, name: str | None) -> Archive:
+def _archive(session: Session, name: str | None) -> tuple[str, Archive]:
+    """Open the backup that is meant, and say where it lies."""
     shelf = shelf_of(session)
     if name is not None:
-        return shelf.open(path_of(shelf, name))
+        path = path_of(shelf, name)
+        return path, shelf.open(path)
     newest = shelf.newest()
     if newest is None:
         sentences = [words.NONE_READABLE if kept_on(shelf) else words.NONE]
         if elsewhere := shelf.elsewhere():
             sentences.append(words.put_elsewhere(elsewhere))
         raise NotFound(" ".join(sentences))
-    return newest
+    return f"{shelf.folder}/{newest.name}", newest
 
 
 def _tell(session: Session, archive: Archive, plan: Plan) -> None:
@@ -89,7 +98,10 @@ def _tell(session: Session, archive: Archive, plan: Plan) -> None:
     if plan.is_empty:
         out.show(words.NOTHING_MISSING)
         return
-    out.show(words.missing(plan.lines, _counts(plan), plan.sealed))
+    if plan.files:
+        out.show(words.missing(plan.lines, _counts(plan), plan.sealed))
+    if plan.revived:
+        out.show(words.revived(len(plan.revived)))
     if plan.returning:
         out.show(words.returning(plan.returning))
     if plan.erased:
@@ -137,6 +149,7 @@ def _shape(archive: Archive, plan: Plan, *, is_restored: bool) -> Json:
         "records": records,
         "sealed": plan.sealed,
         "erased": plan.erased,
+        "revived": len(plan.revived),
         "left_out": plan.left_out,
         "returning": returning,
         "files": files,

@@ -134,10 +134,28 @@ def differing(keys: Sequence[str]) -> str:
     return f"Other keys are here under the names {', '.join(keys)}; they stay as they are."
 
 
-def restored(lines: int, files: int) -> str:
+def revived(records: int) -> str:
+    """Records that are here again though they were erased for good."""
+    is_are = "is" if records == 1 else "are"
+    return f"{counted(records, 'record')} {is_are} here again though erased for good, and would be emptied again."
+
+
+def restored(lines: int, files: int, revived: int) -> str:
     """It came back."""
     changes = f"{counted(lines, 'change')}, in " if lines else ""
-    return f"Brought back: {changes}{counted(files, 'file')}."
+    back = [f"Brought back: {changes}{counted(files, 'file')}."] if files else []
+    if revived:
+        back.append(f"Erased for good again: {counted(revived, 'record')}.")
+    return " ".join(back)
+
+
+def still_missing(files: Sequence[str]) -> str:
+    """Files that held more than this backup."""
+    named = files[0] if len(files) == 1 else f"Each of {', '.join(files)}"
+    return (
+        f"{named} held more than this backup, such as what was saved after it was made. Another backup may hold it: "
+        "`companion backup list`. If none is left, `companion doctor --known` ends the notice about it."
+    )
 
 
 def newest(count: int, when: str, what: str) -> str:

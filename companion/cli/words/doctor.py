@@ -11,7 +11,7 @@ from companion.ui.words import health
 from companion.ui.words.devices import not_heard as not_heard_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from companion.domain.days import Calendar
@@ -31,6 +31,8 @@ CONTENT = "content"
 CLOCK = "clock"
 _LONGEST = max(map(len, (VERSION, SETTINGS, FOLDERS, ENCRYPTION, RECORDS, BACKUPS, DEVICES, CONTENT, CLOCK)))
 ALL_WELL = "All is well."
+KNOWN = "If no copy is left, `companion doctor --known` ends this notice."
+NOTHING_KNOWN = "There is no notice to end."
 REPAIR = "`companion doctor --repair` does so."
 SAY_YES = "To repair it, add --yes. Nothing was changed."
 REPAIR_IT = "Repair it?"
@@ -72,10 +74,15 @@ def folder(path: str) -> str:
     return f"{path} is there."
 
 
+def known(files: Sequence[str]) -> str:
+    """What is told no more, because the person knows."""
+    return f"No more notice about {', '.join(files)}. Whatever is put back is still read."
+
+
 def trouble(found: Trouble) -> str:
     """Something about the records, with what can be done."""
     told = incomplete(found) if found.kind == CUT else health.sentence(found)
-    return " ".join(part for part in (told, health.advice(found, REPAIR)) if part)
+    return " ".join(part for part in (told, health.advice(found, REPAIR, KNOWN)) if part)
 
 
 def incomplete(cut: Trouble) -> str:

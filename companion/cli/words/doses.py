@@ -14,6 +14,10 @@ from companion.domain.words import clean_line, shown
 from companion.ui.words.dates import clock, long_date, short_date
 from companion.ui.words.doses import PART_NEWER, STATES
 
+MISSING = (
+    "Nothing can be shown here: records that were here are missing or damaged. `companion restore` looks for them in "
+    "the backups."
+)
 NO_MEDICINES = "No medicines are written down yet. `companion medicine add` adds one."
 NO_DOSES = "No doses are planned for this day."
 DOSES = "Doses"

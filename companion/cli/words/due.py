@@ -4,6 +4,10 @@ from __future__ import annotations
 
 DUE = "due"
 NOTHING_DUE = "Nothing is due now."
+NOTHING_READ = (
+    "Nothing that can be read is due now, but records that were here are missing or damaged. `companion restore` looks "
+    "for them in the backups."
+)
 
 
 def row(n: int, state: str, planned: str, words: str) -> str:

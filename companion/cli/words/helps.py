@@ -226,6 +226,7 @@ NAME is a backup's name, its number or its day, such as 2026-11-23; PATH a file 
 DRY_RUN = "Only show what would come back."
 MINE = "Bring it in though it is of another profile, or shares nothing with the records here."
 REPAIR = "Bring back damaged records that are known exactly; asks first. No file is changed for it."
+KNOWN = "End the notices about damage and missing files: you know of them. No file is changed for it."
 DEMO = "Look around with made-up data in a throw-away place, or write such data to a folder."
 WRITE = "Fill this empty folder, to be used as COMPANION_HOME, instead of opening the app."
 DEMO_DAYS = "How many days of records."

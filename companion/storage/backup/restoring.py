@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from zlib import crc32
 
 from msgspec import Struct, field
@@ -16,14 +16,14 @@ from msgspec import Struct, field
 from companion.domain.errors import NotReadable, NotSaved
 from companion.storage.backup.archive import Archive
 from companion.storage.backup.lines import Pause, sound, walk
+from companion.storage.backup.marks import Marks, is_marked
 from companion.storage.backup.placing import put_new
 from companion.storage.backup.shape import KEYS, LOG, Bad, Manifest
 from companion.storage.backup.source import Source
 from companion.storage.disk import make_folder, patiently, read_file
+from companion.storage.erasures import remembered
 from companion.storage.keys import KeyFolders
 from companion.storage.line import (
-    AFTER,
-    ERASE,
     SEALED_MARK,
     BadLine,
     Line,
@@ -40,7 +40,6 @@ from companion.storage.rewriting import Rewrite
 from companion.storage.seal import Seal
 from companion.storage.stamp import device_of
 
-_MARKS = (f'"{ERASE}":true'.encode(), f'"{AFTER}":"'.encode())
 _BY_ITSELF = b'"t":"device"'
 _NUMBERS = 1_000_000_000
 _PORTION = 250
@@ -70,6 +69,9 @@ class Plan(Struct):
     erased: int = 0
     """How many of those lines are of records erased for good: they come back empty."""
 
+    revived: tuple[Key, ...] = ()
+    """Records that are in the log again, though backups or this machine's memory say they were erased for good."""
+
     left_out: int = 0
     """How many damaged stretches of files that come back do not: something that may not stand here may be in them."""
 
@@ -94,7 +96,7 @@ class Plan(Struct):
     @property
     def is_empty(self) -> bool:
         """Is everything here already?"""
-        return not self.files
+        return not self.files and not self.revived
 
     @property
     def is_strange(self) -> bool:
@@ -106,7 +108,13 @@ class Restorer:
     """Compares a backup with what is here, and adds what is missing."""
 
     def __init__(
-        self, source: Source, line: Rewrite | None = None, pause: Pause = _at_once, *, seal: Seal | None = None
+        self,
+        source: Source,
+        line: Rewrite | None = None,
+        pause: Pause = _at_once,
+        *,
+        seal: Seal | None = None,
+        told: Callable[[], Iterable[bytes]] = tuple,
     ) -> None:
         """Look at nothing yet.
 
@@ -115,7 +123,9 @@ class Restorer:
             line: What becomes of each line before it is written, such as sealing it.
             pause: Lets others have their turn.
             seal: Seals what is written where encryption is on, and opens what is sealed as far as its keys are at hand.
+            told: Gives lines of this machine's own backups that tell of an erasing for good.
         """
+        self._told = told
         self._source = source
         self._line = line
         self._pause = pause
@@ -137,12 +147,17 @@ class Restorer:
         everything = {at: line for every in lines.values() for at, line in every.items()}
         missing = {at: line for at, line in everything.items() if at not in here.stamps and _read(line) is not None}
         opened = {at: self._opened(line) for at, line in missing.items()}
-        if missing:
+        erased = self._outside_marks()
+        if missing or erased:
             self._open_marks(plan, here)
-        erased = _erased((*here.marks, *everything.values(), *opened.values()))
+        erased.add((*here.marks, *everything.values(), *opened.values()), is_here=True)
+        plan.revived = self._revived(here, erased)
+        if gone := [at for at, line in opened.items() if self._is_closed_and_erased(line, erased)]:
+            plan.erased += len(gone)
+            missing = {at: line for at, line in missing.items() if at not in gone}
         plan.shared = len(everything.keys() & here.stamps)
-        for line in opened.values():
-            _count(plan, line, erased)
+        for at in missing:
+            _count(plan, opened[at], erased)
         wanted = frozenset(missing)
         for member in archive.manifest.log:
             own = lines[member.name]
@@ -178,9 +193,14 @@ class Restorer:
         except OSError as error:
             raise NotSaved(
                 f"Not everything could be brought back: the disk reports “{error.strerror or error}”."
-                f"{done or ' Nothing was changed.'}"
+                f"{done or self._again()}"
             ) from error
         return plan
+
+    def _again(self) -> str:
+        """Say what to do where nothing could be written at all."""
+        folder = self._source.folders[LOG].rpartition("/")[0]
+        return f" Nothing was changed. Once {folder} can be written, restoring again brings it back."
 
     def _look_at_seal(self) -> None:
         """See whether another copy turned encryption on or off meanwhile; raises OSError, NotSaved."""
@@ -217,9 +237,51 @@ class Restorer:
                     here.lines += _BY_ITSELF not in line
                     if is_sealed_line(line):
                         here.sealed.append(line)
-                    elif _is_marked(line):
+                    elif is_marked(line):
                         here.marks.append(line)
         return here
+
+    def _outside_marks(self) -> Marks:
+        """What is known to be erased for good though the log may not say so."""
+        marks = Marks()
+        with contextlib.suppress(OSError):
+            marks.memory = remembered(self._source.disk, self._source.state)
+        marks.add(self._told(), is_here=False)
+        return marks
+
+    def _revived(self, here: _Here, marks: Marks) -> tuple[Key, ...]:
+        """Name what stands here again though it was erased for good, and though nothing in the log says so.
+
+        A record that was written anew since is left alone: another erasing would take that, too.
+        """
+        said = Marks()
+        said.add(here.marks, is_here=True)
+        if not marks.heard and not marks.memory.records:
+            return ()
+        newest: dict[Key, str] = {}
+        dead: set[Key] = set()
+        for found in self._standing(here):
+            if found.holds and marks.last(found.key):
+                newest[found.key] = max(found.at, newest.get(found.key, ""))
+                if marks.is_erased(found):
+                    dead.add(found.key)
+        return tuple(
+            key for key in sorted(dead) if newest[key] <= (last := marks.last(key)) and said.said.get(key, "") < last
+        )
+
+    def _standing(self, here: _Here) -> Iterator[Revision]:
+        """Walk every revision that can be read here."""
+        for name in here.files:
+            if name.startswith(LOG):
+                with contextlib.suppress(OSError):
+                    for line in sound(read_file(self._source.disk, self._source.path(name)), self._pause):
+                        if isinstance(found := _read(self._opened(line)), Revision):
+                            yield found
+
+    @staticmethod
+    def _is_closed_and_erased(line: bytes, erased: Marks) -> bool:
+        """Is it a line that no key at hand opens, and that is remembered by its stamp? It is left out."""
+        return is_sealed_line(line) and stamp_of(line).decode("ascii", "replace") in erased.memory.lines
 
     def _open_marks(self, plan: Plan, here: _Here) -> None:
         """Find what was erased for good among the sealed lines that are here."""
@@ -229,7 +291,7 @@ class Restorer:
             opened = self._opened(line)
             if opened is line:
                 plan.closed += 1
-            elif _is_marked(opened):
+            elif is_marked(opened):
                 here.marks.append(opened)
 
     def _opened(self, line: bytes) -> bytes:
@@ -260,7 +322,7 @@ class Restorer:
             return copies.newest_copy(name.removeprefix(KEYS))
         return None
 
-    def _whole(self, data: bytes, erased: Mapping[Key, str], plan: Plan) -> bytes:
+    def _whole(self, data: bytes, erased: Marks, plan: Plan) -> bytes:
         """Give a file as it was, damage and all, as far as its lines and its damage may come back as they were."""
         if erased or self._line is not None or self._seal is not None:
             kept: list[bytes] = []
@@ -272,6 +334,8 @@ class Restorer:
                     tried += 1
                     new = raw if tried <= _TRIED and self._may_return(raw, erased) else b""
                     plan.left_out += not new
+                elif self._is_closed_and_erased(self._opened(raw), erased):
+                    new = b""
                 else:
                     new = self._written(raw, erased)
                 kept += [new] if new else []
@@ -279,7 +343,7 @@ class Restorer:
             data = data if is_same else b"\n".join(kept)
         return data if data.endswith(b"\n") else data + b"\n"
 
-    def _may_return(self, stretch: bytes, erased: Mapping[Key, str]) -> bool:
+    def _may_return(self, stretch: bytes, erased: Marks) -> bool:
         """May a damaged stretch stand here? Not in clear where all is sealed; and where something was erased for good
         only if it is known exactly and says nothing of that: nobody else could tell whose words are in it.
         """
@@ -288,11 +352,9 @@ class Restorer:
             return not is_bare and self._line is None
         whole = mend(stretch)
         found = _read(self._opened(whole)) if whole is not None else None
-        return isinstance(found, Revision) and not _is_erased(found, erased)
+        return isinstance(found, Revision) and not erased.is_erased(found)
 
-    def _gathered(
-        self, lines: Mapping[bytes, bytes], erased: Mapping[Key, str], taken: frozenset[str]
-    ) -> dict[str, bytes]:
+    def _gathered(self, lines: Mapping[bytes, bytes], erased: Marks, taken: frozenset[str]) -> dict[str, bytes]:
         """Put lines of files that are here into new ones beside them, one for each machine and year of their stamps.
 
         The number in a file's name follows from what it holds: restored on two machines, it is the same file.
@@ -309,11 +371,11 @@ class Restorer:
             files[name] = b"".join(self._written(lines[at], erased) + b"\n" for at in stamps)
         return files
 
-    def _written(self, line: bytes, erased: Mapping[Key, str]) -> bytes:
+    def _written(self, line: bytes, erased: Marks) -> bytes:
         """Give a line as it may be written: empty if its record was erased for good, and sealed where that is on."""
         if erased:
             found = _read(self._opened(line))
-            if isinstance(found, Revision) and _is_erased(found, erased):
+            if isinstance(found, Revision) and erased.is_erased(found):
                 line = encode(husk(found))
         if self._seal is not None and self._seal.is_on and not is_sealed_line(line):
             line = self._seal.seal_line(line)
@@ -337,10 +399,6 @@ def _other(source: Source, name: str, data: bytes) -> bool:
         return True
 
 
-def _is_marked(line: bytes) -> bool:
-    return any(mark in line for mark in _MARKS)
-
-
 def _read(line: bytes) -> Line | None:
     """Read a line whose checksum matches; None if it says nothing that can be understood all the same."""
     try:
@@ -349,26 +407,11 @@ def _read(line: bytes) -> Line | None:
         return None
 
 
-def _erased(lines: Iterable[bytes]) -> dict[Key, str]:
-    """Name the records that were erased for good, each with the stamp of the line that did it."""
-    erased: dict[Key, str] = {}
-    for line in lines:
-        if _is_marked(line):
-            found = _read(line)
-            if isinstance(found, Revision) and found.knows_erased:
-                erased[found.key] = max(found.knows_erased, erased.get(found.key, ""))
-    return erased
-
-
-def _is_erased(revision: Revision, erased: Mapping[Key, str]) -> bool:
-    return revision.knows_erased < erased.get(revision.key, "")
-
-
-def _count(plan: Plan, line: bytes, erased: Mapping[Key, str]) -> None:
+def _count(plan: Plan, line: bytes, erased: Marks) -> None:
     plan.lines += 1
     found = _read(line)
     if not isinstance(found, Revision):
         plan.sealed += 1
         return
     plan.records[found.table].add(found.id)
-    plan.erased += _is_erased(found, erased)
+    plan.erased += erased.is_erased(found)

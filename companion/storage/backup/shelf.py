@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import stat as modes
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from functools import partial
 
@@ -15,6 +15,7 @@ from companion.storage.backup.archive import Archive, digest, pack
 from companion.storage.backup.copying import BackupFailed, Copier, failing, reason
 from companion.storage.backup.folder import LOCK, Folder
 from companion.storage.backup.lines import Pause
+from companion.storage.backup.marks import marked
 from companion.storage.backup.placing import drop_beside, is_there, name_new, put_new, written_beside
 from companion.storage.backup.shape import (
     KEYS,
@@ -151,6 +152,16 @@ class Shelf:
             raise NotReadable(f"The folder of the backups {self.folder} cannot be opened: {reason(error)}.") from error
         opened = (self._whole(one) for one in kept)
         return next((archive for archive in opened if archive is not None), None)
+
+    def marked(self) -> Iterator[bytes]:
+        """Walk the lines of the backups here that may tell of an erasing for good; those that cannot be read do not."""
+        with contextlib.suppress(OSError):
+            for kept in self.kept():
+                with contextlib.suppress(NotReadable):
+                    archive = self.open(self.path(kept))
+                    for member in archive.manifest.log:
+                        self._pause()
+                        yield from marked(archive.read(member))
 
     def look(self, path: str, *, thoroughly: bool = False) -> Found:
         """Look at a backup; `thoroughly` unpacks it, and checks and counts every line."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -32,6 +32,7 @@ from companion.ui.widgets.entry_view import EntryView
 from companion.ui.widgets.line_input import LineInput
 from companion.ui.words import contests as contest_words
 from companion.ui.words import erasing as erase_words
+from companion.ui.words import health as health_words
 from companion.ui.words import journal as words
 
 
@@ -89,8 +90,24 @@ class JournalPane(TabPane):
         entry: Entry
         """Which."""
 
-    def __init__(self, journal: JournalService, checkin: CheckInService, contests: ContestsService) -> None:
+    def __init__(
+        self,
+        journal: JournalService,
+        checkin: CheckInService,
+        contests: ContestsService,
+        *,
+        is_lacking: Callable[[], bool] = bool,
+    ) -> None:
+        """Read nothing yet.
+
+        Args:
+            journal: reads the entries.
+            checkin: writes them.
+            contests: what was changed in two places.
+            is_lacking: says whether records are missing.
+        """
         super().__init__()
+        self._is_lacking = is_lacking
         self._journal, self._checkin, self._service = journal, checkin, contests
         self._all: tuple[Entry, ...] = ()
         self._names: Mapping[str, str] = {}
@@ -145,7 +162,10 @@ class JournalPane(TabPane):
     def _list_all(self) -> None:
         self._list.show(self._all, self._today.year)
         deleted = sum(contest.sides[0].record is None for contest in self._contests)
-        counted = words.count(len(self._all)) if self._all else words.EMPTY
+        is_lacking = not self._all and self._is_lacking()
+        none = health_words.LACKING if is_lacking else words.EMPTY
+        self.query_one("#journal-empty", Words).say(health_words.LACKING_HOW if is_lacking else words.EMPTY_HOW)
+        counted = words.count(len(self._all)) if self._all else none
         self._say(words.with_deleted(counted, deleted) if deleted else counted)
 
     def _say(self, sentence: str) -> None:

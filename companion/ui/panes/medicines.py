@@ -35,6 +35,7 @@ from companion.ui.widgets.medicine_list import MedicineList
 from companion.ui.widgets.medicine_page import MedicinePage
 from companion.ui.words import contests as contest_words
 from companion.ui.words import erasing as erase_words
+from companion.ui.words import health as health_words
 from companion.ui.words import medicines as words
 from companion.ui.words import read as read_words
 from companion.ui.words import shell
@@ -95,9 +96,18 @@ class MedicinesPane(TabPane):
         error: str
         """Why."""
 
-    def __init__(self, service: MedicinesService, contests: ContestsService) -> None:
+    def __init__(
+        self, service: MedicinesService, contests: ContestsService, *, is_lacking: Callable[[], bool] = bool
+    ) -> None:
+        """Read nothing yet.
+
+        Args:
+            service: reads and writes the medicines.
+            contests: what was changed in two places.
+            is_lacking: says whether records are missing.
+        """
         super().__init__(id=self.PANE)
-        self._service, self._contests = service, contests
+        self._service, self._contests, self._is_lacking = service, contests, is_lacking
         self.loaded = Loaded(date.min)
         """What is shown."""
         self.questions = Questions(self, service)
@@ -170,6 +180,12 @@ class MedicinesPane(TabPane):
         rows = rows_of(loaded)
         had_focus = self.has_focus_within
         self.query_one("#no-medicines").display = not rows
+        if not rows:
+            is_lacking = self._is_lacking()
+            self.query_one("#empty-title", Words).say(health_words.LACKING if is_lacking else words.EMPTY_TITLE)
+            how, why, *_ = self.query(".empty-line").results(Words)
+            how.say(health_words.LACKING_HOW if is_lacking else words.EMPTY_HOW)
+            why.display = not is_lacking
         self.query_one("#medicines-body").display = bool(rows)
         self.query_one(MedicineList).show(rows)
         self._show_page()

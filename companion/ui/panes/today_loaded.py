@@ -48,7 +48,13 @@ def read_day(services: Services, day: date | None, turn: int, seen: DayView | No
     """
     view = seen or services.today.view(day)
     is_today = view.day == view.calendar.day_of(view.now)
-    beside = Beside(services.history.next_undo(), snoozes(services.state), services.journal.symptom_names(), is_today)
+    beside = Beside(
+        services.history.next_undo(),
+        snoozes(services.state),
+        services.journal.symptom_names(),
+        is_today,
+        is_lacking=not view.regimens and services.health.is_lacking(),
+    )
     is_first = seen is not None  # the first paint does not wait for this
     not_heard = services.devices.not_heard() if is_today and not is_first else ()
     return Loaded(view, beside, is_low_energy(services.state), not_heard, turn)

@@ -24,6 +24,7 @@ from companion.ui.text import Words
 from companion.ui.timeline import Kind, Row, rows_of
 from companion.ui.widgets.dose_card import DoseCard
 from companion.ui.widgets.dose_list import DoseList
+from companion.ui.words import health as health_words
 from companion.ui.words import shell
 from companion.ui.words import today as words
 
@@ -152,7 +153,8 @@ class TodayView(TabPane):
         view, is_today = loaded.view, loaded.beside.is_today
         is_low = loaded.is_low and is_today
         self.query_one("#day-title", Words).say(words.day_title(view.day))
-        self.query_one("#day-sentence", Words).say(words.sentence(view) if is_today else words.looking_back(view))
+        how = words.sentence(view) if is_today else words.looking_back(view)
+        self.query_one("#day-sentence", Words).say(health_words.LACKING if loaded.beside.is_lacking else how)
         self._show_notice(loaded, is_low=is_low)
         self.query_one(DoseList).show(rows_of(view, loaded.beside), prefer=first_row(view))
         self._show_low(view if is_low else None)

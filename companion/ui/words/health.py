@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -24,7 +25,11 @@ NOTHING_TO_REPAIR: Final = "Nothing here can be repaired from itself."
 REPAIR_ASKED: Final = "Bring back what is known exactly?"
 REPAIR_KEEP: Final = "Leave it"
 IN_APP: Final = "F4 shows where."
+LACKING: Final = "Records that were here are missing or damaged."
+LACKING_HOW: Final = "`companion restore` looks for them in the backups. F4 shows where they stood."
 IN_COMMANDS: Final = "`companion doctor` shows where."
+
+KNOWN_HOW: Final = "If no copy is left, i ends this notice."
 
 _BACK: Final = "A copy of the file put into the folder brings it back, and so does a backup: `companion restore`."
 _NOUNS: Final = {
@@ -86,7 +91,8 @@ def sentence(trouble: Trouble) -> str:
         case health.GONE:
             return f"{where(trouble)} is gone; it held {counted(n, 'line')}. What is in no other file is missing."
         case health.SHORTER:
-            return f"{where(trouble)} is shorter than it was, by {counted(n, 'line')}. What was in them is missing."
+            them = "it" if n == 1 else "them"
+            return f"{where(trouble)} is shorter than it was, by {counted(n, 'line')}. What was in {them} is missing."
         case health.CUT:
             return _cut(trouble)
         case health.UNREADABLE:
@@ -127,12 +133,13 @@ def _cut(trouble: Trouble) -> str:
     return f"A crash cut this short: {named} You are asked about it when Companion opens."
 
 
-def advice(trouble: Trouble, repair: str) -> str:
+def advice(trouble: Trouble, repair: str, known: str = KNOWN_HOW) -> str:
     """What the person can do about it; empty if nothing has to be done.
 
     Args:
         trouble: what is wrong.
         repair: how a repair is asked for here, as a sentence.
+        known: how one says here that one knows, as a sentence.
     """
     if trouble.is_healed:
         return ""
@@ -140,9 +147,9 @@ def advice(trouble: Trouble, repair: str) -> str:
         return "You said that you know of it."
     if trouble.kind == health.DAMAGED and trouble.mendable:
         rest = "" if len(trouble.mendable) == trouble.records else f" For the rest: {_BACK[0].lower()}{_BACK[1:]}"
-        return f"{repair}{rest}"
+        return f"{repair}{rest}{f' {known}' if rest else ''}"
     if trouble.kind in (health.DAMAGED, health.GONE, health.SHORTER):
-        return _BACK
+        return f"{_BACK} {known}"
     return {
         health.TORN: "If the rest does not arrive, a copy of the file put into the folder brings it back.",
         health.CLOSED: "As soon as it can be opened, it is read.",
@@ -156,15 +163,19 @@ def advice(trouble: Trouble, repair: str) -> str:
 
 
 def named(mended: Sequence[Mended]) -> str:
-    """Records by what they are and their day: a dose of Nov 23, 2026 and a check-in of Nov 24, 2026."""
-    names = [_name(each) for each in mended[:_MOST_NAMED]]
-    if (more := len(mended) - len(names)) > 0:
+    """Records by what they are and their day: a dose of Nov 23, 2026 and 2 check-ins of Nov 24, 2026."""
+    alike = list(Counter(mended).items())
+    names = [_name(each, n) for each, n in alike[:_MOST_NAMED]]
+    if (more := sum(n for _, n in alike[_MOST_NAMED:])) > 0:
         names.append(f"{more:,} more")
     return listed(names)
 
 
-def _name(mended: Mended) -> str:
+def _name(mended: Mended, n: int) -> str:
     noun = _NOUNS.get(mended.table, "a record")
+    if n > 1:
+        head, of, rest = noun.partition(" ")[2].partition(" of ")
+        noun = f"{n:,} {head}s{of}{rest}"
     return f"{noun} of {full_date(mended.day)}" if mended.day is not None else noun
 
 
@@ -206,13 +217,13 @@ def standing(troubles: Sequence[Trouble], hint: str) -> tuple[str, ...]:
     lost = [trouble for trouble in troubles if trouble.kind in (health.GONE, health.SHORTER)]
     found = [
         f"{clean_line(trouble.file)} is gone from the folder of the records, or lost its end. What was in it is "
-        f"missing; a copy put back there brings it back. {hint}"
+        f"missing; `companion restore` looks for it in the backups. {hint}"
         for trouble in (lost if len(lost) <= _MOST_FILES else ())
     ]
     if len(lost) > _MOST_FILES:
         found.append(
-            f"{len(lost):,} files of the records are gone, or lost their end. What was in them is missing; copies put "
-            f"back there bring it back. {hint}"
+            f"{len(lost):,} files of the records are gone, or lost their end. What was in them is missing; "
+            f"`companion restore` looks for it in the backups. {hint}"
         )
     if damaged_places := len(troubles) - len(lost):
         places = "one place" if damaged_places == 1 else f"{damaged_places:,} places"
