@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from companion.domain.errors import NothingToUndo, NotSaved
-from companion.storage.append import UncertainSave
+from companion.domain.errors import MaybeSaved, NothingToUndo, NotSaved
 from companion.storage.device import random_name
 from companion.storage.disk import reported
 from companion.storage.fold import Action, Parts
@@ -295,7 +294,7 @@ class RevisionStore(Reading):
         op = op or f"{kind}-{random_name(_RANDOM)}"
         try:
             revisions = self._append(op, un, settled.puts, done or set())
-        except UncertainSave:
+        except MaybeSaved:
             if kind != NOTE:
                 self._uncertain = (op, keys)
             raise
