@@ -243,6 +243,10 @@ class RevisionStore(Reading):
         """Name this machine's log files that nothing can be added to; without files there are none."""
         return ()
 
+    def why_nothing_is_saved(self) -> str:
+        """Say why nothing could be saved now, as far as that shows before it is tried; empty if nothing shows."""
+        return ""
+
     def table(self, name: str) -> LogTable:
         """Give a table with TinyDB's interface."""
         return self.db.table(name)
