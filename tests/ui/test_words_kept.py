@@ -98,7 +98,7 @@ async def test_the_last_words_are_kept_when_the_app_is_told_to_end() -> None:
 
 
 @pytest.mark.usefixtures("soon")
-@pytest.mark.parametrize("form", (FORMS[0], FORMS[3]), ids=lambda form: form.name)
+@pytest.mark.parametrize("form", [FORMS[0], FORMS[3]], ids=lambda form: form.name)
 async def test_quitting_asks_once_where_the_words_cannot_be_kept(form: Form) -> None:
     desk = form.desk()
     async with opened(form.parts(desk)) as (app, pilot):
