@@ -88,6 +88,18 @@ def confirm(session: Session, question: str) -> bool:
     return fresh_line(session, f"{question} {words.YES_OR_NO} ").strip().casefold() in words.YES
 
 
+def yes_or_no(session: Session, question: str) -> bool:
+    """Ask for yes or no at a terminal until it is one of them: where an answer throws something away, Enter is none."""
+    while True:
+        forget_typed_ahead()
+        line = next_line(session, f"{question} {words.Y_OR_N} ")
+        if line is None:
+            return False
+        if (said := line.strip().casefold()) in words.YES | words.NO:
+            return said in words.YES
+        session.out.tell(words.SAY_YES_OR_NO)
+
+
 def is_agreed(
     session: Session,
     question: str,

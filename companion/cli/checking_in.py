@@ -197,6 +197,7 @@ class _Answers:
         """Was anything answered?"""
 
         self._session = session
+        self._is_told = False
 
     def step(self, draft: Draft, scale: Scale) -> Draft:
         """Ask for a step of a scale."""
@@ -237,5 +238,10 @@ class _Answers:
             return before
         self.any = True
         if asking.is_terminal():  # lines of a pipe are still where they came from
-            self._session.services().checkin.keep(after)
+            try:
+                self._session.services().checkin.keep(after)
+            except NotSaved as error:  # the answers go on: saving at the end may work all the same
+                if not self._is_told:
+                    self._session.out.tell(words.no_draft(str(error)))
+                self._is_told = True
         return after

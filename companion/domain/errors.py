@@ -6,6 +6,7 @@ CompanionError
 ├── Ambiguous       more than one thing matches; the sentence lists them
 ├── AlreadyRecorded the dose was recorded meanwhile; nothing was changed
 ├── NotSaved        the store could not keep it; nothing changed, the draft stays
+│   ├── MaybeSaved  it is not known whether it was kept; trying again with the same draft is safe
 │   └── WrongClock  this machine's clock cannot be right, so no day can be shown and nothing kept
 ├── Busy            another copy holds the store
 ├── NotReadable     a folder, file or record cannot be opened
@@ -45,6 +46,10 @@ class AlreadyRecorded(CompanionError):
 
 class NotSaved(CompanionError):
     """The store could not keep the change: nothing of it is acknowledged and memory is as before."""
+
+
+class MaybeSaved(NotSaved):
+    """It is not known whether the change is on disk: it may turn up later, once and whole."""
 
 
 class WrongClock(NotSaved):

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from companion.domain.errors import BadInput, NotFound, NotSaved
+from companion.domain.errors import BadInput, CompanionError, MaybeSaved, NotFound, NotSaved
 from companion.domain.ids import new_id
 from companion.domain.journal import (
     ANXIETY,
@@ -226,14 +226,15 @@ class CheckInService:
 
         Raises:
             BadInput: a value is not on its scale, or the words are too long.
-            NotSaved: it could not be made durable; the draft is kept, marked as maybe saved.
+            NotSaved: it could not be made durable; the draft is kept, marked as maybe saved where that is not known.
         """
         entry = self._entry(draft)
         try:
             saved = self._store.save("checkin" if draft.seen is None else "checkin-edit", [Put(entry)])
-        except Exception:
+        except Exception as error:
+            is_maybe = draft.is_maybe_saved or isinstance(error, MaybeSaved) or not isinstance(error, CompanionError)
             with suppress(NotSaved):  # what went wrong first is what the person should read
-                self.keep(replace(draft, is_maybe_saved=True))
+                self.keep(replace(draft, is_maybe_saved=is_maybe))
             raise
         self._drafts.drop(KIND, draft.id)
         return saved

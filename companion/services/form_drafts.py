@@ -63,6 +63,8 @@ class KeptForm:
         self._is_over = False
         self.words: Mapping[str, str] = {}
         """What was typed last, field by field."""
+        self.safe: Mapping[str, str] = {}
+        """What of it is kept where a crash cannot reach it."""
 
     def read(self) -> Mapping[str, str]:
         """What was typed the last time; empty if that was saved or thrown away."""
@@ -83,6 +85,7 @@ class KeptForm:
             if self._drafts is not None and not self._is_over:
                 kept = {"about": self._about, "subject": self._subject, "words": dict(words)}
                 self._drafts.keep(KIND, self._id, kept)  # by its subject it is found when that is erased for good
+            self.safe = words
 
     def drop(self) -> None:
         """Forget it: it was saved, or the person left without."""
@@ -94,6 +97,7 @@ class KeptForm:
     def drop_kept(self) -> None:
         """Forget what was kept the last time; what is typed from now on is kept anew."""
         with self._lock:
+            self.safe = {}
             if self._drafts is not None:
                 self._drafts.drop(KIND, self._id)
 

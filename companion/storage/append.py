@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from companion.domain.errors import NotSaved
+from companion.domain.errors import MaybeSaved, NotSaved
 from companion.storage.disk import (
     Disk,
     close_quietly,
@@ -38,10 +38,6 @@ class Landed(Struct, frozen=True):
 
     stat: os.stat_result
     """How the file looks now."""
-
-
-class UncertainSave(NotSaved):
-    """It is not known whether the change is on disk: it may turn up later, once and whole."""
 
 
 class Appender:
@@ -132,7 +128,7 @@ class Appender:
         try:
             patiently(self._disk.ftruncate, fd, start)
         except OSError as second:
-            raise UncertainSave(
+            raise MaybeSaved(
                 f"Not saved: the disk reports “{error.strerror}”, and also when the change was to be taken back. "
                 "It may already be saved; keeping the same draft and trying again is safe."
             ) from second

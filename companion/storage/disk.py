@@ -166,6 +166,12 @@ class Disk:
         """May this person write to this file?"""
         return os.access(path, os.W_OK)
 
+    def room(self, folder: str) -> int | None:
+        """Count the bytes that are free for this person where a folder lies; None where the system does not say."""
+        found = os.statvfs(folder)
+        free = found.f_bfree if self.uid() == 0 else found.f_bavail
+        return free * found.f_frsize if found.f_blocks else None
+
     def uid(self) -> int:
         """Name the person this process works for."""
         return os.geteuid()

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from companion.domain.errors import NothingToUndo, NotSaved
-from companion.storage.append import UncertainSave
+from companion.domain.errors import MaybeSaved, NothingToUndo, NotSaved
 from companion.storage.device import random_name
 from companion.storage.disk import reported
 from companion.storage.fold import Action, Parts
@@ -244,6 +243,10 @@ class RevisionStore(Reading):
         """Name this machine's log files that nothing can be added to; without files there are none."""
         return ()
 
+    def why_nothing_is_saved(self) -> str:
+        """Say why nothing could be saved now, as far as that shows before it is tried; empty if nothing shows."""
+        return ""
+
     def table(self, name: str) -> LogTable:
         """Give a table with TinyDB's interface."""
         return self.db.table(name)
@@ -295,7 +298,7 @@ class RevisionStore(Reading):
         op = op or f"{kind}-{random_name(_RANDOM)}"
         try:
             revisions = self._append(op, un, settled.puts, done or set())
-        except UncertainSave:
+        except MaybeSaved:
             if kind != NOTE:
                 self._uncertain = (op, keys)
             raise

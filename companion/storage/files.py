@@ -230,6 +230,18 @@ class FileMedium:
         """Name this machine's files that nothing can be added to."""
         return tuple(name for name in self.own() if not self._disk.may_write(f"{self._folder}/{name}"))
 
+    def why_nothing_is_saved(self) -> str:
+        """Say why nothing could be saved now: no room, or no file to add to and none to be made; else empty."""
+        folder = self._folder
+        try:
+            if self._disk.room(folder) == 0:
+                return f"The disk is full, so nothing can be saved now: no byte is free for {folder}."
+        except OSError:  # it is not there yet, or the system does not say
+            return ""
+        if not self.own() and not self._disk.writable(folder):
+            return f"{folder} is read-only, so nothing can be saved now."
+        return ""
+
     def opened(self, line: Line) -> Line:
         """Give what a sealed line says, or the line itself if it stays locked."""
         try:

@@ -429,6 +429,10 @@ class FileStore(RevisionStore):
         """Name this machine's log files that nothing can be added to."""
         return self._files.unwritable()
 
+    def why_nothing_is_saved(self) -> str:
+        """Say why nothing could be saved now, as far as that shows before it is tried; empty if nothing shows."""
+        return self._files.why_nothing_is_saved()
+
     def renew_snapshot(self) -> bool:
         """Write all of the snapshot anew, after encryption was turned on or off; says whether that worked."""
         self._need(None)

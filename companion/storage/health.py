@@ -44,6 +44,8 @@ class LogHealth:
         revisions = self._revisions
         for warning in revisions.warnings:
             yield Trouble(health.FOLDER, why=warning)
+        if why := revisions.why_nothing_is_saved():
+            yield Trouble(health.FOLDER, why=why)
         self._records.look_over()
         for table, n in sorted(Counter(table for table, _ in self._records.unreadable).items()):
             yield Trouble(health.UNREADABLE, records=n, table=table)

@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any, ClassVar
 
@@ -84,6 +84,8 @@ class CompanionApp(KeysInTurn):
         """Held by who looks for news, or keeps them away for a while."""
         self._clock_problem = ""
         self._drafts_kept = False
+        self._unkept: Exception | None = None
+        self._asked_about: tuple[str, ...] | None = None
         self.hands_over = False
         """Does another app follow in the same terminal? Then this one leaves its screen standing."""
         self.app_lock = AppLock(self)
@@ -341,9 +343,22 @@ class CompanionApp(KeysInTurn):
         self.notify(words.QUIT_HINT)
 
     async def action_quit(self) -> None:
-        """Close the app; drafts are kept."""
-        self._keep_drafts()
+        """Close the app; drafts are kept. Words that cannot be kept are asked about once before they are gone."""
+        if not self._keep_drafts() and self._asked_about != (typed := tuple(self._typed())):
+            self._asked_about = typed
+            why = str(self._unkept) if isinstance(self._unkept, CompanionError) else words.UNKEPT
+            self.notify(f"{why} {words.QUIT_AGAIN}", severity="error", timeout=60)
+            return
         self.exit()
+
+    def _typed(self) -> Iterator[str]:
+        """What stands in every field of the screens that keep drafts."""
+        from textual.widgets import TextArea
+
+        for screen in self.screen_stack:
+            if isinstance(screen, (CompanionScreen, CompanionModal)):
+                for field in screen.query("Input, TextArea"):
+                    yield field.text if isinstance(field, TextArea) else getattr(field, "value", "")
 
     # Looks
 
@@ -429,7 +444,6 @@ class CompanionApp(KeysInTurn):
             again: what it is told.
         """
         if not self._keep_drafts():
-            self._drafts_kept = False
             return False
         go_on(again)
         self.hands_over = True
@@ -455,15 +469,15 @@ class CompanionApp(KeysInTurn):
         """Have everything that holds unsaved words write them down, once; were all of them kept?"""
         if self._drafts_kept:
             return True
-        self._drafts_kept, all_kept = True, True
+        self._drafts_kept, self._unkept = True, None
         keepers = [s.keep_draft for s in self.screen_stack if isinstance(s, (CompanionScreen, CompanionModal))]
         for keep in (*keepers, self.parts.keep_drafts):
             try:
                 keep()
             except Exception as error:  # noqa: BLE001 - one broken part must not lose the others' drafts
-                self.crash = self.crash or error
-                all_kept = False
-        return all_kept
+                self._unkept = self._unkept or error
+        self._drafts_kept = self._unkept is None
+        return self._drafts_kept
 
     def _fatal_error(self) -> None:
         """End calmly: Textual would print a traceback with every local, and so the journal, into the terminal."""

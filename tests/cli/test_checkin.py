@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from companion.cli.words import entries as words
+from companion.domain.errors import NotSaved
+from companion.storage.drafts import FileDrafts
+
 from .conftest import Cli, StandingClock
 
 
@@ -40,6 +44,22 @@ def test_line_by_line_at_a_terminal(cli: Cli) -> None:
     assert entry["symptoms"] == {"anxiety": 2}
     assert entry["tags"] == ["work", "home"]
     assert entry["note"] == "first line\nsecond line"
+
+
+def test_line_by_line_goes_on_where_no_draft_can_be_kept_and_says_so_once(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = "The draft could not be kept (No space left on device)."
+
+    def full(*_: object) -> None:
+        raise NotSaved(why)
+
+    monkeypatch.setattr(FileDrafts, "keep", full)
+    answer = cli("checkin", stdin=b"5\n7:30\n\n2\nwork\nfirst line\n\n", tty=True)
+    assert answer.code == 0
+    assert answer.err.count(why) == 1
+    assert f"{why} {words.GOES_ON}" in answer.err
+    assert newest(cli)["note"] == "first line"
 
 
 def test_line_by_line_from_standard_input(cli: Cli) -> None:

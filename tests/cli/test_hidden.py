@@ -109,6 +109,15 @@ def test_the_doctor_finds_nothing_wrong_with_it(hidden: Cli) -> None:
     assert BACK in said["sentence"]
 
 
+def test_asked_again_it_names_the_day_and_the_way_back(hidden: Cli) -> None:
+    answer = hidden("forget", "--everything", stdin=b"\n")
+    assert answer.code == 0
+    assert UNTIL in answer.out
+    assert BACK in answer.out
+    assert "Begin the 7 days again" in answer.out
+    assert "Hide now" not in answer.out
+
+
 def test_canceled_everything_is_there_as_before(hidden: Cli, home: Path) -> None:
     before = (home / "data").stat().st_mtime_ns
     assert hidden("forget", "--cancel").out == "Canceled. Your records are all here again.\n"

@@ -38,13 +38,20 @@ def test_nothing_is_silently_daily(cli: Cli) -> None:
 
 
 def test_same_as_your_label_is_asked_only_at_a_terminal(cli: Cli) -> None:
-    refused = cli("medicine", "add", "Sertraline", "--times", "8", tty=True, stdin=b"\n")
+    refused = cli("medicine", "add", "Sertraline", "--times", "8", tty=True, stdin=b"n\n")
     assert "Same as your label?" in refused.err
     assert refused.out == ""
     assert cli("medicine", "list", "--json").data["medicines"] == []
     assert cli("medicine", "add", "Sertraline", "--times", "8", tty=True, stdin=b"y\n").code == 0
     assert "Same as" not in cli("medicine", "add", "Lithium", "--times", "8").err
     assert "Same as" not in cli("medicine", "add", "Zinc", "--times", "8", "--yes", tty=True).err
+
+
+def test_enter_alone_throws_no_answers_away(cli: Cli) -> None:
+    answer = cli("medicine", "add", "Sertraline", "--times", "8", tty=True, stdin=b"\n\ny\n")
+    assert answer.code == 0
+    assert answer.err.count("Please type y or n") == 2
+    assert len(cli("medicine", "list", "--json").data["medicines"]) == 1
 
 
 def test_line_by_line(cli: Cli) -> None:

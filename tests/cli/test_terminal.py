@@ -70,7 +70,7 @@ def run(home: Path, *argv: str) -> subprocess.CompletedProcess[str]:
 def test_keys_typed_ahead_do_not_answer_the_question(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, "medicine", "add", "Sertraline", "--times", "8")
     terminal.type("y\ny\n")
-    terminal.wait_for("Same as your label? [y/N]")
+    terminal.wait_for("Same as your label? [y/n]")
     terminal.type("n\n")
     assert terminal.end() == 0
     assert b"Nothing was saved." in terminal.said

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from companion.domain.days import Calendar, DayStart, Place
 from companion.domain.devices import NAMED, RETIRED, Device
 from companion.domain.dose import DoseRecord, Extra
-from companion.domain.errors import NothingToUndo, NotSaved
+from companion.domain.errors import MaybeSaved, NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
 from companion.domain.prefs import DAY_START, Pref, Reaction
@@ -246,7 +246,7 @@ class MemoryStore:
                 self.beside[key] = others
         op = self._log(kind, made) if made else ""
         if self.is_full:
-            raise NotSaved("The disk is full. It may already be saved.")
+            raise MaybeSaved("The disk is full. It may already be saved.")
         return Saved(op, tuple(refused), tuple(overlapped))
 
     def belonging(self, medicine: str) -> tuple[Key, ...]:

@@ -200,7 +200,7 @@ def test_a_save_that_fails_for_good_offers_the_draft_again(plain, twin):
     with pytest.raises(NotSaved):
         plain.checkin.save(replace(plain.checkin.begin(), note="important"))
     (draft,) = plain.checkin.kept()
-    assert (draft.note, draft.is_maybe_saved) == ("important", True)
+    assert (draft.note, draft.is_maybe_saved) == ("important", False)
 
 
 def test_a_state_folder_that_is_full_too_does_not_hide_why_the_save_failed(plain, twin):

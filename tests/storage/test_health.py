@@ -105,6 +105,28 @@ def test_a_file_of_this_machine_that_cannot_be_written_is_named(home: Home) -> N
     ]
 
 
+def test_a_full_disk_and_a_folder_closed_to_writing_are_said_before_a_save_is_refused(home: Home) -> None:
+    class Full(Machine):
+        def room(self, folder: str) -> int | None:
+            assert folder == str(home.log)
+            return 0
+
+    class Closed(Machine):
+        def writable(self, path: str) -> bool:
+            return path != str(home.log)
+
+    def said(disk: Disk) -> list[str]:
+        found = looked_over(home, disk).records()
+        return [each.why for each in found if each.kind == health.FOLDER and "saved now" in each.why]
+
+    home.log.mkdir(parents=True)
+    assert said(Closed("desk")) == [f"{home.log} is read-only, so nothing can be saved now."]
+    home.open().write("take", [put("a", doc={"date": "2026-11-23"})])
+    assert said(Full("desk")) == [f"The disk is full, so nothing can be saved now: no byte is free for {home.log}."]
+    assert said(Closed("desk")) == [], "the file of this machine can be added to"
+    assert said(Machine("desk")) == []
+
+
 def test_a_folder_that_cannot_be_listed_is_said(home: Home, tmp_path: Path) -> None:
     from companion.domain.errors import NotReadable
 

@@ -11,9 +11,8 @@ import pytest
 
 from companion.domain.days import believable
 from companion.domain.devices import NAMED, RETIRED
-from companion.domain.errors import NotSaved
+from companion.domain.errors import MaybeSaved, NotSaved
 from companion.domain.prefs import Pref
-from companion.storage.append import UncertainSave
 from companion.storage.engine import RevisionStore
 from companion.storage.presence import AGAIN, Presence, known_devices, note_presence
 from companion.storage.writing import Put
@@ -116,7 +115,7 @@ def test_a_note_meanwhile_does_not_make_a_save_tried_again_into_two(home: Home) 
     store.write("take", [put("a")])
     real, disk.fsync = disk.fsync, _failing  # type: ignore[method-assign]
     cut, disk.ftruncate = disk.ftruncate, _failing  # type: ignore[method-assign]
-    with pytest.raises(UncertainSave):
+    with pytest.raises(MaybeSaved):
         store.write("note", [put("b", n=1)])
     disk.fsync, disk.ftruncate = real, cut  # type: ignore[method-assign]
     assert note_presence(store, "desk", TODAY)

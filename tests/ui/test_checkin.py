@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from companion.domain.errors import NotSaved
+from companion.domain.errors import MaybeSaved, NotSaved
 from companion.ui.app import CompanionApp
 from companion.ui.messages import CheckInAsked, DayChanged
 from companion.ui.panes.journal import JournalPane
@@ -20,6 +20,7 @@ from companion.ui.screens.symptoms import SymptomsScreen
 from companion.ui.widgets.scale_picker import CheckRow, ScalePicker
 from companion.ui.widgets.text_row import SleepInput
 from companion.ui.words import checkin as words
+from companion.ui.words import shell
 from tests.ui.desk import MORNING, TODAY, Desk, entry
 from tests.ui.pilot import EIGHT_SIZES, notes, opened, screen_lines, shown, wait_until
 
@@ -388,15 +389,62 @@ async def test_a_check_in_that_could_not_be_saved_stays_and_can_be_saved_again()
         desk.store.broken = NotSaved("The disk is full, so this was not saved.")
         await pilot.press("4", "n", *"still here", "ctrl+s")
         await wait_until(pilot, lambda: "disk is full" in screen.status)
-        assert words.MAYBE_SAVED in screen.status
+        assert words.MAYBE_SAVED not in screen.status, "nothing was changed, and that is known"
         assert words.TEXT_STAYS in screen.status
         assert screen.query_one("#note", TextArea).text == "still here"
-        assert desk.draft_words[0]["is_maybe_saved"] is True
+        assert desk.draft_words[0]["is_maybe_saved"] is False
         desk.store.broken = None
         await pilot.press("ctrl+s")
         await saved(app, pilot)
     assert [kept.note for kept in desk.entries] == ["still here"]
     assert not desk.draft_words
+
+
+async def test_why_a_save_was_refused_stays_until_something_is_changed_though_no_draft_can_be_kept() -> None:
+    desk = Desk()
+    async with opened(desk.parts()) as (app, pilot):
+        screen = await form(app, pilot)
+        desk.store.broken = NotSaved("Not saved: the disk is full. Nothing was changed.")
+        desk.drafts.broken = NotSaved("The draft could not be kept (disk full).")
+        await pilot.press("n", *"here", "ctrl+s")
+        refusal = words.not_saved(str(desk.store.broken))
+        await wait_until(pilot, lambda: screen.status == refusal)
+        await screen._keep_if_changed()
+        assert screen.status == refusal
+        assert "ctrl+s tries again" in refusal, "Enter begins a new line in the note"
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: screen.status == f"{refusal} {words.NOT_KEPT}")
+        await pilot.press("!", "x")
+        await wait_until(pilot, lambda: "Not saved" not in screen.status)
+        await wait_until(pilot, lambda: screen.status == str(desk.drafts.broken), "the next draft that fails is told")
+
+
+async def test_a_save_of_which_nobody_knows_is_marked_so() -> None:
+    desk = Desk()
+    async with opened(desk.parts()) as (app, pilot):
+        screen = await form(app, pilot)
+        desk.store.broken = MaybeSaved("Not saved: the disk broke. It may already be saved.")
+        await pilot.press("4", "enter")
+        await wait_until(pilot, lambda: "the disk broke" in screen.status)
+        assert desk.draft_words[0]["is_maybe_saved"] is True
+
+
+@pytest.mark.parametrize("keys", [("n", *"a note"), ("n", *"a note", "ctrl+s")], ids=["typed", "refused"])
+async def test_quitting_asks_once_before_words_that_cannot_be_kept_are_gone(keys: tuple[str, ...]) -> None:
+    desk = Desk()
+    async with opened(desk.parts()) as (app, pilot):
+        screen = await form(app, pilot)
+        desk.store.broken = NotSaved("Not saved: the disk is full. Nothing was changed.")
+        desk.drafts.broken = NotSaved("The draft could not be kept (disk full).")
+        await pilot.press(*keys, "ctrl+q")
+        asked = f"{desk.drafts.broken} {shell.QUIT_AGAIN}"
+        await wait_until(pilot, lambda: asked in notes(app), "it did not ask")
+        assert app.screen is screen
+        await pilot.press("x", "ctrl+q")
+        await pilot.pause()
+        assert app.is_running, "what was typed since was not asked about"
+        await pilot.press("ctrl+q")
+        await wait_until(pilot, lambda: not app.is_running, "the second one did not leave")
 
 
 async def test_a_draft_that_may_be_saved_says_so_when_offered() -> None:

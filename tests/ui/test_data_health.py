@@ -14,6 +14,7 @@ from companion.domain.errors import NotSaved
 from companion.services import health
 from companion.services.health import HealthService, LogSize, Mended, Trouble
 from companion.ui.app import CompanionApp
+from companion.ui.screens.checkin import CheckInScreen
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.data_health import DataHealthScreen
 from companion.ui.tabs import tabs
@@ -21,6 +22,7 @@ from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.words import health as words
 from companion.ui.words import journal as journal_words
 from companion.ui.words import medicines as medicine_words
+from companion.ui.words import shell
 from companion.ui.words import today as today_words
 from companion.ui.words.dates import full_date
 from tests.services.memory import MemoryState
@@ -266,6 +268,24 @@ async def test_damage_of_real_lines_is_listed() -> None:
     async with opened(parts(hurt)) as (app, pilot):
         await pilot.press("f4")
         await wait_until(pilot, lambda: "One thing needs a look." in shown(app))
+
+
+async def test_its_key_says_why_nothing_opens_over_a_form_and_nothing_where_it_is_open() -> None:
+    desk = Desk()
+    async with opened(parts(desk)) as (app, pilot):
+        await pilot.press("c")
+        await wait_until(pilot, lambda: isinstance(app.screen, CheckInScreen) and app.focused is not None)
+        await pilot.press("f4")
+        await wait_until(pilot, lambda: notes(app) == [shell.HEALTH_FROM_TABS], "it said nothing")
+        assert isinstance(app.screen, CheckInScreen)
+        app.clear_notifications()
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 1)
+        await pilot.press("f4")
+        await wait_until(pilot, lambda: isinstance(app.screen, DataHealthScreen))
+        await pilot.press("f4")
+        await pilot.pause()
+        assert not notes(app)
 
 
 def test_many_files_that_are_gone_are_one_sentence() -> None:

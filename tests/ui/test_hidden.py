@@ -21,6 +21,7 @@ from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.tabs import hidden_tabs
 from companion.ui.vault_parts import Again
 from companion.ui.words import forgetting as words
+from companion.ui.words import shell
 from tests.services.memory import MemoryState
 from tests.services.memory_vault import MemoryVault
 from tests.ui.desk import Desk, StillClock
@@ -95,6 +96,12 @@ async def test_no_key_and_no_command_opens_anything_that_could_be_typed_into() -
         assert words.BACK_LABEL in palette
         for refused in ("ncrypt", "assphrase", "ackup", "Check in", "Choices", "said"):
             assert refused not in palette
+
+
+async def test_the_key_of_data_health_says_why_it_does_not_open() -> None:
+    async with opened(hidden_parts()) as (app, pilot):
+        await pilot.press("f4")
+        await wait_until(pilot, lambda: notes(app) == [shell.HEALTH_NEEDS_RECORDS], "it said nothing")
 
 
 async def test_a_date_that_is_not_known_is_not_said() -> None:

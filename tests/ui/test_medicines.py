@@ -9,6 +9,7 @@ from textual.events import ScreenResume
 from textual.message import Message
 
 from companion.domain.errors import NotSaved
+from companion.ui.messages import OfferWanted
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.end_medicine import EndScreen
 from companion.ui.screens.medicine_form import MedicineFormScreen
@@ -19,6 +20,7 @@ from companion.ui.widgets.form_fields import Picks
 from companion.ui.widgets.line_input import LineInput
 from companion.ui.widgets.medicine_list import MedicineList
 from companion.ui.widgets.time_lines import TimeBlock
+from companion.ui.words import medicine_form as words
 from tests.ui.desk import TODAY
 from tests.ui.medicine_days import (
     empty,
@@ -535,3 +537,19 @@ async def test_ending_it_in_the_past_says_first_which_days_it_alters() -> None:
         assert "Fri Nov 20 to Sun Nov 22" in " ".join(shown(app).split())
         field.value = "today"
         await wait_until(pilot, lambda: "on 3 days" not in " ".join(shown(app).split()))
+
+
+async def test_a_draft_that_was_left_just_now_is_not_offered_at_once() -> None:
+    desk = full()
+    async with opened(parts(desk)) as (app, pilot):
+        pane = pane_of(app)
+        await pilot.press("a")
+        await form_of(app, pilot)
+        pane.post_message(OfferWanted(pane.questions.offer_draft))  # it waits for its turn behind the form
+        await write(pilot, "Lithium")
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: words.KEPT in notes(app), "it was not told")
+        await pilot.pause(0.3)
+        assert len(app.screen_stack) == 1, "it was offered all the same"
+        await pilot.press("a")
+        await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen), "who asks is offered it")

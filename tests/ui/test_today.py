@@ -19,6 +19,7 @@ from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.skip import SkipScreen
 from companion.ui.terminal.cursor import cursor_place
 from companion.ui.timeline import Kind
+from companion.ui.words import today as today_words
 from tests.ui.desk import MORNING, Desk
 from tests.ui.pilot import notes, opened, shown, wait_until
 from tests.ui.today_days import (
@@ -144,6 +145,19 @@ async def test_when_all_is_done_it_says_so_calmly() -> None:
         await pilot.press("space")
         await until_row(pilot, app, "Sertraline", "08:00", "taken 08:12")
         assert "All done for today." in shown(app)
+
+
+async def test_a_dose_that_is_not_logged_is_not_called_done() -> None:
+    desk = Desk()
+    desk.clock.wait(timedelta(hours=13))
+    add(desk, "Sertraline", "08:00", "21:00")
+    async with opened(parts(desk)) as (app, pilot):
+        list_of(app).cursor = dose_id(desk, "sertraline", "21:00")
+        await pilot.press("space")
+        await until_state(pilot, desk, "sertraline", "21:00", State.TAKEN)
+        await wait_until(pilot, lambda: f"{today_words.NO_MORE} 1 dose is not logged." in shown(app), shown(app))
+        assert words_of(row_of(app, "Sertraline", "08:00")).startswith("not logged")
+        assert today_words.ALL_DONE not in shown(app)
 
 
 async def test_a_day_without_doses_says_that_nothing_is_planned() -> None:

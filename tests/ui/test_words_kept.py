@@ -98,6 +98,23 @@ async def test_the_last_words_are_kept_when_the_app_is_told_to_end() -> None:
 
 
 @pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("form", [FORMS[0], FORMS[3]], ids=lambda form: form.name)
+async def test_quitting_asks_once_where_the_words_cannot_be_kept(form: Form) -> None:
+    desk = form.desk()
+    async with opened(form.parts(desk)) as (app, pilot):
+        await form.open(app, pilot, desk)
+        desk.drafts.broken = NotSaved("The draft could not be kept (disk full).")
+        field(app, form.field).value = TYPED
+        await pilot.pause(0.1)  # the looks at what is typed failed meanwhile
+        await pilot.press("ctrl+q")
+        asked = f"{desk.drafts.broken} {words.QUIT_AGAIN}"
+        await wait_until(pilot, lambda: asked in notes(app), "it did not ask")
+        assert field(app, form.field).value == TYPED
+        await pilot.press("ctrl+q")
+        await wait_until(pilot, lambda: not app.is_running, "the second one did not leave")
+
+
+@pytest.mark.usefixtures("soon")
 async def test_saved_and_thrown_away_words_are_forgotten() -> None:
     desk = two_doses()
     async with opened(parts(desk)) as (app, pilot):

@@ -42,7 +42,8 @@ def forget(
     if found.is_empty or dry_run:
         session.out.show(words.NOTHING_THERE if found.is_empty else words.NOTHING_DONE)
         return
-    answer = "1" if later else "2" if at_once else _asked(session, words.CHOICES, words.WHICH)
+    choices = words.CHOICES_HIDDEN if _tell_hidden(session, found) else words.CHOICES
+    answer = "1" if later else "2" if at_once else _asked(session, choices, words.WHICH)
     if answer not in {"1", "2"}:
         session.out.show(words.NOTHING_DONE)
         return
@@ -72,6 +73,16 @@ def _show(session: Session, found: forgetting.Everything) -> None:
         show(words.others(found.others))
     files = tuple(file for part in found.parts for file in part.files)
     show(words.total(len(files), sum(size for _, size in files)))
+
+
+def _tell_hidden(session: Session, found: forgetting.Everything) -> bool:
+    """Say which profiles are hidden already, and until when; is that so of all of them?"""
+    marks = {each.paths: forgetting.hidden(each.paths) for each in found.profiles}
+    for paths, mark in marks.items():
+        if mark is not None:
+            head = f"{words.profile(paths.profile)}: " if len(marks) > 1 else ""
+            session.out.show(f"\n{head}{forgetting.sentence(mark, session.clock.zone())}")
+    return bool(marks) and all(marks.values())
 
 
 def _asked(session: Session, choices: str, question: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 YES_OR_NO = "[y/N]"
+Y_OR_N = "[y/n]"
 YES = frozenset({"y", "yes"})
+NO = frozenset({"n", "no"})
+SAY_YES_OR_NO = "Please type y or n, then Enter."
 
 TOO_LONG = "More than two megabytes came in on standard input. Please bring it in smaller parts; nothing was saved."
 

@@ -20,6 +20,7 @@ ASK_MORE = "  "
 GO_ON = "Continue it?"
 NOTHING_GIVEN = "Please say something, such as --mood 4, or --here for an empty check-in. Nothing was saved."
 DRAFT_KEPT = "What you gave is kept as a draft: `companion checkin` without options continues it."
+GOES_ON = "Go on; it is saved after the last answer."
 HERE = "I was here"
 OTHER_VERSION = "Written elsewhere over the same entry; both are kept:"
 
@@ -51,6 +52,11 @@ def draft_found(day: date, note: str, today: date) -> str:
     """A check-in was begun and not saved."""
     begins = f" Its note begins “{clean_line(note)[:40]}”." if note else ""
     return f"A check-in for {day_beside(day, today)} was begun and not saved.{begins}"
+
+
+def no_draft(why: str) -> str:
+    """No draft can be kept of what is being answered."""
+    return f"{why} {GOES_ON}"
 
 
 def summary(entry: Entry, names: Mapping[str, str]) -> str:

@@ -36,6 +36,7 @@ class Questions:
     def __init__(self, pane: MedicinesPane, service: MedicinesService) -> None:
         self._pane = pane
         self._service = service
+        self._left: set[str] = set()
 
     # The form
 
@@ -71,6 +72,7 @@ class Questions:
         if done is None:
             return
         if done.saved is None:
+            self._left.add(done.id)
             self._pane.notify(form_words.KEPT, markup=False)
             return
         await self._pane.tell_saved(done.verb, done.name, done.id, done.saved)
@@ -78,12 +80,16 @@ class Questions:
     # Drafts
 
     async def offer_draft(self, floor: Floor) -> None:
-        """Offer the newest draft, if there is one, in its turn: nobody asked for it."""
+        """Offer the newest draft, if there is one, in its turn: nobody asked for it.
+
+        One that was left only just now is offered the next time, as was said then.
+        """
         async with floor.turn():
             try:
                 drafts = await asyncio.to_thread(self._drafts)
             except CompanionError:
                 return  # the tab itself says that the records cannot be read
+            drafts = [draft for draft in drafts if draft.id not in self._left]
             if drafts:
                 answer = await floor.ask(self._question(drafts[0], is_asked_for=False))
                 await self._answered(drafts[0], None, answer)

@@ -94,6 +94,7 @@ class CompanionModal(ModalScreen[Result]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", words.CLOSE_LABEL, tooltip=words.CLOSE_TIP, id="dialog.close"),
+        Binding("f4", "say_health_later", words.HEALTH_LABEL, id="dialog.health-hint", show=False, system=True),
     ]
 
     def __init__(self, title: str = "", *, about: str = "", id: str | None = None) -> None:  # noqa: A002
@@ -151,6 +152,10 @@ class CompanionModal(ModalScreen[Result]):
         """Leave without an answer, but not while something is being done."""
         if not self.is_working:
             self.dismiss(None)
+
+    def action_say_health_later(self) -> None:
+        """Say why the key of Data health does nothing here."""
+        self.notify(words.HEALTH_FROM_TABS, markup=False)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with an answer, once; if something was opened over it meanwhile, as soon as that is closed.

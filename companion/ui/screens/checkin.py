@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from companion.domain.errors import BadInput, CompanionError, NotSaved
+from companion.domain.errors import BadInput, CompanionError, MaybeSaved
 from companion.domain.journal import SCALES, SLEEP, SYMPTOM_STEPS
 from companion.services.checkin import CheckInService, Draft
 from companion.services.ports import Saved
@@ -102,6 +102,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         self._typed_ahead: list[events.Key] = [*typed]
         self._hints = {words.HOW_TO}
         self._unread_sleep = ""
+        self._refusal = ""
 
     def compose_body(self) -> ComposeResult:
         """A line that talks, and the rows."""
@@ -292,6 +293,9 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         if self._is_ready:
             self._is_unkept = True
             self._may_close_unkept = False
+            if self._refusal:
+                self._hints.add(self.status)
+                self._refusal = ""
             self._hint(self.focused)
 
     def _has_news(self) -> bool:
@@ -320,7 +324,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
             await asyncio.to_thread(self._service.keep, self._draft)
         except CompanionError as error:
             self._is_unkept = True
-            if not self.status.startswith(str(error)):  # else it says already what to do about it
+            if not (self._refusal or self.status.startswith(str(error))):  # else it says already what to do about it
                 self._say(str(error), is_urgent=True)
             return False
         self._was_kept = True
@@ -388,10 +392,11 @@ class CheckInScreen(CompanionModal[CheckedIn]):
             saved = await asyncio.to_thread(self._service.save, self._draft)
         except CompanionError as error:
             slow.stop()
-            is_maybe = isinstance(error, NotSaved)
+            is_maybe = isinstance(error, MaybeSaved)
             self._draft = replace(self._draft, is_maybe_saved=self._draft.is_maybe_saved or is_maybe)
-            self._was_kept = True
-            self._say(words.not_saved(str(error), maybe=is_maybe), is_urgent=True)
+            self._was_kept = self._is_resumed = True  # an empty one, too, was meant to be saved
+            self._refusal = words.not_saved(str(error))
+            self._say(self._refusal, is_urgent=True)
         else:
             self._finish(CheckedIn(self._draft, saved))
         finally:

@@ -126,6 +126,9 @@ class DataHealthScreen(CompanionModal[None]):
             return self.is_mounted and (marked := self._marked) is not None and marked.can_be_forgotten
         return True
 
+    def action_say_health_later(self) -> None:
+        """Nothing: it is open."""
+
     def action_repair(self) -> None:
         """Say what would be brought back, and ask."""
         question = ConfirmScreen(

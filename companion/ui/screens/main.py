@@ -279,6 +279,8 @@ class MainScreen(RecordingScreen):
 
         if self._parts.services is not None:
             self.app.push_screen(DataHealthScreen(self._parts.services.health))
+        else:
+            self.notify(words.HEALTH_NEEDS_RECORDS, markup=False)
 
     @on(TabStrip.Chosen)
     async def _show_clicked_pane(self, message: TabStrip.Chosen) -> None:
@@ -302,8 +304,6 @@ class MainScreen(RecordingScreen):
             return any(parameters[0] == entry.digit for entry in self._parts.panes)
         if action == "check_in":
             return self.offers is not None
-        if action == "data_health":
-            return self._parts.services is not None
         if action == "step":
             return len(self._entries) > 1
         return super().check_action(action, parameters)

@@ -60,7 +60,7 @@ class WritingModal(CompanionModal[Result]):
         found = await asyncio.to_thread(kept.read)
         now = self.written()
         if found and now == self._opened_with and self.is_attached:
-            kept.words = found
+            kept.words = kept.safe = found
             if found != now:
                 self.bring_back(found)
                 self.notify(words.BROUGHT_BACK, markup=False)
@@ -72,7 +72,7 @@ class WritingModal(CompanionModal[Result]):
         if self._kept is None or self._opened_with is None:
             return None
         now = self.written()
-        return None if now == (self._kept.words or self._opened_with) else now
+        return None if now == (self._kept.safe or self._opened_with) else now
 
     async def _keep_if_changed(self) -> None:
         kept, news = self._kept, self._news

@@ -26,7 +26,7 @@ IN_NOTE: Final = "Enter begins a new line, ctrl+s saves."
 SAVING: Final = "Saving…"
 SAVED: Final = "Saved."
 BOTH_KEPT: Final = "Saved. This entry also changed elsewhere; both versions are kept."
-TEXT_STAYS: Final = "What you wrote is still here. Enter tries again."
+TEXT_STAYS: Final = "What you wrote is still here. ctrl+s tries again."
 MAYBE_SAVED: Final = "It may already be saved; saving again keeps only one."
 CHANGED_ELSEWHERE: Final = (
     "This entry changed elsewhere while you were writing. Nothing here was touched; saving keeps both versions."
@@ -114,9 +114,9 @@ def day_is_over(today: date, day: date) -> str:
     return f"It is {short_date(today)} by now. This check-in stays with {short_date(day)}."
 
 
-def not_saved(reason: str, *, maybe: bool) -> str:
-    """Say that a save did not work, what that means, and that the text stays."""
-    return " ".join([reason, *([MAYBE_SAVED] if maybe else []), TEXT_STAYS])
+def not_saved(reason: str) -> str:
+    """Say that a save did not work, and that the text stays."""
+    return f"{reason} {TEXT_STAYS}"
 
 
 def not_kept(reason: str) -> str:

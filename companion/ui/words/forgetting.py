@@ -56,6 +56,11 @@ CHOICES: Final = (
     "2  Erase at once. Nothing brings it back.\n"
     "Enter changes nothing."
 )
+CHOICES_HIDDEN: Final = (
+    "1  Begin the 7 days again, from today. You can cancel any time until then.\n"
+    "2  Erase at once. Nothing brings it back.\n"
+    "Enter changes nothing: they stay hidden."
+)
 WHICH: Final = "1 or 2? "
 DIFFERENCE: Final = "Hiding can be taken back. Erasing is for good: Companion cannot bring anything back."
 SYNCED: Final = (

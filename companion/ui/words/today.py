@@ -81,6 +81,7 @@ WELCOME_HOW: Final = "5 opens Medicines: add yours there, as your label says it.
 WELCOME_LATER: Final = "A check-in needs none: c, one digit, Enter."
 NOTHING_PLANNED: Final = "Nothing is planned for this day."
 ALL_DONE: Final = "All done for today."
+NO_MORE: Final = "No more doses are due today."
 NOT_TODAY: Final = "Looking at an earlier day. Esc goes back to today."
 SAVING: Final = "saving"
 UNDOES: Final = "u undoes"
@@ -144,7 +145,10 @@ def sentence(view: DayView) -> str:
     following = next((dose for dose in view.doses if dose.state is State.UPCOMING), None)
     if following is not None:
         return f"Next at {clock(following.plan.wall)}, {in_span(following.plan.due - view.now)}."
-    return ALL_DONE if view.doses else NOTHING_PLANNED
+    if not view.doses:
+        return NOTHING_PLANNED
+    unlogged = sum(dose.state is State.NOT_LOGGED for dose in view.doses)
+    return f"{NO_MORE} {plural(unlogged, 'dose is', 'doses are')} not logged." if unlogged else ALL_DONE
 
 
 def looking_back(view: DayView) -> str:
