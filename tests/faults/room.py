@@ -44,7 +44,7 @@ def full_disk(run: Run) -> Iterator[Figure]:
     """A real disk of 128 KB that fills up, and is given room again."""
     with mounted("none", run.folder / "full", "-t", "tmpfs", "-o", "size=128k") as root:
         filler = root / "filler"
-        filler.write_bytes(bytes(40_000))
+        filler.write_bytes(bytes(80_000))
         store = opened(root)
         acknowledged: set[str] = set()
         refused = 0

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
@@ -277,7 +278,7 @@ class ReadPane(TabPane):
         if rows != self._rows or not rows:
             listed = self._list_widget
             listed.clear_options()
-            listed.add_options([Option(row.prompt, disabled=row.is_heading) for row in rows])
+            listed.add_options([Option(_prompt(row), disabled=row.is_heading) for row in rows])
             first = next((at for at, row in enumerate(rows) if not row.is_heading), None)
             listed.highlighted = cursor if cursor is not None and cursor < len(rows) else first
             if listed.highlighted == first:
@@ -299,3 +300,7 @@ class Shelf(Widget):
         yield LineInput(placeholder=words.SEARCH_PLACEHOLDER, id="query")
         yield Words("", id="shelf-note")
         yield ChoiceList(id="articles")
+
+
+def _prompt(row: Row) -> Content:
+    return row.prompt
