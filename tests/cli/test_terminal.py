@@ -173,8 +173,7 @@ def test_nothing_typed_while_a_passphrase_is_tried_shows_or_answers(tmp_path: Pa
     terminal.type("not the one\n")
     terminal.wait_for("One moment")
     terminal.type("typed ahead\n")
-    terminal.wait_for("does not open the records")
-    terminal.wait_for("Passphrase: ")
+    terminal.wait_for("changed.\r\nPassphrase: ")
     terminal.type(f"{PASSPHRASE}\n")
     terminal.wait_for("Sertraline")
     assert terminal.end() == 0

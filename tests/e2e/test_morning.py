@@ -114,8 +114,8 @@ def find_it_in_the_journal(terminal: Terminal) -> None:
 
 
 def read_an_article(terminal: Terminal) -> None:
-    terminal.press_until("4", "Why it matters")
-    terminal.press_until("enter", "You are far from alone")
+    terminal.press_until("4", "I missed a dose")
+    terminal.press_until("enter", "What every source agrees on")
     assert has_help(terminal)
 
 

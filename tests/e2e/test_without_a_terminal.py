@@ -68,7 +68,7 @@ def test_no_color_means_no_color_at_all(house: House) -> None:
         for key, words in (
             ("2", "Nothing is written yet."),
             ("3", "No mood is written down yet."),
-            ("4", "Why it matters"),
+            ("4", "I missed a dose"),
             ("5", "In the box"),
             ("6", "Police, fire"),
             ("ctrl+p", "Type a few letters"),

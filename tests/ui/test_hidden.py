@@ -79,7 +79,7 @@ async def test_every_tab_that_needs_records_says_it_and_the_others_are_there() -
             assert app.focused is not None
             assert app.focused.id == "bring-back"
         await pilot.press("4")
-        await wait_until(pilot, lambda: "Why it matters" in shown(app))
+        await wait_until(pilot, lambda: "I missed a dose" in shown(app))
         await pilot.press("6")
         await wait_until(pilot, lambda: "988lifeline.org" in shown(app))
 
