@@ -222,24 +222,27 @@ class Restorer:
                     patiently(disk.unlink, f"{folder}/{name}")
 
     def _here(self) -> _Here:
-        """Look at every line that is here. A file that cannot be read counts as one without lines."""
+        """Look at every line that is here."""
         here = _Here()
         try:
             here.files = frozenset(self._source.files())
         except OSError as error:
             raise NotReadable(f"The records cannot be looked into: {error.strerror or error}.") from error
-        for name in here.files:
-            if not name.startswith(LOG):
-                continue
-            with contextlib.suppress(OSError):
-                for line in sound(read_file(self._source.disk, self._source.path(name)), self._pause):
-                    here.stamps.add(stamp_of(line))
-                    here.lines += _BY_ITSELF not in line
-                    if is_sealed_line(line):
-                        here.sealed.append(line)
-                    elif is_marked(line):
-                        here.marks.append(line)
+        for line in self._lines(here):
+            here.stamps.add(stamp_of(line))
+            here.lines += _BY_ITSELF not in line
+            if is_sealed_line(line):
+                here.sealed.append(line)
+            elif is_marked(line):
+                here.marks.append(line)
         return here
+
+    def _lines(self, here: _Here) -> Iterator[bytes]:
+        """Walk every sound line that is here. A file that cannot be read counts as one without lines."""
+        for name in here.files:
+            if name.startswith(LOG):
+                with contextlib.suppress(OSError):
+                    yield from sound(read_file(self._source.disk, self._source.path(name)), self._pause)
 
     def _outside_marks(self) -> Marks:
         """What is known to be erased for good though the log may not say so."""
@@ -260,23 +263,15 @@ class Restorer:
             return ()
         newest: dict[Key, str] = {}
         dead: set[Key] = set()
-        for found in self._standing(here):
-            if found.holds and marks.last(found.key):
+        for line in self._lines(here):
+            found = _read(self._opened(line))
+            if isinstance(found, Revision) and found.holds and marks.last(found.key):
                 newest[found.key] = max(found.at, newest.get(found.key, ""))
                 if marks.is_erased(found):
                     dead.add(found.key)
         return tuple(
             key for key in sorted(dead) if newest[key] <= (last := marks.last(key)) and said.said.get(key, "") < last
         )
-
-    def _standing(self, here: _Here) -> Iterator[Revision]:
-        """Walk every revision that can be read here."""
-        for name in here.files:
-            if name.startswith(LOG):
-                with contextlib.suppress(OSError):
-                    for line in sound(read_file(self._source.disk, self._source.path(name)), self._pause):
-                        if isinstance(found := _read(self._opened(line)), Revision):
-                            yield found
 
     @staticmethod
     def _is_closed_and_erased(line: bytes, erased: Marks) -> bool:
