@@ -8,7 +8,7 @@ import pyrage
 import pytest
 
 from companion.storage.backup.restoring import Restorer
-from companion.storage.line import encode
+from companion.storage.line import Sealed, encode
 from companion.storage.seal import Seal, pins_of
 from tests.storage.backups import Desk
 from tests.storage.kit import revision
@@ -66,3 +66,22 @@ def test_while_locked_nobody_knows_what_a_damaged_line_says_so_it_stays_away(des
     plan = Restorer(desk.source, seal=seal).restore(desk.shelf.open(path))
     assert plan.left_out == 1
     assert turned(kept) not in desk.home.files()["lapp-2026.jsonl"]
+
+
+def test_a_sealed_line_is_opened_once_however_often_it_is_looked_into(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seal = sealing(desk)
+    kept = seal.seal_line(encode(revision(5, "r5", {"note": KEPT})))
+    path = elsewhere_then_erased(desk, kept)
+    opened: list[str] = []
+    open_line = seal.open_line
+
+    def counting(line: Sealed) -> bytes | None:
+        opened.append(line.at)
+        return open_line(line)
+
+    monkeypatch.setattr(seal, "open_line", counting)
+    Restorer(desk.source, seal=seal).restore(desk.shelf.open(path))
+    assert kept in desk.home.files()["lapp-2026.jsonl"]
+    assert len(opened) == len(set(opened)) > 0
