@@ -259,10 +259,10 @@ class Restorer:
 
         A record that was written anew since is left alone: another erasing would take that, too.
         """
-        said = Marks()
-        said.add(here.marks, is_here=True)
         if not marks.heard and not marks.memory.records:
             return ()
+        said = Marks()
+        said.add(here.marks, is_here=True)
         newest: dict[Key, str] = {}
         dead: set[Key] = set()
         for line in self._lines(here):
@@ -347,8 +347,10 @@ class Restorer:
         only if it is known exactly and says nothing of that: nobody else could tell whose words are in it.
         """
         is_bare = self._seal is not None and self._seal.is_on and SEALED_MARK not in stretch
-        if is_bare or self._line is not None or not erased:
-            return not is_bare and self._line is None
+        if is_bare or self._line is not None:
+            return False
+        if not erased:
+            return True
         whole = mend(stretch)
         found = _read(self._opened(whole)) if whole is not None else None
         return isinstance(found, Revision) and not erased.is_erased(found)
