@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from zlib import crc32
 
-from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_from, refuse_special
+from companion.storage.disk import Disk, Seen, close_quietly, patiently, read_file, read_from, refuse_special
 from companion.storage.line import (
     BadLine,
     Damage,
@@ -218,13 +218,9 @@ class Segments:
         if not length:
             return b""
         try:
-            fd, _ = self._open(name)
+            return read_file(self._disk, f"{self._folder}/{name}")[:length]
         except FileNotFoundError:
             return b""  # it is reported as gone
-        try:
-            return read_from(self._disk, fd, 0)[:length]
-        finally:
-            close_quietly(self._disk, fd)
 
     def _open(self, name: str) -> tuple[int, os.stat_result]:
         path = f"{self._folder}/{name}"
