@@ -140,10 +140,9 @@ def computers_of(paths: Paths, clock: Clock, files: Sequence[str]) -> tuple[str,
 
     try:
         revisions = _open_log(paths, clock, open_vault(paths, clock).seal, with_snapshot=False)
-        names = RecordStore(revisions, clock).computer_names()
+        return RecordStore(revisions, clock).wrote(files)
     except CompanionError:
-        names = {}
-    return tuple(dict.fromkeys(names.get(file.partition("-")[0], file) for file in files))
+        return tuple(dict.fromkeys(files))
 
 
 def refuse_if_locked(paths: Paths, clock: Clock, vault: FileVault) -> None:

@@ -143,19 +143,19 @@ class RecordStore(RecordReader):
 
     def holding(self) -> tuple[str, ...]:
         """Name the machines in use whose files hold something that was erased for good."""
-        return self._wrote(self._revisions.held_elsewhere())
+        return self.wrote(self._revisions.held_elsewhere())
+
+    def wrote(self, files: Iterable[str]) -> tuple[str, ...]:
+        """Name the machines that files are of, told apart; a file that is of none by its own name."""
+        names = self.computer_names() if (files := tuple(files)) else {}
+        return tuple(dict.fromkeys(names.get(file.partition("-")[0], file) for file in files))
 
     def _erased(self, records: int, left: Left) -> Erased:
         own = f"{self._revisions.device}-"
         here = ("",) if any(file.startswith(own) for file in left.unread) else ()
-        unread = (*here, *self._wrote(file for file in left.unread if not file.startswith(own)))
-        locked, machines = self._revisions.locked, self._wrote(left.elsewhere)
+        unread = (*here, *self.wrote(file for file in left.unread if not file.startswith(own)))
+        locked, machines = self._revisions.locked, self.wrote(left.elsewhere)
         return Erased(records, machines, left.problems, unread, left.copies, left.backups, locked, left.strange)
-
-    def _wrote(self, files: Iterable[str]) -> tuple[str, ...]:
-        """Name the machines that files are of, told apart; a file that is of none by its own name."""
-        names = self.computer_names() if (files := tuple(files)) else {}
-        return tuple(dict.fromkeys(names.get(file.partition("-")[0], file) for file in files))
 
     def health(self) -> LogHealth:
         """Give what looks the records over."""
