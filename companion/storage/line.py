@@ -212,6 +212,16 @@ def stamp_of(line: bytes) -> bytes:
     return line[len(START) : line.index(b'"', len(START))]
 
 
+def containing(data: bytes, needle: bytes) -> Iterator[bytes]:
+    """Cut the lines that contain the needle out of a file, whole or damaged, without reading the others."""
+    at = data.find(needle)
+    while at >= 0:
+        end = data.find(b"\n", at)
+        end = len(data) if end < 0 else end
+        yield data[data.rfind(b"\n", 0, at) + 1 : end]
+        at = data.find(needle, end)
+
+
 def decode(raw: bytes) -> Line:
     """Read one line, without its line end; raises BadLine."""
     if not raw.startswith(START):

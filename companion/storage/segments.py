@@ -20,6 +20,7 @@ from companion.storage.line import (
     Opener,
     Revision,
     Sealed,
+    containing,
     decode,
     is_sealed_line,
     read,
@@ -206,7 +207,7 @@ class Segments:
         data = self._merged(name)
         stretches: Iterable[bytes] = (data,)
         if needle is not None:
-            stretches = chain(_containing(data, needle), _sealed(data, stamps) if wants_sealed else ())
+            stretches = chain(containing(data, needle), _sealed(data, stamps) if wants_sealed else ())
         for stretch in stretches:
             for line in read(stretch, name, opener=self._opener):
                 if not isinstance(line, Damage):
@@ -360,13 +361,3 @@ def _sealed(data: bytes, stamps: Stamps | None) -> Iterator[bytes]:
     for raw in data.split(b"\n"):
         if is_sealed_line(raw) and (stamps is None or stamp_of(raw).decode("ascii", "replace") in stamps):
             yield raw
-
-
-def _containing(data: bytes, needle: bytes) -> Iterator[bytes]:
-    """Cut out the lines that contain the needle."""
-    at = data.find(needle)
-    while at >= 0:
-        end = data.find(b"\n", at)
-        end = len(data) if end < 0 else end
-        yield data[data.rfind(b"\n", 0, at) + 1 : end]
-        at = data.find(needle, end)

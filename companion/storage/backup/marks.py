@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct, field
 
 from companion.storage.erasures import Erasures
-from companion.storage.line import AFTER, ERASE, ERASED, BadLine, Revision, decode, is_intact
+from companion.storage.line import AFTER, ERASE, ERASED, BadLine, Revision, containing, decode, is_intact
 from companion.storage.record import Key
 
 _MARKS = (f'"{ERASE}":true'.encode(), f'"{AFTER}":"'.encode(), f'"{ERASED}":true'.encode())
@@ -64,13 +64,7 @@ def is_marked(line: bytes) -> bool:
 def marked(data: bytes) -> Iterator[bytes]:
     """Cut the sound lines that may tell of an erasing for good out of a file, without reading the others."""
     for mark in _MARKS:
-        end = 0
-        while (at := data.find(mark, end)) >= 0:
-            end = data.find(b"\n", at)
-            end = len(data) if end < 0 else end
-            line = data[data.rfind(b"\n", 0, at) + 1 : end]
-            if is_intact(line):
-                yield line
+        yield from filter(is_intact, containing(data, mark))
 
 
 def _note(known: dict[Key, str], key: Key, at: str) -> None:
