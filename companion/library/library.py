@@ -42,9 +42,9 @@ class Library:
         self._fixed: tuple[FixedSentence, ...] | None = None
         self._needs: tuple[Shelf, ...] | None = None
 
-    def pieces(self) -> tuple[Piece, ...]:
-        """Every piece that can be read: the articles in their order, the guides by title, the cards by how soon."""
-        return tuple(piece for kind in KINDS for piece in self._of_kind(kind))
+    def pieces(self, kind: Kind | None = None) -> tuple[Piece, ...]:
+        """Every piece, or those of a kind: the articles in their order, the guides by title, the cards by how soon."""
+        return tuple(piece for each in KINDS if kind in {None, each} for piece in self._of_kind(each))
 
     def articles(self) -> tuple[Article, ...]:
         """Every article that can be read, in the order of the table of contents."""
@@ -92,12 +92,12 @@ class Library:
                 self._finder = GuideFinder(self.guides())
         return self._finder.find(medicine)
 
-    def search(self, text: str) -> tuple[Hit, ...]:
-        """Find the sections that hold the words typed, the best first. Never raises, whatever was typed."""
+    def search(self, text: str, kind: Kind | None = None) -> tuple[Hit, ...]:
+        """Find the sections, or those of a kind, that hold the words typed, the best first. Never raises."""
         with self._lock:
             if self._index is None:
                 self._index = PieceIndex(self.pieces())
-        return self._index.search(text)
+        return self._index.search(text, kind)
 
     def shelves(self) -> tuple[Shelf, ...]:
         """The shelves by need, each with the pieces on it that can be read; none if the file cannot. Never raises."""

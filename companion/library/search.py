@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from companion.domain.piece import Guide, Hit, Piece, RedFlag, Section, plain
+from companion.domain.piece import Guide, Hit, Kind, Piece, RedFlag, Section, plain
 
 if TYPE_CHECKING:
     import sqlite3
@@ -130,12 +130,16 @@ class PieceIndex:
         """Does the SQLite of this Python have its full-text search?"""
         return self._database is not None
 
-    def search(self, text: str) -> tuple[Hit, ...]:
-        """Find the sections that hold every word, else those that hold some; the best come first. Never raises."""
+    def search(self, text: str, kind: Kind | None = None) -> tuple[Hit, ...]:
+        """Find the sections that hold every word, else those that hold some; the best come first. Never raises.
+
+        With a kind, only its sections are looked at, so that those of another kind cannot crowd them out.
+        """
         terms = query_terms(text)
         if not terms:
             return ()
-        return tuple(_hit(self._rows[row], terms) for row in self._ask(terms)[:MOST_HITS])
+        held = {row: count for row, count in self._ask(terms).items() if kind in {None, self._rows[row].piece.kind}}
+        return tuple(_hit(self._rows[row], terms) for row in _by_words(held, len(terms))[:MOST_HITS])
 
     def _index(self) -> sqlite3.Connection | None:
         """Build the index in memory; None where SQLite has no FTS5."""
@@ -158,8 +162,8 @@ class PieceIndex:
             return None
         return database
 
-    def _ask(self, terms: Terms) -> list[int]:
-        """Find the rows that hold the most of the words, best first; a row that holds only names is no find."""
+    def _ask(self, terms: Terms) -> dict[int, int]:
+        """Rank the rows that hold any of the words, and count how many; a row that holds only names is no find."""
         if self._database is None:
             return self._scan(terms)
         words = ["(" + " OR ".join(f'"{word}"*' for word in each) + ")" for each in terms]
@@ -172,9 +176,9 @@ class PieceIndex:
             ).fetchall()
             statement = "SELECT rowid FROM sections WHERE sections MATCH ?"
             held = [{row for (row,) in self._database.execute(statement, (each,))} for each in words]
-        return _by_words({int(row): sum(row in rows for rows in held) for (row,) in found}, len(terms))
+        return {int(row): sum(row in rows for rows in held) for (row,) in found}
 
-    def _scan(self, terms: Terms) -> list[int]:
+    def _scan(self, terms: Terms) -> dict[int, int]:
         """Find the same rows by reading through all of them."""
         scores: list[tuple[float, int, int]] = []
         for place, row in enumerate(self._rows):
@@ -182,7 +186,7 @@ class PieceIndex:
             if any(count for word in counts for count in word[:NAMES]):
                 score = sum(count * weight for word in counts for count, weight in zip(word, WEIGHTS, strict=True))
                 scores.append((-score, place, sum(any(word) for word in counts)))
-        return _by_words({place: held for _, place, held in sorted(scores)}, len(terms))
+        return {place: held for _, place, held in sorted(scores)}
 
 
 def _by_words(held: dict[int, int], every: int) -> list[int]:

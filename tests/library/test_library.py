@@ -28,6 +28,7 @@ def test_pieces_come_in_order_and_are_read_once(content: Path) -> None:
         "red-flag:zzz",
     ]
     assert library.articles()[0] is library.articles()[0] is library.pieces()[0]
+    assert library.pieces("medicine") == library.guides()
 
 
 @pytest.mark.parametrize("asked", ["hospital", " Hospital ", "HOSPITAL"])

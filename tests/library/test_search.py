@@ -151,6 +151,13 @@ def test_there_are_never_too_many(index: PieceIndex) -> None:
     assert len(index.search("you")) <= MOST_HITS
 
 
+def test_what_one_kind_holds_is_not_crowded_out_by_the_others(index: PieceIndex) -> None:
+    among_all = [hit for hit in index.search("medicine") if hit.kind == "red-flag"]
+    alone = index.search("medicine", "red-flag")
+    assert {hit.kind for hit in alone} == {"red-flag"}
+    assert len(alone) > len(among_all)
+
+
 def test_a_megabyte_is_no_trouble(index: PieceIndex) -> None:
     index.search("lithium " * 130_000)
     index.search("x" * 1_000_000)

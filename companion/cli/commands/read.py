@@ -14,10 +14,10 @@ from companion.cli.session import Session
 from companion.cli.words import helps
 from companion.cli.words import pieces as words
 from companion.domain.errors import NotFound
-from companion.domain.piece import KINDS, Hit, Piece
+from companion.domain.piece import KINDS, Hit, Kind, Piece
 
 if TYPE_CHECKING:
-    from companion.services.reading import Library
+    from companion.library.library import Library
 
 
 kind_option = click.option("--kind", type=click.Choice(KINDS), help=helps.READ_KIND)
@@ -33,9 +33,9 @@ def read() -> None:
 @kind_option
 @json_option
 @click.pass_obj
-def list_pieces(session: Session, kind: str | None, as_json: bool) -> None:
+def list_pieces(session: Session, kind: Kind | None, as_json: bool) -> None:
     """List what there is to read."""
-    found = tuple(piece for piece in _library().pieces() if kind in {None, piece.kind})
+    found = _library().pieces(kind)
     if as_json:
         session.out.json({"pieces": [shapes.piece_line(piece) for piece in found]})
         return
@@ -64,10 +64,10 @@ def show(session: Session, asked: tuple[str, ...], as_json: bool) -> None:
 @kind_option
 @json_option
 @click.pass_obj
-def search(session: Session, terms: tuple[str, ...], kind: str | None, as_json: bool) -> None:
+def search(session: Session, terms: tuple[str, ...], kind: Kind | None, as_json: bool) -> None:
     """Find sections of what there is to read."""
     given = " ".join(terms) if terms and terms != ("-",) else name_of(session, None, "words")
-    found = tuple(hit for hit in _library().search(given) if kind in {None, hit.kind})
+    found = _library().search(given, kind)
     if as_json:
         session.out.json({"hits": [shapes.hit(hit) for hit in found]})
         return
