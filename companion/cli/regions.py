@@ -12,14 +12,21 @@ if TYPE_CHECKING:
     from companion.cli.session import Session
 
 
-def chosen(session: Session) -> Region:
+def meant(session: Session, given: str | None) -> Region:
+    """The country that was named, else the chosen one; whatever is broken, the constant, so that numbers are shown."""
+    with contextlib.suppress(Exception):
+        return _named(given) if given is not None else _chosen(session)
+    return FALLBACK
+
+
+def _chosen(session: Session) -> Region:
     """The country of the preferences; the constant where none is chosen or its numbers cannot be read."""
     from companion.library.crisis import load_region
 
     return load_region(session.preferences.region)
 
 
-def named(given: str) -> Region:
+def _named(given: str) -> Region:
     """The country of a code or one of its names; the constant where its numbers are not known."""
     from companion.domain.countries import is_called
     from companion.library.crisis import load_region, load_regions

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import click
 
 from companion.cli import exits
 from companion.cli.helpful import Helpful
 from companion.cli.options import json_option
-from companion.cli.regions import chosen, named, names, tell_unknown
+from companion.cli.regions import meant, names, tell_unknown
 from companion.cli.session import Session
 from companion.cli.words import crisis as words
 from companion.cli.words import helps
@@ -28,9 +26,7 @@ def crisis(session: Session, region: str | None, is_list: bool, keep: bool, as_j
         if region is not None or keep:
             raise click.UsageError(helps.LIST_ALONE)
         return _list(session, as_json=as_json)
-    found = FALLBACK
-    with contextlib.suppress(Exception):  # whatever is broken, the numbers are shown
-        found = named(region) if region is not None else chosen(session)
+    found = meant(session, region)
     if region is not None and not found.code and (known := names()):
         return _show_general(session, region, known, as_json=as_json)
     if as_json:

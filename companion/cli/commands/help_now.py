@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 import click
@@ -10,12 +9,12 @@ import click
 from companion.cli import exits
 from companion.cli.helpful import Helpful
 from companion.cli.options import json_option
-from companion.cli.regions import chosen, named, names, tell_unknown
+from companion.cli.regions import meant, names, tell_unknown
 from companion.cli.session import Session
 from companion.cli.words import crisis as crisis_words
 from companion.cli.words import help_now as words
 from companion.cli.words import helps
-from companion.domain.crisis import FALLBACK, Region
+from companion.domain.crisis import Region
 from companion.domain.errors import CompanionError
 from companion.domain.help_now import GUIDES, GuideId, HelpGuide
 
@@ -29,9 +28,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def help_now(session: Session, region: str | None, as_json: bool) -> int:
     """Show crisis lines and what helps in a hard moment."""
-    found = FALLBACK
-    with contextlib.suppress(Exception):  # whatever is broken, the numbers are shown
-        found = named(region) if region is not None else chosen(session)
+    found = meant(session, region)
     is_unknown = region is not None and not found.code and bool(names())
     shown = crisis_words.ELSEWHERE if is_unknown else found
     if as_json:
