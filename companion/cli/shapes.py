@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from companion.domain.days import Calendar
 from companion.domain.dose import Dose, DoseRecord, Extra, is_contested, is_unclear
 from companion.domain.journal import Entry
 from companion.domain.medicine import Product, Regimen, Version, amount_label, label
-from companion.domain.piece import Guide, Hit, Piece, RedFlag
+from companion.domain.piece import Guide, Hit, Piece, RedFlag, Source
 from companion.domain.schedule import rule_days
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from companion.domain.crisis import Line, Region
     from companion.domain.devices import Device
-    from companion.domain.help_now import HelpGuide
+    from companion.domain.help_now import GuideSource, HelpGuide
     from companion.services.contests import Contest
     from companion.services.day_view import DayView
     from companion.services.devices import NotHeard
@@ -263,13 +263,14 @@ def piece(found: Piece) -> Shape:
                 {"heading": section.heading, "anchor": section.anchor, "markdown": section.markdown}
                 for section in found.sections
             ],
-            "sources": [
-                {"id": source.id, "title": source.title, "address": source.address, "grade": source.grade}
-                for source in found.sources
-            ],
+            "sources": _sources(found.sources),
             "links": [{"text": link.text, "kind": link.kind, "id": link.piece} for link in found.links],
         }
     )
+
+
+def _sources(found: Iterable[Source | GuideSource]) -> list[Json]:
+    return [{"id": each.id, "title": each.title, "address": each.address, "grade": each.grade} for each in found]
 
 
 def _own(found: Piece) -> Shape:
@@ -307,10 +308,7 @@ def help_now(region_: Region, guides: tuple[HelpGuide, ...], cards: tuple[RedFla
                 "opening": list(guide.opening),
                 "steps": [{"mark": step.mark, "count": step.count, "text": step.text} for step in guide.steps],
                 "closing": list(guide.closing),
-                "sources": [
-                    {"id": each.id, "title": each.title, "address": each.address, "grade": each.grade}
-                    for each in guide.sources
-                ],
+                "sources": _sources(guide.sources),
                 "written": guide.written,
                 "reviewed_by": guide.reviewed_by,
             }
