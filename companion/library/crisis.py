@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 
 from companion.domain.crisis import FALLBACK, Channel, Emergency, Grade, Line, Region
 from companion.domain.errors import NotReadable
-from companion.library.content import child, content_root, file_names, read_text
+from companion.library.content import content_root, file_names
 from companion.library.table import Table
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def read_region(folder: Traversable, name: str) -> Region:
         NotReadable: It is missing or damaged; the sentence names the file and the field.
     """
     label = f"{FOLDER}/{name}"
-    table = Table.parse(read_text(child(folder, name), label), label)
+    table = Table.read(folder, name, label)
     table.only("code", "name", "checked", "zones", "emergency", "lines", "poison")
     poison = table.inner("poison")
     region = Region(

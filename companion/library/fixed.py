@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast, get_args
 
 from companion.domain.fixed import FixedId, FixedSentence, Ground, GroundGrade
-from companion.library.content import child, read_text
 from companion.library.table import Table
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def load_fixed(root: Traversable) -> tuple[FixedSentence, ...]:
     Raises:
         NotReadable: The file is missing or damaged; the sentence names the field.
     """
-    table = Table.parse(read_text(child(root, FILE), FILE), FILE)
+    table = Table.read(root, FILE)
     table.only("sentences")
     return table.each("sentences", _sentence)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from companion.domain.errors import NotReadable
 from companion.domain.help_now import GUIDES, GuideId, GuideSource, HelpGuide, Step
-from companion.library.content import child, content_root, read_text
+from companion.library.content import content_root
 from companion.library.table import Table
 
 if TYPE_CHECKING:
@@ -24,9 +24,8 @@ def load_guide(guide_id: GuideId, root: Traversable | None = None) -> HelpGuide:
     Raises:
         NotReadable: It is missing or damaged; the sentence names the file and the field.
     """
-    label = f"{FOLDER}/{guide_id}.toml"
-    folder = (root or content_root()).joinpath(FOLDER)
-    table = Table.parse(read_text(child(folder, f"{guide_id}.toml"), label), label)
+    name = f"{guide_id}.toml"
+    table = Table.read((root or content_root()).joinpath(FOLDER), name, f"{FOLDER}/{name}")
     table.only("id", "title", "opening", "steps", "closing", "sources", "written", "reviewed_by")
     guide = HelpGuide(
         id=cast("GuideId", table.choice("id", GUIDES)),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final, cast
 
 from companion.domain.piece import KINDS, Kind
 from companion.domain.shelves import Leads, Shelf, Term
-from companion.library.content import child, read_text
 from companion.library.pieces import IDENTIFIER, LINK_TARGET
 from companion.library.table import Table
 
@@ -29,7 +28,7 @@ def load_shelves(root: Traversable) -> tuple[Shelf, ...]:
     Raises:
         NotReadable: The file is missing or damaged; the sentence names the field.
     """
-    table = Table.parse(read_text(child(root, SHELVES), SHELVES), SHELVES)
+    table = Table.read(root, SHELVES)
     table.only("shelves")
     shelves = table.each("shelves", _shelf)
     if len({shelf.id for shelf in shelves}) != len(shelves):
@@ -61,7 +60,7 @@ def load_leads(root: Traversable) -> Leads:
     Raises:
         NotReadable: The file is missing or damaged; the sentence names the field.
     """
-    table = Table.parse(read_text(child(root, LEADS), LEADS), LEADS)
+    table = Table.read(root, LEADS)
     table.only("low", "gap", "gap_part", "symptoms")
     symptoms = table.each("symptoms", _lead)
     return Leads(_ref(table, "low"), _ref(table, "gap"), table.text("gap_part"), dict(symptoms))
@@ -87,7 +86,7 @@ def load_glossary(root: Traversable) -> tuple[Term, ...]:
     Raises:
         NotReadable: The file is missing or damaged; the sentence names the field.
     """
-    table = Table.parse(read_text(child(root, GLOSSARY), GLOSSARY), GLOSSARY)
+    table = Table.read(root, GLOSSARY)
     table.only("terms")
     terms = table.each("terms", _term)
     forms = [form for term in terms for form in (term.term, *term.also)]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from companion.domain.errors import NotReadable
+from companion.library.content import child, read_text
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 Value = TypeVar("Value")
 """What one entry of a list of tables is turned into."""
@@ -22,6 +26,15 @@ class Table:
 
         self._values = values
         """The fields as they were parsed."""
+
+    @classmethod
+    def read(cls, folder: Traversable, name: str, label: str = "") -> Table:
+        """Read one TOML file of a folder of the content, which errors call by its label, else by its name.
+
+        Raises:
+            NotReadable: It is missing or damaged.
+        """
+        return cls.parse(read_text(child(folder, name), label or name), label or name)
 
     @classmethod
     def parse(cls, text: str, label: str) -> Table:
