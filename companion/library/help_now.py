@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, cast, get_args
 
+from companion.domain.crisis import Grade
 from companion.domain.errors import NotReadable
 from companion.domain.help_now import GUIDES, GuideId, GuideSource, HelpGuide, Step
 from companion.library.content import content_root
@@ -11,8 +12,6 @@ from companion.library.table import Table
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
-
-    from companion.domain.crisis import Grade
 
 FOLDER: Final = "help-now"
 """The folder of the content that holds one file per guide."""
@@ -69,5 +68,5 @@ def _source(table: Table) -> GuideSource:
         id=table.number("id"),
         title=table.text("title"),
         address=table.text("address"),
-        grade=cast("Grade", table.choice("grade", ("V", "v"))),
+        grade=cast("Grade", table.choice("grade", get_args(Grade))),
     )
