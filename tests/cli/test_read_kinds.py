@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from companion.library.content import content_root
-from tests.content.samples import CARD, GUIDE
+from tests.content.samples import copy_with_samples
 
 from .conftest import Cli
 
@@ -17,11 +15,7 @@ from .conftest import Cli
 def with_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bundled articles with one guide and one card that stay as they are."""
     folder = tmp_path / "content"
-    shutil.copytree(str(content_root()), folder)
-    for kind, name, text in (("medicines", "sample-guide", GUIDE), ("red-flags", "sample-card", CARD)):
-        shutil.rmtree(folder / kind, ignore_errors=True)
-        (folder / kind).mkdir()
-        (folder / kind / f"{name}.md").write_text(text, encoding="utf-8")
+    copy_with_samples(folder)
     monkeypatch.setattr("companion.library.library.content_root", lambda: folder)
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from companion.domain.piece import Article, Guide, Kind, Piece, RedFlag
+from companion.library.content import content_root
 from companion.library.pieces import FOLDERS, parse_piece
 
 FRONT = """+++
@@ -142,6 +146,15 @@ It can happen soon after a medicine is new [1].
 Read [about the medicine](medicine:sample-guide).
 """
 """A card in which nothing is wrong."""
+
+
+def copy_with_samples(folder: Path) -> None:
+    """Copy the bundled content to a folder, with the sound guide and card in place of those it has."""
+    shutil.copytree(str(content_root()), folder)
+    for kind, name, text in (("medicines", "sample-guide", GUIDE), ("red-flags", "sample-card", CARD)):
+        shutil.rmtree(folder / kind, ignore_errors=True)
+        (folder / kind).mkdir()
+        (folder / kind / f"{name}.md").write_text(text, encoding="utf-8")
 
 
 def sample(planted: str = "", *, instead_of: str = "", front: str = FRONT) -> Article:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from companion.library.content import content_root
-from tests.content.samples import CARD, GUIDE
+from tests.content.samples import copy_with_samples
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """A copy of the bundled content that a test may damage, with one sample guide and one sample card."""
     folder = tmp_path / "content"
-    shutil.copytree(str(content_root()), folder)
-    for kind, name, text in (("medicines", "sample-guide", GUIDE), ("red-flags", "sample-card", CARD)):
-        shutil.rmtree(folder / kind, ignore_errors=True)
-        (folder / kind).mkdir()
-        (folder / kind / f"{name}.md").write_text(text, encoding="utf-8")
+    copy_with_samples(folder)
     return folder
 
 
