@@ -240,19 +240,6 @@ def _wrapped(text: str, width: int) -> Iterator[Span]:
         yield start, end
 
 
-def anchors_of(blocks: tuple[Block, ...], lines: tuple[Line, ...]) -> dict[str, int]:
-    """The line each section begins on."""
-    first: dict[int, int] = {}
-    for at, line in enumerate(lines):
-        if line.end > line.start:
-            first.setdefault(line.block, at)
-    return {
-        block.anchor: first[number]
-        for number, block in enumerate(blocks)
-        if block.anchor is not None and number in first
-    }
-
-
 def line_at(lines: tuple[Line, ...], block: int, char: int) -> int:
     """The line that holds a character of a block; the last one before it if none does."""
     found = 0

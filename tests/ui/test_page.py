@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from companion.domain.piece import Section
 from companion.library.library import Library
-from companion.ui.page import BLANK, Block, anchors_of, blocks_of, finds_in, line_at, lines_of
+from companion.ui.page import BLANK, Block, blocks_of, finds_in, line_at, lines_of
 from tests.content.samples import sample, sample_card, sample_guide
 
 LIBRARY = Library()
@@ -82,9 +82,11 @@ def test_each_section_is_found_and_so_is_each_place_in_it() -> None:
     blocks = blocks_of(piece)
     for width in WIDTHS:
         lines = lines_of(blocks, width)
-        anchors = anchors_of(blocks, lines)
-        assert list(anchors) == [section.anchor for section in piece.sections]
-        assert list(anchors.values()) == sorted(anchors.values())
+        numbers = [number for number, block in enumerate(blocks) if block.anchor is not None]
+        assert [blocks[number].anchor for number in numbers] == [section.anchor for section in piece.sections]
+        begins = [line_at(lines, number, 0) for number in numbers]
+        assert begins == sorted(begins)
+        assert [(lines[at].block, lines[at].start) for at in begins] == [(number, 0) for number in numbers]
         for at, line in enumerate(lines):
             assert line_at(lines, line.block, line.start) == at
 

@@ -20,7 +20,7 @@ from textual.timer import Timer
 
 from companion.domain.piece import Piece
 from companion.services.reading import USUAL_WIDTH
-from companion.ui.page import BLANK, Block, Find, Line, anchors_of, blocks_of, drawn, finds_in, line_at, lines_of
+from companion.ui.page import BLANK, Block, Find, Line, blocks_of, drawn, finds_in, line_at, lines_of
 from companion.ui.widgets.choice_list import KeepsReverse
 from companion.ui.words import read as words
 
@@ -103,7 +103,6 @@ class Reader(KeepsReverse, ScrollView, can_focus=True):
         """Which of the finds the person is at."""
         self._blocks: tuple[Block, ...] = ()
         self._lines: tuple[Line, ...] = ()
-        self._anchors: dict[str, int] = {}
         self._laid_out_for: tuple[Size, int] | None = None
         self._spot = Spot()
         self._settling: Timer | None = None
@@ -163,7 +162,6 @@ class Reader(KeepsReverse, ScrollView, can_focus=True):
         self._laid_out_for = None
         width = max(1, min(self.widest, size.width - _MARGIN))
         self._lines = lines_of(self._blocks, width)
-        self._anchors = anchors_of(self._blocks, self._lines)
         self.virtual_size = Size(size.width, len(self._lines))
         self._laid_out_for = (size, self.widest)
         self._stand(self._spot)
