@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -258,18 +257,19 @@ class Reader(KeepsReverse, ScrollView, can_focus=True):
         look = self.get_visual_style(f"reader--{block.look}") if line.start != BLANK else base
         edge = look + self._named("edge") if block.look == "callout" else look
         segments = [Segment(line.edge, edge.rich_style)] if line.edge else []
-        text = drawn(block, line, self._marks().get(line.block, ()))
+        text = drawn(block, line, self._marks_in(line.block))
         segments += [Segment(part, style.rich_style) for part, style in text.render(look, "", self._named)]
         strip = Strip(segments)
         if block.look == "callout" and line.start != BLANK:
             strip = strip.adjust_cell_length(min(self.widest, width - _MARGIN), look.rich_style)
         return strip.adjust_cell_length(width, base.rich_style)
 
-    def _marks(self) -> dict[int, tuple[tuple[Find, str], ...]]:
-        marks: dict[int, tuple[tuple[Find, str], ...]] = defaultdict(tuple)
-        for at, find in enumerate(self.finds):
-            marks[find.block] = (*marks[find.block], (find, "find-here" if at == self.here else "find"))
-        return marks
+    def _marks_in(self, block: int) -> tuple[tuple[Find, str], ...]:
+        return tuple(
+            (find, "find-here" if at == self.here else "find")
+            for at, find in enumerate(self.finds)
+            if find.block == block
+        )
 
     def _named(self, style: str | Style) -> Style:
         if isinstance(style, Style):
