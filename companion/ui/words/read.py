@@ -43,8 +43,6 @@ NO_GUIDE: Final = "There is no guide for this medicine. A pharmacist can tell yo
 NO_PIECE: Final = "There is nothing to read about this one."
 NOT_ADVICE: Final = "General information. Your own prescriber knows your situation."
 
-OPEN_LABEL: Final = "Open"
-OPEN_TIP: Final = "Read this"
 BACK_LABEL: Final = "Back"
 BACK_TIP: Final = "Go back to the piece before, or to the list"
 FIND_LABEL: Final = "Find"
