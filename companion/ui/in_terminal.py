@@ -25,9 +25,7 @@ class TerminalCommands(Offering):
 
     def offers(self) -> Iterator[Offer]:
         """List them."""
-        from companion.ui.app import CompanionApp
-
-        app = self.app
-        if isinstance(app, CompanionApp) and app.parts.services is not None:
+        app = self.companion
+        if app.parts.services is not None:
             for told in words.ALL:
                 yield told.label, told.tip, "", partial(tell, app, told)
