@@ -21,7 +21,7 @@ from companion.ui.screens.checkin import CheckInScreen
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.dose_form import DoseForm
 from companion.ui.screens.help_now import HelpNowScreen
-from companion.ui.screens.help_pages import HelpPage
+from companion.ui.screens.help_pages import HelpPage, NumbersPage
 from companion.ui.screens.main import MainScreen
 from companion.ui.screens.opening import OpeningScreen
 from companion.ui.screens.palette import CompanionPalette
@@ -48,6 +48,7 @@ BASES = (
     OpeningScreen,
     RecordingScreen,
     HelpPage,
+    NumbersPage,
     DoseForm,
     WritingModal,
     SavingDialog,

@@ -25,6 +25,7 @@ from companion.ui.words import shell
 
 if TYPE_CHECKING:
     from companion.domain.crisis import Region
+    from companion.domain.piece import Piece
     from companion.services.help_now import HelpContent
 
 
@@ -69,67 +70,68 @@ class HelpPage(CompanionScreen[None]):
         return self.HEADING
 
 
-class TooMuchScreen(HelpPage):
+class NumbersPage(HelpPage):
+    """A page that begins with numbers, which need no file; what the content says is added once they stand."""
+
+    def __init__(self, region: Region | None, content: Callable[[], HelpContent]) -> None:
+        super().__init__()
+        self._crisis_region, self._content = region, content
+
+    def on_mount(self) -> None:
+        """Add the rest once the numbers stand."""
+        self.call_after_refresh(self._add_rest)
+
+    @work
+    async def _add_rest(self) -> None:
+        try:
+            rest = await self.rest()
+        except CompanionError:
+            await self.page.mount(Words(words.CARD_MISSING, classes="help-note"))
+        else:
+            await self.page.mount(*rest)
+
+    async def rest(self) -> Iterator[Widget]:
+        """Read what stands under the numbers; raises CompanionError."""
+        return iter(())
+
+
+class TooMuchScreen(NumbersPage):
     """What to do about too much of a medicine, or the wrong one. It asks nothing and shows no amount."""
 
     HEADING = words.TOO_MUCH
 
-    def __init__(self, region: Region | None, content: Callable[[], HelpContent]) -> None:
-        super().__init__()
-        self._crisis_region, self._content = region, content
-
     def compose_page(self) -> ComposeResult:
-        """Words and numbers that need no file."""
+        """Words and numbers."""
         yield NumberText(self._crisis_region, too_much_lines)
 
-    def on_mount(self) -> None:
-        """Add the card once the numbers stand."""
-        self.call_after_refresh(self._add_card)
-
-    @work
-    async def _add_card(self) -> None:
-        try:
-            card = await asyncio.to_thread(lambda: self._content().piece(TOO_MUCH_CARD))
-        except CompanionError:
-            await self.page.mount(Words(words.CARD_MISSING, classes="help-note"))
-            return
-        from textual.widgets import Markdown
-
-        for section in card.sections:
-            heading = f"## {section.heading}\n\n" if section.heading else ""
-            await self.page.mount(Markdown(heading + section.markdown, classes="help-card", open_links=False))
-        rest = [
-            read_words.facts(card),
-            *(read_words.source(each.id, each.title, each.address) for each in card.sources),
-        ]
-        await self.page.mount(Words("\n".join(rest), classes="help-note"))
+    async def rest(self) -> Iterator[Widget]:
+        """The card."""
+        return card_widgets(await asyncio.to_thread(lambda: self._content().piece(TOO_MUCH_CARD)))
 
 
-class SomeoneElseScreen(HelpPage):
+class SomeoneElseScreen(NumbersPage):
     """What to do where somebody else is in danger."""
 
     HEADING = words.SOMEONE_ELSE
-
-    def __init__(self, region: Region | None, content: Callable[[], HelpContent]) -> None:
-        super().__init__()
-        self._crisis_region, self._content = region, content
 
     def compose_page(self) -> ComposeResult:
         """The numbers."""
         yield NumberText(self._crisis_region, someone_else_lines)
 
-    def on_mount(self) -> None:
-        """Add the steps once the numbers stand."""
-        self.call_after_refresh(self._add_steps)
+    async def rest(self) -> Iterator[Widget]:
+        """The steps."""
+        return guide_widgets(await asyncio.to_thread(lambda: self._content().help_guide("someone-else")))
 
-    @work
-    async def _add_steps(self) -> None:
-        try:
-            guide = await asyncio.to_thread(lambda: self._content().help_guide("someone-else"))
-        except CompanionError:
-            await self.page.mount(Words(words.CARD_MISSING, classes="help-note"))
-            return
-        await self.page.mount(*guide_widgets(guide))
+
+def card_widgets(card: Piece) -> Iterator[Widget]:
+    """A card: its sections, and what it rests on."""
+    from textual.widgets import Markdown
+
+    for section in card.sections:
+        heading = f"## {section.heading}\n\n" if section.heading else ""
+        yield Markdown(heading + section.markdown, classes="help-card", open_links=False)
+    rest = [read_words.facts(card), *(read_words.source(each.id, each.title, each.address) for each in card.sources)]
+    yield Words("\n".join(rest), classes="help-note")
 
 
 def guide_widgets(guide: HelpGuide) -> Iterator[Widget]:
