@@ -21,7 +21,7 @@ from companion.services.reading import ReadingService
 from companion.ui.messages import RecordsChanged
 from companion.ui.panes.base import TabPane
 from companion.ui.panes.read_rows import HOME, KEPT, RECENT, Row, Shown, read_all, rows_of_hits
-from companion.ui.text import Words
+from companion.ui.text import Words, plain
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.line_input import LineInput
 from companion.ui.widgets.piece_view import PieceView, Place
@@ -303,4 +303,14 @@ class Shelf(Widget):
 
 
 def _prompt(row: Row) -> Content:
-    return row.prompt
+    if row.leads_to is not None:
+        return plain(f"  {row.title}")
+    if row.is_heading:
+        return Content.assemble("\n" if row.is_spaced else "", plain(row.title).stylize("bold $accent"))
+    title = plain(row.title).stylize("bold")
+    if not row.detail:
+        return title
+    detail = plain(row.detail).stylize("$text-muted")
+    for begin, end in row.marks:
+        detail = detail.stylize("bold underline", begin, end)
+    return Content.assemble(title, "\n", detail, "\n")

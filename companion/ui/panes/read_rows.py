@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct, field
-from textual.content import Content
 
 from companion.domain.piece import Guide, Hit, Kind, Piece
 from companion.domain.shelves import Shelf
 from companion.services.reading import ReadingService
-from companion.ui.text import plain
 from companion.ui.widgets.piece_view import Place
 from companion.ui.words import read as words
 
@@ -60,21 +58,6 @@ class Row(Struct, frozen=True):
     def is_heading(self) -> bool:
         """Does it only stand over others?"""
         return self.place is None and self.leads_to is None
-
-    @property
-    def prompt(self) -> Content:
-        """How it is shown."""
-        if self.leads_to is not None:
-            return plain(f"  {self.title}")
-        if self.is_heading:
-            return Content.assemble("\n" if self.is_spaced else "", plain(self.title).stylize("bold $accent"))
-        title = plain(self.title).stylize("bold")
-        if not self.detail:
-            return title
-        detail = plain(self.detail).stylize("$text-muted")
-        for begin, end in self.marks:
-            detail = detail.stylize("bold underline", begin, end)
-        return Content.assemble(title, "\n", detail, "\n")
 
 
 class Shown(Struct, frozen=True):
