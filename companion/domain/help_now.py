@@ -23,6 +23,9 @@ DO_NOW: Final = "Do this now, even if you feel fine."
 EMERGENCY_SIGNS: Final = "A collapse, a seizure, trouble breathing, or someone who cannot be woken: call now."
 """The signs that need an ambulance, as the card has them; here too, for the case that the card cannot be read."""
 
+ON_PURPOSE: Final = "If it was taken to hurt yourself, call now too, even if you feel fine."
+"""What the card says of it; here too, as what is printed does not show the card."""
+
 HAVE_READY: Final = "Have the box in your hand. They will ask what, how much and when."
 """What a poison line asks, as the card has it; Companion itself asks nothing."""
 

@@ -7,7 +7,7 @@ import textwrap
 from textual.content import Content
 
 from companion.domain.crisis import UNCONFIRMED, Line, Region, if_a_number_fails, sentence
-from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, HAVE_READY
+from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, HAVE_READY, ON_PURPOSE
 from companion.ui.text import harmless, plain
 from companion.ui.words import help_now as words
 
@@ -40,7 +40,7 @@ def too_much_lines(region: Region, width: int) -> list[Content]:
     """Say what to do about too much of a medicine, or the wrong one; nothing is asked, and no amount is shown."""
     lines = wrap(words.TOO_MUCH, width, style="bold $accent")
     lines += [Content(""), *wrap(DO_NOW, width, style="bold")]
-    lines += [Content(""), *wrap(EMERGENCY_SIGNS, width), *emergency_lines(region, width)]
+    lines += [Content(""), *wrap(EMERGENCY_SIGNS, width), *wrap(ON_PURPOSE, width), *emergency_lines(region, width)]
     lines += [Content(""), *wrap(words.ADVICE, width)]
     if region.poison is None:
         country = region.name if region.code != UNCONFIRMED else ""

@@ -207,7 +207,7 @@ async def test_space_long_before_the_time_asks_first() -> None:
         go_to(app, desk, "lithium", "20:00")
         await pilot.press("space")
         await until_screen(pilot, app, ConfirmScreen)
-        assert "Planned for 20:00, in 11 h. Take it now?" in shown(app)
+        assert "Planned for 20:00, in 11 h. Taken just now?" in shown(app)
         await pilot.press("escape")
         await pilot.pause()
         assert state(desk, "lithium", "20:00") is State.UPCOMING

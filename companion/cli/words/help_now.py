@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from companion.cli.words.crisis import general, line_text, page
 from companion.domain.crisis import UNCONFIRMED, Region, if_a_number_fails, sentence
-from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, HAVE_READY, HelpGuide, Pace, Step
+from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, HAVE_READY, ON_PURPOSE, HelpGuide, Pace, Step
 from companion.ui.words import help_now as shared
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def ending(region: Region) -> str:
 
 def too_much(region: Region) -> str:
     """What to do about too much of a medicine, or the wrong one; no amount is named, and nothing is asked."""
-    lines = [_head(shared.TOO_MUCH), DO_NOW, "", EMERGENCY_SIGNS]
+    lines = [_head(shared.TOO_MUCH), DO_NOW, "", EMERGENCY_SIGNS, ON_PURPOSE]
     lines += [f"  {each.number}: {each.what}." for each in region.emergency]
     lines += ["", shared.ADVICE]
     if region.poison is not None:

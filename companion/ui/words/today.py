@@ -31,7 +31,7 @@ TAKE_TIP: Final = "Taken just now"
 TAKE_PLANNED_LABEL: Final = "At its time"
 TAKE_PLANNED_TIP: Final = "Taken at its planned time"
 TAKE_ALL_LABEL: Final = "All due"
-TAKE_ALL_TIP: Final = "Take everything that is due now, as one action"
+TAKE_ALL_TIP: Final = "Mark everything that is due now as taken, as one action"
 NOT_TAKEN_LABEL: Final = "Not taken"
 NOT_TAKEN_TIP: Final = "It was not taken: forgotten, or not possible"
 SKIP_LABEL: Final = "Skip"
@@ -89,7 +89,7 @@ NO_DUE: Final = "Nothing is due now."
 ADD_FIRST: Final = "Write a medicine down first: 5 opens Medicines."
 NOTHING_CHANGED: Final = "Nothing was changed."
 NOTHING_RECORDED: Final = "Nothing is recorded for this dose."
-TAKE_IT: Final = "Take it now"
+TAKE_IT: Final = "Yes, record it"
 NOT_NOW: Final = "Not now"
 NUDGE: Final = "Companion: something is due now."
 
@@ -187,8 +187,8 @@ def in_two_places(name: str) -> str:
 
 
 def early_question(dose: Dose, now: datetime) -> str:
-    """Ask before a dose is taken long before its time."""
-    return f"Planned for {clock(dose.plan.wall)}, {in_span(dose.plan.due - now)}. Take it now?"
+    """Ask before a dose is recorded as taken long before its time."""
+    return f"Planned for {clock(dose.plan.wall)}, {in_span(dose.plan.due - now)}. Taken just now?"
 
 
 def late_question(dose: Dose, now: datetime, today: date) -> str:
