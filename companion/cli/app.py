@@ -30,6 +30,7 @@ COMMANDS = (
     "conflicts",
     "read",
     "crisis",
+    "plan",
     "device",
     "plain",
     "encrypt",

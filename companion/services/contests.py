@@ -23,7 +23,7 @@ from companion.services.today import TodayService
 PLANS: Final = ("medicine", "product", "version", "pause")
 """The tables that say how a medicine is taken."""
 
-ASKED: Final = (*PLANS, "extra", "entry", "place", "pref")
+ASKED: Final = (*PLANS, "extra", "entry", "place", "pref", "plan", "person", "letter")
 """The tables a person is asked about, but for doses, which have their own question; of preferences only reactions."""
 
 KIND: Final = "version-keep"
