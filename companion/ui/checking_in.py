@@ -10,8 +10,10 @@ from textual.events import Key
 from textual.screen import Screen
 
 from companion.domain.errors import CompanionError
+from companion.domain.words import clean_line
 from companion.ui.messages import CheckInAsked, RecordsChanged
 from companion.ui.words import checkin as words
+from companion.ui.words import own_words as own
 
 if TYPE_CHECKING:
     from companion.services.checkin import CheckInService, Draft
@@ -112,7 +114,32 @@ class CheckIns:
         else:
             self._screen.app.notify(words.SAVED, timeout=3, markup=False)
         self._screen.post_message(RecordsChanged(frozenset({"entry", result.draft.id})))
-        self._screen.run_worker(self._offer_less(), group="offer-less")
+        self._screen.run_worker(self._offer_what_helps(), group="offer-less")
+
+    async def _offer_what_helps(self) -> None:
+        """After low check-ins: a letter, if a rule of one says so; else the low-energy view. One offer is enough."""
+        if not await self._offer_letter():
+            await self._offer_less()
+
+    async def _offer_letter(self) -> bool:
+        """Offer a letter once; says whether it was offered."""
+        letters = self._services.letters
+        async with self._floor.turn():
+            try:
+                letter = await asyncio.to_thread(letters.to_offer)
+            except CompanionError:
+                return False  # the tabs themselves say that the records cannot be read
+            if letter is None:
+                return False
+            from companion.ui.screens.confirm import ConfirmScreen
+            from companion.ui.screens.letter import LetterPage
+
+            await asyncio.to_thread(letters.note_offer)
+            detail = f"{clean_line(letter.title)}\n{own.OFFER_DETAIL}"
+            question = ConfirmScreen(own.OFFER_TITLE, detail, yes=own.OFFER_YES, no=own.OFFER_NO)
+            if await self._floor.ask(question):
+                self._screen.app.push_screen(LetterPage(letter))
+            return True
 
     async def _offer_less(self) -> None:
         """Offer the low-energy view after low check-ins, once."""

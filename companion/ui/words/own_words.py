@@ -16,6 +16,7 @@ from companion.ui.words.dates import full_date, plural
 PLAN: Final = "My safety plan"
 PEOPLE: Final = "My people"
 LETTERS: Final = "Letters"
+LETTER: Final = "A letter"
 
 HEADINGS: Final = {
     "signs": "Signs I notice",
@@ -95,9 +96,8 @@ def plan_state(parts: Sequence[PlanPart]) -> str:
 
 
 def people_state(people: Sequence[Person]) -> str:
-    """Say who is on the list, in short."""
-    names = [clean_line(person.name) for person in people]
-    return ", ".join(names) if names else NOTHING_YET
+    """Say how many people are listed."""
+    return plural(len(people), "person", "people") if people else NOTHING_YET
 
 
 def letters_state(letters: Sequence[Letter]) -> str:
@@ -118,3 +118,72 @@ PAPER_STALE: Final = "What can be read of your safety plan while locked could no
 """Stands before the reason."""
 NONE_IN_COMMANDS: Final = "Nothing is written yet. In the app, Care has a place for it: 6, then p."
 """What the command line says where there is no plan and nobody is listed."""
+
+PLAN_HOW: Final = "In your own words; any part may stay blank. Enter writes."
+PEOPLE_HOW: Final = "Whom to turn to, the first one on top. Anybody counts."
+LETTERS_HOW: Final = "What you would tell yourself in a hard hour, written on a steadier day."
+NOBODY: Final = "Nobody is listed yet. n writes somebody down: a name, a number or a door, what they are good for."
+NO_LETTER: Final = "No letter yet. n begins one. Two lines are a letter: what helped last time, what is still true."
+
+HINTS: Final = {
+    "signs": "Thoughts, moods or habits that tell you a hard time may be near.",
+    "calm": "What settles you on your own: a walk, a shower, one song.",
+    "others": "People and places that take your mind off it. Nothing has to be explained there.",
+    "trusted": "Whom you can tell that it is hard, and how you might put it.",
+    "professional": "Clinic, therapist, pharmacist, crisis line: who, when, which number.",
+    "space": "What you would rather have farther away in a hard hour, and who could keep it for you.",
+    "reasons": "What matters to you, large or small.",
+}
+"""What one may write under each heading."""
+
+OPEN_TIP: Final = "Read it, and write in it"
+WRITE_LABEL: Final = "Write"
+WRITE_TIP: Final = "Write under the heading that is marked, or change what is there"
+CHANGE_LABEL: Final = "Read or change"
+CHANGE_TIP: Final = "Open the one that is marked"
+ADD_LABEL: Final = "New"
+ADD_PERSON_TIP: Final = "Write somebody down"
+ADD_LETTER_TIP: Final = "Begin a letter"
+REMOVE_LABEL: Final = "Delete"
+REMOVE_TIP: Final = "Delete the one that is marked; u brings it back"
+ERASE_TIP: Final = "Take the one that is marked out of every file for good"
+UP_LABEL: Final = "Move up"
+DOWN_LABEL: Final = "Move down"
+MOVE_TIP: Final = "Change the order of your people"
+
+TEXT: Final = "Text"
+NAME: Final = "Name"
+REACH: Final = "Reach"
+REACH_HINT: Final = "a number, an address, a door"
+PURPOSE: Final = "For"
+PURPOSE_HINT: Final = "such as: a walk, a call at night"
+TITLE: Final = "Title"
+TITLE_HINT: Final = "such as: For a gray week"
+SHOWS_LABEL: Final = "Shows"
+STEP: Final = "Mood"
+STEPS: Final = {"1": "very low", "2": "low or lower", "3": "a bit low or lower"}
+TIMES: Final = "In a row"
+TIMES_HINT: Final = "check-ins, such as 2"
+NOT_A_NUMBER: Final = "Please write a number of check-ins, such as 2."
+FIRST: Final = "From"
+FIRST_HINT: Final = "such as 2026-12-01 or tomorrow"
+PERSON_HOW: Final = "Only the name is needed. ctrl+s saves."
+LETTER_HOW: Final = "ctrl+s saves. It is only ever offered."
+CHANGED_ELSEWHERE: Final = "This was changed elsewhere meanwhile. If you save, both versions are kept."
+
+LEAVING: Final = "What becomes of these words?"
+LEAVING_ANSWERS: Final = {
+    "save": "Save them",
+    "later": "Keep them for later",
+    "drop": "Let them go",
+}
+KEPT: Final = "Kept. They come back when you open this again."
+
+SAVED: Final = "Saved. u undoes."
+TAKEN_OUT: Final = "Deleted. u brings it back."
+MOVED: Final = "Moved. u undoes."
+
+OFFER_TITLE: Final = "A letter you wrote for days like this"
+OFFER_YES: Final = "Read it"
+OFFER_NO: Final = "Not now"
+OFFER_DETAIL: Final = "It also stands in Help now (F1)."
