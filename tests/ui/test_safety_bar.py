@@ -21,6 +21,7 @@ from companion.ui.screens.checkin import CheckInScreen
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.dose_form import DoseForm
 from companion.ui.screens.help_now import HelpNowScreen
+from companion.ui.screens.help_pages import HelpPage
 from companion.ui.screens.main import MainScreen
 from companion.ui.screens.opening import OpeningScreen
 from companion.ui.screens.palette import CompanionPalette
@@ -29,6 +30,7 @@ from companion.ui.screens.read_back import ReadBackScreen
 from companion.ui.screens.recording import RecordingScreen
 from companion.ui.screens.saving_dialog import SavingDialog
 from companion.ui.screens.writing import WritingModal
+from companion.ui.screens.yes_or_no import YesOrNoScreen
 from companion.ui.tabs import tabs
 from companion.ui.widgets.safety_bar import SafetyBar
 from companion.ui.widgets.text_row import SleepInput
@@ -41,7 +43,17 @@ from tests.ui.pilot import EIGHT_SIZES, notes, opened, screen_lines, shown, wait
 
 _load_everything()
 
-UNFINISHED = (MainScreen, OpeningScreen, RecordingScreen, DoseForm, WritingModal, SavingDialog, PassphraseDialog)
+UNFINISHED = (
+    MainScreen,
+    OpeningScreen,
+    RecordingScreen,
+    HelpPage,
+    DoseForm,
+    WritingModal,
+    SavingDialog,
+    PassphraseDialog,
+    YesOrNoScreen,
+)
 """The main screen, which is below all others, and bases that are never shown themselves."""
 
 

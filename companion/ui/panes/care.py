@@ -12,7 +12,7 @@ from textual.widget import Widget
 from companion.domain.crisis import Region
 from companion.ui.own_region import choose_region, may_choose
 from companion.ui.panes.base import TabPane
-from companion.ui.screens.help_now import HelpText
+from companion.ui.widgets.number_text import HelpText
 from companion.ui.words import care as words
 from companion.ui.words import help_now as numbers
 
