@@ -26,6 +26,9 @@ GLYPHS = ("auto", "unicode", "ascii")
 ANIMATIONS = ("auto", "none", "basic", "full")
 """How much may move."""
 
+HELP_FORMS = ("full", "short")
+"""How much stands in Help now: every line with its hours, or the lines and the plan in two rows."""
+
 NOTIFICATIONS = ("auto", "bell", "osc9", "osc777", "off")
 """How the terminal may speak up at a due time."""
 
@@ -45,6 +48,9 @@ class Preferences:
 
     animation: str = "auto"
     """One of `ANIMATIONS`."""
+
+    help_now: str = "full"
+    """One of `HELP_FORMS`."""
 
     editor: str = ""
     """The command that opens a long note; empty for $VISUAL or $EDITOR."""
@@ -177,6 +183,7 @@ _KNOWN: dict[str, Callable[[Preferences, object], Preferences]] = {
     "theme": lambda known, value: replace(known, theme=_text(value)),
     "glyphs": lambda known, value: replace(known, glyphs=_one_of(value, GLYPHS)),
     "animation": lambda known, value: replace(known, animation=_one_of(value, ANIMATIONS)),
+    "help-now": lambda known, value: replace(known, help_now=_one_of(value, HELP_FORMS)),
     "editor": lambda known, value: replace(known, editor=_text(value)),
     "idle-lock": lambda known, value: replace(known, idle_lock=_minutes(value)),
     "notifications.terminal": lambda known, value: replace(known, notifications=_one_of(value, NOTIFICATIONS)),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from companion.storage.store import RecordStore
     from companion.storage.vault import FileVault
     from companion.ui.early import EarlyFrame
+    from companion.ui.help_parts import HelpParts
     from companion.ui.hidden_parts import Hidden
     from companion.ui.machine import Machine
     from companion.ui.parts import AppParts, UiSettings
@@ -125,7 +126,7 @@ class Rounds:
                 self._clear_away(frame)
                 if was.is_locked:
                     self._vault.lock()
-                region = self._read_anew() or region
+                region = self._read_anew(region)
 
     def _clear_away(self, frame: EarlyFrame) -> None:
         """Have a signal end it in order while no app stands, and forget what was shown, as far as that can be done."""
@@ -136,14 +137,20 @@ class Rounds:
         gc.unfreeze()
         gc.collect()
 
-    def _read_anew(self) -> Region | None:
-        """Read what may have been chosen meanwhile: theme, minutes, and the country, which is answered."""
+    def _read_anew(self, before: Region | None) -> Region | None:
+        """Read what may have been chosen meanwhile: theme, minutes, and the country, which is answered.
+
+        Args:
+            before: the country that was shown; it stays where the preferences cannot be understood.
+        """
         from companion.library.crisis import load_region
         from companion.settings import read
 
         self._preferences = read(self._paths.config)
         self._settings = ui_settings(self._preferences)
-        return load_region(self._preferences.region) if self._preferences.region else None
+        if self._preferences.region is None:
+            return before if self._preferences.problems else None
+        return load_region(self._preferences.region)
 
     def _run_locked(self, frame: EarlyFrame, region: Region | None, was: Again | None) -> int:
         from companion.ui.start import run_app
@@ -160,6 +167,7 @@ class Rounds:
         from companion.storage.paper import read_plan
         from companion.ui.parts import AppParts
         from companion.ui.vault_parts import Again, Locked
+        from companion.ui.words.help_now import PLAN_LOCKED
 
         clock, paths = self._steady, self._paths
         return AppParts(
@@ -174,6 +182,7 @@ class Rounds:
                 was=was or Again(),
             ),
             region=region,
+            help=help_parts(lambda: read_plan(paths.plan), PLAN_LOCKED),
             settings=self._settings,
             crash_log=paths.crash_log,
             theme_chosen=lambda name: write(paths.config, "theme", name),
@@ -199,6 +208,7 @@ class Rounds:
         from companion.ui.parts import AppParts
         from companion.ui.tabs import hidden_tabs
         from companion.ui.words.forgetting import LABEL
+        from companion.ui.words.help_now import PLAN_HIDDEN
 
         clock, paths = self._steady, self._paths
         return AppParts(
@@ -206,6 +216,7 @@ class Rounds:
             panes=hidden_tabs(hidden, ReadingService(open_library(), PassingState())),
             machine=machine_of(paths, self._clock),
             region=region,
+            help=help_parts(lambda: None, PLAN_HIDDEN),
             settings=self._settings,
             day_of=Calendar(clock.zone()).day_of,
             watch=frozenset,
@@ -245,6 +256,9 @@ class Rounds:
             def parts() -> AppParts:
                 from msgspec.structs import replace
 
+                from companion.ui.help_parts import HelpParts
+                from companion.ui.own_help import RecordsHelp
+
                 made = app_parts(
                     store, services, paths, self._preferences, self._settings, region, view, label, standing
                 )
@@ -252,6 +266,7 @@ class Rounds:
                     made,
                     machine=machine_of(paths, self._clock, self.open_demo),
                     locking=self._locking(),
+                    help=HelpParts(content=cache(open_library), own=RecordsHelp(services)),
                     initial_pane=was.pane if was is not None else "",
                     clock_problem=clock.problem,
                     backup=None if label else lambda: backup_now(paths, clock),
@@ -312,6 +327,18 @@ def machine_of(paths: Paths, clock: Clock, open_demo: Callable[[], None] | None 
     )
 
 
+def help_parts(plan: Callable[[], str | None], why_not: str) -> HelpParts:
+    """What Help now is given besides the numbers.
+
+    Args:
+        plan: reads the plan where it can be read without the records.
+        why_not: says why there is none where it is not kept there.
+    """
+    from companion.ui.help_parts import HelpParts, PlanFile
+
+    return HelpParts(content=cache(open_library), own=PlanFile(plan, why_not))
+
+
 def app_parts(
     store: RecordStore,
     services: Services,
@@ -358,6 +385,8 @@ def ui_settings(preferences: Preferences) -> UiSettings:
         theme=preferences.theme or usual.theme,
         keymap=preferences.keymap,
         animation=animations.get(preferences.animation, usual.animation),
+        holds_still=preferences.animation == "none",
+        short_help=preferences.help_now == "short",
         ascii_only=preferences.glyphs == "ascii" or (preferences.glyphs == "auto" and _shows_only_ascii()),
         nudges=preferences.notifications != "off",
     )

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from companion.bootstrap.app import Rounds, app_parts, ui_settings
+from companion.bootstrap.app import Rounds, app_parts, help_parts, ui_settings
 from companion.bootstrap.records import open_vault
 from companion.bootstrap.services import open_library, services_over
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from companion.settings import Preferences
     from companion.storage.store import RecordStore
     from companion.ui.parts import AppParts
+
+PLAN = "Signs that it begins: I stop sleeping.\n\nWhat helps: a walk, a shower, the dog.\n\nI call Sam, 555 0100."
+"""The safety plan of the pictures."""
 
 
 @contextmanager
@@ -50,6 +53,8 @@ def demo_parts(*, is_contested: bool = False) -> AppParts:
     from companion.storage.memory import MemoryLog, Shelf
     from companion.storage.reader import KNOWN
     from companion.storage.store import RecordStore
+    from companion.ui.help_parts import HelpParts
+    from companion.ui.own_help import RecordsHelp
 
     clock, writer, shelf = _FixedClock(), LogWriter(1), Shelf()
     for action in live(1, 400, date(2026, 11, 23), clock.zone(), clock.now()):
@@ -65,7 +70,8 @@ def demo_parts(*, is_contested: bool = False) -> AppParts:
         _change_apart(store, laptop)
     region = open_library().region("US")
     made = app_parts(store, services, paths, preferences, ui_settings(preferences), region, label="DEMO")
-    return replace(made, locking=_rounds_for_pictures(paths, preferences, clock)._locking())
+    locking = _rounds_for_pictures(paths, preferences, clock)._locking()
+    return replace(made, locking=locking, help=HelpParts(content=open_library, own=RecordsHelp(services)))
 
 
 def demo_locked_parts() -> AppParts:
@@ -77,8 +83,8 @@ def demo_locked_parts() -> AppParts:
     paths, preferences = load("me", {"COMPANION_HOME": os.devnull})
     made = _rounds_for_pictures(paths, preferences, _FixedClock())._locked_parts(open_library().region("US"), None)
     locked = made.locked
-    plan = "Signs that it begins: I stop sleeping.\n\nWhat helps: a walk, a shower, the dog.\n\nI call Sam, 555 0100."
-    return replace(made, locked=replace(locked, plan=lambda: plan) if locked is not None else None)
+    locked = replace(locked, plan=lambda: PLAN) if locked is not None else None
+    return replace(made, locked=locked, help=help_parts(lambda: PLAN, ""))
 
 
 def _rounds_for_pictures(paths: Paths, preferences: Preferences, clock: Clock) -> Rounds:

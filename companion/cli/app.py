@@ -29,6 +29,7 @@ COMMANDS = (
     "medicine",
     "conflicts",
     "read",
+    "help-now",
     "crisis",
     "plan",
     "device",

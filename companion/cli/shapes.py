@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from companion.domain.crisis import Line, Region
     from companion.domain.devices import Device
+    from companion.domain.help_now import HelpGuide
     from companion.services.contests import Contest
     from companion.services.day_view import DayView
     from companion.services.devices import NotHeard
@@ -289,6 +290,42 @@ def hit(found: Hit) -> Shape:
         "heading": found.heading,
         "anchor": found.anchor,
         "snippet": found.snippet,
+    }
+
+
+def help_now(region_: Region, guides: tuple[HelpGuide, ...], cards: tuple[RedFlag, ...]) -> Shape:
+    """Everything Help now says without records."""
+    from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, HAVE_READY
+
+    return {
+        **region(region_),
+        "too_much": {"first": DO_NOW, "emergency_signs": EMERGENCY_SIGNS, "have_ready": HAVE_READY},
+        "guides": [
+            {
+                "id": guide.id,
+                "title": guide.title,
+                "opening": list(guide.opening),
+                "steps": [{"mark": step.mark, "count": step.count, "text": step.text} for step in guide.steps],
+                "closing": list(guide.closing),
+                "sources": [
+                    {"id": each.id, "title": each.title, "address": each.address, "grade": each.grade}
+                    for each in guide.sources
+                ],
+                "written": guide.written,
+                "reviewed_by": guide.reviewed_by,
+            }
+            for guide in guides
+        ],
+        "red_flags": [
+            {
+                "id": card.id,
+                "title": card.title,
+                "action": card.action,
+                "level": card.level,
+                "medicines": list(card.medicines),
+            }
+            for card in cards
+        ],
     }
 
 

@@ -9,6 +9,7 @@ from companion.domain.crisis import FALLBACK, Region, guess_region
 from companion.domain.errors import NotFound, NotReadable
 from companion.domain.piece import KINDS, Article, Guide, Kind, Piece, RedFlag
 from companion.library import crisis as crisis_files
+from companion.library import help_now as help_files
 from companion.library import pieces as piece_files
 from companion.library.content import content_root, file_names, printable
 from companion.library.fixed import load_fixed
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from companion.domain.fixed import FixedSentence
+    from companion.domain.help_now import GuideId, HelpGuide
     from companion.domain.piece import Hit
     from companion.domain.shelves import Shelf, Term
 
@@ -139,6 +141,14 @@ class Library:
         code = guess_region(zone_name, self.regions())
         return self.region(code) if code else None
 
+    def help_guide(self, guide_id: GuideId) -> HelpGuide:
+        """One of the short guides of Help now.
+
+        Raises:
+            NotReadable: Its file is missing or damaged.
+        """
+        return help_files.load_guide(guide_id, self._content())
+
     def fixed(self, sentence_id: str) -> FixedSentence:
         """One of the sentences about the next dose, which is shown word for word.
 
@@ -160,6 +170,7 @@ class Library:
         self.regions()
         problems = [problem for kind in KINDS for problem in self._piece_problems[kind]]
         problems += self._region_problems
+        problems += help_files.problems_of(self._content())
         for load in (load_fixed, load_shelves, load_glossary):
             try:
                 load(self._content())

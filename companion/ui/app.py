@@ -57,6 +57,9 @@ class CompanionApp(KeysInTurn):
     crisis_region: var[Region | None] = var(None)
     """Whose crisis lines are shown; every bar follows it."""
 
+    short_help: var[bool] = var(False)
+    """Does Help now show the lines and the plan in two rows?"""
+
     def __init__(self, parts: AppParts, *, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class, ansi_color=True if "NO_COLOR" in os.environ else None)
         self.parts = parts
@@ -67,6 +70,7 @@ class CompanionApp(KeysInTurn):
         self.crashed = False
         """Did the app end because something broke?"""
         self.set_reactive(CompanionApp.crisis_region, parts.region)
+        self.set_reactive(CompanionApp.short_help, parts.settings.short_help)
         self.animation_level = parts.settings.animation
         for theme in themes.THEMES:
             self.register_theme(theme)

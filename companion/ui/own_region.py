@@ -1,4 +1,4 @@
-"""Choosing one's country beside the general numbers that are shown until then."""
+"""Choosing the country whose numbers are shown: the own one, or that of a trip."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ def may_choose(app: App[Any]) -> bool:
     return is_unchosen(app) and not is_too_small(*app.size)
 
 
+def may_change(app: App[Any]) -> bool:
+    """Is one chosen, and can it be changed, as on a trip?"""
+    is_chosen = getattr(app, "crisis_region", None) is not None
+    return is_chosen and _machine_of(app) is not None and not is_too_small(*app.size)
+
+
 def choose_region(app: App[Any]) -> None:
     """Ask for the country. Its numbers are shown before they are kept, and also if keeping does not work."""
     from companion.ui.screens.choices import PickRegionScreen
@@ -35,11 +41,11 @@ def choose_region(app: App[Any]) -> None:
         return
 
     async def answered(region: Region | None) -> None:
-        if region is None:
+        if region is None or (not region.code and is_unchosen(app)):
             return
-        app.crisis_region = region  # type: ignore[attr-defined]
+        app.crisis_region = region if region.code else None  # type: ignore[attr-defined]
         try:
-            await asyncio.to_thread(machine.write, "region", region.code)
+            await asyncio.to_thread(machine.write, "region", region.code or None)
         except CompanionError as error:
             app.notify(words.not_kept(region.name, str(error)), severity="warning", timeout=10, markup=False)
 

@@ -14,6 +14,7 @@ from companion.domain.crisis import Region
 
 if TYPE_CHECKING:
     from companion.services.desk import Services
+    from companion.ui.help_parts import HelpParts
     from companion.ui.machine import Machine
     from companion.ui.panes.base import PaneEntry
     from companion.ui.vault_parts import Locked, Locking
@@ -30,6 +31,12 @@ class UiSettings(Struct, frozen=True):
 
     animation: Literal["none", "basic", "full"] = "none"
     """How much may move."""
+
+    holds_still: bool = False
+    """Did the person ask that nothing moves? Then the breathing guide holds still until they want it to move."""
+
+    short_help: bool = False
+    """Does Help now show the lines and the plan in two rows?"""
 
     ascii_only: bool = False
     """Does the terminal show no more than ASCII?"""
@@ -74,6 +81,9 @@ class AppParts(Struct, frozen=True, kw_only=True):
 
     region: Region | None = None
     """Whose crisis lines are shown; None until the person has chosen."""
+
+    help: HelpParts | None = None
+    """What Help now is given besides the numbers."""
 
     settings: UiSettings = UiSettings()
     """Looks and keys."""

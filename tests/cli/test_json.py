@@ -102,6 +102,7 @@ def shape(value: Any) -> Any:
         ("read-show-guide", ("read", "show", "Lamictal XR", "--json")),
         ("read-show-card", ("read", "show", "red-flag:serious-rash", "--json")),
         ("read-search", ("read", "search", "sleep", "--json")),
+        ("help-now", ("help-now", "--region", "US", "--json")),
         ("doctor", ("doctor", "--json")),
     ],
 )

@@ -37,6 +37,8 @@ COMMANDS = (
     ("read", "show", "why-it-matters"),
     ("read", "search", "sleep"),
     ("crisis",),
+    ("crisis", "--list"),
+    ("help-now",),
     ("plain",),
     ("doctor",),
     ("demo", "--write", "demo", "--days", "3"),
@@ -87,6 +89,21 @@ def test_due_on_a_status_line_loads_next_to_nothing(tmp_path: Path) -> None:
         "assert 'companion.domain.dose' not in sys.modules; assert 'companion.storage.engine' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], env={**os.environ, "COMPANION_HOME": str(tmp_path)}, check=True)
+
+
+@pytest.mark.parametrize("argv", [["help-now"], ["help-now", "--json"], ["crisis"], ["crisis", "--list"]])
+def test_numbers_and_what_helps_load_neither_screen_nor_store(tmp_path: Path, argv: list[str]) -> None:
+    code = (
+        f"import sys; from companion.cli import exits; exits.run({argv!r}); "
+        "found = [name for name in sys.modules if name.split('.')[0] in {'textual', 'rich', 'tinydb'} "
+        "or name.startswith('companion.storage')]; assert not found, found"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "COMPANION_HOME": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
 
 
 def test_term_dumb_prints_plain_text(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from companion.domain.crisis import FALLBACK, bar_text
 from companion.domain.errors import NotFound, NotReadable
+from companion.domain.help_now import GUIDES
 from companion.library.library import Library
 from tests.content.samples import CARD
 
@@ -130,7 +131,7 @@ def test_missing_content_leaves_the_rest_standing(tmp_path: Path) -> None:
     assert library.region("US") is FALLBACK
     assert library.guess_region("America/New_York") is None
     assert bar_text(library.region("US"), 80) == bar_text(None, 80)
-    assert len(library.problems()) == 7
+    assert len(library.problems()) == 7 + len(GUIDES)
     with pytest.raises(NotFound):
         library.piece("hospital")
     with pytest.raises(NotReadable):

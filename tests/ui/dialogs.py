@@ -23,7 +23,9 @@ from companion.settings import read, write
 from companion.ui.machine import Machine
 from companion.ui.medicine_rows import Loaded, details_of
 from companion.ui.medicine_text import text_of
+from companion.ui.own_help import LettersScreen, MyPlanScreen, plan_of
 from companion.ui.screens.base import CompanionModal, CompanionScreen
+from companion.ui.screens.breathe import BreatheScreen
 from companion.ui.screens.checkin import CheckInScreen
 from companion.ui.screens.choices import ChoicesScreen, PickRegionScreen
 from companion.ui.screens.choose import ChooseScreen
@@ -41,9 +43,11 @@ from companion.ui.screens.erase import EraseDaysScreen, EraseScreen
 from companion.ui.screens.extra import ExtraAnswer, ExtraScreen
 from companion.ui.screens.first_run import FirstRunScreen
 from companion.ui.screens.help_now import HelpNowScreen
+from companion.ui.screens.help_pages import PlanScreen, SomeoneElseScreen, TooMuchScreen
 from companion.ui.screens.keys_help import KeysHelpScreen
 from companion.ui.screens.letter import LetterPage
 from companion.ui.screens.lock import LockScreen
+from companion.ui.screens.look_around import LookAroundScreen
 from companion.ui.screens.medicine_form import FormOpened, MedicineFormScreen
 from companion.ui.screens.medicine_history import MedicineHistoryScreen
 from companion.ui.screens.own_forms import LetterForm, PersonForm, PlanPartForm
@@ -59,6 +63,7 @@ from companion.ui.screens.pause import PauseScreen, ResumeScreen
 from companion.ui.screens.reactions import ReactionsScreen
 from companion.ui.screens.read_back import ReadBackScreen
 from companion.ui.screens.said import SaidScreen
+from companion.ui.screens.signs import CardScreen, SignsScreen
 from companion.ui.screens.skip import SkipScreen
 from companion.ui.screens.symptoms import SymptomsScreen
 from companion.ui.words import encryption as encryption_words
@@ -69,6 +74,8 @@ from tests.ui.examples import US
 from tests.ui.locks import PASSPHRASE, locked
 from tests.ui.medicine_days import full
 from tests.ui.today_days import dose_of
+
+LIBRARY = Library()
 
 Maker = Callable[[Screen[Any]], Screen[Any]]
 
@@ -121,6 +128,13 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
         CompanionScreen: lambda below: CompanionScreen(),
         CompanionModal: lambda below: CompanionModal("A dialog"),
         HelpNowScreen: lambda below: HelpNowScreen(US),
+        TooMuchScreen: lambda below: TooMuchScreen(US, LIBRARY),
+        SomeoneElseScreen: lambda below: SomeoneElseScreen(US, LIBRARY),
+        PlanScreen: lambda below: PlanScreen("Signs: I stop sleeping.\nI call Sam.\n" * 12),
+        BreatheScreen: lambda below: BreatheScreen(LIBRARY),
+        LookAroundScreen: lambda below: LookAroundScreen(LIBRARY),
+        SignsScreen: lambda below: SignsScreen(LIBRARY),
+        CardScreen: lambda below: CardScreen(LIBRARY, "red-flag:serious-rash"),
         CoverScreen: lambda below: CoverScreen(),
         ConfirmScreen: lambda below: ConfirmScreen("Remove this medicine?", LONG, yes="Remove", no="Keep"),
         KeysHelpScreen: KeysHelpScreen,
@@ -159,6 +173,8 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
         PlanPartForm: lambda below: PlanPartForm(services.plan, services.plan.part("calm")),
         PersonForm: lambda below: PersonForm(services.plan, services.plan.people()[0]),
         LetterForm: lambda below: LetterForm(services.letters, services.letters.all()[0]),
+        MyPlanScreen: lambda below: MyPlanScreen(services, plan_of(services)),
+        LettersScreen: lambda below: LettersScreen(services, services.letters.all()),
         LetterPage: lambda below: LetterPage(services.letters.all()[0]),
         DataHealthScreen: lambda below: DataHealthScreen(services.health),
         ContestScreen: lambda below: ContestScreen(contest_of(lithium), known((lithium,), {})),

@@ -9,9 +9,10 @@ from textual.widgets._toast import Toast
 
 from companion.ui.note_place import HEADINGS, place
 from companion.ui.screens.cover import CoverScreen
-from companion.ui.screens.help_now import HelpNowScreen, HelpText
+from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.passphrases import ChangePassphraseScreen
 from companion.ui.terminal.cursor import cursor_place
+from companion.ui.widgets.number_text import HelpText
 from companion.ui.widgets.safety_bar import SafetyBar
 from tests.ui.dialogs import makers
 from tests.ui.examples import example_parts

@@ -21,8 +21,8 @@ from companion.ui.panes.read import ReadPane
 from companion.ui.parts import AppParts
 from companion.ui.render import settle
 from companion.ui.screens.choose import ChooseScreen
-from companion.ui.screens.help_now import HelpText
 from companion.ui.widgets.choice_list import ChoiceList
+from companion.ui.widgets.number_text import HelpText
 from companion.ui.widgets.reader import Reader
 from tests.content.samples import sample_card, sample_guide
 from tests.ui.desk import Desk

@@ -9,6 +9,7 @@ import click
 from companion.cli import exits
 from companion.cli.helpful import Helpful
 from companion.cli.options import json_option
+from companion.cli.regions import chosen, named, names, tell_unknown
 from companion.cli.session import Session
 from companion.cli.words import crisis as words
 from companion.cli.words import helps
@@ -17,16 +18,21 @@ from companion.domain.crisis import FALLBACK, Region
 
 @click.command("crisis", cls=Helpful, help=helps.CRISIS)
 @click.option("--region", metavar="CC", help=helps.REGION)
+@click.option("--list", "is_list", is_flag=True, help=helps.LIST_REGIONS)
 @click.option("--keep", is_flag=True, help=helps.KEEP_REGION)
 @json_option
 @click.pass_obj
-def crisis(session: Session, region: str | None, keep: bool, as_json: bool) -> int:
+def crisis(session: Session, region: str | None, is_list: bool, keep: bool, as_json: bool) -> int:
     """Show crisis lines and emergency numbers."""
+    if is_list:
+        if region is not None or keep:
+            raise click.UsageError(helps.LIST_ALONE)
+        return _list(session, as_json=as_json)
     found = FALLBACK
     with contextlib.suppress(Exception):  # whatever is broken, the numbers are shown
-        found = _named(region) if region is not None else _chosen(session)
-    if region is not None and not found.code and (names := _names()):
-        return _show_general(session, region, names, as_json=as_json)
+        found = named(region) if region is not None else chosen(session)
+    if region is not None and not found.code and (known := names()):
+        return _show_general(session, region, known, as_json=as_json)
     if as_json:
         from companion.cli import shapes
 
@@ -38,18 +44,33 @@ def crisis(session: Session, region: str | None, keep: bool, as_json: bool) -> i
     if found.code and keep and region is not None:
         _keep(session, found)
     else:
-        _tell_unknown(session, found, region)
+        tell_unknown(session, found, region)
     return exits.OK
 
 
-def _show_general(session: Session, given: str, names: list[str], *, as_json: bool) -> int:
+def _list(session: Session, *, as_json: bool) -> int:
+    """Every country with checked numbers; where none can be read, the numbers of the constant."""
+    from companion.library.crisis import load_regions
+
+    regions = load_regions() or (FALLBACK,)
+    if as_json:
+        from companion.cli import shapes
+
+        session.out.json({"regions": [shapes.region(each) for each in regions]})
+    else:
+        session.out.show(words.listed(regions))
+        session.out.show(session.out.worded(words.ANOTHER))
+    return exits.OK
+
+
+def _show_general(session: Session, given: str, known: list[str], *, as_json: bool) -> int:
     """A country without checked numbers: what helps anywhere, never the lines of another country."""
     if as_json:
         from companion.cli import shapes
 
         session.out.json(shapes.region(words.ELSEWHERE))
     else:
-        session.out.show(words.general(names))
+        session.out.show(words.general(known))
     session.out.tell(words.unknown(given, []))
     return exits.FAILED
 
@@ -60,36 +81,6 @@ def _keep(session: Session, region: Region) -> None:
     write(session.paths.config, "region", region.code)
     session.forget_preferences()
     session.out.tell(words.kept(region.name))
-
-
-def _tell_unknown(session: Session, found: Region, given: str | None) -> None:
-    """Say so if a country without numbers was named, here or in config.toml."""
-    with contextlib.suppress(Exception):
-        wanted = session.preferences.region if given is None else given
-        if wanted is not None and not found.code:
-            session.out.tell(words.unknown(wanted, _names()))
-
-
-def _chosen(session: Session) -> Region:
-    from companion.library.crisis import load_region
-
-    return load_region(session.preferences.region)
-
-
-def _named(given: str) -> Region:
-    from companion.domain.countries import is_called
-    from companion.library.crisis import load_region, load_regions
-
-    found = load_region(given.strip())
-    if found.code:
-        return found
-    return next((region for region in load_regions() if is_called(region, given)), FALLBACK)
-
-
-def _names() -> list[str]:
-    from companion.library.crisis import load_regions
-
-    return [f"{region.code} {region.name}" for region in load_regions()]
 
 
 command = crisis

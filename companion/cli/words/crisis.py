@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from companion.domain.crisis import DIRECTORY, FALLBACK, Line, Region, if_a_number_fails, sentence
 from companion.domain.words import clean_line
+from companion.ui.words.help_now import HOURS_UNKNOWN
 
 ELSEWHERE = replace(FALLBACK, name="Any other country", lines=())
 """What is known for a country without checked numbers: emergency numbers, and no lines."""
@@ -20,11 +21,20 @@ def page(region: Region) -> str:
         lines.append(f"{region.name}:")
     lines += [f"Emergency {each.number}: {each.what}." for each in region.emergency]
     for line in region.lines:
-        lines += ["", *_line(line)]
+        lines += ["", *line_text(line)]
     if region.poison is not None:
-        lines += ["", *_line(region.poison)]
+        lines += ["", *line_text(region.poison)]
     lines += ["", if_a_number_fails(region)]
     return "\n".join(lines)
+
+
+def listed(regions: tuple[Region, ...]) -> str:
+    """Every country, with the numbers of its bar."""
+    wide = max(len(region.name) for region in regions)
+    return "\n".join(
+        f"{region.code or '--'}  {region.name:<{wide}}  {region.lines[0].number} | {region.emergency[0].number}"
+        for region in regions
+    )
 
 
 def general(names: list[str]) -> str:
@@ -36,14 +46,15 @@ def general(names: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _line(line: Line) -> list[str]:
+def line_text(line: Line) -> list[str]:
+    """One line: how to reach it, when, for whom, in which languages, and where and when that was checked."""
     found = [f"{line.name}: {line.number}", f"  {line.contact}"]
-    if line.hours:
-        found.append(f"  Open {line.hours}.")
+    found.append(f"  Open {line.hours}." if line.hours else f"  {HOURS_UNKNOWN}")
     if line.for_whom:
         found.append(f"  For {line.for_whom[0].lower()}{line.for_whom[1:]}.")
     if line.languages:
         found.append(f"  In {', '.join(line.languages)}.")
+    found.append(f"  Checked {line.checked}: {line.source}.")
     return found
 
 

@@ -23,6 +23,7 @@ SUMMARIES = {
     "medicine": "List, add or end medicines.",
     "conflicts": "Show what was changed in two places, and choose what holds.",
     "read": "Read articles, medicine guides and red-flag cards.",
+    "help-now": "Show crisis lines and what helps in a hard moment.",
     "plan": "Read your safety plan and your people.",
     "crisis": "Show crisis lines and emergency numbers.",
     "device": "List the computers with your records; say which is no longer used.",
@@ -179,7 +180,14 @@ ENCRYPT_OFF = "Turn everything back into plain text. It asks for the passphrase.
 ENCRYPT_CHANGE = "Choose another passphrase. The records stay as they are."
 ENCRYPT_RECOVER = "Open the records with the recovery key and choose a new passphrase."
 ENCRYPT_ADD = "Open a second key, made on another computer with another passphrase."
+HELP_NOW = """Show crisis lines, and under them what helps in a hard moment, as plain text.
+
+Too much of a medicine, someone else in danger, a slow breath, a walk through the senses, and the signs that need help
+now. It needs no records, no settings and no screen.
+"""
 CRISIS = "Show crisis lines and emergency numbers. It needs no records and no settings."
+LIST_REGIONS = "List the countries with checked numbers."
+LIST_ALONE = "--list takes no --region and no --keep."
 REGION = "The country, as two letters or its name (default: the one you chose)."
 DEVICE = "List the computers your records are kept on, name them, or say which one is no longer used."
 DEVICE_LIST = "List the computers that saved something that arrived here, and when each was last heard."

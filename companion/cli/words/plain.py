@@ -11,7 +11,7 @@ GOODBYE = "Goodbye. Everything you saved is kept."
 STOPPED = "Stopped. What was saved before stays saved."
 TRY_HELP = "Say help for what you can say."
 LEAVE = frozenset({"quit", "q", "exit", "bye"})
-HELP = frozenset({"help", "?", "h", "help now", "!"})
+HELP = frozenset({"help", "?", "h"})
 
 WHAT_TO_SAY = """You can say:
   today              the doses of today, with numbers
@@ -34,6 +34,7 @@ WHAT_TO_SAY = """You can say:
                      choose 1 asks which version holds
   backup make        a verified copy of everything, made now
   computers          where your records are kept
+  help now           crisis lines, and what helps in a hard moment
   crisis             all crisis lines of your country
   region canada      choose your country for the crisis lines
   quit               leave"""
@@ -52,7 +53,9 @@ _PHRASES = {
     ("guides",): ["read", "list", "--kind", "medicine"],
     ("red", "flags"): ["read", "list", "--kind", "red-flag"],
     ("computers",): ["device", "list"],
-    ("help", "me"): ["crisis"],
+    ("help", "now"): ["help-now"],
+    ("help", "me"): ["help-now"],
+    ("!",): ["help-now"],
 }
 _OPTIONS = {
     "take": {"at": "--at", "on": "--on"},

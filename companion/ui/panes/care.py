@@ -18,9 +18,9 @@ from companion.domain.crisis import Region
 from companion.domain.errors import CompanionError
 from companion.ui.own_region import choose_region, may_choose
 from companion.ui.panes.base import TabPane
-from companion.ui.screens.help_now import HelpText
 from companion.ui.text import plain
 from companion.ui.widgets.choice_list import ChoiceList
+from companion.ui.widgets.number_text import HelpText
 from companion.ui.words import care as words
 from companion.ui.words import help_now as numbers
 from companion.ui.words import own_words as own

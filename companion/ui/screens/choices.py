@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from companion.domain.crisis import Region
+from companion.domain.crisis import FALLBACK, Region
 from companion.domain.days import DEFAULT_DAY_START
 from companion.domain.errors import CompanionError
 from companion.services.desk import Services
@@ -31,6 +31,7 @@ from companion.ui.screens.first_run import HOURS
 from companion.ui.text import Words, plain
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.region_picker import RegionPicker
+from companion.ui.words import help_now as help_words
 from companion.ui.words import setup as words
 from companion.ui.words.dates import clock
 from companion.ui.words.zone import place
@@ -53,7 +54,7 @@ class Choice(Struct, frozen=True):
 
 
 class PickRegionScreen(CompanionModal[Region]):
-    """Asks for the country alone."""
+    """Asks for the country alone; the answer is `FALLBACK` where it is not in the list."""
 
     AUTO_FOCUS = "#region-search"
 
@@ -69,7 +70,7 @@ class PickRegionScreen(CompanionModal[Region]):
     @on(RegionPicker.Chosen)
     def _chosen(self, event: RegionPicker.Chosen) -> None:
         event.stop()
-        self.dismiss(event.region)
+        self.dismiss(event.region or FALLBACK)
 
 
 class ChoicesScreen(CompanionModal[None]):
@@ -137,6 +138,7 @@ class ChoicesScreen(CompanionModal[None]):
         return [
             Choice("region", words.REGION_NAME, region.name if region is not None else words.NOT_CHOSEN),
             *synced,
+            Choice("help", help_words.SHORT_NAME, help_words.SHORT_NAMES[kept.help_now]),
             Choice("glyphs", words.GLYPHS_NAME, words.GLYPHS_NAMES[kept.glyphs]),
             Choice("notifications", words.NOTIFICATIONS_NAME, words.NOTIFICATION_NAMES[kept.notifications]),
             Choice("names", words.NAMES_NAME, words.ON if kept.notification_names else words.OFF),
@@ -163,6 +165,8 @@ class ChoicesScreen(CompanionModal[None]):
         match choice:
             case "region" if machine is not None:
                 self._ask_region(machine)
+            case "help" if machine is not None:
+                self._ask(help_words.SHORT_WHY, help_words.SHORT_NAMES, partial(self._set_help, machine))
             case "day":
                 names = {str(at.hour): words.day_start_name(at, DEFAULT_DAY_START) for at in HOURS}
                 self._ask(
@@ -212,10 +216,18 @@ class ChoicesScreen(CompanionModal[None]):
             app: Any = self.app
 
             def shown() -> None:
-                app.crisis_region = region
+                app.crisis_region = region if region.code else None
 
-            keep = partial(machine.write, "region", region.code)
+            keep = partial(machine.write, "region", region.code or None)
             self.post_message(self.KeepWanted(keep, shown, words.region_saved(region)))
+
+    def _set_help(self, machine: Machine, value: str) -> None:
+        app: Any = self.app
+
+        def shown() -> None:
+            app.short_help = value == "short"
+
+        self.post_message(self.KeepWanted(partial(machine.write, "help-now", value), shown))
 
     def _set_up(self, said: str, **answers: Any) -> None:
         self._keep_synced(partial(self._services.setup.choose, **answers), said)

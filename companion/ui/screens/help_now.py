@@ -1,161 +1,231 @@
-"""Help now: whom to call, before anything else and whatever else is broken."""
+"""Help now: whom to call, before anything else and whatever else is broken, and doors to what else can help."""
 
 from __future__ import annotations
 
-import textwrap
-from typing import ClassVar
+import asyncio
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from textual.app import ComposeResult, RenderResult
+from textual import on, work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.geometry import Size
-from textual.reactive import reactive
-from textual.widget import Widget
+from textual.events import ScreenResume
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
-from companion.domain.crisis import FALLBACK, UNCONFIRMED, Line, if_a_number_fails
-from companion.domain.crisis import Region as CrisisRegion
-from companion.ui.own_region import choose_region, is_unchosen, may_choose
-from companion.ui.screens.base import CompanionScreen
-from companion.ui.terminal.cursor import READ_FIRST
-from companion.ui.text import harmless, plain
+from companion.ui.help_parts import NoContent, Own
+from companion.ui.keys import live_keys
+from companion.ui.own_region import choose_region, may_change, may_choose
+from companion.ui.screens.help_pages import HelpPage
+from companion.ui.text import Words, plain
+from companion.ui.widgets.choice_list import ChoiceList
+from companion.ui.widgets.number_text import HelpText
 from companion.ui.words import help_now as words
-from companion.ui.words import shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.screen import Screen
+
+    from companion.domain.crisis import Region as CrisisRegion
+    from companion.services.help_now import HelpContent
+    from companion.ui.help_parts import HelpParts
 
 
-class HelpNowScreen(CompanionScreen[None]):
-    """The numbers of the region, in one widget of text. It needs no store and records nothing."""
+def _door(key: str, id_: str, label: str, tip: str) -> Binding:
+    return Binding(key, f"open_door('{id_}')", label, tooltip=tip, id=f"help.{id_}", show=False)
 
-    WORKS_TINY = True
+
+DOORS: Final = (
+    _door("t", "too-much", words.TOO_MUCH, words.TOO_MUCH_TIP),
+    _door("d", "someone-else", words.SOMEONE_ELSE, words.SOMEONE_ELSE_TIP),
+    _door("b", "breathe", words.BREATHE, words.BREATHE_TIP),
+    _door("l", "look-around", words.LOOK_AROUND, words.LOOK_AROUND_TIP),
+    _door("s", "signs", words.SIGNS, words.SIGNS_TIP),
+    _door("p", "plan", words.PLAN, words.PLAN_TIP),
+    _door("w", "letters", words.LETTERS, words.LETTERS_TIP),
+)
+"""The doors, in the order they are listed. Plan and letters stand there once they can be opened."""
+
+OWN: Final = frozenset({"plan", "letters"})
+"""The doors to what the person wrote."""
+
+
+class HelpNowScreen(HelpPage):
+    """The numbers of the region, in one widget of text, then the doors. It needs no store and records nothing."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "back", shell.BACK_LABEL, tooltip=shell.BACK_TIP, id="help.back"),
+        *DOORS,
         Binding(
             words.REGION_KEY, "choose_region", words.REGION_LABEL, tooltip=words.REGION_TIP, id="help.choose-country"
         ),
-        Binding("down,j", "scroll(1)", shell.DOWN_LABEL, tooltip=shell.SCROLL_TIP, id="help.down", show=False),
-        Binding("up,k", "scroll(-1)", shell.UP_LABEL, tooltip=shell.SCROLL_TIP, id="help.up", show=False),
+        Binding(
+            words.REGION_KEY,
+            "change_region",
+            words.OTHER_REGION_LABEL,
+            tooltip=words.OTHER_REGION_TIP,
+            id="help.change-country",
+        ),
+        Binding("m", "all_lines", words.ALL_LINES_LABEL, tooltip=words.ALL_LINES_TIP, id="help.all-lines"),
     ]
 
     def __init__(self, region: CrisisRegion | None) -> None:
         super().__init__()
-        self._crisis_region = region or FALLBACK
+        self._crisis_region = region
+        self._own = Own()
 
-    def compose_body(self) -> ComposeResult:
-        """One page of text."""
-        with VerticalScroll(id="help-page"):
-            yield HelpText(self._crisis_region)
+    def compose_page(self) -> ComposeResult:
+        """The numbers alone: nothing may keep them from the next frame."""
+        yield HelpText(self._crisis_region, is_short=self._is_short)
+
+    @property
+    def _is_short(self) -> bool:
+        """Did the person choose the short form?"""
+        return bool(getattr(self.app, "short_help", False))
+
+    @property
+    def _parts(self) -> HelpParts | None:
+        parts = getattr(self.app, "parts", None)
+        return parts.help if parts is not None else None
+
+    @property
+    def content(self) -> HelpContent:
+        """The bundled content."""
+        return self._parts.content() if self._parts is not None else NoContent()
 
     def on_mount(self) -> None:
-        """Follow the region of the app once it changes."""
+        """Follow the region of the app; in the short form the doors stand right under the two rows."""
+        self.set_class(self._is_short, "-brief")
         if hasattr(self.app, "crisis_region"):
-            self.watch(self.app, "crisis_region", self._show, init=False)
+            self.watch(self.app, "crisis_region", self._region_changed, init=False)
 
-    def _show(self, region: CrisisRegion | None) -> None:
-        self.query_one(HelpText).crisis_region = region or FALLBACK
-        self.query_one("#help-page", VerticalScroll).scroll_home(animate=False)
+    @on(ScreenResume)
+    def _in_front(self) -> None:
+        """Add the doors once the numbers stand; coming back, look again what the person wrote."""
+        self.call_after_refresh(self._add_doors)
+
+    def _region_changed(self, region: CrisisRegion | None) -> None:
+        self._crisis_region = region
+        self.page.scroll_home(animate=False)
         self.refresh_bindings()
+
+    # The doors
+
+    async def _add_doors(self) -> None:
+        """List the doors, then look for those to one's own words."""
+        if not self.is_attached:
+            return
+        if not self.query(DoorList):
+            await self.mount(DoorList(id="doors"), Words(id="own-missing"), after=self.page)
+            self._list_doors()
+        if self._parts is not None:
+            self._look_for_own()
+
+    @work(exclusive=True, group="own")
+    async def _look_for_own(self) -> None:
+        if self._parts is None:
+            return
+        self._own = await asyncio.to_thread(self._parts.own.look)
+        self.query_one(HelpText).plan = self._own.plan_line or self._own.missing
+        self.refresh_bindings()
+        self._list_doors()
+        missing = self.query_one("#own-missing", Words)
+        missing.say(self._own.missing)
+        missing.display = bool(self._own.missing) and not self.query_one(HelpText).is_short
+
+    def _list_doors(self) -> None:
+        own = {each.id for each in self._own.doors}
+        self.query_one(DoorList).fill([row for row in self._live_doors() if row[0] not in OWN or row[0] in own])
+
+    def _live_doors(self) -> Iterator[tuple[str, str, str]]:
+        """The doors as their keys are now: id, name of the key, label."""
+        names = {key.id: key.key for key in live_keys(self)}
+        for binding in DOORS:
+            door = (binding.id or "").removeprefix("help.")
+            yield door, names.get(binding.id or "", binding.key), binding.description
+
+    def _screen_of(self, door: str) -> Screen[Any] | None:
+        """Make the screen behind a door; the rest of the app is imported when it is wanted."""
+        from companion.ui.screens import help_pages
+
+        region, content = self._crisis_region, self.content
+        match door:
+            case "too-much":
+                return help_pages.TooMuchScreen(region, content)
+            case "someone-else":
+                return help_pages.SomeoneElseScreen(region, content)
+            case "breathe":
+                from companion.ui.screens.breathe import BreatheScreen
+
+                return BreatheScreen(content)
+            case "look-around":
+                from companion.ui.screens.look_around import LookAroundScreen
+
+                return LookAroundScreen(content)
+            case "signs":
+                from companion.ui.screens.signs import SignsScreen
+
+                return SignsScreen(content)
+        found = next((each for each in self._own.doors if each.id == door), None)
+        return found.screen() if found is not None else None
+
+    def action_open_door(self, door: str) -> None:
+        """Open one of the doors."""
+        screen = self._screen_of(door)
+        if screen is not None:
+            self.app.push_screen(screen)
+
+    @on(OptionList.OptionSelected, "#doors")
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_open_door(self.query_one(DoorList).doors[event.option_index])
+
+    # The numbers
 
     def action_choose_region(self) -> None:
         """Ask for the country."""
         choose_region(self.app)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """A country is asked for until one is chosen."""
+    def action_change_region(self) -> None:
+        """Ask for another country, as on a trip."""
+        choose_region(self.app)
+
+    def action_all_lines(self) -> None:
+        """Show every line, or the short form again."""
+        text = self.query_one(HelpText)
+        text.is_short = not text.is_short
+        self.set_class(text.is_short, "-brief")
+        self.page.scroll_home(animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what is there: a door to one's own words only where it opens, all lines where the form is short."""
+        if action == "open_door":
+            return parameters[0] not in OWN or any(each.id == parameters[0] for each in self._own.doors)
+        if action == "all_lines":
+            return self._is_short
+        if action == "change_region":
+            return may_change(self.app)
         return action != "choose_region" or may_choose(self.app)
 
-    def action_back(self) -> None:
-        """Go back to where the person was."""
-        self.dismiss()
 
-    def action_scroll(self, lines: int) -> None:
-        """Move through the page."""
-        self.query_one("#help-page", VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def tiny_line(self) -> str:
-        """Name the page."""
-        return words.TITLE
-
-
-class HelpText(Widget, can_focus=False):
-    """The page as one widget: it is there in the next frame, and it wraps with its indents kept."""
+class DoorList(ChoiceList):
+    """The doors, each on one row with its key; the keys work whether the list has the focus or not."""
 
     DEFAULT_CSS = """
-    HelpText { width: 1fr; height: auto; }
+    DoorList { height: auto; }
     """
 
-    crisis_region: reactive[CrisisRegion] = reactive(FALLBACK, layout=True)
-    """Whose numbers stand there."""
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.doors: tuple[str, ...] = ()
+        """The ids of what is listed."""
 
-    def __init__(self, region: CrisisRegion) -> None:
-        super().__init__(classes=READ_FIRST)
-        self.set_reactive(HelpText.crisis_region, region)
-
-    @classmethod
-    def of(cls, region: CrisisRegion | None) -> HelpText:
-        """The page of a region, or of the constant where none is chosen."""
-        return cls(region or FALLBACK)
-
-    @property
-    def first_lines(self) -> int:
-        """The lines to the first number for talking to somebody, emergency numbers among them: no note lies on them."""
-        said = [line.plain for line in self._lines(self.size.width)]
-        talk = words.TALK.partition(" ")[0]
-        return next((at + 3 for at, line in enumerate(said) if line.startswith(talk)), len(said))
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """As many lines as the words need at this width."""
-        return len(self._lines(width))
-
-    def render(self) -> RenderResult:
-        """Join the lines."""
-        return Content("\n").join(self._lines(self.size.width))
-
-    def _lines(self, width: int) -> list[Content]:
-        return help_lines(self.crisis_region, width, may_choose=is_unchosen(self.app))
-
-
-def help_lines(region: CrisisRegion, width: int, *, may_choose: bool = False) -> list[Content]:
-    """Say whom to call: emergency first, then every line with when, for whom and when it was checked."""
-    is_chosen = region.code != UNCONFIRMED
-    lines = _wrap(words.title(region.name) if is_chosen else words.TITLE, width, style="bold $accent")
-    if not is_chosen:
-        lines += [Content(""), *_wrap(words.CHOOSE, width)]
-        if may_choose:
-            lines.append(Content.assemble((words.REGION_KEY, "bold $accent"), "  ", words.REGION_LABEL))
-    lines += [Content(""), *_wrap(words.DANGER, width, style="bold")]
-    for each in region.emergency:
-        lines += _numbered(each.number, each.what, width, "none")
-    lines += [Content(""), *_wrap(words.TALK, width, style="bold")]
-    for index, line in enumerate(region.lines):
-        lines += [Content("")] * bool(index) + _line(line, width)
-    if region.poison is not None:
-        lines += [Content(""), *_wrap(words.POISON, width, style="bold"), *_line(region.poison, width)]
-    lines += [Content(""), *_wrap(words.ELSEWHERE, width)]
-    return [*lines, Content(""), *_wrap(if_a_number_fails(region), width, style="$text-muted")]
-
-
-def _line(line: Line, width: int) -> list[Content]:
-    when = " · ".join(part for part in (line.hours or words.HOURS_UNKNOWN, words.languages(line.languages)) if part)
-    return [
-        *_numbered(line.number, line.name, width, "bold"),
-        *_wrap(line.contact, width, indent=2),
-        *(_wrap(line.for_whom, width, indent=2) if line.for_whom else []),
-        *_wrap(when, width, indent=2),
-        *_wrap(words.checked(line.checked, line.source), width, indent=2, style="$text-muted"),
-    ]
-
-
-def _numbered(number: str, text: str, width: int, style: str) -> list[Content]:
-    """A number and whom it reaches, beside each other or under each other."""
-    first = Content.assemble("  ", plain(number).stylize("bold $accent"))
-    if text == number or not text:
-        return [first]
-    if len(number) + len(text) + 4 <= width:
-        return [Content.assemble(first, "  ", plain(text).stylize(style))]
-    return [first, *_wrap(text, width, indent=2, style=style)]
-
-
-def _wrap(text: str, width: int, *, indent: int = 0, style: str = "none") -> list[Content]:
-    margin = " " * indent
-    wrapped = textwrap.wrap(harmless(text), max(10, width), initial_indent=margin, subsequent_indent=margin)
-    return [plain(line).stylize(style) for line in wrapped]
+    def fill(self, rows: list[tuple[str, str, str]]) -> None:
+        """Show these doors: id, name of the key, label."""
+        at = self.highlighted
+        self.doors = tuple(door for door, _, _ in rows)
+        self.clear_options()
+        self.add_options(
+            Option(Content.assemble(plain(f"{key:<2}").stylize("bold $accent"), plain(label))) for _, key, label in rows
+        )
+        self.highlighted = min(at, len(rows) - 1) if at is not None and rows else None

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from companion.ui.messages import CheckInAsked, OfferWanted, RecordsChanged, ShowPane
 from companion.ui.offers import Offers
 from companion.ui.screens.base import CompanionModal, say_tiny_line
+from companion.ui.screens.opening import help_commands
 from companion.ui.screens.recording import RecordingScreen
 from companion.ui.widgets.safety_bar import SafetyBar
 from companion.ui.widgets.tab_strip import TabStrip, TabTitle
@@ -64,7 +65,13 @@ class MainScreen(RecordingScreen):
     """Shows one tab at a time. It is the app's default screen, so its first frame comes early."""
 
     AUTO_FOCUS = ""
-    COMMANDS: ClassVar[set[Any]] = {_setup_commands, _backup_commands, _encryption_commands, _terminal_commands}
+    COMMANDS: ClassVar[set[Any]] = {
+        help_commands,
+        _setup_commands,
+        _backup_commands,
+        _encryption_commands,
+        _terminal_commands,
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(digit), f"tab({digit})", title, tooltip=words.TAB_TIP, id=f"main.tab-{digit}", show=False)

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.message import Message
 
 from companion.ui.screens.base import CompanionScreen
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def help_commands() -> type[Provider]:
+    """What the palette offers of Help now; imported when the palette opens."""
+    from companion.ui.help_commands import HelpCommands
+
+    return HelpCommands
+
 
 class OpeningScreen(CompanionScreen[None]):
     """The lowest screen. It is the app's default screen, not pushed, so its first frame comes early."""
+
+    COMMANDS: ClassVar[set[Any]] = {help_commands}
 
     class Built(Message):
         """It stands and can be painted."""

@@ -24,6 +24,7 @@ REGION_WHY: Final = "So that the right numbers stand at the bottom of every scre
 REGION_SEARCH: Final = "Type a few letters; Enter confirms"
 REGION_NONE: Final = "My country is not here"
 REGION_FIRST: Final = "Choose your country with the arrows or a few letters. Esc leaves it for later."
+REGION_OPEN: Final = "No country is chosen now. The numbers below are those that hold in many."
 GUESSED: Final = "(your time zone)"
 
 DAY_START: Final = "When does a new day begin for you?"
@@ -112,6 +113,8 @@ def region_line(region: Region) -> str:
 
 def region_saved(region: Region) -> str:
     """Say which country's numbers are shown now."""
+    if not region.code:
+        return REGION_OPEN
     return f"The numbers below are those of {region.name} now."
 
 

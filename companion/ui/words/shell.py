@@ -24,7 +24,7 @@ COVER_RETURN: Final = "Enter or F2 returns."
 BROUGHT_BACK: Final = "What you were writing here is back. It is not saved yet."
 
 HELP_LABEL: Final = "Help now"
-HELP_TIP: Final = "Crisis lines and emergency numbers"
+HELP_TIP: Final = "Crisis lines, and what helps besides them"
 COVER_LABEL: Final = "Cover"
 COVER_TIP: Final = "Hide everything but the crisis line, or uncover it"
 PALETTE_LABEL: Final = "Commands"
