@@ -103,6 +103,10 @@ class ContestsService:
         """Journal entries, also those deleted in one place and changed in another."""
         return tuple(self._in("entry"))
 
+    def of_own(self, table: str) -> tuple[Contest, ...]:
+        """What was written for a hard moment: of the `plan`, of a `person`, or of a `letter`."""
+        return tuple(self._in(table))
+
     def find(self, key: str) -> Contest:
         """One of them by its name.
 

@@ -94,13 +94,16 @@ class RecordReader:
                 self.record(table, id_)
 
     def look_at(self, first: date, last: date) -> None:
-        """Read what stands on these days and what their plans follow from, for the same; it is what a view reads."""
+        """Read what stands on these days, what their plans follow from, and what help is made of, for the same."""
         self.regimens()
         self.calendar()
         self.symptoms()
         self.doses(first, last)
         self.extras(first, last)
         self.entries(first, last)
+        self.plan()
+        self.people()
+        self.letters()
 
     def unread(self, first: date, last: date) -> frozenset[str]:
         """Ids of the dose records between two dates that cannot be read here."""

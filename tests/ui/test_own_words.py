@@ -14,6 +14,7 @@ from companion.ui.panes.care import CarePane
 from companion.ui.screens import writing
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.confirm import ConfirmScreen
+from companion.ui.screens.contest import ContestScreen
 from companion.ui.screens.letter import LetterPage
 from companion.ui.screens.own_forms import LetterForm, PersonForm, PlanPartForm
 from companion.ui.screens.own_lists import LettersList, OwnList, PeopleList, PlanList
@@ -208,8 +209,14 @@ async def test_words_begun_over_another_version_keep_both() -> None:
         await wait_until(pilot, lambda: "changed elsewhere meanwhile" in shown(app))
         await pilot.press("ctrl+s")
         await wait_until(pilot, lambda: isinstance(app.screen, PlanList))
-    (contest,) = desk.services.contests.all()
-    assert {side.record.text for side in contest.sides} == {"written here", "written there"}  # type: ignore[union-attr]
+        (contest,) = desk.services.contests.all()
+        assert {side.record.text for side in contest.sides} == {"written here", "written there"}  # type: ignore[union-attr]
+        await wait_until(pilot, lambda: words.CHANGED in shown(app))
+        await pilot.press("v")
+        await wait_until(pilot, lambda: isinstance(app.screen, ContestScreen))
+        await pilot.press("2")
+        await wait_until(pilot, lambda: isinstance(app.screen, PlanList) and plan.part("signs").text == "written there")
+        await wait_until(pilot, lambda: words.CHANGED not in shown(app))
 
 
 async def test_a_letter_is_offered_once_and_read_with_one_key() -> None:

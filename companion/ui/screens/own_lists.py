@@ -19,14 +19,17 @@ from textual.widgets.option_list import Option
 from companion.domain.errors import CompanionError
 from companion.domain.own_words import HEADINGS, Letter, Person, PlanPart
 from companion.domain.words import clean_line, clean_text
+from companion.services.contests import Contest
 from companion.services.desk import Services
 from companion.services.ports import Saved
+from companion.ui.choosing_versions import ask_which
 from companion.ui.messages import RecordsChanged
 from companion.ui.saving import saved
 from companion.ui.screens.base import CompanionModal
 from companion.ui.screens.own_forms import LetterForm, OwnForm, PersonForm, PlanPartForm, R
 from companion.ui.text import Words, plain
 from companion.ui.widgets.choice_list import ChoiceList
+from companion.ui.words import contests as contest_words
 from companion.ui.words import erasing as erase_words
 from companion.ui.words import history as history_words
 from companion.ui.words import own_words as words
@@ -43,6 +46,7 @@ class OwnList(CompanionModal[None], Generic[R]):
         Binding("delete,backspace", "remove", words.REMOVE_LABEL, tooltip=words.REMOVE_TIP, id="own.remove"),
         Binding("u", "undo", history_words.UNDO_LABEL, tooltip=history_words.UNDO_TIP, id="own.undo"),
         Binding("ctrl+r", "redo", history_words.REDO_LABEL, tooltip=history_words.REDO_TIP, id="own.redo", show=False),
+        Binding("v", "versions", contest_words.LABEL, tooltip=contest_words.TIP, id="own.versions"),
         Binding("D", "erase", erase_words.LABEL, tooltip=words.ERASE_TIP, id="own.erase", show=False),
     ]
 
@@ -61,6 +65,7 @@ class OwnList(CompanionModal[None], Generic[R]):
         super().__init__(title)
         self._services, self._how_to, self._begin_with = services, how_to, begin_with
         self._rows: tuple[R, ...] = ()
+        self._contests: tuple[Contest, ...] = ()
 
     # What a list says in its own way
 
@@ -79,6 +84,9 @@ class OwnList(CompanionModal[None], Generic[R]):
     def removing(self, record: R) -> Callable[[], Saved]:
         """What deletes a record."""
         raise NotImplementedError
+
+    TABLE: ClassVar[str] = ""
+    """The table of the records."""
 
     EMPTY: ClassVar[str] = ""
     """What one may write, where the list is empty."""
@@ -113,13 +121,18 @@ class OwnList(CompanionModal[None], Generic[R]):
         marked = self.marked
         wanted, at = self._begin_with or (marked.id if marked else ""), self._list.highlighted or 0
         try:
-            rows = await asyncio.to_thread(self.read)
+            rows, contests = await asyncio.to_thread(lambda: (self.read(), self._services.contests.of_own(self.TABLE)))
         except CompanionError as error:
             self.say(str(error))
             return
-        self._rows, self._begin_with = rows, ""
+        self._rows, self._contests, self._begin_with = rows, contests, ""
+        disputed = {contest.id for contest in contests}
         self._list.clear_options()
-        self._list.add_options(Option(self.row(record)) for record in rows)
+        for record in rows:
+            told = plain(f"\n{contest_words.marked(words.CHANGED)}" if record.id in disputed else "").stylize(
+                "$warning"
+            )
+            self._list.add_option(Option(Content.assemble(self.row(record), told)))
         places = {record.id: place for place, record in enumerate(rows)}
         self._list.highlighted = places.get(wanted, min(at, len(rows) - 1)) if rows else None
         self._list.display = bool(rows)
@@ -186,6 +199,15 @@ class OwnList(CompanionModal[None], Generic[R]):
         app: Any = self.app
         await app.main.action_redo()
 
+    def action_versions(self) -> None:
+        """Show both versions of what was changed in two places, to choose: of the marked one, else of all."""
+        marked = self.marked
+        here = tuple(one for one in self._contests if marked is not None and one.id == marked.id) or self._contests
+        ask_which(self, self._services.contests, here, contest_words.Known(), self._chose)
+
+    async def _chose(self) -> None:
+        self._tell(self._how_to)
+
     def action_erase(self) -> None:
         """Erase the marked one for good, after a typed word."""
         if (record := self.marked) is not None and record.rev is not None:
@@ -203,6 +225,8 @@ class OwnList(CompanionModal[None], Generic[R]):
         """Offer to delete where something is written."""
         if action in {"remove", "erase"}:
             return self.is_mounted and (marked := self.marked) is not None and marked.rev is not None
+        if action == "versions":
+            return bool(self._contests)
         return super().check_action(action, parameters)
 
     @on(OptionList.OptionHighlighted, "#own")
@@ -213,6 +237,7 @@ class OwnList(CompanionModal[None], Generic[R]):
 class PlanList(OwnList[PlanPart]):
     """The plan, heading by heading; a blank one says what one may write there."""
 
+    TABLE = "plan"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "open", words.WRITE_LABEL, tooltip=words.WRITE_TIP, id="own.write", show=False),
     ]
@@ -248,6 +273,7 @@ class PlanList(OwnList[PlanPart]):
 class PeopleList(OwnList[Person]):
     """Somebody a row; their order is the person's own."""
 
+    TABLE = "person"
     EMPTY = words.NOBODY
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "add", words.ADD_LABEL, tooltip=words.ADD_PERSON_TIP, id="people.add"),
@@ -296,6 +322,7 @@ class PeopleList(OwnList[Person]):
 class LettersList(OwnList[Letter]):
     """A letter a row, with when it shows."""
 
+    TABLE = "letter"
     EMPTY = words.NO_LETTER
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "add", words.ADD_LABEL, tooltip=words.ADD_LETTER_TIP, id="letters.add"),
