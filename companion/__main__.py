@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Protect the process, then run what was asked for and exit with its code."""
-    from companion.cli.process import protect
+    from companion.process import protect
 
     protect()
     from companion.cli.exits import run

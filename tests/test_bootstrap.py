@@ -187,6 +187,23 @@ def test_a_record_that_cannot_be_read_is_said_whenever_the_records_are_opened(tm
     again.close()
 
 
+def test_housekeeping_writes_the_snapshot_and_no_save_does(tmp_path: Path) -> None:
+    from companion.bootstrap.keeping import housekeeping
+    from companion.bootstrap.records import open_vault
+
+    paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), SystemClock()
+    open_services(paths, clock).close()
+    vault = open_vault(paths, clock)
+    records, revisions = open_records(paths, clock, vault)
+    house = housekeeping(paths, clock, records, revisions, vault)
+    revisions.write("import", [Put("entry", f"e{n}", {"day": "2020-05-01"}) for n in range(600)])
+    assert not (paths.cache / "hot.json").exists()
+    assert house.keep() == ()
+    assert (paths.cache / "hot.json").exists()
+    assert (paths.cache / "cold-entry-2020.json").exists()
+    records.close()
+
+
 # Encrypted records
 
 

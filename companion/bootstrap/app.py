@@ -107,6 +107,7 @@ class Rounds:
         is_quiet = False
         with ExitStack() as stack:
             while True:
+                self._vault.try_apart()
                 if (hidden := hidden_page(self._paths, self._steady, self._asked.append)) is not None:
                     code = self._run_hidden(frame, region, hidden)
                 elif self._vault.is_locked:

@@ -40,10 +40,15 @@ def housekeeping(
         paper.keep()
         return _stale(paper.problem) if paper.problem else ()
 
+    def keep_snapshot() -> Sequence[str]:
+        revisions.keep_snapshot()
+        return ()
+
     steps: list[Step] = [
         lambda: _as_encrypted(vault, records, revisions),
         keep_paper,
         erase,
+        keep_snapshot,
         Presence(revisions, clock.now, os.uname().nodename),
         lambda: backup_words(daily().keep(), clock),
     ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from companion.bootstrap.backups import shelf_of, source_of, unhidden_shelf
 from companion.bootstrap.clock import believed
-from companion.bootstrap.hiding import refuse_hidden
+from companion.bootstrap.hiding import hidden_sentence, refuse_hidden
+from companion.domain.errors import NotReadable
 
 if TYPE_CHECKING:
     from companion.paths import Paths
@@ -85,10 +86,19 @@ def open_records(paths: Paths, clock: Clock, vault: FileVault | None = None) -> 
     refuse_hidden(paths, clock)
     vault = vault or open_vault(paths, clock)
     revisions = _open_log(paths, clock, vault.seal, with_snapshot=not vault.is_locked)
+    revisions.why_closed = partial(_why_closed, paths, clock)
     vault.attach(revisions)
     records = RecordStore(revisions, clock)
     records.eraser = cache(lambda: _eraser(paths, revisions, unhidden_shelf(paths, clock)))
     return records, revisions
+
+
+def _why_closed(paths: Paths, clock: Clock) -> str:
+    """Says why nothing is saved now: the records may have been hidden elsewhere while somebody thought or typed."""
+    try:
+        return hidden_sentence(paths, clock)
+    except NotReadable as error:
+        return str(error)
 
 
 def _open_log(paths: Paths, clock: Clock, seal: Seal, *, with_snapshot: bool) -> FileStore:

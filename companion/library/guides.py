@@ -33,7 +33,7 @@ PASSED_OVER: Final = frozenset(
 )
 """Words that may stand inside a name and do not tell one medicine from another."""
 
-INJECTION: Final = frozenset({"depot", "injectable", "injections", "lai", "shot", "shots"})
+INJECTION: Final = frozenset({"depot", "inj", "injectable", "injections", "lai", "shot", "shots"})
 """Other words for an injection, which is another medicine than the tablet and has another guide."""
 
 

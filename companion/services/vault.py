@@ -189,6 +189,9 @@ class Vault(Protocol):
             NotReadable: there is no key that could be opened; the sentence says what can be done.
         """
 
+    def stop(self) -> None:
+        """End what tries a passphrase now, if anything does: the app is about to end. It raises NotReadable there."""
+
     def lock(self) -> None:
         """Forget the keys. The records must be closed."""
 

@@ -77,6 +77,9 @@ class RevisionStore(Reading):
     has_saved = False
     """Has this process saved anything?"""
 
+    why_closed: Callable[[], str] | None = None
+    """Says why nothing may be saved just now, as a sentence; empty while something may. Asked under the lock."""
+
     @classmethod
     def open(
         cls,
@@ -206,7 +209,10 @@ class RevisionStore(Reading):
                 for key, record in found.items()
                 if record is not None and not record.head.erases
             ]
-            return self._write(ERASING, asked, None)
+            written = self._write(ERASING, asked, None)
+            with self._memory:
+                self._pending |= {revision.key for revision in written.revisions}  # nobody who shows them asked for it
+            return written
 
     def unswept(self) -> frozenset[Key]:
         """Name the records erased for good of which a file of this machine may still hold something."""
@@ -227,6 +233,12 @@ class RevisionStore(Reading):
 
     def forget_gone(self, name: str) -> None:
         """Stop reporting a log file that is gone, or shorter, for good; without files there is none."""
+
+    def keep_snapshot(self) -> None:
+        """Write the snapshot if so much is new that the next start would take longer; without files there is none.
+
+        For when nobody waits: it is done in small steps, between which anybody may save and read.
+        """
 
     def unwritable(self) -> tuple[str, ...]:
         """Name this machine's log files that nothing can be added to; without files there are none."""
@@ -256,6 +268,8 @@ class RevisionStore(Reading):
         with self._writing:
             try:
                 with self._medium.exclusive():
+                    if self.why_closed is not None and (why := self.why_closed()):
+                        raise NotSaved(why)
                     self._take_news(held=True)
                     yield
             except OSError as error:

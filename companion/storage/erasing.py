@@ -30,6 +30,7 @@ from companion.storage.line import compact
 from companion.storage.log_names import is_log
 from companion.storage.record import Key
 from companion.storage.rewriting import Rewrite, maker_of
+from companion.storage.said import said_of
 
 AGREED = "erasing.json"
 """The file in the state folder that names what is being erased."""
@@ -207,9 +208,13 @@ class Eraser:
 
     def _sweep(self, due: frozenset[Key]) -> tuple[str, ...]:
         """Take out what is due, see `Fold.unswept`."""
+        problems: list[str] = []
+        try:
+            due |= self._follow(due)
+        except CompanionError as error:
+            problems.append(f"{_still_there(error)} It is tried again.")
         keys = self._store.erased() if EVERYTHING in due else due
         husks = self._store.husks(keys)
-        problems: list[str] = []
         parts: list[Callable[[], object]] = [
             partial(self._store.rewrite, husks.line),
             partial(self._sweep_state, keys),
@@ -227,6 +232,18 @@ class Eraser:
         self._again_at = self._monotonic() + _PATIENCE
         return self._problems
 
+    def _follow(self, due: Collection[Key]) -> frozenset[Key]:
+        """Erase what was recorded of erased medicines on a machine that had not heard of it yet; raises NotSaved, Busy.
+
+        It refers to them by their ids, as all that was erased with them did.
+        """
+        gone = [id_ for table, id_ in due if table == "medicine" and self._store.doc(table, id_) is None]
+        found = frozenset(key for id_ in gone for key in self._store.saying("medicine", id_))
+        if found:
+            found |= frozenset(said_of(self._store, found))
+            self._store.erase(found)
+        return found
+
     def _in_backups(self, husks: Husks) -> Iterator[str]:
         if self._backups is None:
             return
@@ -240,7 +257,8 @@ class Eraser:
         keys = tuple(keys)
         ids = {id_ for _, id_ in keys}
         needles = [compact(id_) for id_ in ids]
-        needles += [compact(f"{id_}/")[:-1] for table, id_ in keys if table == "medicine"]  # doses not recorded yet
+        begins = tuple(f"{id_}/" for table, id_ in keys if table == "medicine")  # doses not recorded yet
+        needles += [compact(begin)[:-1] for begin in begins]
         ids |= {short_name(id_) for id_ in ids}
         for folder in (self._state / "drafts", self._state / "printed", self._state):
             for path in leftovers(self._disk, str(folder)):
@@ -252,7 +270,7 @@ class Eraser:
                 held = self._content(path)
                 if held is None or not _names_any(name, held, ids, needles):
                     continue
-                new = _without(held, ids) if name in ("state.json", "state.age") else None
+                new = _without(held, ids, begins) if name in ("state.json", "state.age") else None
                 if new is None:
                     patiently(self._disk.unlink, path)
                 else:
@@ -298,24 +316,23 @@ def _names_any(name: str, held: bytes, ids: Collection[str], needles: Sequence[b
     return is_left_over or is_about or any(needle in held for needle in needles)
 
 
-def _without(held: bytes, ids: Collection[str]) -> bytes | None:
-    """Take the parts that name a record out of a JSON value; None if it is none."""
+def _without(held: bytes, ids: Collection[str], begins: tuple[str, ...]) -> bytes | None:
+    """Take the parts that name a record, by its id or by how that begins, out of a JSON value; None if it is none."""
+
+    def is_named(value: object) -> bool:
+        return isinstance(value, str) and (value in ids or value.startswith(begins))
+
+    def pruned(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: pruned(one) for key, one in value.items() if not (is_named(key) or is_named(one))}
+        if isinstance(value, list):
+            return [pruned(one) for one in value if not is_named(one)]
+        return value
+
     try:
-        return compact(_pruned(json.loads(held), ids))
+        return compact(pruned(json.loads(held)))
     except ValueError:
         return None
-
-
-def _pruned(value: object, ids: Collection[str]) -> object:
-    if isinstance(value, dict):
-        return {
-            key: _pruned(one, ids)
-            for key, one in value.items()
-            if key not in ids and not (isinstance(one, str) and one in ids)
-        }
-    if isinstance(value, list):
-        return [_pruned(one, ids) for one in value if not (isinstance(one, str) and one in ids)]
-    return value
 
 
 def _still_there(error: Exception) -> str:

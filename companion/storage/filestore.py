@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -14,22 +14,27 @@ from companion.domain.devices import RETIRED
 from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.device import MADE_UP
 from companion.storage.disk import Disk
-from companion.storage.engine import Build, RevisionStore
+from companion.storage.engine import RevisionStore
 from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import EVERYTHING, Fold
 from companion.storage.line import Line, Revision, decode
 from companion.storage.log_names import stem_of
 from companion.storage.migrations import Upgrade
-from companion.storage.parting import hot_of, moved_shelves, parted, shelves_of, thawed, year_of
-from companion.storage.record import (
-    Key,
-    Row,
+from companion.storage.parting import (
+    hot_of,
+    moved_shelves,
+    parted,
+    rows_of,
+    shelf_in_cold,
+    shelves_of,
+    thawed,
+    year_of,
 )
+from companion.storage.record import DATED, Key, Row
 from companion.storage.rewriting import Rewrite
 from companion.storage.seal import Seal, pins_of
 from companion.storage.snapshot import ColdShelf, Hot, Snapshot, short_name
 from companion.storage.stamp import Now
-from companion.storage.writing import Put, Written
 
 if TYPE_CHECKING:
     from companion.storage.husks import Husks
@@ -38,8 +43,10 @@ HOT_DAYS = 60
 """Records of dated tables stay hot for so many days, then until the month is over."""
 
 _WORTH_AT_CLOSE = 32
-_WORTH_AT_SAVE = 512
+_WORTH_KEEPING = 512
 _PORTION = 200
+_LOOKED_OVER = 1000
+_PAUSE = 0.001
 _MANY = 500
 
 
@@ -61,6 +68,7 @@ class FileStore(RevisionStore):
         seal: Seal | None = None,
     ) -> None:
         disk = disk or Disk()
+        self._disk = disk
         self._folder = str(folder)
         self._now = now
         self.seal = seal or Seal(pins_of(state), disk)
@@ -71,6 +79,7 @@ class FileStore(RevisionStore):
         self._fetched: Key | None = None
         self._remembered: set[str] = set()
         self._missed: tuple[str, ...] = ()
+        self._worth = _WORTH_KEEPING
         self._is_open = False
         warnings = check_folder(self._folder, disk, chosen=chosen)
         super().__init__(self._files, now, known, upgrades)
@@ -104,10 +113,13 @@ class FileStore(RevisionStore):
             _settled(self._fresh)
 
     def _take_news(self, *, held: bool) -> None:
-        """Read what is new; damage in it may hold what was erased for good, though nothing of it is merged."""
-        before = self._files.segments.harm()
+        """Read what is new; damage in it may hold what was erased for good, though nothing of it is merged, and so may
+        the end of a file that is cut off.
+        """
+        harm, cut = self._files.segments.harm(), self._files.segments.cut()
         super()._take_news(held=held)
-        if self._files.segments.harm() - before:
+        ends = {name for name, *_ in self._files.segments.cut() - cut}
+        if self._files.segments.harm() - harm or (ends and not ends.isdisjoint(self.reached())):
             with self._memory:
                 self._fold.unswept.add(EVERYTHING)
 
@@ -165,12 +177,68 @@ class FileStore(RevisionStore):
 
     # Writing the snapshot
 
-    def write(self, kind: str, puts: Sequence[Put] | Build, un: str | None = None) -> Written:
-        """Save some records as one action; see `RevisionStore.write`."""
-        written = super().write(kind, puts, un)
-        if self._fresh >= _WORTH_AT_SAVE:
-            self.save_snapshot()
-        return written
+    def keep_snapshot(self) -> None:
+        """Write the snapshot if much is new; see `RevisionStore.keep_snapshot`."""
+        if self._snapshot is None or self._fresh < self._worth:
+            return
+        try:
+            for _ in self._shelve(self._snapshot):
+                self._disk.sleep(_PAUSE)
+        except (OSError, ValueError, OverflowError, WrongClock, NotReadable):
+            is_kept = False
+        else:
+            is_kept = self.save_snapshot()
+        self._worth = _WORTH_KEEPING if is_kept else self._fresh + _WORTH_KEEPING
+
+    def _shelve(self, snapshot: Snapshot) -> Iterator[None]:
+        """Write the shelves to be written anew, in steps of a few milliseconds between which anybody may save and read.
+
+        What changes on a shelf afterwards makes it dirty again: it is written once more with the hot file.
+        """
+        if not self._files.segments.whole or not self._may_snapshot():
+            return
+        is_on, edge, fold = self.seal.is_on, self._edge(), self._fold
+        while closed := self._moved(edge):
+            for shelf in closed:
+                yield from self._load(shelf)
+        with self._memory:
+            found: dict[str, list[Key]] = {shelf: [] for shelf in sorted(fold.dirty)}
+            every = [(table, id_) for table in DATED for id_ in fold.tables.get(table, ())] if found else []
+        for at in range(0, len(every), _LOOKED_OVER):
+            with self._memory:
+                for key in every[at : at + _LOOKED_OVER]:
+                    if (name := shelf_in_cold(fold, key, edge)) is not None and name in found:
+                        found[name].append(key)
+            yield
+        for shelf, keys in found.items():
+            if keys and shelf in fold.dirty:  # else somebody wrote all of it meanwhile
+                with self._writing:
+                    if not self._may_snapshot() or self.seal.is_on != is_on or fold.edge != edge:
+                        with self._memory:
+                            fold.dirty |= found.keys()
+                        return
+                    self._save_shelf(snapshot, shelf, keys)
+                yield
+
+    def _moved(self, edge: str) -> list[str]:
+        """Have the hot days begin at an edge; instead name the shelves that have to be in memory first."""
+        with self._memory:
+            moved = moved_shelves(self._fold, edge, self._cold)
+            closed = sorted(shelf for shelf in moved & self._cold.keys() if not self._cold[shelf].loaded)
+            if not closed:
+                self._fold.dirty |= moved
+                self._fold.edge = edge
+        return closed
+
+    def _save_shelf(self, snapshot: Snapshot, shelf: str, keys: Sequence[Key]) -> None:
+        with self._memory, _uncollected():
+            rows = rows_of(self._fold, keys)
+            self._fold.dirty.discard(shelf)
+        try:
+            self._cold[shelf] = snapshot.save_shelf(shelf, rows)
+        except BaseException:
+            self._fold.dirty.add(shelf)
+            raise
 
     def refresh(self) -> frozenset[Key]:
         """Read what is new in the log; see `Reading.refresh`. A file that vanished is remembered at once."""
@@ -181,11 +249,21 @@ class FileStore(RevisionStore):
         return changed
 
     def close(self) -> None:
-        """Write the snapshot if enough is new for it to be worth it, or a file could vanish without being missed."""
+        """Write the snapshot if enough is new for it to be worth it, or a file could vanish without being missed.
+
+        What another copy erased for good meanwhile is not in it; where that cannot be told there is none.
+        """
+        with suppress(NotReadable):
+            self.look()
         segments = self._files.segments
         is_new = any(one.read and name not in self._remembered for name, one in segments.files.items())
-        if self._fresh >= _WORTH_AT_CLOSE or is_new:
-            self.save_snapshot()
+        if (self._fresh >= _WORTH_AT_CLOSE or is_new) and self.save_snapshot() and self._snapshot is not None:
+            known, self._fold.unswept = self._fold.unswept, set()
+            with suppress(NotReadable):
+                self.look()
+            if self._fold.unswept:
+                self._snapshot.remove()
+            self._fold.unswept |= known
 
     def rewrite(self, line: Rewrite, *, others: bool = False) -> tuple[str, ...]:
         """Put other bytes in the place of the log files that are rewritten here, for erasing for good.
@@ -360,17 +438,23 @@ class FileStore(RevisionStore):
             return False
         with self._writing, self._memory:
             try:
-                self.seal.look()  # another copy may have turned encryption on since anything was saved here
-                if not self.seal.is_known or (self.seal.is_on and not self.seal.can_open):
+                if not self._may_snapshot():
                     return False
                 self._save_snapshot(self._snapshot)
             except (OSError, ValueError, OverflowError, WrongClock, NotReadable):
                 return False
         return True
 
+    def _may_snapshot(self) -> bool:
+        """Is it known how the snapshot is to be sealed? Raises OSError."""
+        self.seal.look()  # another copy may have turned encryption on since anything was saved here
+        return self.seal.is_known and (not self.seal.is_on or self.seal.can_open)
+
+    def _edge(self) -> str:
+        return (self._now() - timedelta(days=HOT_DAYS)).strftime("%Y-%m-01").rjust(10, "0")
+
     def _save_snapshot(self, snapshot: Snapshot) -> None:
-        edge = (self._now() - timedelta(days=HOT_DAYS)).strftime("%Y-%m-01").rjust(10, "0")
-        fold = self._fold
+        edge, fold = self._edge(), self._fold
         if not self._files.segments.whole:
             snapshot.save(self._hot("", {}, is_whole=False))
             self._fresh = 0

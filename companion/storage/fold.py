@@ -113,7 +113,8 @@ class Fold:
         self.dirty: set[str] = set()
         """Shelves of the cold part on which something changed since it was written."""
         self.unswept: set[Key] = set()
-        """Records erased for good of which a file may still hold something."""
+        """Records erased for good of which a file may still hold something; a medicine also while something stands that
+        was recorded of it on a machine that had not heard of that."""
         self._days: dict[str, DayIndex] = {}
         self.fetch: Callable[[Key], None] | None = None
         """Brings a record that is not in memory from the cold part of the snapshot, if it is there."""
@@ -241,9 +242,18 @@ class Fold:
             self.unswept.add(line.key)
         elif line.table == "pref" and line.id.startswith(f"{RETIRED}/"):
             self.unswept.add(EVERYTHING)
+        if (medicine := self._erased_medicine(line)) is not None and record.head.doc is not None:
+            self.unswept.add(medicine)
         if (index := self._days.get(line.table)) is not None:
             index.add(line.id, line.doc)
         return changed
+
+    def _erased_medicine(self, line: Revision) -> Key | None:
+        """Name the medicine that a line says something of, if it was erased for good: whoever wrote it did not know."""
+        id_ = line.doc.get("medicine") if line.doc is not None else None
+        medicine = self.find(("medicine", id_)) if type(id_) is str else None
+        is_erased = medicine is not None and medicine.head.doc is None and medicine.erased
+        return ("medicine", cast("str", id_)) if is_erased else None
 
     def _touch(self, record: Record) -> None:
         if self.edge and record.head.table in DATED and (day := day_of(record)) < self.edge:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import cast
 
 from companion.storage.fold import Action, Fold, Parts
@@ -46,6 +46,20 @@ def parted(
             elif (shelf := shelf_of(table, day)) in moved:
                 shelves.setdefault(shelf, []).append(((table, id_), _frozen(kept)))
     return tables, shelves
+
+
+def shelf_in_cold(fold: Fold, key: Key, edge: str) -> str | None:
+    """Name the shelf of a record of a dated table; None if it is hot, or not in memory."""
+    kept = fold.tables.get(key[0], {}).get(key[1])
+    if kept is None:
+        return None
+    day = _day(*key, kept)
+    return None if day >= edge or is_contested(kept) else shelf_of(key[0], day)
+
+
+def rows_of(fold: Fold, keys: Iterable[Key]) -> list[tuple[Key, Row]]:
+    """The rows of records that are in memory, as a shelf keeps them."""
+    return [(key, _frozen(fold.tables[key[0]][key[1]])) for key in keys]
 
 
 def moved_shelves(fold: Fold, edge: str, cold: Collection[str]) -> set[str]:

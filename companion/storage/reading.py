@@ -203,6 +203,21 @@ class Reading:
         head = self.head(table, id_)
         return head is not None and head.v > self._known.get(table, head.v)
 
+    def was_erased(self, table: str, id_: str) -> bool:
+        """Was a record erased for good, and not written again since?"""
+        with self._memory:
+            record = self._fold.find((table, id_))
+            return record is not None and record.head.doc is None and bool(record.erased)
+
+    def was_erased_since(self, table: str, id_: str, at: str) -> bool:
+        """Was a record erased for good after the revision of this stamp, by someone who may not have seen it?"""
+        with self._memory, self._readable():
+            record = self._fold.find((table, id_))
+            if record is None or not record.erased or any(leaf.at == at for leaf in record.leaves):
+                return False
+            erased = record.erased
+            return all(one.at != at or one.knows_erased < erased for one in self._past.history(table, id_))
+
     def newer(self) -> dict[str, int]:
         """Count the records, by table, that a newer version of Companion wrote: they are read-only here."""
         self._need(None)

@@ -98,6 +98,12 @@ class Segments:
         """Every damaged stretch, as its length and checksum, wherever it stands."""
         return frozenset((bad.length, bad.crc) for one in self.files.values() for bad in one.damage)
 
+    def cut(self) -> frozenset[tuple[str, int, int]]:
+        """Every end of a file that is cut off or still arriving: the file's name, where it begins and where it ends."""
+        return frozenset(
+            (name, one.read, one.seen.size) for name, one in self.files.items() if one.seen.size > one.read
+        )
+
     def missing(self) -> tuple[str, ...]:
         """Name the files that are gone or lost their end."""
         return tuple(sorted({*self.gone, *self.shorter()}))

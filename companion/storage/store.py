@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from companion.domain.dose import DoseRecord
+from companion.domain.dose import DoseRecord, Extra
 from companion.domain.errors import NothingToUndo, NotSaved
 from companion.domain.medicine import Pause, Product, Version
 from companion.services.ports import (
@@ -201,11 +201,29 @@ class RecordStore(RecordReader):
                 "Nothing was changed."
             )
 
+    def _refuse_erased(self, change: Change, table: str, id_: str) -> None:
+        """Bring nothing back that was erased for good while a person still had it before them.
+
+        Raises:
+            NotSaved: it was, or the medicine that it is of.
+        """
+        record = change.record
+        if isinstance(change, Remove):
+            return
+        is_gone = (
+            record.rev is not None and not change.strict and self._revisions.was_erased_since(table, id_, record.rev)
+        )
+        if isinstance(record, Product | Version | Pause | DoseRecord | Extra):
+            is_gone = is_gone or self._revisions.was_erased("medicine", record.medicine)
+        if is_gone:
+            raise NotSaved("This was erased for good meanwhile, so it was not saved. Nothing was changed.")
+
     def _put(self, change: Change) -> writing.Put:
         record, codec = change.record, codec_of(change.record)
         id_ = codec.id_of(record)
         head = self._revisions.head(codec.table, id_)
         self._refuse_newer(change, codec.table, id_)
+        self._refuse_erased(change, codec.table, id_)
         seen = dict.fromkeys((record.rev, *_also(record), *change.settles))
         was = head.at if head is not None and head.at in seen else record.rev
         also = tuple(rev for rev in seen if rev is not None and rev != was)

@@ -15,6 +15,7 @@ from companion.services.ports import Clock
 from companion.services.said import said_now
 from companion.services.vault import Left, NewKeys, Step, check_new_passphrase, recovery_key
 from companion.storage import age
+from companion.storage.apart import Apart
 from companion.storage.converting import Backups, Conversion
 from companion.storage.device import random_name
 from companion.storage.disk import Disk
@@ -56,7 +57,7 @@ class FileVault:
             backups: Gives what the backups of the profile can do.
             worthless: Files in clear that are removed when encryption is turned on: they can be made again.
             disk: The door to the operating system.
-            wrap: Seals the keys with the passphrase.
+            wrap: Seals the keys with the passphrase; None: as age does it, which takes about a second.
         """
         disk = disk or Disk()
         self.seal = Seal(pins_of(state), disk)
@@ -67,7 +68,8 @@ class FileVault:
         self._clock = clock
         self._open_store = open_store
         self._machine = machine
-        self._wrap = wrap or age.wrap
+        self._wrap = wrap
+        self._apart: Apart | None = None
         made = backups(self.seal, self._keys) if backups is not None else None
         self._conversion = Conversion(self.seal, state, disk, made, worthless)
         self._store: FileStore | None = None
@@ -109,6 +111,30 @@ class FileVault:
         return self._store is not None and (self.is_locked or self.seal.keys != self._opened_with)
 
     # Unlocking
+
+    def try_apart(self) -> None:
+        """Try passphrases in a process of their own from now on, so that keys are answered meanwhile."""
+        self._apart = Apart()
+
+    def stop(self) -> None:
+        """End what tries a passphrase now; see `Vault.stop`."""
+        if self._apart is not None:
+            self._apart.stop()
+
+    def _unwrapped(self, data: bytes, passphrase: str) -> bytes:
+        """Open what a passphrase sealed; see `age.unwrap`."""
+        unwrap = self._apart.unwrap if self._apart is not None else age.unwrap
+        return unwrap(data, _plain(passphrase))
+
+    def _wrapped(self, data: bytes, passphrase: str) -> bytes:
+        wrap = self._wrap or (self._apart.wrap if self._apart is not None else age.wrap)
+        return wrap(data, _plain(passphrase))
+
+    def _opens(self, data: bytes, passphrase: str, text: bytes) -> bool:
+        try:
+            return self._unwrapped(data, passphrase) == text
+        except (age.CannotOpen, age.CannotRead):
+            return False
 
     def unlock(self, passphrase: str) -> tuple[str, ...]:
         """Open the keys; see `Vault.unlock`."""
@@ -175,7 +201,7 @@ class FileVault:
             if not every and any(one.name == file.name for file, _ in opened):
                 continue
             try:
-                opened.append((one, parsed(age.unwrap(one.data, _plain(passphrase)))))
+                opened.append((one, parsed(self._unwrapped(one.data, passphrase))))
             except age.CannotOpen:
                 closed.setdefault(one.name, one)
             except age.CannotRead as error:
@@ -305,8 +331,8 @@ class FileVault:
         One that `is_local` is only a copy of this machine.
         """
         text = keys.text()
-        data = self._wrap(text, _plain(passphrase))
-        if not _opens(data, passphrase, text):
+        data = self._wrapped(text, passphrase)
+        if not self._opens(data, passphrase, text):
             raise NotSaved("The new key file does not open again, so it was not used. Nothing was changed.")
         try:
             self._keys.write(name, data, keys.changes, is_local=is_local)
@@ -380,13 +406,6 @@ def _merged(opened: Sequence[tuple[Found, Keys]], *, changes: int) -> Keys:
 def _plain(passphrase: str) -> str:
     """A passphrase in the one form that every keyboard and system gives it."""
     return normalize("NFC", passphrase)
-
-
-def _opens(data: bytes, passphrase: str, text: bytes) -> bool:
-    try:
-        return age.unwrap(data, _plain(passphrase)) == text
-    except (age.CannotOpen, age.CannotRead):
-        return False
 
 
 def _none_opens(closed: dict[str, Found], broken: dict[str, str], local: str) -> Exception:

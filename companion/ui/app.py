@@ -167,6 +167,7 @@ class CompanionApp(KeysInTurn):
         """Look at the clock, and whether the terminal is still there."""
         if not self.is_headless and ending.is_terminal_gone():
             self._keep_drafts()
+            self._stop_trying()
             ending.leave_at_once(129)
         self.app_lock.look()
         self._look_at_clock()
@@ -435,6 +436,16 @@ class CompanionApp(KeysInTurn):
         self.exit()
         return True
 
+    def exit(self, result: Any | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End, and wait for no passphrase that is being tried."""
+        self._stop_trying()
+        super().exit(result, return_code, message)
+
+    def _stop_trying(self) -> None:
+        held = self.parts.locked or self.parts.locking
+        if held is not None:
+            held.vault.stop()
+
     def _end_by_signal(self, code: int) -> None:
         self.hands_over = False
         self._keep_drafts()
@@ -472,6 +483,7 @@ class CompanionApp(KeysInTurn):
             crash.write_log(self.parts.crash_log, self.crash)
         self.crashed, self.hands_over = True, False
         self._keep_drafts()
+        self._stop_trying()
         self._close_messages_no_wait()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from textual.css.scalar import Scalar, Unit
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets._toast import Toast, ToastRack
+from textual.widgets._toast import Toast, ToastHolder, ToastRack
 
 from companion.ui.terminal.cursor import READ_FIRST, cursor_place
 from companion.ui.widgets.safety_bar import SafetyBar
@@ -69,6 +69,10 @@ def settle(screen: Screen[Any]) -> None:
     if not racks or not bars:
         return
     rack, bar = racks.first(), bars.first()
+    told = {rack._toast_id(note) for note in screen.app._notifications}
+    for frame in rack.query_children(ToastHolder):
+        if frame.id not in told and frame.display:  # Textual leaves the frame of a note that was taken away
+            frame.display = False
     height = sum(toast.outer_size.height for toast in rack.query(Toast) if toast.display)
     if not rack.display or not height:
         return

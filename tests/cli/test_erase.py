@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from companion.storage.disk import Disk
 from tests.cli.conftest import Cli, StandingClock
 from tests.storage.kit import log_bytes, revision
 
@@ -216,6 +218,27 @@ def test_a_computer_noted_as_no_longer_used_afterwards_is_emptied_then(morning: 
     assert "erased for good" not in morning("doctor").out
 
 
+def test_files_of_others_that_cannot_be_written_are_not_said_to_be_emptied(
+    morning: Cli, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted(morning, "stays")
+    file = from_elsewhere(home)
+    assert morning("erase", "entry", "theirs", stdin=b"ERASE\n").code == 0
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Disk, "replace", full)
+        answer = morning("erase", "others")
+    assert answer.code == 1
+    assert "could not be written" in answer.out
+    assert "is out of the files" not in answer.out
+    assert holding(home, MARKER) == [f"data/me/log/{file.name}"]
+    assert morning("erase", "others").code == 0
+    assert holding(home, MARKER) == []
+
+
 def test_of_two_computers_of_one_name_each_is_named_and_both_are_emptied_on_request(morning: Cli, home: Path) -> None:
     noted(morning, "stays")
     for device in ("lapp", "lapq"):
@@ -257,7 +280,12 @@ def test_a_renamed_backup_is_emptied_and_what_is_none_is_named(morning: Cli, hom
     backup.with_name("all of it.tar").write_bytes(b"not a backup")
     morning("journal", "list")
     answer = morning("erase", "entry", "1", stdin=b"ERASE\n")
-    assert "Next to the backups is “all of it.tar”, which Companion cannot look into." in answer.out
+    assert "Next to the backups is “all of it.tar”, which Companion cannot look into. If it may" in answer.out
+    backup.with_name("old").mkdir()
+    noted(morning)
+    morning("journal", "list")
+    answer = morning("erase", "entry", "1", stdin=b"ERASE\n")
+    assert "Next to the backups are “all of it.tar” and “old”, which Companion cannot look into. If they" in answer.out
     for path in (backup, renamed):
         with zipfile.ZipFile(path) as zipped:
             assert not any(MARKER.encode() in zipped.read(name) for name in zipped.namelist())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from companion.bootstrap.services import open_services
+from companion.domain.errors import NotSaved
 from companion.paths import locate
 from tests.cli import test_encryption as encrypted
 from tests.cli import test_forget as forgotten
@@ -171,3 +172,42 @@ def test_a_passphrase_is_not_needed_to_be_told(sealed: Cli) -> None:
     answer = sealed("today", stdin=lines(PASSPHRASE), tty=True)
     assert answer.code == 1
     assert "passphrase" not in answer.err.casefold()
+
+
+def test_what_is_answered_only_after_they_were_hidden_elsewhere_is_not_saved(
+    lived_in: Cli, home: Path, clock: StandingClock
+) -> None:
+    services = open_services(locate("me", {"COMPANION_HOME": str(home)}), clock)
+    [regimen, *_] = services.medicines.all()
+    lived_in("forget", "--everything", "--in-7-days")
+    before = files(home)
+    for late in (
+        lambda: services.checkin.save(services.checkin.begin()),
+        lambda: services.erasing.erase(services.erasing.medicine(regimen)),
+        lambda: services.history.undo(),
+    ):
+        with pytest.raises(NotSaved, match=UNTIL):
+            late()
+    services.close()
+    assert {name: data for name, data in files(home).items() if "/drafts/" not in name} == before
+    lived_in("forget", "--cancel")
+    assert MARKER in lived_in("journal", "list").out
+
+
+def test_encryption_is_not_turned_on_over_records_hidden_while_the_key_was_written_down(
+    lived_in: Cli, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from companion.cli import asking
+    from companion.cli.commands import encrypt
+
+    def typed_back(*_: object) -> list[str]:
+        lived_in("forget", "--everything", "--in-7-days")
+        return []
+
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    monkeypatch.setattr(encrypt.unlocking, "new_passphrase", lambda _: NEW)
+    monkeypatch.setattr(encrypt, "_typed_back", typed_back)
+    monkeypatch.setattr(encrypt, "_keeps_plan", lambda _: True)
+    answer = lived_in("encrypt", "on")
+    assert (answer.code, UNTIL in answer.err) == (1, True)
+    assert not any("/keys/" in name for name in files(home))

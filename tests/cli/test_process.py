@@ -220,7 +220,7 @@ def test_everything_written_is_for_its_owner_only(tmp_path: Path) -> None:
 
 GUARDED = """
 import ctypes, os, resource, sys
-from companion.cli.process import protect
+from companion.process import protect
 protect()
 assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
 assert os.umask(0o077) == 0o077

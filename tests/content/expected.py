@@ -49,8 +49,16 @@ MEDICINE_ROWS: dict[str, tuple[str, ...]] = {
     "buspirone": ("buspirone",),
     "prazosin": ("prazosin",),
     "propranolol": ("propranolol",),
-    "naltrexone": ("naltrexone", "Vivitrol"),
+    "naltrexone": ("naltrexone", "ReVia"),
     "buprenorphine": ("buprenorphine", "Suboxone"),
+    "buprenorphine-and-naltrexone-injections": (
+        "Sublocade",
+        "Brixadi",
+        "Vivitrol",
+        "buprenorphine ER inj",
+        "monthly buprenorphine",
+        "naltrexone shot",
+    ),
     "guanfacine": ("guanfacine", "Intuniv"),
     "methadone-and-other-opioids": ("methadone",),
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from companion.domain.fixed import FixedSentence
 from companion.domain.piece import Gap, Guide, Piece, Source
 from companion.domain.shelves import Shelf
 from tests.content.checks import form, links, rules, sources, wording
@@ -204,9 +205,11 @@ def test_a_missing_or_misnamed_part_is_found(piece: Piece) -> None:
     [
         ("Call " + "the emergency number " * 7 + "now.", "Call the emergency number now."),
         ("Sweating is one [1].", "- sweating [1]"),
+        ('level = "same-day"', 'level = "emergency"'),
+        ("Call today. Faint? Call the emergency number now.", "Call the emergency number now."),
     ],
 )
-def test_a_card_that_is_slow_to_read_is_found(planted: str, instead_of: str) -> None:
+def test_a_card_that_is_slow_to_read_or_less_urgent_than_its_level_is_found(planted: str, instead_of: str) -> None:
     assert form.cards_are_quick(sample_card(planted, instead_of=instead_of))
 
 
@@ -375,7 +378,7 @@ def test_what_orders_no_dose_passes(sound: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", FIXED.values(), ids=FIXED)
-def test_a_fixed_sentence_may_be_quoted_word_for_word(sentence: rules.FixedSentence) -> None:
+def test_a_fixed_sentence_may_be_quoted_word_for_word(sentence: FixedSentence) -> None:
     assert NEXT_DOSE.next_dose_is_fixed(sample(f'- "{sentence.text}"')) == []
     assert NEXT_DOSE.next_dose_is_fixed(sample(sentence.text)) == []
     assert NEXT_DOSE.next_dose_is_fixed(sample_card(sentence.text, instead_of="Call the emergency number now.")) == []

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from companion.paths import locate
 from tests.e2e.house import READY, House, wait_locked
 from tests.e2e.terminal import Terminal
-from tests.storage.age_format import wrap
+from tests.storage.age_format import unwrap, wrap
 from tests.storage.vaults import PASSPHRASE, seal_home
 
 
@@ -55,3 +60,82 @@ def test_the_app_opens_after_the_passphrase(tmp_path: Path) -> None:
         terminal.send(f"{PASSPHRASE}\r")
         terminal.wait_until(lambda: READY in terminal.text, "not open", timeout=40)
         terminal.wait_for("Buspirone")
+
+
+# A key that takes more than a second to try
+
+WORK = 18
+
+
+@pytest.fixture(scope="module")
+def slow_house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """The same home, with a key that takes work."""
+    house = locked_house(tmp_path_factory.mktemp("slow"))
+    for file in house.home.rglob("identity-*.age"):
+        file.write_bytes(wrap(unwrap(file.read_bytes(), PASSPHRASE), PASSPHRASE, WORK))
+    return house
+
+
+def children(pid: int) -> Iterator[int]:
+    """The processes that this one started and that work."""
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            said = file.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(said[1]) == pid and said[0] != "Z":
+            yield int(file.parent.name)
+
+
+def runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def trying(terminal: Terminal, passphrase: str) -> int:
+    """Type a passphrase and wait until another process tries it; which one."""
+    wait_locked(terminal)
+    terminal.send(f"{passphrase}\r")
+    terminal.wait_until(lambda: any(children(terminal.pid)), "nothing is tried")
+    (child,) = children(terminal.pid)
+    return child
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_help_opens_while_a_passphrase_is_tried_and_what_was_typed_stays(slow_house: House, tmp_path: Path) -> None:
+    house = slow_house.copy_to(tmp_path / "home")
+    with house.start(size=(100, 40)) as terminal:
+        child = trying(terminal, "a wrong one")
+        assert b"wrong" not in Path(f"/proc/{child}/cmdline").read_bytes()
+        terminal.press("f1")
+        terminal.wait_for("Back")
+        assert runs(child), "help came only after the work"
+        terminal.wait_until(lambda: not any(children(terminal.pid)), "it is still tried")
+        terminal.press_away("escape", "Back")
+        terminal.wait_for("does not open")
+        terminal.press("ctrl+t")
+        terminal.wait_for("a wrong one")
+        terminal.press("ctrl+t", *["backspace"] * 11)
+        terminal.send(f"{PASSPHRASE}\r")
+        terminal.wait_for("Buspirone", timeout=40)
+        assert not any(children(terminal.pid))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("way", ["ctrl+q", "term", "kill"])
+def test_who_leaves_while_it_is_tried_leaves_nothing_behind(way: str, slow_house: House, tmp_path: Path) -> None:
+    house = slow_house.copy_to(tmp_path / "home")
+    with house.start(size=(100, 40)) as terminal:
+        child = trying(terminal, PASSPHRASE)
+        if way == "ctrl+q":
+            terminal.press("ctrl+q")
+        else:
+            terminal.kill(signal.SIGTERM if way == "term" else signal.SIGKILL)
+        assert runs(child) or way == "ctrl+q"
+        until = time.monotonic() + 1
+        while runs(child):
+            assert time.monotonic() < until, "it works on"
+            time.sleep(0.01)
+        terminal.wait_exit()

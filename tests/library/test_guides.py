@@ -82,6 +82,7 @@ FINDER = GuideFinder(
         ("Haloperidol decanoate injection", "long-acting-injections"),
         ("aripiprazole long-acting injection", "long-acting-injections"),
         ("aripiprazole LAI", "long-acting-injections"),
+        ("aripiprazole ER inj", "long-acting-injections"),
         ("aripiprazole extended-release shot", "long-acting-injections"),
         ("naltrexone injection", "naltrexone"),
         ("Vivitrol shot", "naltrexone"),

@@ -30,6 +30,8 @@ class MemoryVault:
     """What was said, by id."""
     notes: tuple[str, ...] = ()
     """What `unlock` has to say."""
+    is_stopped: bool = False
+    """Was what tries a passphrase ended?"""
 
     @property
     def is_on(self) -> bool:
@@ -46,6 +48,9 @@ class MemoryVault:
 
     def join(self, passphrase: str) -> tuple[str, ...]:
         return self.unlock(passphrase)
+
+    def stop(self) -> None:
+        self.is_stopped = True
 
     def lock(self) -> None:
         self.is_open = False

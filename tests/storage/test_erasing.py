@@ -450,3 +450,52 @@ def test_a_second_copy_that_is_open_keeps_nothing_of_it_in_its_snapshot(home: Ho
     copy.save_snapshot()
     assert list(places(home.root)) == []
     assert copy.missing() == ()
+
+
+@pytest.mark.parametrize("when", ["before it closes", "while it writes"])
+def test_a_second_copy_that_closes_unaware_of_it_leaves_nothing_in_its_snapshot(home: Home, when: str) -> None:
+    store = lived_in(home)
+    copy = home.open(clock=Clock())
+    for number in range(40):  # worth a snapshot
+        copy.write("note", [note(f"fresh-{number}", "something else")])
+    store.refresh()
+    if when == "while it writes":
+        save = copy.save_snapshot
+
+        def late() -> bool:
+            seen, copy._take_news = copy._take_news, lambda **_: None  # type: ignore[method-assign,assignment]
+            eraser_of(home, store).erase(KEYS)
+            done = save()
+            copy._take_news = seen  # type: ignore[method-assign]
+            return done
+
+        copy.save_snapshot = late  # type: ignore[method-assign]
+    else:
+        eraser_of(home, store).erase(KEYS)
+    copy.close()
+    assert list(places(home.root)) == []
+
+
+def test_a_cut_end_that_arrives_later_keeps_nothing_either(home: Home) -> None:
+    store = home.open()
+    store.write("note", [note("other", "something else")])
+    store.write("note", [note()])
+    (whole,) = home.files().values()
+    eraser_of(home, store).erase([KEY])
+    (home.log / f"{store.device}-2026 (conflicted copy).jsonl").write_bytes(whole[:-20])
+    store.refresh()
+    assert len(list(places(home.root))) == 1
+    store.close()
+    again = home.open()
+    assert eraser_of(home, again).step() == ()
+    assert list(places(home.root)) == []
+    assert (sorted(again.docs("entry")), again.missing(), again.unswept()) == (["other"], (), frozenset())
+
+
+def test_small_things_about_doses_of_an_erased_medicine_that_were_never_recorded_go_too(home: Home) -> None:
+    store = home.open()
+    store.write("medicine-add", [put("m", table="medicine", name=MARKER)])
+    small = home.root / "desk" / "state" / "state.json"
+    FileState(small).set("snoozes", {"m/2026-11-23/s1": "08:30", "mm/2026-11-23/s1": "09:00"})
+    eraser_of(home, store).erase([("medicine", "m")])
+    assert FileState(small).get("snoozes") == {"mm/2026-11-23/s1": "09:00"}

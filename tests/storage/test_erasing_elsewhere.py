@@ -11,6 +11,7 @@ import pytest
 from companion.domain.devices import RETIRED
 from companion.storage.filestore import FileStore
 from companion.storage.line import Revision, encode
+from companion.storage.record import Key
 from companion.storage.rewriting import beside, maker_of
 from companion.storage.writing import Put
 from tests.storage.kit import FaultyDisk, Home, Machine, put, revision, state
@@ -143,11 +144,11 @@ def two(tmp_path: Path) -> tuple[Place, Place]:
     return desk, laptop
 
 
-def erase_at(place: Place) -> tuple[str, ...]:
+def erase_at(place: Place, key: Key = KEY) -> tuple[str, ...]:
     home = Home(place.root.parent)
     home.log = place.log
     eraser = eraser_of(home, place.store, place.name)
-    return (*eraser.erase([KEY]).problems, *eraser.step())
+    return (*eraser.erase([key]).problems, *eraser.step())
 
 
 def step_at(place: Place) -> tuple[str, ...]:
@@ -306,3 +307,32 @@ def test_what_was_written_knowingly_afterwards_stays(home: Home) -> None:
     desk.refresh()
     assert eraser_of(home, desk).step() == ()
     assert desk.doc(*KEY)["note"] == "written anew"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_what_was_recorded_of_a_medicine_before_its_computer_heard_of_the_erasing_goes_too(
+    two: tuple[Place, Place], order: tuple[int, int]
+) -> None:
+    desk, laptop = two
+    secret = "said of a medicine"
+    desk.store.write("medicine-add", [put("m", table="medicine", name=secret)])
+    converge([desk, laptop])
+    laptop.store.refresh()
+    laptop.store.write("skip", [put("m/d", table="dose", medicine="m", date="2026-11-23", reason=secret)])
+    laptop.store.write("extra", [put("x", table="extra", medicine="m", day="2021-11-23", note=secret)])
+    laptop.store.write("take", [put("n/d", table="dose", medicine="n", date="2026-11-23", note="stays")])
+    assert erase_at(desk, ("medicine", "m")) == ()
+    converge([desk, laptop])
+    for _ in range(2):
+        for place in (two[order[0]], two[order[1]]):
+            assert step_at(place) == ()
+            for name, data in {**desk.own(), **laptop.own()}.items():
+                (desk.log / name).write_bytes(data)
+                (laptop.log / name).write_bytes(data)
+    for place in (desk, laptop):
+        place.store.refresh()
+        place.store.save_snapshot()
+        assert list(places(place.root, secret)) == []
+        assert (sorted(place.store.docs("dose")), place.store.docs("extra")) == (["n/d"], {})
+        assert place.store.unswept() == frozenset()
+        assert state(place.open("fresh")) == state(desk.store)

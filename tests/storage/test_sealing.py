@@ -431,3 +431,39 @@ def test_the_key_file_reads_by_the_description_of_the_format_alone(safe: Safe) -
     (data,) = safe.files().values()
     inside = pyrage.decrypt(b64decode(json.loads(data)["age"]), [pyrage.x25519.Identity.from_str(secret)])
     assert json.loads(inside)["doc"]["note"] == f"{MARKER} a"
+
+
+@pytest.mark.parametrize("at", [0, 3, 8])
+def test_a_snapshot_that_is_written_in_steps_leaves_nothing_in_clear_when_encryption_is_turned_on_meanwhile(
+    safe: Safe, at: int
+) -> None:
+    years(safe)
+    store = safe.open(safe.vault())
+    assert store._snapshot is not None
+    other = safe.vault()
+    safe.open(other)
+    for step, _ in enumerate(store._shelve(store._snapshot)):
+        if step == at:
+            turn_on(other)
+            for _ in other.convert(others=True):
+                pass
+    assert safe.holding() == []
+    store.save_snapshot()
+    store.close()
+    assert safe.holding() == []
+    _, again = safe.unlocked()
+    assert again.doc("entry", "20181")["note"] == MARKER
+
+
+def test_a_sealed_snapshot_is_written_in_steps_too(safe: Safe) -> None:
+    years(safe)
+    sealed(safe)
+    for file in safe.cache.glob("*"):
+        file.unlink()
+    _, store = safe.unlocked()
+    store._worth = 1
+    store.keep_snapshot()
+    assert {file.suffix for file in safe.cache.iterdir()} == {".age"}
+    assert len(list(safe.cache.glob("cold-*.age"))) >= 9
+    _, again = safe.unlocked()
+    assert state(again) == state(store)

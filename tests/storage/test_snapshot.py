@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 import time
 from contextlib import suppress
 from datetime import date, timedelta
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 
 from companion.domain.errors import NothingToUndo
 from companion.storage.filestore import FileStore
+from companion.storage.snapshot import Snapshot
 from companion.storage.writing import Put
-from tests.storage.kit import Clock, Home, Machine, in_memory, log_bytes, put, revision, state
+from tests.storage.kit import Clock, FaultyDisk, Home, Machine, in_memory, log_bytes, put, revision, state
 
 DAYS = ["2019-05-01", "2024-02-29", "2025-12-31", "2026-01-01", "2026-08-31", "2026-09-01", "2026-11-23"]
 
@@ -326,6 +328,157 @@ def test_a_snapshot_that_cannot_be_written_stops_nothing(home: Home) -> None:
     assert home.open().docs("dose").keys() == {"a"}
 
 
+# Kept while nobody waits
+
+
+def many(home: Home) -> None:
+    """A log of several years without a snapshot, of which much is new for whoever opens it."""
+    store = home.open("fresh-eyes")
+    for year in range(2016, 2026):
+        store.write("import", [Put("dose", f"d{year}-{n}", {"date": f"{year}-05-01", "n": n}) for n in range(60)])
+        store.write("import", [Put("entry", f"e{year}", {"day": f"{year}-05-01"})])
+    store.write("import", [put("now", date="2026-11-23")])
+
+
+def test_a_save_writes_no_snapshot_and_housekeeping_does(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    many(home)
+    written: list[str] = []
+    write = Snapshot._write
+    monkeypatch.setattr(Snapshot, "_write", lambda one, name, body: written.append(name) or write(one, name, body))
+    store = home.open()
+    for n in range(3):
+        store.write("take", [put(f"new-{n}", date="2026-11-23")])
+    assert written == []
+    store.keep_snapshot()
+    assert len(written) == 21
+    assert written[-1] == "hot"
+    store.keep_snapshot()
+    store.write("take", [put("one-more", date="2026-11-23")])
+    store.keep_snapshot()
+    assert len(written) == 21, "it is not worth it"
+    disk = Reader("desk")
+    again = home.open(disk=disk)
+    assert again.doc("dose", "new-2") is not None
+    assert again.doc("dose", "d2016-7") == {"date": "2016-05-01", "n": 7}
+    assert {name for name in disk.opened if name.startswith("cold")} == {"cold-dose-2016.json"}
+    assert state(again) == rebuilt(home)
+
+
+def changing(store: FileStore, step: int) -> None:
+    """Change, move, remove and add something on a shelf."""
+    year = 2016 + step % 10
+    for id_, doc in (
+        (f"d{year}-1", {"date": f"{year}-05-01", "n": -step}),
+        (f"d{year}-2", {"date": "2026-11-23"}),
+        (f"d{year}-3", {"date": "2019-12-31"}),
+        (f"d{year}-4", None),
+    ):
+        head = store.head("dose", id_)
+        store.write("edit", [Put("dose", id_, doc, head.at if head is not None else None)])
+    store.write("extra", [Put("extra", f"x{step}", {"day": f"{year}-02-01"})])
+    store.write("import", [Put("dose", f"late{step}", {"date": f"{year}-05-01"})])
+
+
+def test_what_is_saved_between_two_steps_is_in_the_snapshot(home: Home) -> None:
+    many(home)
+    store = home.open()
+    assert store._snapshot is not None
+    steps = sum(1 for step, _ in enumerate(store._shelve(store._snapshot)) if changing(store, step) is None)
+    assert steps > 15
+    assert store.save_snapshot()
+    disk = Reader("desk")
+    again = home.open(disk=disk)
+    assert state(again) == rebuilt(home) == state(store)
+    assert not any(name.endswith(".jsonl") for name in disk.opened)
+
+
+def test_what_was_written_whole_between_two_steps_is_not_written_again(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(home)
+    written: list[str] = []
+    write = Snapshot._write
+    monkeypatch.setattr(Snapshot, "_write", lambda one, name, body: written.append(name) or write(one, name, body))
+    store = home.open()
+    assert store._snapshot is not None
+    for step, _ in enumerate(store._shelve(store._snapshot)):
+        if step == 5:
+            assert store.save_snapshot()
+    assert len(written) == len(set(written)) == 21
+    assert state(home.open()) == rebuilt(home)
+
+
+@pytest.mark.parametrize("has_one", [False, True])
+def test_broken_off_at_any_step_it_costs_nothing(home: Home, *, has_one: bool) -> None:
+    many(home)
+    if has_one:
+        assert home.open().save_snapshot()
+    for last in range(0, 24, 3):
+        store = home.open()
+        changing(store, last)
+        store._worth = 0
+        assert store._snapshot is not None
+        for step, _ in enumerate(store._shelve(store._snapshot)):
+            if step == last:
+                break
+        assert state(home.open()) == rebuilt(home)
+        assert state(store) == rebuilt(home)
+
+
+def test_between_two_steps_anybody_may_save_and_read(home: Home) -> None:
+    many(home)
+    store = home.open()
+    assert store._snapshot is not None
+    free: list[bool] = []
+
+    def look() -> None:
+        for lock in (store._writing, store._memory):
+            free.append(lock.acquire(blocking=False))
+            if free[-1]:
+                lock.release()
+
+    for _ in store._shelve(store._snapshot):
+        other = threading.Thread(target=look)
+        other.start()
+        other.join()
+    assert len(free) > 30
+    assert all(free)
+
+
+def test_a_clock_turned_back_or_on_between_moves_the_shelves_along(home: Home) -> None:
+    clock = Clock()
+    filled(home, clock)
+    for days in (-400, 900, -100):
+        clock.turn(days=days)
+        store = home.open(clock=clock)
+        store._worth = 0
+        store.keep_snapshot()
+        again = home.open(clock=clock)
+        assert set(again.docs("dose", date(2025, 12, 31))) == {
+            f"{n}{day}" for n in range(3) for day in DAYS if day >= "2025-12-31"
+        }
+        assert state(again) == rebuilt(home)
+
+
+def test_one_that_cannot_be_written_is_tried_again_when_as_much_is_new(home: Home) -> None:
+    many(home)
+    cache(home).parent.mkdir(parents=True, exist_ok=True)
+    cache(home).write_text("a file where the folder should be")
+    disk = FaultyDisk(None)
+    store = home.open(disk=disk)
+    store.write("take", [put("a")])
+    store.keep_snapshot()
+    disk.arm(10_000)
+    store.keep_snapshot()
+    assert disk.count == 0
+    disk.arm(None)
+    cache(home).unlink()
+    store.write("import", [Put("dose", f"more{n}", {"date": "2020-01-01"}) for n in range(512)])
+    store.keep_snapshot()
+    assert (cache(home) / "hot.json").exists()
+    assert state(home.open()) == rebuilt(home) == state(store)
+
+
 def test_closing_writes_the_snapshot_only_if_it_is_worth_it(home: Home) -> None:
     hot = cache(home) / "hot.json"
     home.open().close()
@@ -406,6 +559,7 @@ def test_ten_thousand_records_open_without_reading_them(home: Home) -> None:
     store = home.open()
     many = [Put("dose", f"d{n}", {"date": f"20{10 + n % 15}-01-01", "n": n}) for n in range(10_000)]
     store.write("import", many)
+    store.keep_snapshot()
     started = time.perf_counter()
     rebuilt_in = home.open("fresh-eyes")
     slow = time.perf_counter() - started

@@ -22,7 +22,7 @@ from companion.services.letters import LettersService
 from companion.services.medicine_form import MedicineForm, PlannedTime
 from companion.services.medicines import MedicinesService
 from companion.services.plan import PlanService
-from companion.services.ports import Remove
+from companion.services.ports import Put, Remove
 from companion.services.setup import SetupService
 from companion.services.today import TodayService
 from companion.storage.days import DayIndex
@@ -422,3 +422,36 @@ def test_values_of_another_shape_hide_nothing_else(tmp_path: Path, desk: Compute
     doc = desk.revisions.docs("entry")[entry.id]
     assert doc.get("values") == odd
     assert doc["note"] == "still fine"
+
+
+def test_a_form_that_still_shows_what_was_erased_brings_nothing_back(tmp_path: Path) -> None:
+    desk = Computer(tmp_path, "desk")
+    service = CheckInService(desk.store, desk.clock, FileDrafts(tmp_path / "drafts"))
+    service.save(replace(service.begin(TODAY), note="before"))
+    [entry] = desk.store.entries()
+    regimen = desk.medicines.get(id_ := desk.add("Lithium", time(8)))
+    form, edit = desk.form(id_), service.edit(entry)
+    taken = desk.today.as_taken(desk.today.view().doses[0].id, MORNING)
+    desk.store.erase([("entry", entry.id), *desk.store.belonging(id_)])  # in another window
+    for change in (
+        lambda: service.save(replace(edit, note="after")),
+        lambda: desk.medicines.change(regimen, replace(form, note="after")),
+        lambda: desk.medicines.pause(regimen, TODAY),
+        lambda: desk.store.save("take", [Put(taken, strict=True)]),
+    ):
+        with pytest.raises(NotSaved, match="erased for good meanwhile"):
+            change()
+    assert desk.store.entries() == desk.store.regimens() == ()
+    assert desk.store.doses(TODAY, TODAY) == {}
+
+
+def test_a_dose_recorded_again_after_it_was_erased_is_kept_and_can_be_edited_in_two_windows(desk: Computer) -> None:
+    desk.add("Lithium", time(8))
+    dose = desk.today.view().doses[0].id
+    desk.today.take(dose)
+    desk.store.erase([("dose", dose)])
+    desk.today.take(dose)
+    [again] = desk.store.doses(TODAY, TODAY).values()
+    desk.store.save("note", [Put(replace(again, note="one"))])
+    desk.store.save("note", [Put(replace(again, note="two"))])  # from a window that shows it as it was
+    assert {(leaf.doc or {}).get("note") for leaf in desk.revisions.leaves("dose", dose)} == {"one", "two"}

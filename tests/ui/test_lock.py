@@ -206,6 +206,24 @@ async def test_every_key_works_while_it_opens_and_help_is_not_taken_away() -> No
     assert kept["words"] == "two", "what was half typed is there after unlocking"
 
 
+async def test_leaving_does_not_wait_for_a_passphrase_that_is_being_tried() -> None:
+    class Waiting(SlowVault):
+        def stop(self) -> None:
+            super().stop()
+            self.may_go_on.set()
+
+    desk = Desk()
+    vault = Waiting(desk.clock, PASSPHRASE)
+    vault.may_go_on = threading.Event()
+    async with opened(locked_parts(vault, desk)) as (app, pilot):
+        await type_in(pilot, PASSPHRASE)
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: words.OPENING in shown(app))
+        await pilot.press("ctrl+q")
+        await wait_until(pilot, lambda: not app.is_running or vault.is_stopped)
+    assert vault.is_stopped
+
+
 async def test_what_the_person_should_know_and_where_they_were_go_along() -> None:
     desk, vault = setting()
     vault.notes = ("A key file was put back.",)

@@ -106,3 +106,19 @@ async def test_the_first_numbers_of_help_can_be_read_with_a_note_up(size: tuple[
         app.notify(TOLD, severity="error")
         await wait_until(pilot, lambda: is_whole(app))
         await wait_until(pilot, lambda: screen_lines(app)[: len(first)] == first)
+
+
+async def test_a_note_after_one_that_was_taken_away_stays_in_sight() -> None:
+    desk = full()
+    async with opened(parts(desk), (80, 24)) as (app, pilot):
+        app.notify("The first of two notes")
+        await wait_until(pilot, lambda: "first of two" in shown(app))
+        await pilot.press("ctrl+p")
+        await wait_until(pilot, lambda: "first of two" not in shown(app))
+        await pilot.press("escape")
+        await pilot.pause()
+        app.notify("The second of two notes")
+        await wait_until(pilot, lambda: "second of two" in shown(app))
+        for _ in range(5):
+            await pilot.pause(0.05)
+        assert "second of two" in shown(app), "it hung below the empty frame of the first"

@@ -39,7 +39,9 @@ def on(session: Session, recovery_file: str | None, others: bool) -> None:
     session.refuse_hidden()
     vault = session.vault
     if vault.is_invited:
-        unlocking.tell(session, vault.join(unlocking.passphrase(session)))
+        typed = unlocking.passphrase(session)
+        session.refuse_hidden()
+        unlocking.tell(session, vault.join(typed))
         session.services()
         session.out.show(words.NOW_ON)
     elif vault.is_on or vault.is_locked:
@@ -59,6 +61,7 @@ def _turn_on(session: Session, recovery_file: str | None) -> None:
     _hand_over(session, keys.recovery, recovery_file)
     typed = _typed_back(session, keys.recovery)
     keeps_plan = _keeps_plan(session)
+    session.refuse_hidden()
     vault.turn_on(passphrase, keys, typed)
     services.setup.keep_plan_readable(keeps_plan)
     if not keeps_plan:
@@ -143,6 +146,7 @@ def off(session: Session) -> None:
         session.out.show(words.IS_OFF)
         return
     typed = unlocking.passphrase(session)
+    session.refuse_hidden()
     vault.turn_off(typed)
     session.services()
     _convert(session)
@@ -159,7 +163,9 @@ def change(session: Session) -> None:
         raise BadInput(words.NOTHING_ON)
     old = unlocking.passphrase(session, words.ASK_NOW)
     vault.unlock(old)
-    vault.change(old, unlocking.new_passphrase(session))
+    new = unlocking.new_passphrase(session)
+    session.refuse_hidden()
+    vault.change(old, new)
     session.out.show(words.CHANGED)
 
 
@@ -173,7 +179,9 @@ def recover(session: Session) -> None:
     lines = [asking.next_line(session, words.RECOVERY_KEY) or ""]
     while lines[-1].strip():
         lines.append(asking.next_line(session, words.MORE) or "")
-    session.vault.recover(" ".join(lines), unlocking.new_passphrase(session))
+    new = unlocking.new_passphrase(session)
+    session.refuse_hidden()
+    session.vault.recover(" ".join(lines), new)
     session.out.show(words.RECOVERED)
     session.services()
     _convert(session)
@@ -184,9 +192,13 @@ def recover(session: Session) -> None:
 def add(session: Session) -> None:
     """Open a second key."""
     session.refuse_hidden()
+    if not _is_any(session):
+        raise BadInput(words.NOTHING_ON)
     first = unlocking.passphrase(session)
     session.vault.unlock(first)
-    session.vault.add(first, unlocking.passphrase(session, words.ASK_OTHER))
+    second = unlocking.passphrase(session, words.ASK_OTHER)
+    session.refuse_hidden()
+    session.vault.add(first, second)
     session.out.show(words.ADDED)
     session.services()
     _convert(session)

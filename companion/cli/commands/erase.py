@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from companion.cli import asking, choosing, rows
+from companion.cli import asking, choosing, exits, rows
 from companion.cli.given import name_of
 from companion.cli.helpful import HelpfulGroup
 from companion.cli.options import name_argument, on_option, slot_option
@@ -102,7 +102,7 @@ def extra(session: Session, name: str | None, at: str | None, on: str | None, dr
 @erase.command("others", help=helps.ERASE_OTHERS)
 @dry_run_option
 @click.pass_obj
-def others(session: Session, dry_run: bool) -> None:
+def others(session: Session, dry_run: bool) -> int:
     """Take what was erased for good out of files of other computers."""
     show, service = session.out.show, session.services().erasing
     found = service.others()
@@ -113,6 +113,8 @@ def others(session: Session, dry_run: bool) -> None:
     else:
         erased = service.erase_others()
         show("\n".join([*([] if erased.problems else [words.OTHERS_DONE]), *words.left(erased)]))
+        return exits.FAILED if erased.problems else exits.OK
+    return exits.OK
 
 
 def _record_meant(session: Session, name: str, slot: str | None, on: str | None) -> tuple[DoseRecord, str]:

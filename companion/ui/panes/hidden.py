@@ -46,8 +46,7 @@ class HiddenPane(TabPane):
         """Until when, the one answer, and what it is about."""
         with VerticalScroll(id="hidden-page", can_focus=False):
             yield Words(self._hidden.title, id="hidden-title")
-            label = Content.assemble((_KEY, "bold"), "  ", words.BACK_LABEL)
-            yield Button(label, id="bring-back", compact=True)
+            yield Button(_label(), id="bring-back", compact=True)
             yield Words(self._hidden.detail, id="hidden-detail")
 
     def focus_target(self) -> Widget | None:
@@ -82,3 +81,7 @@ class HiddenPane(TabPane):
                 app.notify(str(error), severity="error", timeout=12)
                 return
             app.make_room(self._hidden.go_on, Again(notes=(words.CANCELED,)))
+
+
+def _label() -> Content:
+    return Content.assemble((_KEY, "bold"), "  ", words.BACK_LABEL)

@@ -139,7 +139,7 @@ class LockScreen(OpeningScreen):
 
     @work(group="unlock")
     async def _unlock(self, passphrase: str) -> None:
-        """Open the keys in a thread: it takes about a second."""
+        """Open the keys in a thread, where another process tries the passphrase: it takes about a second."""
         line = self._line("passphrase")
         line.say(problem="", reading=words.OPENING)
         await self._painted()
@@ -156,7 +156,7 @@ class LockScreen(OpeningScreen):
             self._is_opening = False
 
     async def _painted(self) -> None:
-        """Wait until what was said stands on the screen: opening a key may keep the whole program busy."""
+        """Wait until what was said stands on the screen: where no other process tries the key, all waits for it."""
         stands = asyncio.Event()
         self.call_after_refresh(stands.set)
         with suppress(TimeoutError):  # a dialog may swallow the news of a paint

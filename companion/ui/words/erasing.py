@@ -158,8 +158,10 @@ def left(erased: Erased, how: str = "") -> tuple[str, ...]:
         )
     if erased.strange:
         names = listed([f"“{clean_line(name)}”" for name in erased.strange])
+        be, it, them = ("is", "it", "it") if len(erased.strange) == 1 else ("are", "they", "them")
         said.append(
-            f"Next to the backups is {names}, which Companion cannot look into. If it may hold any of this, remove it."
+            f"Next to the backups {be} {names}, which Companion cannot look into. If {it} may hold any of this, remove "
+            f"{them}."
         )
     said += [f"Older versions may lie in {copy}, which Companion does not look into." for copy in erased.copies]
     said += [f"The backup you put at {path} still holds it, if it is there." for path in erased.backups]

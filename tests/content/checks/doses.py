@@ -125,7 +125,7 @@ class NextDose:
         if order["passive"]:
             return bool(self._before.search(sentence[: order.start()]))
         found = self._taken.match(sentence[order.end() :])
-        return bool(found) and not NOT_TAKEN.match(found["after"])
+        return found is not None and not NOT_TAKEN.match(found["after"])
 
     def _sentences(self, passage: str) -> Iterator[str]:
         for text in self._fixed:

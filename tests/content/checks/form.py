@@ -31,6 +31,9 @@ CARD_PARTS = ("Signs", "When it can happen", "What to do")
 LONGEST_ACTION = 20
 """How many words the line on top of a card has at most."""
 
+FOR_TODAY = re.compile(r"\btoday\b|\bsame day\b", re.IGNORECASE)
+"""What the line on top of a card of the level same-day begins with, and no other."""
+
 TOKENS = {
     "paragraph_open", "paragraph_close", "inline", "text", "softbreak", "strong_open", "strong_close", "em_open",
     "em_close", "bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close", "link_open", "link_close",
@@ -56,12 +59,14 @@ def parts_are_there(piece: Piece) -> list[str]:
 
 
 def cards_are_quick(piece: Piece) -> list[str]:
-    """A card has one short line on top and plain bullets for the signs."""
+    """A card has one short line on top that fits its level, and plain bullets for the signs."""
     if not isinstance(piece, RedFlag):
         return []
     faults = []
     if len(piece.action.split()) > LONGEST_ACTION:
         faults.append(f"{len(piece.action.split())} words on top: {piece.action}")
+    if (piece.level == "same-day") != bool(FOR_TODAY.search(piece.action.partition(".")[0])):
+        faults.append(f"{piece.level}, and the line on top begins with: {piece.action}")
     for section in piece.sections:
         lines = [line for line in section.markdown.splitlines() if line.strip()]
         if section.heading == "Signs" and not all(re.match(r"- |  \S", line) for line in lines):
