@@ -171,7 +171,9 @@ def test_the_app_does_not_open_by_a_clock_that_cannot_be_right(tmp_path: Path, m
     assert not list(tmp_path.rglob("*.jsonl"))
 
 
-@pytest.mark.parametrize("table", ["dose", "extra", "entry", "place", "version", "pref", "symptom"])
+@pytest.mark.parametrize(
+    "table", ["dose", "extra", "entry", "place", "version", "pref", "symptom", "plan", "person", "letter"]
+)
 def test_a_record_that_cannot_be_read_is_said_whenever_the_records_are_opened(tmp_path: Path, table: str) -> None:
     paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), SystemClock()
     open_services(paths, clock).close()

@@ -257,8 +257,8 @@ class Rounds:
             def parts() -> AppParts:
                 from msgspec.structs import replace
 
-                from companion.storage.paper import read_plan
-                from companion.ui.words.help_now import PLAN_NONE
+                from companion.ui.help_parts import HelpParts
+                from companion.ui.own_help import RecordsHelp
 
                 made = app_parts(
                     store, services, paths, self._preferences, self._settings, region, view, label, standing
@@ -267,7 +267,7 @@ class Rounds:
                     made,
                     machine=machine_of(paths, self._clock, self.open_demo),
                     locking=self._locking(),
-                    help=help_parts(lambda: read_plan(paths.plan), PLAN_NONE),
+                    help=HelpParts(content=cache(open_library), own=RecordsHelp(services)),
                     initial_pane=was.pane if was is not None else "",
                     clock_problem=clock.problem,
                     backup=None if label else lambda: backup_now(paths, clock),

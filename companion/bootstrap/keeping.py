@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from companion.services.vault import Vault
     from companion.storage.engine import RevisionStore
     from companion.storage.housekeeping import Housekeeping
+    from companion.storage.plan_paper import PlanPaper
     from companion.storage.store import RecordStore
 
 
@@ -32,18 +33,51 @@ def housekeeping(
         is_due = records.eraser is not None and has_to_erase(paths, revisions)
         return records.eraser().step() if records.eraser is not None and is_due else ()
 
+    paper = plan_paper(paths, records, vault)
+    records.follower = paper.changed
+
+    def keep_paper() -> Sequence[str]:
+        paper.keep()
+        return _stale(paper.problem) if paper.problem else ()
+
     def keep_snapshot() -> Sequence[str]:
         revisions.keep_snapshot()
         return ()
 
     steps: list[Step] = [
         lambda: _as_encrypted(vault, records, revisions),
+        keep_paper,
         erase,
         keep_snapshot,
         Presence(revisions, clock.now, os.uname().nodename),
         lambda: backup_words(daily().keep(), clock),
     ]
     return Housekeeping(steps)
+
+
+def _stale(problem: str) -> Sequence[str]:
+    from companion.ui.words.own_words import PAPER_STALE
+
+    return (f"{PAPER_STALE}{problem}",)
+
+
+def plan_paper(paths: Paths, records: RecordStore, vault: Vault) -> PlanPaper:
+    """What keeps the plain file of the safety plan as the records, encryption and the person's answer are."""
+    from companion.storage.plan_paper import PlanPaper
+
+    def wanted() -> str | None:
+        if not vault.is_on:
+            return ""
+        if vault.is_locked:
+            return None
+        from companion.domain.prefs import PLAN_READABLE
+        from companion.ui.words.own_words import plan_text
+
+        answer = records.prefs().get(PLAN_READABLE)
+        is_wanted = answer is not None and answer.value is True  # nothing is left in clear that nobody asked for
+        return plan_text(records.plan(), records.people()) if is_wanted else ""
+
+    return PlanPaper(paths.plan, wanted)
 
 
 def has_to_erase(paths: Paths, revisions: RevisionStore) -> bool:

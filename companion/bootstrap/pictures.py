@@ -53,6 +53,8 @@ def demo_parts(*, is_contested: bool = False) -> AppParts:
     from companion.storage.memory import MemoryLog, Shelf
     from companion.storage.reader import KNOWN
     from companion.storage.store import RecordStore
+    from companion.ui.help_parts import HelpParts
+    from companion.ui.own_help import RecordsHelp
 
     clock, writer, shelf = _FixedClock(), LogWriter(1), Shelf()
     for action in live(1, 400, date(2026, 11, 23), clock.zone(), clock.now()):
@@ -69,7 +71,7 @@ def demo_parts(*, is_contested: bool = False) -> AppParts:
     region = open_library().region("US")
     made = app_parts(store, services, paths, preferences, ui_settings(preferences), region, label="DEMO")
     locking = _rounds_for_pictures(paths, preferences, clock)._locking()
-    return replace(made, locking=locking, help=help_parts(lambda: PLAN, ""))
+    return replace(made, locking=locking, help=HelpParts(content=open_library, own=RecordsHelp(services)))
 
 
 def demo_locked_parts() -> AppParts:

@@ -121,11 +121,13 @@ def erase_all_records(paths: Paths, clock: Clock, vault: FileVault | None = None
         Locked, NotSaved, Busy: they could not all be erased.
     """
     from companion.domain.errors import NotSaved
+    from companion.storage.paper import drop_plan
 
     vault = vault or open_vault(paths, clock)
     refuse_if_locked(paths, clock, vault)
     revisions = _open_log(paths, clock, vault.seal, with_snapshot=True)
     left = _eraser(paths, revisions).erase(revisions.everything())
+    drop_plan(paths.plan)
     if left.problems:
         raise NotSaved(left.problems[0])
 

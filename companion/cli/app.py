@@ -31,6 +31,7 @@ COMMANDS = (
     "read",
     "help-now",
     "crisis",
+    "plan",
     "device",
     "plain",
     "encrypt",

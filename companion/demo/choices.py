@@ -1,4 +1,4 @@
-"""What the person chose: zone, day start, lines of mood, symptoms to watch; and what they noted about allergies."""
+"""What the person chose: zone, day start, lines of mood, symptoms to watch; and what they wrote down beside it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from msgspec import Struct
 from companion.demo import story
 from companion.demo.action import Action, Event, deed
 from companion.demo.chance import Chance
+from companion.demo.own_words import own_words
 from companion.demo.timeline import Timeline
 from companion.domain.days import DEFAULT_DAY_START, ONE_DAY, Place
 from companion.domain.journal import Symptom
@@ -70,7 +71,8 @@ def choices(timeline: Timeline, chance: Chance) -> Choices:
         for at, reaction in enumerate(story.REACTIONS)
     ]
     watching, picked = _picked(begun, timeline, chance)
-    return Choices((*events, *watching), ((begun, first_lines), *later), picked)
+    written = own_words(begun, chance)
+    return Choices((*events, *watching, *written), ((begun, first_lines), *later), picked)
 
 
 def _day_of(ago: int, timeline: Timeline) -> date:

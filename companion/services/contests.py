@@ -23,7 +23,7 @@ from companion.services.today import TodayService
 PLANS: Final = ("medicine", "product", "version", "pause")
 """The tables that say how a medicine is taken."""
 
-ASKED: Final = (*PLANS, "extra", "entry", "place", "pref")
+ASKED: Final = (*PLANS, "extra", "entry", "place", "pref", "plan", "person", "letter")
 """The tables a person is asked about, but for doses, which have their own question; of preferences only reactions."""
 
 KIND: Final = "version-keep"
@@ -102,6 +102,10 @@ class ContestsService:
     def of_entries(self) -> tuple[Contest, ...]:
         """Journal entries, also those deleted in one place and changed in another."""
         return tuple(self._in("entry"))
+
+    def of_own(self, table: str) -> tuple[Contest, ...]:
+        """What was written for a hard moment: of the `plan`, of a `person`, or of a `letter`."""
+        return tuple(self._in(table))
 
     def find(self, key: str) -> Contest:
         """One of them by its name.

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from companion.services.history import HistoryService
     from companion.services.intakes import IntakesService
     from companion.services.journal import JournalService
+    from companion.services.letters import LettersService
     from companion.services.low_energy import LowEnergyService
     from companion.services.medicines import MedicinesService
+    from companion.services.plan import PlanService
     from companion.services.ports import Clock, Drafts, LocalState, Store
     from companion.services.reading import Library, ReadingService
     from companion.services.said import SaidService
@@ -182,6 +184,20 @@ class Services:
         from companion.services.said_drafts import SaidDrafts
 
         return SaidDrafts(self.drafts, self.clock)
+
+    @cached_property
+    def plan(self) -> PlanService:
+        """The safety plan and the person's people."""
+        from companion.services.plan import PlanService
+
+        return PlanService(self.store)
+
+    @cached_property
+    def letters(self) -> LettersService:
+        """Letters from one's well self."""
+        from companion.services.letters import LettersService
+
+        return LettersService(self.store, self.clock, self.state)
 
     @cached_property
     def history(self) -> HistoryService:

@@ -11,8 +11,9 @@ from companion.domain.dose import DoseRecord, Extra
 from companion.domain.errors import BadInput, NotFound
 from companion.domain.journal import Entry
 from companion.domain.medicine import Regimen
+from companion.domain.own_words import Person, PlanPart
 from companion.domain.words import fold
-from companion.services.ports import Clock, Erased, Key, Store
+from companion.services.ports import Clock, Erased, Key, Own, Store
 
 WORD = "ERASE"
 """What is typed to agree."""
@@ -22,7 +23,7 @@ class Erasure(Struct, frozen=True):
     """What would be erased, so that a person sees it before anything is."""
 
     kind: str
-    """`entry`, `entries`, `medicine`, `dose` or `extra`."""
+    """`entry`, `entries`, `medicine`, `dose`, `extra` or `own`."""
 
     keys: tuple[Key, ...]
     """Every record it means, as table and id; deleted ones too."""
@@ -31,7 +32,7 @@ class Erasure(Struct, frozen=True):
     """How many of each table can be seen now."""
 
     name: str = ""
-    """The medicine's name."""
+    """The medicine's name, or that of the one record it is about."""
 
     first: date | None = None
     """The first day of what can be seen, or of the days that were named."""
@@ -113,6 +114,11 @@ class ErasingService:
     def extra(self, extra: Extra, name: str) -> Erasure:
         """One extra or as-needed intake."""
         return Erasure("extra", (("extra", extra.id),), {"extra": 1}, name, extra.day, extra.day)
+
+    def own(self, record: Own, name: str) -> Erasure:
+        """One part of the safety plan, one of the person's people, or one letter, with every version of it."""
+        table = "plan" if isinstance(record, PlanPart) else "person" if isinstance(record, Person) else "letter"
+        return Erasure("own", ((table, record.id),), {table: 1}, name)
 
     def is_agreed(self, erasure: Erasure, typed: str) -> bool:
         """Is this what has to be typed: the word, or the name of the medicine that is to be erased?"""

@@ -12,13 +12,19 @@ from companion.domain.days import Calendar, Place
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version
+from companion.domain.own_words import Letter, Person, PlanPart
 from companion.domain.prefs import Pref, Reaction
 from companion.domain.said import Said
 
 if TYPE_CHECKING:
     from companion.domain.devices import Device
 
-Record = Medicine | Product | Version | Pause | DoseRecord | Extra | Entry | Symptom | Place | Pref | Reaction | Said
+Own = PlanPart | Person | Letter
+"""What a person writes for a hard moment."""
+
+Record = (
+    Medicine | Product | Version | Pause | DoseRecord | Extra | Entry | Symptom | Place | Pref | Reaction | Said | Own
+)
 """Everything the store keeps."""
 
 Key = tuple[str, str]
@@ -255,6 +261,15 @@ class Store(Protocol):
 
     def reactions(self) -> tuple[Reaction, ...]:
         """Allergies and past reactions, in the order they were added."""
+
+    def plan(self) -> tuple[PlanPart, ...]:
+        """The safety plan, in the order it is read."""
+
+    def people(self) -> tuple[Person, ...]:
+        """The person's people, in their order."""
+
+    def letters(self) -> tuple[Letter, ...]:
+        """Letters from one's well self, in the order they were begun."""
 
     def devices(self, since: date | None = None) -> tuple[Device, ...]:
         """Every machine whose lines arrived here, this one first, with what it said of itself from a day on."""

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from companion.domain.contest import reads_same
 from companion.domain.dose import DoseRecord
 from companion.domain.medicine import Version
+from companion.domain.own_words import Person
 from companion.domain.settle import settle
 from companion.services.ports import Contested, Record, Variant, Writer
 from companion.storage.line import Doc, Revision
@@ -75,6 +76,8 @@ def _is_same(one: Record | None, other: Record | None) -> bool:
         return one is other
     if isinstance(one, Version) and isinstance(other, Version):
         return reads_same(one, other)
+    if isinstance(one, Person) and isinstance(other, Person):
+        other = replace(other, order=one.order)  # a place in a list is no reason to ask anybody
     return replace(one, rev=None) == replace(other, rev=None)
 
 

@@ -26,9 +26,10 @@ def read_plan(file: Path) -> str | None:
         return None
     except OSError as error:
         raise _unreadable(file, (error.strerror or "unknown reason").lower()) from None
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise _unreadable(file, "it is not a file")
     with os.fdopen(opened, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise _unreadable(file, "it is not a file")
         try:
             content = stream.read(LARGEST_PLAN)
         except OSError as error:

@@ -17,6 +17,7 @@ from companion.domain.dose import DoseRecord, Extra
 from companion.domain.errors import BadInput
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Regimen
+from companion.domain.own_words import Letter, Person, PlanPart, in_plan_order
 from companion.domain.prefs import DAY_START, LATEST_DAY_START, Pref, Reaction
 from companion.domain.said import Said
 from companion.domain.settle import settle
@@ -42,7 +43,10 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 T = TypeVar("T", Extra, Entry)
 
-TABLES = ("medicine", "product", "version", "pause", "dose", "extra", "entry", "symptom", "place", "pref", "said")
+TABLES = (
+    *("medicine", "product", "version", "pause", "dose", "extra", "entry", "symptom", "place", "pref", "said"),
+    *("plan", "person", "letter"),
+)
 """The tables this version reads and writes."""
 
 KNOWN = {table: newest(table) for table in (*TABLES, "scale", "stock", "device")}
@@ -90,13 +94,16 @@ class RecordReader:
                 self.record(table, id_)
 
     def look_at(self, first: date, last: date) -> None:
-        """Read what stands on these days and what their plans follow from, for the same; it is what a view reads."""
+        """Read what stands on these days, what their plans follow from, and what help is made of, for the same."""
         self.regimens()
         self.calendar()
         self.symptoms()
         self.doses(first, last)
         self.extras(first, last)
         self.entries(first, last)
+        self.plan()
+        self.people()
+        self.letters()
 
     def unread(self, first: date, last: date) -> frozenset[str]:
         """Ids of the dose records between two dates that cannot be read here."""
@@ -168,6 +175,20 @@ class RecordReader:
     def reactions(self) -> tuple[Reaction, ...]:
         """Allergies and past reactions, in the order they were added."""
         return tuple(sorted(self.all_of("pref", Reaction), key=lambda reaction: reaction.rev or ""))
+
+    def plan(self) -> tuple[PlanPart, ...]:
+        """The safety plan, in the order it is read."""
+        return in_plan_order(self.all_of("plan", PlanPart))
+
+    def people(self) -> tuple[Person, ...]:
+        """The person's people, in their order; of two in one place the one that was written down first."""
+        found = self.all_of("person", Person)
+        return tuple(sorted(found, key=lambda one: (one.order, self._revisions.born("person", one.id))))
+
+    def letters(self) -> tuple[Letter, ...]:
+        """Letters from one's well self, in the order they were begun."""
+        found = self.all_of("letter", Letter)
+        return tuple(sorted(found, key=lambda letter: self._revisions.born("letter", letter.id)))
 
     def devices(self, since: date | None = None) -> tuple[Device, ...]:
         """Every machine whose lines arrived here, this one first, with what it said of itself from a day on."""

@@ -9,11 +9,14 @@ import json
 from decimal import InvalidOperation
 from typing import Any
 
+from msgspec.structs import replace
+
 from companion.domain.amounts import Strength
 from companion.domain.days import Place
 from companion.domain.dose import DoseRecord, Extra, State
-from companion.domain.journal import Entry, Symptom
+from companion.domain.journal import MOOD, Entry, Symptom
 from companion.domain.medicine import EVERY_DAY, Medicine, Pause, Product, Slot, Version
+from companion.domain.own_words import AFTER_LOW, FROM_DATE, MOST_TIMES, Letter, Person, PlanPart
 from companion.domain.prefs import Pref, Reaction
 from companion.domain.said import Said
 from companion.domain.schedule import is_readable
@@ -291,6 +294,36 @@ def _said(id_: str, rev: str, doc: Doc) -> Said:
     return Said(id_, str(doc["words"]), instant, str(doc.get("zone", "")), local, values.day(doc["day"]), rev)
 
 
+def _plan_part(id_: str, rev: str, doc: Doc) -> PlanPart:
+    return PlanPart(id_, str(doc["text"]), rev)
+
+
+def _person_doc(person: Person) -> Doc:
+    return _sparse(name=person.name, reach=person.reach, for_=person.purpose, order=person.order)
+
+
+def _person(id_: str, rev: str, doc: Doc) -> Person:
+    order = values.count(doc.get("order", 1), values.MOST_PLACES)
+    return Person(id_, str(doc["name"]), str(doc.get("reach", "")), str(doc.get("for", "")), order, rev)
+
+
+def _letter_doc(letter: Letter) -> Doc:
+    is_low, first = letter.shows == AFTER_LOW, letter.first if letter.shows == FROM_DATE else None
+    return {"title": letter.title, "text": letter.text, "shows": letter.shows} | _sparse(
+        mood=letter.step if is_low else None,
+        times=letter.times if is_low else None,
+        from_=first.isoformat() if first else None,
+    )
+
+
+def _letter(id_: str, rev: str, doc: Doc) -> Letter:
+    letter = Letter(id_, str(doc["title"]), str(doc["text"]), str(doc["shows"]), rev=rev)
+    if letter.shows == AFTER_LOW:
+        step, times = values.count(doc["mood"], MOOD.last), values.count(doc["times"], MOST_TIMES)
+        return replace(letter, step=step, times=times)
+    return replace(letter, first=values.day(doc["from"])) if letter.shows == FROM_DATE else letter
+
+
 _BY_TYPE: dict[type, Codec] = {
     Medicine: Codec(
         "medicine",
@@ -339,6 +372,9 @@ _BY_TYPE: dict[type, Codec] = {
     Place: Codec("place", frozenset({"from", "zone", "mode"}), _place_doc, _place),
     Pref: Codec("pref", frozenset({"key", "value", "from"}), _pref_doc, _pref),
     Said: Codec("said", frozenset({"words", "instant", "zone", "local", "day"}), _said_doc, _said),
+    PlanPart: Codec("plan", frozenset({"text"}), lambda part: {"text": part.text}, _plan_part),
+    Person: Codec("person", frozenset({"name", "reach", "for", "order"}), _person_doc, _person),
+    Letter: Codec("letter", frozenset({"title", "text", "shows", "mood", "times", "from"}), _letter_doc, _letter),
     Reaction: Codec("pref", frozenset({"key", "name", "what", "allergy"}), _reaction_doc, _reaction),
 }
 _BY_TABLE = {codec.table: codec for kind, codec in _BY_TYPE.items() if kind is not Reaction}

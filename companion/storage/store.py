@@ -27,7 +27,7 @@ from companion.services.ports import (
 from companion.storage import engine, writing
 from companion.storage import undo as backward
 from companion.storage.codec import Doc
-from companion.storage.reader import RecordReader
+from companion.storage.reader import TABLES, RecordReader
 from companion.storage.records import codec_of
 from companion.storage.stamp import time_of
 
@@ -43,6 +43,8 @@ class RecordStore(RecordReader):
         super().__init__(revisions, clock)
         self.eraser: Callable[[], Eraser] | None = None
         """Takes what is erased for good out of the files, where there are any."""
+        self.follower: Callable[[Iterable[str]], None] | None = None
+        """Told of the tables in which something changed, after it is durable or was read; it never raises."""
 
     def save(self, kind: str, changes: Sequence[Change]) -> Saved:
         """Make one action durable.
@@ -51,11 +53,22 @@ class RecordStore(RecordReader):
             NotSaved: nothing was acknowledged; memory is as before.
         """
         written = self._revisions.write(kind, lambda _: [self._put(change) for change in changes])
+        self._follow(codec_of(change.record).table for change in changes)
         return Saved(
             written.op or "",
             tuple(refusal.put.key for refusal in written.refused),
             tuple(overlap.put.key for overlap in written.overlapped),
         )
+
+    def refresh(self) -> frozenset[Key]:
+        """Read what other copies and machines wrote; which records changed."""
+        changed = super().refresh()
+        self._follow(table for table, _ in changed)
+        return changed
+
+    def _follow(self, tables: Iterable[str]) -> None:
+        if self.follower is not None and (found := frozenset(tables)):
+            self.follower(found)
 
     def next_undo(self) -> Step | None:
         """The newest action of this device that is not undone yet."""
@@ -98,6 +111,7 @@ class RecordStore(RecordReader):
             NotSaved: it could not be made durable.
         """
         self._revisions.finish(op)
+        self._follow(TABLES)
 
     def take_back_cut(self, op: str) -> Undone:
         """Take back what is there of a cut action.
@@ -132,10 +146,13 @@ class RecordStore(RecordReader):
         from companion.storage.said import said_of
 
         every = (*keys, *said_of(self._revisions, frozenset(keys)))
-        if self.eraser is None:
-            self._revisions.erase(every)
-            return Erased(len(keys))
-        return self._erased(len(keys), self.eraser().erase(every))
+        try:
+            if self.eraser is None:
+                self._revisions.erase(every)
+                return Erased(len(keys))
+            return self._erased(len(keys), self.eraser().erase(every))
+        finally:
+            self._follow(table for table, _ in every)
 
     def erase_others(self) -> Erased:
         """Take what was erased for good out of the files of machines in use, too; see `Eraser.erase_others`."""
@@ -240,6 +257,7 @@ class RecordStore(RecordReader):
         return StepChange(after, before) if is_redo else StepChange(before, after)
 
     def _undone(self, done: backward.Undone, *, is_redo: bool = False) -> Undone:
+        self._follow(change.table for change in done.changed)
         step = self._step(replace(done.step, changes=done.changed), is_redo=is_redo)
         kept = [self.record(change.table, change.id) for change in done.kept if change.state == "changed"]
         return Undone(cast("Step", step), tuple(record for record in kept if record is not None), not done.changed)

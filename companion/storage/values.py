@@ -104,6 +104,17 @@ def is_window(minutes: Any) -> bool:
     return type(minutes) is int and 1 <= minutes <= LONGEST_WINDOW
 
 
+MOST_PLACES = 100_000
+"""The last place in a list that is believed."""
+
+
+def count(value: Any, most: int) -> int:
+    """A whole number from 1 on."""
+    if type(value) is not int or not 1 <= value <= most:
+        raise UnreadableRecord("a number out of its range")
+    return value
+
+
 def is_step(value: Any) -> bool:
     """Is this a step of a scale, or a number of minutes? Fractions and more are left as they stand."""
     return type(value) is int and abs(value) <= _LARGEST_STEP

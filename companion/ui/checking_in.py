@@ -11,8 +11,10 @@ from textual.screen import Screen
 
 from companion.domain.errors import CompanionError
 from companion.domain.journal import is_low_mood
+from companion.domain.words import clean_line
 from companion.ui.messages import CheckInAsked, RecordsChanged
 from companion.ui.words import checkin as words
+from companion.ui.words import own_words as own
 
 if TYPE_CHECKING:
     from companion.services.checkin import CheckInService, Draft
@@ -116,9 +118,30 @@ class CheckIns:
         self._screen.run_worker(self._look_after(result.draft), group="offer-less")
 
     async def _look_after(self, draft: Draft) -> None:
-        """After a low check-in, offer to have less on the screen, or else something to read."""
-        if not await self._offer_less():
-            await self._offer_to_read(draft)
+        """After a low check-in: a letter, or to have less on the screen, or something to read. One offer is enough."""
+        if await self._offer_letter() or await self._offer_less():
+            return
+        await self._offer_to_read(draft)
+
+    async def _offer_letter(self) -> bool:
+        """Offer a letter once; says whether it was offered."""
+        letters = self._services.letters
+        async with self._floor.turn():
+            try:
+                letter = await asyncio.to_thread(letters.to_offer)
+            except CompanionError:
+                return False  # the tabs themselves say that the records cannot be read
+            if letter is None:
+                return False
+            from companion.ui.screens.confirm import ConfirmScreen
+            from companion.ui.screens.letter import LetterPage
+
+            await asyncio.to_thread(letters.note_offer)
+            detail = f"{clean_line(letter.title)}\n{own.OFFER_DETAIL}"
+            question = ConfirmScreen(own.OFFER_TITLE, detail, yes=own.OFFER_YES, no=own.OFFER_NO)
+            if await self._floor.ask(question):
+                self._screen.app.push_screen(LetterPage(letter))
+            return True
 
     async def _offer_less(self) -> bool:
         """Offer the low-energy view after low check-ins, once; was it offered now?"""

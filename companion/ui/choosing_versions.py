@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from companion.domain.errors import CompanionError
 from companion.services.contests import Contest, ContestsService
 from companion.ui.messages import RecordsChanged
-from companion.ui.panes.base import TabPane
 from companion.ui.words import contests as words
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from companion.services.ports import Saved
 
 
 def ask_which(
-    pane: TabPane,
+    pane: Widget,
     service: ContestsService,
     contests: Sequence[Contest],
     known: words.Known,
@@ -26,7 +27,7 @@ def ask_which(
     """Ask about what was changed in two places.
 
     Args:
-        pane: the tab it is asked over.
+        pane: the tab or list it is asked over.
         service: keeps the choice.
         contests: what may be asked about; several are offered to choose from.
         known: what names and amounts are said with.
@@ -47,7 +48,7 @@ def ask_which(
 
 
 def _ask(
-    pane: TabPane,
+    pane: Widget,
     service: ContestsService,
     contest: Contest,
     known: words.Known,

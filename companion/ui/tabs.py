@@ -51,8 +51,13 @@ def tabs(services: Services, settings: UiSettings | None = None, first: DayView 
 
         return MedicinesPane(services.medicines, services.contests, is_lacking=lambda: services.health.is_lacking())
 
-    made = {"today": today, "journal": journal, "trends": trends, "medicines": medicines}
-    made |= _without_records(lambda: services.reading)
+    def care() -> TabPane:
+        from companion.ui.panes.care import CarePane
+
+        return CarePane(services)
+
+    made = _without_records(lambda: services.reading)
+    made |= {"today": today, "journal": journal, "trends": trends, "medicines": medicines, "care": care}
     return tuple(
         PaneEntry(id_, title, digit, made[id_])
         for digit, (id_, title) in enumerate(zip(IDS, TABS, strict=True), 1)

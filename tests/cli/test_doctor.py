@@ -207,7 +207,7 @@ def test_every_sentence_begins_in_the_same_column() -> None:
 
 @pytest.mark.parametrize("harm", ["gone", "damaged"])
 def test_where_records_are_missing_no_list_says_that_none_were_written(morning: Cli, home: Path, harm: str) -> None:
-    never = ("medicine", "list"), ("today",), ("journal", "list"), ("due",)
+    never = ("medicine", "list"), ("today",), ("journal", "list"), ("due",), ("plan", "show")
     log = log_of(home)
     assert morning("today").err == ""
     if harm == "gone":
@@ -220,3 +220,4 @@ def test_where_records_are_missing_no_list_says_that_none_were_written(morning: 
         assert "are missing or damaged. `companion restore` looks for them" in answer.out, asked
         assert "written down yet" not in answer.out
         assert "written here yet" not in answer.out
+        assert "written yet" not in answer.out

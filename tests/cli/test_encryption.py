@@ -98,15 +98,20 @@ def test_the_recovery_key_can_be_written_to_a_file_of_its_own(morning: Cli, home
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("", True), ("y", True), ("n", False)])
-def test_the_plan_stays_readable_unless_the_person_says_no(morning: Cli, answer: str, kept: bool, home: Path) -> None:
+def test_the_plan_stays_readable_unless_the_person_says_no(
+    morning: Cli, answer: str, kept: bool, home: Path, clock: StandingClock
+) -> None:
     from companion.bootstrap.records import open_vault
     from companion.bootstrap.services import open_services
     from companion.paths import locate
 
     paths = locate("me", {"COMPANION_HOME": str(home)})
-    paths.plan.write_text("Call Sam.")
+    services = open_services(paths, clock)
+    services.plan.write(services.plan.part("trusted"), "Call Sam.")
+    services.close()
     assert "safety plan" in morning("encrypt", "on", stdin=turning_on(answer), tty=True).err
     assert paths.plan.exists() is kept
+    assert not kept or paths.plan.read_text() == "People I trust\nCall Sam.\n"
     vault = open_vault(paths, StandingClock())
     vault.unlock(PASSPHRASE)
     services = open_services(paths, StandingClock(), vault)

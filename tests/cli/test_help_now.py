@@ -27,6 +27,7 @@ def test_the_numbers_come_first_and_the_rest_in_the_order_of_the_screen(cli: Cli
     assert places == sorted(places)
     assert DO_NOW in text
     assert EMERGENCY_SIGNS in text
+    assert "companion plan show" in text
     assert text.splitlines()[-1] == "Crisis line: 988 (call or text). Emergency: 911."
     assert " mg" not in text
 

@@ -44,6 +44,7 @@ NEED_RECORDS = [
     "undo",
     "redo",
     "conflicts",
+    "plan show",
     "device list",
     "device retire this",
     "erase entry 1 --dry-run",

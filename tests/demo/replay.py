@@ -11,6 +11,7 @@ from companion.domain.days import Calendar, DayStart, Place
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
+from companion.domain.own_words import Letter, Person, PlanPart, in_plan_order
 from companion.domain.prefs import Pref, Reaction
 from companion.services.ports import Change, Contested, Erased, Key, Put, Record, Remove, Saved, Step, Trace, Undone
 
@@ -134,6 +135,15 @@ class Lived:
 
     def reactions(self) -> tuple[Reaction, ...]:
         return tuple(self.of(Reaction))
+
+    def plan(self) -> tuple[PlanPart, ...]:
+        return in_plan_order(self.of(PlanPart))
+
+    def people(self) -> tuple[Person, ...]:
+        return tuple(sorted(self.of(Person), key=lambda person: person.order))
+
+    def letters(self) -> tuple[Letter, ...]:
+        return tuple(self.of(Letter))
 
     def save(self, kind: str, changes: Sequence[Change]) -> Saved:
         self.saved.append((kind, tuple(changes)))

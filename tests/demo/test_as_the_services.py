@@ -15,15 +15,19 @@ from companion.domain.days import zone_named
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Version
+from companion.domain.own_words import Letter, Person, PlanPart
 from companion.domain.prefs import Pref, Reaction
 from companion.services.checkin import CheckInService, Draft
 from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
+from companion.services.letters import LettersService
 from companion.services.medicine_form import MedicineForm, PlannedTime
 from companion.services.medicines import MedicinesService
+from companion.services.plan import PlanService
 from companion.services.setup import SetupService
 from companion.services.today import TodayService
 from tests.demo.replay import HOME, At, Lived, NoDrafts, removed
+from tests.services.memory import MemoryState
 
 LAST = date(2026, 11, 23)
 
@@ -42,6 +46,8 @@ class Replay:
         self.checkins = CheckInService(self.store, self.clock, NoDrafts())
         self.journal = JournalService(self.store)
         self.setup = SetupService(self.store, self.clock)
+        self.plan = PlanService(self.store)
+        self.letters = LettersService(self.store, self.clock, MemoryState())
 
     def check(self, action: Action) -> None:
         """Do the action again; the service must save the same."""
@@ -80,6 +86,16 @@ class Replay:
         elif isinstance(record, Reaction):
             self.ids = [record.id]
             self.medicines.add_reaction(record.name, record.what, is_allergy=record.is_allergy)
+        elif isinstance(record, PlanPart):
+            self.plan.write(self.plan.part(record.id), record.text)
+        elif isinstance(record, Person):
+            self.ids = [record.id]
+            self.plan.keep_person(
+                replace(self.plan.new_person(), name=record.name, reach=record.reach, purpose=record.purpose)
+            )
+        elif isinstance(record, Letter):
+            self.ids = [record.id]
+            self.letters.keep(replace(self.letters.new(), title=record.title, text=record.text, shows=record.shows))
         else:
             self._medicine(action.kind, records)
 

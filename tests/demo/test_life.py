@@ -141,7 +141,8 @@ def test_ten_years_tell_everything_there_is_to_tell(ten_years):
     assert kinds.keys() >= {
         "setup", "medicine-add", "medicine-change", "medicine-end", "pause", "resume", "take", "take-all", "skip",
         "not-taken", "not-sure", "pause-one", "edit", "clear", "undo", "extra", "checkin", "checkin-edit",
-        "entry-delete", "symptom-add", "symptoms-pick", "reaction-add",
+        "entry-delete", "symptom-add", "symptoms-pick", "reaction-add", "plan-write", "person-write",
+        "letter-write",
     }  # fmt: skip
     states = Counter(record.state for record in records(ten_years) if isinstance(record, DoseRecord))
     assert states.keys() == RECORDED

@@ -78,6 +78,9 @@ def hostile(house: House) -> House:
                 {"medicine": "mmmmmmmmmmmm", "from": "2020-01-01", "slots": slots, "why": EVIL},
             ),
             ("symptom", "evil", {"name": EVIL}),
+            ("plan", "calm", {"text": f"Plan{EVIL}"}),
+            ("person", "nnnnnnnnnnnn", {"name": f"Person{EVIL}", "reach": EVIL, "for": EVIL}),
+            ("letter", "llllllllllll", {"title": f"Letter{EVIL}", "text": EVIL, "shows": "help"}),
             ("entry", "eeeeeeeeeeee", {**entry, "tags": [EVIL], "note": f"Note{EVIL}"}),
         ],
     )
@@ -98,6 +101,14 @@ def test_hostile_names_never_reach_the_terminal_raw(hostile: House) -> None:
             terminal.press_until(key, words)
             terminal.read(0.3)
             assert has_help(terminal)
+        terminal.press_until("6", "My people")
+        for key, words in (("p", "Plan"), ("m", "Person"), ("w", "Letter")):
+            terminal.press_until(key, words)
+            terminal.read(0.3)
+            assert has_help(terminal)
+            terminal.press("escape")
+            terminal.read(0.3)
+        terminal.press_until("1", "Evil")
         terminal.press("A")
         terminal.wait_for("Taken: ")
         terminal.press_until("c", "Anxiety")
@@ -112,7 +123,7 @@ def test_hostile_names_never_reach_the_terminal_raw(hostile: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["today"], ["due"], ["medicine", "list"], ["journal", "list"], ["doctor"], ["plain"]]
+    "words", [["today"], ["due"], ["medicine", "list"], ["journal", "list"], ["doctor"], ["plan", "show"], ["plain"]]
 )
 def test_hostile_names_never_reach_the_terminal_from_a_command(hostile: House, words: list[str]) -> None:
     with hostile.start(*words) as terminal:

@@ -16,8 +16,10 @@ from companion.services.day_view import DayView
 from companion.services.history import HistoryService
 from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
+from companion.services.letters import LettersService
 from companion.services.medicine_form import MedicineForm, PlannedTime
 from companion.services.medicines import MedicinesService
+from companion.services.plan import PlanService
 from companion.services.ports import Store
 from companion.services.setup import SetupService
 from companion.services.today import TodayService
@@ -50,6 +52,8 @@ class Desk:
         self.history = HistoryService(self.store, self.clock)
         self.trends = TrendsService(self.store, self.clock)
         self.zone = ZoneService(self.store, self.clock, MemoryState())
+        self.plan = PlanService(self.store)
+        self.letters = LettersService(self.store, self.clock, MemoryState())
 
     def add(
         self, name: str = "Lithium", *times: str, n: str = "1", first: date = TODAY, rule: str = EVERY_DAY, **words

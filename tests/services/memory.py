@@ -14,6 +14,7 @@ from companion.domain.dose import DoseRecord, Extra
 from companion.domain.errors import MaybeSaved, NothingToUndo, NotSaved
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, sort_versions
+from companion.domain.own_words import Letter, Person, PlanPart, in_plan_order
 from companion.domain.prefs import DAY_START, Pref, Reaction
 from companion.domain.said import Said
 from companion.services.ports import (
@@ -47,6 +48,9 @@ TABLES = {
     Pref: "pref",
     Reaction: "reaction",
     Said: "said",
+    PlanPart: "plan",
+    Person: "person",
+    Letter: "letter",
 }
 
 
@@ -222,6 +226,15 @@ class MemoryStore:
 
     def reactions(self) -> tuple[Reaction, ...]:
         return tuple(self._all(Reaction))
+
+    def plan(self) -> tuple[PlanPart, ...]:
+        return in_plan_order(self._all(PlanPart))
+
+    def people(self) -> tuple[Person, ...]:
+        return tuple(sorted(self._all(Person), key=lambda person: person.order))
+
+    def letters(self) -> tuple[Letter, ...]:
+        return tuple(self._all(Letter))
 
     def said(self) -> tuple[Said, ...]:
         return tuple(sorted(self._all(Said), key=lambda said: (said.instant, said.id)))

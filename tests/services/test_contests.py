@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from companion.domain.errors import NotFound, NotSaved
 from companion.services.contests import ContestsService
+from companion.ui.words import contests as words
 from tests.services.conftest import Desk
 
 
@@ -48,6 +49,25 @@ def test_what_was_removed_can_stay_removed(plain: Desk, contests: ContestsServic
     contests.choose(contests.of_extras()[0], 1)
     assert plain.today.view().extras == ()
     assert plain.today.view().contested == frozenset()
+
+
+def test_what_was_written_for_a_hard_moment_is_asked_about(plain: Desk, contests: ContestsService) -> None:
+    plain.plan.write(plain.plan.part("calm"), "the green mug")
+    plain.plan.keep_person(replace(plain.plan.new_person(), name="Alex"))
+    plain.letters.keep(replace(plain.letters.new(), title="For a gray week", text="It moved."))
+    (alex,), (letter,) = plain.plan.people(), plain.letters.all()
+    plain.store.wrote_beside("plan", "calm", replace(plain.plan.part("calm"), text="the long walk"))
+    plain.store.wrote_beside("person", alex.id, replace(alex, reach="555-0142"))
+    plain.store.wrote_beside("letter", letter.id, None)
+    titles = [words.title(contest, words.Known()) for contest in contests.all()]
+    assert titles == ["My safety plan, calm myself", "My people, Alex", "Letter, For a gray week"]
+    said = [words.difference(contest, 1, words.Known()) for contest in contests.all()]
+    assert said == ["Calm myself: the long walk", "Reach: 555-0142", "removed"]
+    for contest in contests.all():
+        contests.choose(contest, 1)
+    assert plain.plan.part("calm").text == "the long walk"
+    assert plain.plan.people()[0].reach == "555-0142"
+    assert plain.letters.all() == ()
 
 
 def test_a_failed_save_leaves_the_question(plain: Desk, contests: ContestsService) -> None:

@@ -1,7 +1,8 @@
 """A small life that leaves a line of every kind the store writes, for the fixture of a released schema.
 
 `python -m tests.storage.schema_life schema-2` writes the one of a new schema, once, when it is released. A fixture that
-is there is never written again: that old records can be read is what it proves.
+is there is never written again: that old records can be read is what it proves. Where tables were added and none was
+changed, the new one is `schema-1b`.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from companion.domain.journal import ENERGY, MOOD, MOOD_HIGH, MOOD_LOW, SLEEP, S
 from companion.services.checkin import CheckInService
 from companion.services.intakes import IntakesService
 from companion.services.journal import JournalService
+from companion.services.letters import LettersService
 from companion.services.medicine_form import PlannedTime
 from companion.services.medicines import MedicinesService
+from companion.services.plan import PlanService
 from companion.services.ports import Put as Keep
 from companion.services.ports import Remove
 from companion.services.said import SaidService
@@ -87,6 +90,8 @@ class Person:
         self.setup = SetupService(store, clock)
         self.said = SaidService(store, clock, self.today)
         self.zone = ZoneService(store, clock, MemoryState())
+        self.plan = PlanService(store)
+        self.letters = LettersService(store, clock, MemoryState())
 
     def add(self, name: str, *times: time, **more: object) -> str:
         form = self.medicines.new_form(name)
@@ -128,6 +133,7 @@ def live(root: Path) -> None:
         _doses(desk, laptop, lithium, clock)
         _entries(desk, laptop, clock)
         _rest(desk, clock)
+        _own_words(desk, laptop)
         desk.close()
         laptop.close()
         _by_others(root / "log")
@@ -249,6 +255,27 @@ def _rest(desk: Person, clock: SetClock) -> None:
     desk.store.undo(added.op)  # nothing of it is left to take back: it leaves a mark
     desk.store.save("symptom-add", [Remove(desk.store.symptoms()[-1])])
     desk.said.say("took my evening ones")
+
+
+def _own_words(desk: Person, laptop: Person) -> None:
+    """For a hard moment: a plan, people, letters; one heading written on both machines."""
+    desk.plan.write(desk.plan.part("signs"), "I stop answering messages.\n\n“Later” \\ [/] {}, ☀️")
+    desk.plan.write(desk.plan.part("signs"), "I stop answering messages.")
+    desk.plan.write(desk.plan.part("space"), "to be taken out")
+    desk.plan.write(desk.plan.part("space"), "")
+    laptop.store.refresh()
+    seen = laptop.plan.part("calm")
+    desk.plan.write(desk.plan.part("calm"), "the green mug")
+    laptop.store.save("plan-write", [Keep(replace(seen, text="the long walk"))])
+    desk.store.refresh()
+    for name, reach, purpose in (("Alex", "555-0142", "a call"), ("Robin", "", ""), ("to be taken off", "", "")):
+        desk.plan.keep_person(replace(desk.plan.new_person(), name=name, reach=reach, purpose=purpose))
+    desk.plan.remove_person(desk.plan.people()[-1])
+    desk.plan.move_person(desk.plan.people()[1], -1)
+    letter = replace(desk.letters.new(), title="For a gray week", text="It moved.\nIt always did.")
+    for rule in ({"shows": "low", "step": 2, "times": 3}, {"shows": "date", "first": date(2026, 12, 1)}, {}):
+        desk.letters.keep(replace(letter, id=ids.new_id(), **rule))
+    desk.letters.remove(desk.letters.all()[-1])
 
 
 def _by_others(log: Path) -> None:

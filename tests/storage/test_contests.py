@@ -17,6 +17,7 @@ from companion.domain.dose import Extra
 from companion.domain.errors import NotFound
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Product, Version
+from companion.domain.own_words import Letter, Person, PlanPart
 from companion.domain.prefs import POLES, Pref
 from companion.services.checkin import CheckInService
 from companion.services.contests import Contest, ContestsService
@@ -43,6 +44,9 @@ RECORDS: dict[str, tuple[Record, dict[str, Any], dict[str, Any]]] = {
     "pause": (Pause("b", "m", TODAY), {"last": TODAY}, {"reason": "surgery"}),
     "extra": (Extra("x", "m", TODAY, THEN, "UTC", WALL, ()), {"reason": "panic"}, {"note": "half of it"}),
     "entry": (Entry("e", TODAY, THEN, "UTC", WALL), {"note": "calm"}, {"values": {"mood": 5}}),
+    "plan": (PlanPart("calm", "a walk"), {"text": "the green mug"}, {"text": "the long walk"}),
+    "person": (Person("n", "Alex"), {"reach": "555-0142"}, {"purpose": "a walk"}),
+    "letter": (Letter("l", "For a gray week", "It moved."), {"text": "It did."}, {"shows": "asked"}),
 }
 
 
@@ -536,3 +540,17 @@ def test_what_was_erased_for_good_is_not_offered_again(pair: Pair) -> None:
     for store in pair.both:
         assert pair.contests(store).all() == ()
         assert store.entries() == ()
+
+
+def test_two_orders_of_one_list_of_people_ask_nothing_and_two_numbers_do(pair: Pair) -> None:
+    pair.edit(pair.desk, Put(Person("n", "Alex")))
+    pair.meet()
+    seen = pair.laptop.people()[0]
+    pair.edit(pair.desk, Put(replace(seen, order=2)))
+    pair.edit(pair.laptop, Put(replace(seen, order=3)))
+    pair.meet()
+    assert pair.contests(pair.desk).all() == ()
+    for store, reach in ((pair.desk, "1"), (pair.laptop, "2")):
+        pair.edit(store, Put(replace(seen, reach=reach)))
+    pair.meet()
+    assert {side.record.reach for side in pair.only(pair.desk).sides if isinstance(side.record, Person)} >= {"1", "2"}

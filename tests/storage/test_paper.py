@@ -35,6 +35,9 @@ def test_a_plan_is_never_read_through_a_link_nor_without_end(tmp_path: Path) -> 
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(NotReadable, match="not a file"):
         read_plan(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(NotReadable, match="not a file"):
+        read_plan(tmp_path / "folder")
     (tmp_path / "long").write_text("a" * 2 * LARGEST_PLAN)
     assert len(read_plan(tmp_path / "long") or "") == LARGEST_PLAN
 

@@ -18,8 +18,10 @@ from companion.domain.errors import AlreadyRecorded, NotSaved
 from companion.domain.journal import Entry
 from companion.services.checkin import CheckInService
 from companion.services.intakes import IntakesService
+from companion.services.letters import LettersService
 from companion.services.medicine_form import MedicineForm, PlannedTime
 from companion.services.medicines import MedicinesService
+from companion.services.plan import PlanService
 from companion.services.ports import Put, Remove
 from companion.services.setup import SetupService
 from companion.services.today import TodayService
@@ -32,6 +34,7 @@ from companion.storage.record import document_day
 from companion.storage.records import codec_of, decode
 from companion.storage.store import RecordStore
 from companion.storage.writing import Put as RawPut
+from tests.services.memory import MemoryState
 from tests.storage.kit import Machine
 
 MORNING = datetime(2026, 11, 23, 13, 12, tzinfo=UTC)
@@ -200,7 +203,14 @@ def test_every_table_keeps_the_fields_a_newer_version_wrote(desk: Computer) -> N
     desk.setup.choose(poles=2)
     desk.medicines.pause(desk.medicines.get(medicine), date(2026, 12, 24), date(2026, 12, 26))
     desk.medicines.add_reaction("Penicillin", "rash")
-    tables = ("medicine", "product", "version", "dose", "extra", "place", "pref", "pause")
+    plan, letters = PlanService(desk.store), LettersService(desk.store, desk.clock, MemoryState())
+    plan.write(plan.part("calm"), "the green mug")
+    plan.keep_person(replace(plan.new_person(), name="Alex"))
+    letters.keep(replace(letters.new(), title="For a gray week", text="It moved.", shows="low"))
+    tables = (
+        *("medicine", "product", "version", "dose", "extra", "place", "pref", "pause"),
+        *("plan", "person", "letter"),
+    )
     for table in tables:
         for id_, doc in desk.revisions.docs(table).items():
             head = desk.revisions.head(table, id_)
@@ -210,6 +220,11 @@ def test_every_table_keeps_the_fields_a_newer_version_wrote(desk: Computer) -> N
     regimen = desk.medicines.get(medicine)
     form = desk.form(medicine)
     desk.medicines.correct(regimen, replace(form, name="Lithium carbonate", purpose="mood"))
+    plan.write(plan.part("calm"), "the long walk")
+    plan.keep_person(replace(plan.people()[0], reach="555-0142"))
+    letters.keep(replace(letters.all()[0], shows="asked"))
+    for table in ("plan", "person", "letter"):
+        assert [doc["news"] for doc in desk.revisions.docs(table).values()] == ["from tomorrow"], table
     for table in tables:
         for id_, doc in desk.revisions.docs(table).items():
             if (record := decode(table, id_, "", dict(doc))) is not None:

@@ -13,9 +13,11 @@ from textual.screen import Screen
 
 from companion.domain.ids import new_id
 from companion.domain.medicine import Regimen
+from companion.domain.own_words import HEADINGS
 from companion.domain.shelves import Term
 from companion.library.library import Library
 from companion.services.contests import Contest
+from companion.services.desk import Services
 from companion.services.ports import Variant, Writer
 from companion.services.reading import ReadingService
 from companion.services.said import Waiting, said_now
@@ -23,6 +25,7 @@ from companion.settings import read, write
 from companion.ui.machine import Machine
 from companion.ui.medicine_rows import Loaded, details_of
 from companion.ui.medicine_text import text_of
+from companion.ui.own_help import LettersScreen, MyPlanScreen, plan_of
 from companion.ui.screens.base import CompanionModal, CompanionScreen
 from companion.ui.screens.breathe import BreatheScreen
 from companion.ui.screens.checkin import CheckInScreen
@@ -44,10 +47,13 @@ from companion.ui.screens.first_run import FirstRunScreen
 from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.help_pages import PlanScreen, SomeoneElseScreen, TooMuchScreen
 from companion.ui.screens.keys_help import KeysHelpScreen
+from companion.ui.screens.letter import LetterPage
 from companion.ui.screens.lock import LockScreen
 from companion.ui.screens.look_around import LookAroundScreen
 from companion.ui.screens.medicine_form import FormOpened, MedicineFormScreen
 from companion.ui.screens.medicine_history import MedicineHistoryScreen
+from companion.ui.screens.own_forms import LetterForm, PersonForm, PlanPartForm
+from companion.ui.screens.own_lists import LettersList, PeopleList, PlanList
 from companion.ui.screens.palette import CompanionPalette
 from companion.ui.screens.passphrases import (
     AddKeyScreen,
@@ -101,11 +107,22 @@ def contest_of(regimen: Regimen) -> Contest:
     return Contest("medicine", held.id, (Variant(held, ("1",), Writer(is_here=True)), other))
 
 
+def write_own(services: Services) -> None:
+    """Write a plan, people and a letter, each long."""
+    for heading in HEADINGS:
+        services.plan.write(services.plan.part(heading), "The long walk along the river. " * 12)
+    for name in ("Alex", "Robin", "Sam", "Kim", "Ash", "Jo"):
+        services.plan.keep_person(replace(services.plan.new_person(), name=name, reach="555-0142", purpose="a walk"))
+    letter = replace(services.letters.new(), title="For a gray week", text="It moved. " * 120)
+    services.letters.keep(replace(letter, shows="low"))
+
+
 def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
     """Say how to make each screen; a new one that is missing here fails a test."""
     desk = desk or full()
     desk.pick("irritability", "hearing-or-seeing", "feeling-unsafe", "tiredness", "headache")
     services, here = desk.services, machine()
+    write_own(services)
     service, view = services.medicines, services.today.view()
     lithium = service.get("lithium")
     dose = dose_of(view, "lithium", "08:00")
@@ -158,6 +175,15 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
         EraseScreen: lambda below: EraseScreen(services.erasing, services.erasing.medicine(lithium)),
         EraseDaysScreen: lambda below: EraseDaysScreen(services.erasing, TODAY, TODAY),
         ReactionsScreen: lambda below: ReactionsScreen(service),
+        PlanList: lambda below: PlanList(services),
+        PeopleList: lambda below: PeopleList(services),
+        LettersList: lambda below: LettersList(services),
+        PlanPartForm: lambda below: PlanPartForm(services.plan, services.plan.part("calm")),
+        PersonForm: lambda below: PersonForm(services.plan, services.plan.people()[0]),
+        LetterForm: lambda below: LetterForm(services.letters, services.letters.all()[0]),
+        MyPlanScreen: lambda below: MyPlanScreen(services, plan_of(services)),
+        LettersScreen: lambda below: LettersScreen(services, services.letters.all()),
+        LetterPage: lambda below: LetterPage(services.letters.all()[0]),
         DataHealthScreen: lambda below: DataHealthScreen(services.health),
         ContestScreen: lambda below: ContestScreen(contest_of(lithium), known((lithium,), {})),
         LockScreen: lambda below: LockScreen(

@@ -24,6 +24,8 @@ from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.help_pages import HelpPage, NumbersPage
 from companion.ui.screens.main import MainScreen
 from companion.ui.screens.opening import OpeningScreen
+from companion.ui.screens.own_forms import OwnForm
+from companion.ui.screens.own_lists import OwnList
 from companion.ui.screens.palette import CompanionPalette
 from companion.ui.screens.passphrases import PassphraseDialog
 from companion.ui.screens.read_back import ReadBackScreen
@@ -54,6 +56,8 @@ BASES = (
     SavingDialog,
     PassphraseDialog,
     YesOrNoScreen,
+    OwnForm,
+    OwnList,
 )
 """The main screen, which is below all others, and bases that are never shown themselves."""
 

@@ -51,6 +51,7 @@ def _show(session: Session, region: Region) -> None:
     if cards := _cards():
         how = words.SAY_READ if session.is_talking else words.RUN_READ
         out.show(f"\n{words.signs(cards, how)}")
+    out.show(f"\n{words.OWN_SAID if session.is_talking else words.OWN}")
     out.show(f"\n{words.ending(region)}")
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 RUN_READ = "companion read show"
 SAY_READ = "read"
+OWN = "Your own safety plan and people: companion plan show"
+OWN_SAID = "Your own safety plan and people: plan show"
 
 WIDTH = 80
 """How wide a line is at most."""

@@ -24,6 +24,7 @@ SUMMARIES = {
     "conflicts": "Show what was changed in two places, and choose what holds.",
     "read": "Read articles, medicine guides and red-flag cards.",
     "help-now": "Show crisis lines and what helps in a hard moment.",
+    "plan": "Read your safety plan and your people.",
     "crisis": "Show crisis lines and emergency numbers.",
     "device": "List the computers with your records; say which is no longer used.",
     "plain": "The same app as questions and answers, for screen readers.",
@@ -291,3 +292,7 @@ def several_extras(times: list[str]) -> str:
 def several_doses(times: list[str]) -> str:
     """Several recorded doses could be meant."""
     return f"Several doses are recorded on that day: {', '.join(times)}. Please add --slot with one of these times."
+
+
+PLAN = "Read your safety plan and your people. They are written in the app, under Care."
+PLAN_SHOW = "Show what is written. Where it stays readable while locked, no passphrase is asked for."

@@ -1,24 +1,40 @@
-"""Care: whom to call. It needs no records, so it is there whatever else is broken."""
+"""Care: what one wrote for a hard moment, and whom to call. The numbers need no records, whatever else is broken."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 from companion.domain.crisis import Region
+from companion.domain.errors import CompanionError
 from companion.ui.own_region import choose_region, may_choose
 from companion.ui.panes.base import TabPane
+from companion.ui.text import plain
+from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.number_text import HelpText
 from companion.ui.words import care as words
 from companion.ui.words import help_now as numbers
+from companion.ui.words import own_words as own
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from companion.services.desk import Services
 
 
 class CarePane(TabPane):
-    """The crisis lines of the region, as long as the page."""
+    """One's own plan, people and letters where there are records; under them the crisis lines of the region."""
 
     PANE = "care"
     TITLE = words.TITLE
@@ -31,15 +47,63 @@ class CarePane(TabPane):
             tooltip=numbers.REGION_TIP,
             id="care.choose-country",
         ),
+        Binding("p", "open('plan')", own.PLAN, tooltip=own.OPEN_TIP, id="care.plan"),
+        Binding("m", "open('people')", own.PEOPLE, tooltip=own.OPEN_TIP, id="care.people"),
+        Binding("w", "open('letters')", own.LETTERS, tooltip=own.OPEN_TIP, id="care.letters"),
     ]
 
+    def __init__(self, services: Services | None = None) -> None:
+        super().__init__()
+        self._services = services
+
     def compose(self) -> ComposeResult:
-        """Build the page; its text follows the region."""
+        """Build the rows and the page; its text follows the region."""
+        if self._services is not None:
+            yield ChoiceList(id="own-rows")
         yield CarePage(id="care-page")
 
     def on_mount(self) -> None:
         """Follow the region of the app."""
         self.watch(self.app, "crisis_region", self._show)
+        self._fill()
+
+    def on_shown(self) -> None:
+        """Look again."""
+        self._fill()
+
+    def refresh_records(self, changed: frozenset[str]) -> None:  # noqa: ARG002
+        """Look again."""
+        self._fill()
+
+    @work(exclusive=True, group="care-rows")
+    async def _fill(self) -> None:
+        services = self._services
+        if services is None:
+            return
+        try:
+            states = await asyncio.to_thread(_states, services)
+        except CompanionError as error:
+            states = (str(error), "", "")
+        rows = self.query_one("#own-rows", ChoiceList)
+        at = rows.highlighted or 0
+        rows.clear_options()
+        rows.add_options(map(_row, _OPENS, states))
+        rows.highlighted = at
+
+    @on(OptionList.OptionSelected, "#own-rows")
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_open(tuple(_OPENS)[event.option_index])
+
+    def action_open(self, what: str) -> None:
+        """Open one's plan, people or letters."""
+        if self._services is None:
+            return
+        from companion.ui.screens.own_lists import LettersList, PeopleList, PlanList
+
+        screens: dict[str, Callable[[Services], Screen[None]]]
+        screens = {"plan": PlanList, "people": PeopleList, "letters": LettersList}
+        self.app.push_screen(screens[what](self._services))
 
     def _show(self, region: Region | None) -> None:
         page = self.query_one(CarePage)
@@ -52,12 +116,40 @@ class CarePane(TabPane):
         choose_region(self.app)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """A country is asked for until one is chosen."""
+        """A country is asked for until one is chosen; without records nothing of one's own can be read."""
+        if action == "open":
+            return self._services is not None
         return action != "choose_region" or may_choose(self.app)
 
     def focus_target(self) -> Widget | None:
-        """Let the page scroll at once."""
-        return self.query_one(CarePage)
+        """The rows; without them let the page scroll at once."""
+        return self.query_one("#care-page" if self._services is None else "#own-rows")
+
+
+_OPENS: Final = {"plan": ("p", own.PLAN), "people": ("m", own.PEOPLE), "letters": ("w", own.LETTERS)}
+"""What the rows open: each with its key and its name."""
+
+_NAME_WIDTH: Final = max(len(name) for _, name in _OPENS.values()) + 3
+
+
+def _row(what: str, state: str) -> Option:
+    key, name = _OPENS[what]
+    return Option(
+        Content.assemble(
+            plain(f"{key}  ").stylize("bold $accent"),
+            plain(f"{name:<{_NAME_WIDTH}}"),
+            plain(state).stylize("$text-muted"),
+        )
+    )
+
+
+def _states(services: Services) -> tuple[str, str, str]:
+    none = own.MAY_BE_MISSING if services.health.is_lacking() else own.NOTHING_YET
+    return (
+        own.plan_state(services.plan.parts()) or none,
+        own.people_state(services.plan.people()) or none,
+        own.letters_state(services.letters.all()) or none,
+    )
 
 
 class CarePage(VerticalScroll, can_focus=True):

@@ -16,10 +16,12 @@ from companion.domain.devices import NAME_LIMIT
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry
 from companion.domain.medicine import Medicine, Pause, Product, Regimen, Version, strength_label
+from companion.domain.own_words import Letter, Person, PlanPart
 from companion.domain.prefs import Reaction
 from companion.domain.schedule import rule_words
 from companion.domain.words import clean_line, clean_text
 from companion.ui.words import journal, medicines
+from companion.ui.words import own_words as own
 from companion.ui.words.dates import clock, full_date, plural, short_date
 from companion.ui.words.doses import UNKNOWN_MEDICINE, amount_words, planned_name, record_words
 from companion.ui.words.today import PLACES
@@ -110,6 +112,8 @@ def title(contest: Contest, known: Known) -> str:
         return PLACES
     if isinstance(record, Medicine | Reaction):
         return f"{clean_line(record.name)}, {'name and notes' if isinstance(record, Medicine) else 'what happened'}"
+    if isinstance(record, PlanPart | Person | Letter):
+        return own.title(record)
     if isinstance(record, Extra):
         return f"{known.name(record.medicine)}, intake of {short_date(record.day)}, {clock(record.local)}"
     if isinstance(record, Version):
@@ -225,6 +229,8 @@ def _said(record: Record | None, known: Known) -> Iterator[tuple[str, str]]:
     elif isinstance(record, Reaction):
         yield "It was", medicines.REACTION_KINDS["allergy" if record.is_allergy else "reaction"]
         yield "What happened", clean_text(record.what)
+    elif isinstance(record, PlanPart | Person | Letter):
+        yield from own.facts(record)
 
 
 def _medicine(record: Medicine) -> Iterator[tuple[str, str]]:

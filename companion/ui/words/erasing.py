@@ -57,6 +57,9 @@ _NOUNS: Final = {
     "dose": ("recorded dose", "recorded doses"),
     "extra": ("extra intake", "extra intakes"),
     "entry": ("journal entry", "journal entries"),
+    "plan": ("part of your safety plan", "parts of your safety plan"),
+    "person": ("entry of your people", "entries of your people"),
+    "letter": ("letter", "letters"),
 }
 
 
@@ -69,6 +72,8 @@ def title(erasure: Erasure) -> str:
             return "Erase this journal entry for good?"
         case "entries":
             return "Erase these journal entries for good?"
+        case "own":
+            return f"Erase “{clean_line(erasure.name)}” for good?"
         case _:
             return f"Erase this record of {clean_line(erasure.name)} for good?"
 

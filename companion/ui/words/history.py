@@ -51,6 +51,13 @@ _KINDS: Final = {
     "device-rename": "the name of a computer",
     "plan-readable": "whether your safety plan is readable while locked",
     "keep-piece": "the choice of a piece to keep",
+    "plan-write": "words of your safety plan",
+    "plan-remove": "words of your safety plan, taken out",
+    "person-write": "somebody written down under your people",
+    "person-remove": "somebody taken off your people",
+    "person-move": "the order of your people",
+    "letter-write": "a letter written",
+    "letter-remove": "a letter deleted",
     "said": "what was said while locked",
     "said-drop": "what was said while locked, let go",
 }

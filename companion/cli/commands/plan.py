@@ -1,0 +1,53 @@
+"""`companion plan`: the safety plan and the person's people, read without the app."""
+
+from __future__ import annotations
+
+import click
+
+from companion.cli.helpful import HelpfulGroup
+from companion.cli.options import json_option
+from companion.cli.output import Json
+from companion.cli.session import Session
+from companion.cli.words import helps
+from companion.cli.words.doses import MISSING
+from companion.ui.words import own_words as words
+
+
+@click.group("plan", cls=HelpfulGroup, help=helps.PLAN)
+def plan() -> None:
+    """Group the commands about the plan."""
+
+
+@plan.command("show", help=helps.PLAN_SHOW)
+@json_option
+@click.pass_obj
+def show(session: Session, as_json: bool) -> None:
+    """Show plan and people; where they stay readable while locked, no passphrase is asked for."""
+    if not as_json and session.is_locked and (text := _readable(session)):
+        session.out.show(text)
+        return
+    service = session.services().plan
+    parts, people = service.parts(), service.people()
+    if as_json:
+        headed: list[Json] = [{"id": part.id, "heading": words.heading(part.id), "text": part.text} for part in parts]
+        listed: list[Json] = [
+            {"id": each.id, "name": each.name, "reach": each.reach, "for": each.purpose} for each in people
+        ]
+        session.out.json({"plan": headed, "people": listed})
+        return
+    session.out.show(words.plan_text(parts, people) or session.none(words.NONE_IN_COMMANDS, MISSING))
+
+
+def _readable(session: Session) -> str | None:
+    """The plan as it stands in clear, if it does."""
+    from companion.domain.errors import NotReadable
+    from companion.storage.paper import read_plan
+
+    session.refuse_hidden()
+    try:
+        return read_plan(session.paths.plan)
+    except NotReadable:
+        return None  # it is in the records
+
+
+command = plan

@@ -1,0 +1,146 @@
+"""What the person wrote, behind the doors of Help now: plan and people to read, letters; one key leads to writing."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import ScreenResume
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from companion.domain.errors import CompanionError
+from companion.domain.own_words import Letter
+from companion.domain.words import clean_line
+from companion.services.desk import Services
+from companion.ui.help_parts import Own, OwnDoor
+from companion.ui.screens.base import CompanionScreen
+from companion.ui.screens.help_pages import PlanScreen
+from companion.ui.screens.letter import LetterPage
+from companion.ui.text import Words, plain
+from companion.ui.widgets.choice_list import ChoiceList
+from companion.ui.words import health as health_words
+from companion.ui.words import help_now as help_words
+from companion.ui.words import own_words as words
+from companion.ui.words import shell
+
+
+class RecordsHelp:
+    """Plan, people and letters as they stand in the open records."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def look(self) -> Own:
+        """Read what there is; only what is written has a door."""
+        try:
+            text = plan_of(self._services)
+            letters = self._services.letters.in_help()
+        except CompanionError as error:
+            return Own(missing=str(error))
+        doors = [OwnDoor("plan", partial(MyPlanScreen, self._services, text))] if text else []
+        if letters:
+            doors.append(OwnDoor("letters", partial(LettersScreen, self._services, letters)))
+        missing = "" if text else _none(self._services)
+        return Own(tuple(doors), missing=missing, plan_line=help_words.in_one_line(text) if text else "")
+
+
+def plan_of(services: Services) -> str:
+    """Plan and people in one text; empty where nothing is written."""
+    return words.plan_text(services.plan.parts(), services.plan.people())
+
+
+def _none(services: Services) -> str:
+    """Why there is no plan: where records are missing, it may have been written."""
+    return f"{health_words.LACKING} {health_words.LACKING_HOW}" if services.health.is_lacking() else words.NONE_YET
+
+
+class MyPlanScreen(PlanScreen):
+    """The plan and the people from the records. They are read here; one key leads to where they are written."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit('plan')", words.EDIT_PLAN, tooltip=words.EDIT_TIP, id="my-plan.edit"),
+        Binding("m", "edit('people')", words.EDIT_PEOPLE, tooltip=words.EDIT_TIP, id="my-plan.people"),
+    ]
+
+    def __init__(self, services: Services, text: str) -> None:
+        super().__init__(text)
+        self._services = services
+
+    def action_edit(self, what: str) -> None:
+        """Go and write."""
+        from companion.ui.screens.own_lists import PeopleList, PlanList
+
+        self.app.push_screen(PlanList(self._services) if what == "plan" else PeopleList(self._services))
+
+    @on(ScreenResume)
+    @work(exclusive=True, group="my-plan")
+    async def _look_again(self) -> None:
+        """Show what was written meanwhile."""
+        try:
+            text = await asyncio.to_thread(lambda: plan_of(self._services) or _none(self._services))
+        except CompanionError:
+            return  # what was read stays
+        self.query(".help-part").last(Words).say(text)
+
+
+class LettersScreen(CompanionScreen[None]):
+    """The letters that stand in Help now, each on a row; Enter opens one."""
+
+    WORKS_TINY = True
+    AUTO_FOCUS = "#letters"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "back", shell.BACK_LABEL, tooltip=shell.BACK_TIP, id="letters.back"),
+        Binding("e", "edit", words.EDIT_LETTERS, tooltip=words.EDIT_TIP, id="letters.edit"),
+    ]
+
+    def __init__(self, services: Services, letters: tuple[Letter, ...]) -> None:
+        super().__init__()
+        self._services, self._letters = services, letters
+
+    def compose_body(self) -> ComposeResult:
+        """A title and the rows."""
+        yield Words(help_words.LETTERS, classes="help-title")
+        yield ChoiceList(*map(_row, self._letters), id="letters")
+
+    @on(OptionList.OptionSelected, "#letters")
+    def _opened(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.app.push_screen(LetterPage(self._letters[event.option_index]))
+
+    def action_edit(self) -> None:
+        """Go and write."""
+        from companion.ui.screens.own_lists import LettersList
+
+        self.app.push_screen(LettersList(self._services))
+
+    @on(ScreenResume)
+    @work(exclusive=True, group="letters")
+    async def _look_again(self) -> None:
+        """Show what was written meanwhile."""
+        try:
+            letters = await asyncio.to_thread(self._services.letters.in_help)
+        except CompanionError:
+            return  # what was read stays
+        if letters != self._letters:
+            rows = self.query_one("#letters", ChoiceList)
+            self._letters, at = letters, rows.highlighted or 0
+            rows.clear_options()
+            rows.add_options(map(_row, letters))
+            rows.highlighted = min(at, len(letters) - 1) if letters else None
+
+    def action_back(self) -> None:
+        """Go back to where the person was."""
+        self.dismiss()
+
+    def tiny_line(self) -> str:
+        """Name the page."""
+        return help_words.LETTERS
+
+
+def _row(letter: Letter) -> Option:
+    return Option(plain(clean_line(letter.title)))

@@ -1,0 +1,65 @@
+"""`companion plan show`: one's own plan without the app, and without a passphrase where it stays readable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from companion.bootstrap.services import open_services
+from companion.paths import locate
+from tests.cli.conftest import Cli, StandingClock
+from tests.storage.age_format import wrap
+from tests.storage.vaults import seal_home
+from tests.ui.locks import PASSPHRASE
+
+SHOWN = "Calm myself\nthe green mug\nthe long walk\n\nMy people\nAlex · 555-0142 · a walk\n"
+
+
+@pytest.fixture
+def written(cli: Cli, home: Path, clock: StandingClock) -> Cli:
+    """A home with a plan and somebody to call."""
+    services = open_services(locate("me", {"COMPANION_HOME": str(home)}), clock)
+    services.plan.write(services.plan.part("calm"), "the green mug\nthe long walk")
+    person = replace(services.plan.new_person(), name="Alex", reach="555-0142", purpose="a walk")
+    services.plan.keep_person(person)
+    services.setup.keep_plan_readable(True)
+    services.close()
+    return cli
+
+
+def test_the_plan_is_shown_as_it_is_written(written: Cli) -> None:
+    answer = written("plan", "show")
+    assert (answer.code, answer.out) == (0, SHOWN)
+    found = written("plan", "show", "--json").data
+    assert found["plan"] == [{"id": "calm", "heading": "Calm myself", "text": "the green mug\nthe long walk"}]
+    assert [(one["name"], one["reach"], one["for"]) for one in found["people"]] == [("Alex", "555-0142", "a walk")]
+
+
+def test_without_one_it_says_where_it_can_be_written(cli: Cli) -> None:
+    answer = cli("plan", "show")
+    assert answer.code == 0
+    assert "Care" in answer.out
+    assert cli("plan", "show", "--json").data == {"plan": [], "people": []}
+
+
+def test_locked_it_is_shown_where_it_stays_readable_and_else_asks_for_the_passphrase(
+    written: Cli, home: Path, monkeypatch: pytest.MonkeyPatch, clock: StandingClock
+) -> None:
+    monkeypatch.setattr("companion.storage.age.wrap", wrap)
+    paths = locate("me", {"COMPANION_HOME": str(home)})
+    seal_home(paths, PASSPHRASE, wrap)
+    assert written("plan", "show").code == 3, "it is written once the records are open"
+    from companion.bootstrap.records import open_vault
+
+    vault = open_vault(paths, clock)
+    vault.unlock(PASSPHRASE)
+    services = open_services(paths, clock, vault)
+    services.plan.write(services.plan.part("calm"), "the green mug\nthe long walk.")
+    services.close()
+    answer = written("plan", "show")
+    assert (answer.code, answer.out) == (0, SHOWN.replace("walk\n\n", "walk.\n\n"))
+    paths.plan.unlink()
+    paths.plan.mkdir()
+    assert written("plan", "show").code == 3, "what cannot be read is asked for in the records"
