@@ -8,43 +8,28 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from zlib import crc32
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct, field
 
 from companion.domain.errors import NotReadable, NotSaved
 from companion.storage.backup.archive import Archive
-from companion.storage.backup.lines import Pause, sound, walk
+from companion.storage.backup.lines import Pause, sound
 from companion.storage.backup.marks import Marks, is_marked
 from companion.storage.backup.placing import put_new
-from companion.storage.backup.shape import KEYS, LOG, Bad, Manifest
+from companion.storage.backup.returning import Returning, understood
+from companion.storage.backup.shape import KEYS, LOG, Manifest
 from companion.storage.backup.source import Source
 from companion.storage.disk import make_folder, patiently, read_file
 from companion.storage.erasures import remembered
 from companion.storage.keys import KeyFolders
-from companion.storage.line import (
-    SEALED_MARK,
-    BadLine,
-    Line,
-    Revision,
-    Sealed,
-    decode,
-    encode,
-    is_sealed_line,
-    stamp_of,
-)
-from companion.storage.record import Key, husk
-from companion.storage.repair import mend
+from companion.storage.line import Revision, is_sealed_line, stamp_of
+from companion.storage.record import Key
 from companion.storage.rewriting import Rewrite
 from companion.storage.seal import Seal
-from companion.storage.stamp import device_of
 
 _BY_ITSELF = b'"t":"device"'
-_NUMBERS = 1_000_000_000
 _PORTION = 250
-_TRIED = 1000
-"""How many damaged stretches of a file are looked at; what is behind them is no flipped bit."""
 
 
 def _at_once() -> None:
@@ -127,11 +112,9 @@ class Restorer:
         """
         self._told = told
         self._source = source
-        self._line = line
         self._pause = pause
         self._seal = seal
-        self._clear: dict[bytes, bytes] = {}
-        """What sealed lines say that were opened: it takes half a millisecond each, and is asked several times."""
+        self._returning = Returning(line, pause, seal)
 
     def plan(self, archive: Archive) -> Plan:
         """Find out what restoring would bring back; nothing is written.
@@ -147,14 +130,16 @@ class Restorer:
             for member in archive.manifest.log
         }
         everything = {at: line for every in lines.values() for at, line in every.items()}
-        missing = {at: line for at, line in everything.items() if at not in here.stamps and _read(line) is not None}
-        opened = {at: self._opened(line) for at, line in missing.items()}
+        missing = {
+            at: line for at, line in everything.items() if at not in here.stamps and understood(line) is not None
+        }
+        opened = {at: self._returning.opened(line) for at, line in missing.items()}
         erased = self._outside_marks()
         if missing or erased:
             self._open_marks(plan, here)
         erased.add((*here.marks, *everything.values(), *opened.values()), is_here=True)
         plan.revived = self._revived(here, erased)
-        if gone := [at for at, line in opened.items() if self._is_closed_and_erased(line, erased)]:
+        if gone := [at for at, line in opened.items() if self._returning.is_closed_and_erased(line, erased)]:
             plan.erased += len(gone)
             missing = {at: line for at, line in missing.items() if at not in gone}
         plan.shared = len(everything.keys() & here.stamps)
@@ -164,10 +149,11 @@ class Restorer:
         for member in archive.manifest.log:
             own = lines[member.name]
             if member.name not in here.files and not own.keys().isdisjoint(wanted):
-                plan.files[member.name] = self._whole(archive.read(member), erased, plan)
+                plan.files[member.name], left_out = self._returning.whole(archive.read(member), erased)
+                plan.left_out += left_out
                 plan.returning += (member.name,)
                 missing = {at: line for at, line in missing.items() if at not in own}
-        plan.files |= self._gathered(missing, erased, here.files)
+        plan.files |= self._returning.gathered(missing, erased, here.files)
         return plan
 
     def restore(self, archive: Archive) -> Plan:
@@ -266,7 +252,7 @@ class Restorer:
         newest: dict[Key, str] = {}
         dead: set[Key] = set()
         for line in self._lines(here):
-            found = _read(self._opened(line))
+            found = understood(self._returning.opened(line))
             if isinstance(found, Revision) and found.holds and marks.last(found.key):
                 newest[found.key] = max(found.at, newest.get(found.key, ""))
                 if marks.is_erased(found):
@@ -275,32 +261,16 @@ class Restorer:
             key for key in sorted(dead) if newest[key] <= (last := marks.last(key)) and said.said.get(key, "") < last
         )
 
-    @staticmethod
-    def _is_closed_and_erased(line: bytes, erased: Marks) -> bool:
-        """Is it a line that no key at hand opens, and that is remembered by its stamp? It is left out."""
-        return is_sealed_line(line) and stamp_of(line).decode("ascii", "replace") in erased.memory.lines
-
     def _open_marks(self, plan: Plan, here: _Here) -> None:
         """Find what was erased for good among the sealed lines that are here."""
         for number, line in enumerate(here.sealed):
             if not number % _PORTION:
                 self._pause()
-            opened = self._opened(line)
+            opened = self._returning.opened(line)
             if opened is line:
                 plan.closed += 1
             elif is_marked(opened):
                 here.marks.append(opened)
-
-    def _opened(self, line: bytes) -> bytes:
-        """Give a line in clear, or the line itself if it is, or if no key at hand opens it."""
-        if self._seal is None or not self._seal.can_open or not is_sealed_line(line):
-            return line
-        if line not in self._clear:
-            with contextlib.suppress(BadLine):
-                found = decode(line)
-                if isinstance(found, Sealed) and (opened := self._seal.open_line(found)) is not None:
-                    self._clear[line] = opened
-        return self._clear.get(line, line)
 
     def _plan_keys(self, plan: Plan, archive: Archive, here: _Here) -> None:
         for member in archive.manifest.members:
@@ -321,67 +291,6 @@ class Restorer:
             return copies.newest_copy(name.removeprefix(KEYS))
         return None
 
-    def _whole(self, data: bytes, erased: Marks, plan: Plan) -> bytes:
-        """Give a file as it was, damage and all, as far as its lines and its damage may come back as they were."""
-        if erased or self._line is not None or self._seal is not None:
-            kept: list[bytes] = []
-            is_same, tried = True, 0
-            for piece in walk(data, self._pause):
-                is_bad = isinstance(piece, Bad)
-                raw = data[piece.offset : piece.offset + piece.length] if isinstance(piece, Bad) else piece
-                if is_bad or (erased and _read(raw) is None):
-                    tried += 1
-                    new = raw if tried <= _TRIED and self._may_return(raw, erased) else b""
-                    plan.left_out += not new
-                elif self._is_closed_and_erased(self._opened(raw), erased):
-                    new = b""
-                else:
-                    new = self._written(raw, erased)
-                kept += [new] if new else []
-                is_same = is_same and new == raw
-            data = data if is_same else b"\n".join(kept)
-        return data if data.endswith(b"\n") else data + b"\n"
-
-    def _may_return(self, stretch: bytes, erased: Marks) -> bool:
-        """May a damaged stretch stand here? Not in clear where all is sealed; and where something was erased for good
-        only if it is known exactly and says nothing of that: nobody else could tell whose words are in it.
-        """
-        is_bare = self._seal is not None and self._seal.is_on and SEALED_MARK not in stretch
-        if is_bare or self._line is not None:
-            return False
-        if not erased:
-            return True
-        whole = mend(stretch)
-        found = _read(self._opened(whole)) if whole is not None else None
-        return isinstance(found, Revision) and not erased.is_erased(found)
-
-    def _gathered(self, lines: Mapping[bytes, bytes], erased: Marks, taken: frozenset[str]) -> dict[str, bytes]:
-        """Put lines of files that are here into new ones beside them, one for each machine and year of their stamps.
-
-        The number in a file's name follows from what it holds: restored on two machines, it is the same file.
-        """
-        groups: dict[tuple[str, str], list[bytes]] = defaultdict(list)
-        for at in sorted(lines):
-            stamp = at.decode("ascii")
-            groups[device_of(stamp), stamp[:4]].append(at)
-        files: dict[str, bytes] = {}
-        for (device, year), stamps in groups.items():
-            number = crc32(b"".join(stamps)) % _NUMBERS
-            while (name := f"{LOG}{device}-restored-{year}-{number}.jsonl") in taken:
-                number += 1
-            files[name] = b"".join(self._written(lines[at], erased) + b"\n" for at in stamps)
-        return files
-
-    def _written(self, line: bytes, erased: Marks) -> bytes:
-        """Give a line as it may be written: empty if its record was erased for good, and sealed where that is on."""
-        if erased:
-            found = _read(self._opened(line))
-            if isinstance(found, Revision) and erased.is_erased(found):
-                line = encode(husk(found))
-        if self._seal is not None and self._seal.is_on and not is_sealed_line(line):
-            line = self._seal.seal_line(line)
-        return line if self._line is None else self._line(line)
-
 
 class _Here(Struct):
     """What is here."""
@@ -400,17 +309,9 @@ def _other(source: Source, name: str, data: bytes) -> bool:
         return True
 
 
-def _read(line: bytes) -> Line | None:
-    """Read a line whose checksum matches; None if it says nothing that can be understood all the same."""
-    try:
-        return decode(line)
-    except BadLine:
-        return None
-
-
 def _count(plan: Plan, line: bytes, erased: Marks) -> None:
     plan.lines += 1
-    found = _read(line)
+    found = understood(line)
     if not isinstance(found, Revision):
         plan.sealed += 1
         return
