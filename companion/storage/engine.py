@@ -200,18 +200,14 @@ class RevisionStore(Reading):
         Raises:
             NotSaved, Busy: as in `write`.
         """
+        with self.erasing() as erase:
+            return erase(keys)
+
+    @contextmanager
+    def erasing(self) -> Iterator[Callable[[Iterable[Key]], Written]]:
+        """Give what erases, as `erase` does, and keep every other copy on this machine from saving meanwhile."""
         with self._saving():
-            with self._memory:
-                found = {key: self._fold.find(key) for key in keys}
-            asked = [
-                Put(*key, None, record.head.at, also=tuple(leaf.at for leaf in record.leaves[1:]), v=record.head.v)
-                for key, record in found.items()
-                if record is not None and not record.head.erases
-            ]
-            written = self._write(ERASING, asked, None)
-            with self._memory:
-                self._pending |= {revision.key for revision in written.revisions}  # nobody who shows them asked for it
-            return written
+            yield self._erase
 
     def unswept(self) -> frozenset[Key]:
         """Name the records erased for good of which a file of this machine may still hold something."""
@@ -277,6 +273,19 @@ class RevisionStore(Reading):
                     yield
             except OSError as error:
                 raise NotSaved(f"Not saved: {reported(error)}. Nothing was changed.") from error
+
+    def _erase(self, keys: Iterable[Key]) -> Written:
+        with self._memory:
+            found = {key: self._fold.find(key) for key in keys}
+        asked = [
+            Put(*key, None, record.head.at, also=tuple(leaf.at for leaf in record.leaves[1:]), v=record.head.v)
+            for key, record in found.items()
+            if record is not None and not record.head.erases
+        ]
+        written = self._write(ERASING, asked, None)
+        with self._memory:
+            self._pending |= {revision.key for revision in written.revisions}  # nobody who shows them asked for it
+        return written
 
     def _write(
         self, kind: str, asked: Sequence[Put], un: str | None, op: str | None = None, done: set[int] | None = None

@@ -149,11 +149,15 @@ class Eraser:
             NotSaved, Busy: Nothing was erased.
         """
         keys = frozenset(keys)
-        self._agree(keys)
-        try:
-            self._store.erase(keys)
-        finally:
-            self._drop_agreed()
+        with self._store.erasing() as erase:
+            before = self._agreed()  # a copy that crashed may have left some
+            self._agree(keys | before)
+            try:
+                erase(keys | before)
+            except CompanionError:
+                self._agree(before)
+                raise
+            self._agree(())
         problems = self._sweep(keys | self._store.unswept())
         return self._left(keys, problems)
 
@@ -177,8 +181,14 @@ class Eraser:
 
     # What was agreed to
 
-    def _agree(self, keys: Iterable[Key]) -> None:
-        """Keep what is to be erased; where that does not work, a crash leaves the rest to be erased again by hand."""
+    def _agree(self, keys: Collection[Key]) -> None:
+        """Keep what is to be erased; where that does not work, a crash leaves the rest to be erased again by hand.
+
+        One list serves every copy on this machine: it is read and written only under the lock of the records.
+        """
+        if not keys:
+            self._drop_agreed()
+            return
         text = compact({"keys": [list(key) for key in sorted(keys)]})
         with contextlib.suppress(OSError):
             make_folder(self._disk, str(self._state))
@@ -193,10 +203,10 @@ class Eraser:
         """Erase what a crash left between the first and the last tombstone; looked for once."""
         if self._looked:
             return
-        keys = self._agreed()
-        if keys:
-            self._store.erase(keys)
-            self._drop_agreed()
+        if self._agreed():
+            with self._store.erasing() as erase:
+                erase(self._agreed())  # none, if another copy was at it and is done by now
+                self._agree(())
         self._looked = True
 
     def _agreed(self) -> frozenset[Key]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.domain.errors import CompanionError, NothingToUndo
+from companion.domain.errors import Busy, CompanionError, NothingToUndo, NotSaved
 from companion.services.form_drafts import FormDrafts, short_name
 from companion.storage.drafts import FileDrafts, FileState
 from companion.storage.erasing import AGREED, Eraser
@@ -313,6 +313,51 @@ def test_an_erasing_cut_by_a_crash_is_never_offered_to_be_taken_back(home: Home)
     assert eraser_of(home, again).step() == ()
     assert sorted(again.docs("entry")) == ["other"]
     assert list(places(home.root)) == []
+
+
+@pytest.mark.parametrize("end", ["done", "refused", "killed"])
+def test_two_copies_that_erase_at_once_keep_both_lists(home: Home, end: str) -> None:
+    """Whatever becomes of the second one, what was agreed to in the first goes: it was killed between two tombstones."""
+    first, second = lived_in(home), home.open()
+    agreed = home.root / "desk" / "state" / AGREED
+
+    def killed(keys: object) -> None:
+        raise Killed
+
+    def in_the_middle(keys: object) -> None:
+        assert sorted(map(tuple, json.loads(agreed.read_bytes())["keys"])) == sorted(KEYS)
+        with pytest.raises(Busy):  # nobody else comes between
+            eraser_of(home, second).erase([("entry", "other")])
+        raise Killed
+
+    first._erase = in_the_middle  # type: ignore[method-assign,assignment]
+    with pytest.raises(Killed):
+        eraser_of(home, first).erase(KEYS)
+    assert agreed.exists()
+    if end == "refused":
+        disk = FaultyDisk(errno.ENOSPC, persistent=True)
+        full = home.open(disk=disk)
+        eraser = eraser_of(home, full)
+
+        def fails(name: str) -> bool:
+            return name == "write"
+
+        disk.fails = fails  # type: ignore[method-assign]
+        with pytest.raises(NotSaved):
+            eraser.erase([("entry", "other")])
+    elif end == "killed":
+        second._erase = killed  # type: ignore[method-assign,assignment]
+        with pytest.raises(Killed):
+            eraser_of(home, second).erase([("entry", "other")])
+    else:
+        eraser_of(home, second).erase([("entry", "other")])
+        assert not agreed.exists()
+        assert list(places(home.root)) == []
+    again = home.open()
+    assert eraser_of(home, again).step() == ()
+    assert not agreed.exists()
+    assert list(places(home.root)) == []
+    assert sorted(again.docs("entry")) == (["other"] if end == "refused" else [])
 
 
 def test_undo_and_redo_pass_over_what_was_erased(home: Home) -> None:
