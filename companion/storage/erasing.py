@@ -238,8 +238,11 @@ class Eraser:
                 part()
             except (CompanionError, OSError) as error:
                 problems.append(f"{_still_there(error)} It is tried again.")
-        if not problems and not self._store.swept(due):
+        is_clean = self._store.clean_snapshot()  # also where a log file still holds it
+        if not problems and not is_clean:
             problems.append("Something that was erased for good still lies in the cache folder. It is tried again.")
+        if not problems:
+            self._store.swept(due)
         self._problems = tuple(problems)
         self._stuck = self._store.unswept()
         self._again_at = self._monotonic() + _PATIENCE

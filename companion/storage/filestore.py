@@ -318,30 +318,36 @@ class FileStore(RevisionStore):
         with self._memory:
             return [found for key in sorted(keys) if (found := self._fold.find(key)) is not None]
 
-    def swept(self, keys: Collection[Key]) -> bool:
-        """Take note that no file holds anything of these records any more, and keep nothing of them in the snapshot.
+    def clean_snapshot(self) -> bool:
+        """Keep nothing in the snapshot of what was erased for good, whatever the log files still hold.
 
         Returns:
             Did that work? If not, it is to be done again.
         """
         snapshot = self._snapshot
-        if snapshot is not None:
-            is_clean = self._files.segments.whole and self.save_snapshot() and snapshot.tidy(self._cold.keys())
-            if not is_clean and not snapshot.remove():
-                return False
+        if snapshot is None:
+            return True
+        shelves = self._cold.keys() if self._files.segments.whole else ()
+        return (self.save_snapshot() and snapshot.tidy(shelves)) or snapshot.remove()
+
+    def swept(self, keys: Collection[Key]) -> None:
+        """Take note that no file holds anything of these records any more."""
         with self._memory:
             self._fold.unswept -= set(keys)
         self.save_snapshot()  # where that fails it is only looked for again
-        return True
 
     def elsewhere(self, husks: Husks) -> dict[str, int]:
-        """Count the lines that still hold something of these records in files of machines in use, by the file."""
-        counts = {
-            name: sum(
-                isinstance(line, Revision) and husks.is_dead(line) for line in self._files.segments.scan_file(name)
-            )
-            for name in sorted(self._files.segments.files.keys() - set(self.reached()))
-        }
+        """Count the lines that still hold something of these records in files of machines in use, by the file.
+
+        One that cannot be read now may: it counts as one line.
+        """
+        counts = {}
+        for name in sorted(self._files.segments.files.keys() - set(self.reached())):
+            try:
+                lines = self._files.segments.scan_file(name)
+                counts[name] = sum(isinstance(line, Revision) and husks.is_dead(line) for line in lines)
+            except OSError:
+                counts[name] = 1
         return {name: count for name, count in counts.items() if count}
 
     def held_elsewhere(self) -> dict[str, int]:

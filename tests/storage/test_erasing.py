@@ -19,7 +19,7 @@ from companion.storage.filestore import FileStore
 from companion.storage.line import Revision, decode, encode
 from companion.storage.rewriting import Rewrite, beside, rewritten
 from companion.storage.writing import Put
-from tests.storage.kit import Clock, FaultyDisk, Home, Machine, put
+from tests.storage.kit import Clock, FaultyDisk, Home, Machine, log_bytes, put, revision
 
 MARKER = "the marker sentence"
 KEY = ("entry", "walk-in-may")
@@ -317,7 +317,7 @@ def test_an_erasing_cut_by_a_crash_is_never_offered_to_be_taken_back(home: Home)
 
 @pytest.mark.parametrize("end", ["done", "refused", "killed"])
 def test_two_copies_that_erase_at_once_keep_both_lists(home: Home, end: str) -> None:
-    """Whatever becomes of the second one, what was agreed to in the first goes: it was killed between two tombstones."""
+    """Whatever becomes of the second one, what was agreed to in the first goes, which was killed in the middle of it."""
     first, second = lived_in(home), home.open()
     agreed = home.root / "desk" / "state" / AGREED
 
@@ -447,6 +447,53 @@ def test_a_file_that_cannot_be_written_is_said_and_tried_again(home: Home) -> No
     disk.arm(None)
     now[0] += 61
     assert eraser.step() == ()
+    assert list(places(home.root)) == []
+
+
+class StiffDisk(Machine):
+    """A disk on which no log file can be replaced, and one cannot be read."""
+
+    unread = ""
+
+    def replace(self, source: str, target: str) -> None:
+        if target.endswith(".jsonl"):
+            raise OSError(errno.EROFS, "Read-only file system")
+        super().replace(source, target)
+
+    def open(self, path: str, flags: int, mode: int = 0o600) -> int:
+        if self.unread and path.endswith(self.unread):
+            raise OSError(errno.EIO, "Input/output error")
+        return super().open(path, flags, mode)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_while_a_log_file_cannot_be_written_the_snapshot_holds_nothing_of_it_all_the_same(
+    home: Home, *, is_whole: bool
+) -> None:
+    store = lived_in(home)
+    names = ("gone23-2026.jsonl", "bad234-2026.jsonl")
+    for number, name in enumerate(names):
+        line = revision(number, name, {"date": "2026-11-22"}, device=name[:6])
+        (home.log / name).write_bytes(log_bytes(line))
+    store.refresh()
+    assert store.save_snapshot()
+    (home.log / names[0]).unlink()
+    store.refresh()
+    disk = StiffDisk("desk")
+    again = home.open(disk=disk)
+    if not is_whole:
+        disk.unread = names[1]
+        with (home.log / names[1]).open("ab") as file:
+            file.write(log_bytes(revision(9, "more", device="bad234")))
+    (said,) = eraser_of(home, again, disk=disk).erase(KEYS).problems
+    assert "is still in a file that could not be written" in said
+    assert list(places(home.root)) == [f"log/{store.device}-2026.jsonl"]
+    again.close()
+    assert list(places(home.root)) == [f"log/{store.device}-2026.jsonl"]
+    third = home.open()
+    assert third.missing() == (names[0],), "what is missed stays known"
+    assert third.doc(*KEY) is None
+    assert eraser_of(home, third).step() == ()
     assert list(places(home.root)) == []
 
 
