@@ -22,7 +22,7 @@ from msgspec import Struct
 from companion.domain.errors import CompanionError
 from companion.services.form_drafts import KIND, short_name
 from companion.storage.disk import Disk, make_folder, patiently, read_file, write_beside, write_durably
-from companion.storage.erasures import ERASURES, remember
+from companion.storage.erasures import ERASURES, remember, remembered
 from companion.storage.filestore import FileStore
 from companion.storage.fold import EVERYTHING
 from companion.storage.husks import Husks
@@ -223,7 +223,7 @@ class Eraser:
         problems: list[str] = []
         try:
             due |= self._follow(due)
-        except CompanionError as error:
+        except (CompanionError, OSError) as error:
             problems.append(f"{_still_there(error)} It is tried again.")
         keys = self._store.erased() if EVERYTHING in due else due
         husks = self._store.husks(keys)
@@ -253,12 +253,31 @@ class Eraser:
 
         It refers to them by their ids, as all that was erased with them did.
         """
-        gone = [id_ for table, id_ in due if table == "medicine" and self._store.doc(table, id_) is None]
-        found = frozenset(key for id_ in gone for key in self._store.saying("medicine", id_))
+        back = self._come_back(due)
+        gone = {id_ for table, id_ in due if table == "medicine" and self._store.doc(table, id_) is None}
+        gone |= {id_ for table, id_ in back if table == "medicine"}
+        found = back.union(*(self._store.saying("medicine", id_) for id_ in gone))
         if found:
             found |= frozenset(said_of(self._store, found))
             self._store.erase(found)
         return found
+
+    def _come_back(self, due: Iterable[Key]) -> frozenset[Key]:
+        """Name what was erased for good here and stands in the log again, which knows nothing of that any more.
+
+        What was written anew since is left alone, and so is a medicine of which something was recorded since: another
+        erasing would take that, too.
+        """
+        memory = remembered(self._disk, str(self._state))
+        if not memory.records:
+            return frozenset()
+        back = set()
+        for record in self._store.merged(due):
+            key, erased = record.head.key, memory.when(record.head.key)
+            also = self._store.saying(*key) if key[0] == "medicine" and erased and not record.erased else ()
+            if not record.erased and max(one.head.at for one in (record, *self._store.merged(also))) <= erased:
+                back.add(key)
+        return frozenset(back)
 
     def _remember(self, keys: Iterable[Key]) -> None:
         """Keep which records were erased, so that no backup made before brings them back if the log is lost."""

@@ -5,7 +5,6 @@ No name of a record stands in it, only a hash of each, so that it need not be se
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 
@@ -69,4 +68,6 @@ def remember(disk: Disk, state: str, records: Iterable[Record]) -> None:
 
 
 def _hashed(key: Key) -> str:
+    import hashlib  # nothing that opens the records needs it
+
     return hashlib.sha256("\0".join(("companion erased", *key)).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]

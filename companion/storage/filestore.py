@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from itertools import islice
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from companion.domain.devices import RETIRED
 from companion.domain.errors import NotReadable, WrongClock
 from companion.storage.device import MADE_UP
-from companion.storage.disk import Disk
+from companion.storage.disk import Disk, Seen, patiently, seen_of
 from companion.storage.engine import RevisionStore
+from companion.storage.erasures import ERASURES, remembered
 from companion.storage.files import FileMedium, check_folder
 from companion.storage.fold import EVERYTHING, Fold
 from companion.storage.line import Line, Revision, decode
@@ -70,6 +71,7 @@ class FileStore(RevisionStore):
         disk = disk or Disk()
         self._disk = disk
         self._folder = str(folder)
+        self._state = str(state)
         self._now = now
         self.seal = seal or Seal(pins_of(state), disk)
         """What seals and opens the lines."""
@@ -77,6 +79,7 @@ class FileStore(RevisionStore):
         self._snapshot = Snapshot(str(cache), disk, self.seal) if cache is not None else None
         self._cold: dict[str, ColdShelf] = {}
         self._fetched: Key | None = None
+        self._erasures: tuple[Seen, Set[str]] | None = None
         self._remembered: set[str] = set()
         self._missed: tuple[str, ...] = ()
         self._worth = _WORTH_KEEPING
@@ -122,6 +125,27 @@ class FileStore(RevisionStore):
         if self._files.segments.harm() - harm or (ends and not ends.isdisjoint(self.reached())):
             with self._memory:
                 self._fold.unswept.add(EVERYTHING)
+
+    def _has_come(self, lines: Sequence[Line]) -> None:
+        """Take note of what was erased for good here and came back as it was, perhaps without what erased it: somebody
+        or a tool put an old file into the folder. Whoever sweeps decides.
+        """
+        emptied = self._emptied()
+        if emptied:
+            back = {one.key for one in lines if isinstance(one, Revision) and one.holds and one.at in emptied}
+            with self._memory:
+                self._fold.unswept |= back
+
+    def _emptied(self) -> Set[str]:
+        """Give the stamps of the lines that were emptied on this machine; another copy may have emptied more since."""
+        path = f"{self._state}/{ERASURES}"
+        try:
+            seen = seen_of(patiently(self._disk.lstat, path))
+            if self._erasures is None or self._erasures[0] != seen:
+                self._erasures = (seen, remembered(self._disk, self._state).lines)
+        except OSError:
+            return frozenset()
+        return self._erasures[1]
 
     # Cold shelves: one for each table and year
 

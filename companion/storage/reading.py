@@ -359,6 +359,10 @@ class Reading:
                 self._pending |= self._fold.add(lines)
                 self._past.add(lines)
                 self._fresh += len(lines)
+            self._has_come(lines)
+
+    def _has_come(self, lines: Sequence[Line]) -> None:
+        """Look at what was just merged; without files nothing is to be done."""
 
 
 def _writers(record: Record) -> frozenset[str]:

@@ -170,6 +170,58 @@ def test_nor_after_yesterdays_files_are_put_back(home: Home, tmp_path: Path) -> 
     assert sorted(home.open("third").docs("entry")) == ["other"]
 
 
+@pytest.mark.parametrize("how", ["by hand", "beside it", "by a tool, in two parts"])
+def test_nor_after_an_old_file_came_back_where_nothing_in_the_log_says_that_it_was_erased(home: Home, how: str) -> None:
+    store = lived_in(home)
+    store.write("medicine-add", [put("m", table="medicine", name=MARKER)])
+    store.write("take", [put("m/d", medicine="m", note=MARKER)])
+    name = f"{store.device}-2026.jsonl"
+    before = {path.name: path.read_bytes() for path in home.log.iterdir()}
+    eraser_of(home, store).erase([*KEYS, ("medicine", "m"), ("dose", "m/d")])
+    shutil.rmtree(home.log)
+    shutil.rmtree(home.root / "desk" / "cache")
+    home.log.mkdir()
+    fresh = home.open()
+    for file, data in before.items():
+        half = data.index(b"\n", len(data) // 2) + 1 if "parts" in how else len(data)
+        file = file.replace(".jsonl", " (copy).jsonl") if how == "beside it" else file
+        (home.log / file).write_bytes(data[:half])
+        fresh.refresh()
+        with (home.log / file).open("ab") as rest:
+            rest.write(data[half:])
+    fresh.refresh()
+    assert len(list(places(home.root))) >= 1
+    eraser = eraser_of(home, fresh)
+    assert eraser.step() == ()
+    assert list(places(home.root)) == []
+    assert fresh.unswept() == frozenset()
+    for reader in (fresh, home.open("third")):
+        reader.refresh()
+        assert (sorted(reader.docs("entry")), reader.docs("medicine"), reader.docs("dose")) == (["other"], {}, {})
+    assert home.files()[name if how != "beside it" else name.replace(".jsonl", " (copy).jsonl")].count(b"\n") >= 5
+
+
+def test_what_was_written_anew_since_the_log_was_lost_is_not_erased_with_what_came_back(home: Home) -> None:
+    store = home.open()
+    store.write("medicine-add", [put(id_, table="medicine", name=MARKER) for id_ in ("m", "n")])
+    store.write("take", [put("x/d", note=MARKER)])
+    before = (home.log / f"{store.device}-2026.jsonl").read_bytes()
+    eraser_of(home, store).erase([("dose", "x/d"), ("medicine", "m"), ("medicine", "n")])
+    shutil.rmtree(home.log)
+    shutil.rmtree(home.root / "desk" / "cache")
+    later = Clock()
+    later.turn(days=1)
+    fresh = home.open(clock=later)
+    anew = {"note": "taken, and recorded anew"}
+    fresh.write("take", [Put("dose", "x/d", anew), Put("dose", "m/d", {"medicine": "m", **anew})])
+    (home.log / "copy-2026.jsonl").write_bytes(before)
+    fresh.refresh()
+    assert eraser_of(home, fresh).step() == ()
+    assert fresh.docs("dose") == {"x/d": anew, "m/d": {"medicine": "m", **anew}}
+    assert sorted(fresh.docs("medicine")) == ["m"], "somebody goes on with it"
+    assert fresh.unswept() == frozenset()
+
+
 def test_nor_after_the_second_machine_has_opened(home: Home) -> None:
     desk, laptop = lived_in(home), home.open("laptop")
     laptop.refresh()
@@ -317,7 +369,7 @@ def test_an_erasing_cut_by_a_crash_is_never_offered_to_be_taken_back(home: Home)
 
 @pytest.mark.parametrize("end", ["done", "refused", "killed"])
 def test_two_copies_that_erase_at_once_keep_both_lists(home: Home, end: str) -> None:
-    """Whatever becomes of the second one, what was agreed to in the first goes, which was killed in the middle of it."""
+    """Whatever becomes of the second one, what was agreed to in the first goes, which was killed in the middle."""
     first, second = lived_in(home), home.open()
     agreed = home.root / "desk" / "state" / AGREED
 

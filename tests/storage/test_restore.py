@@ -289,7 +289,8 @@ def test_not_even_if_the_file_it_stood_in_is_gone(tmp_path: Path) -> None:
         b"\n".join(line for line in whole if b'"erase":true' in line) + b"\n"
     )
     plan = desk.restorer.plan(desk.shelf.open(desk.newest()))
-    assert (plan.lines, plan.erased, plan.returning) == (2, 1, (f"log/{own}",))
+    assert (plan.lines, plan.erased, plan.returning) == (1, 1, (f"log/{own}",))
+    assert {table: ids for table, ids in plan.records.items() if ids} == {"dose": {"a"}}, "the other stays erased"
     desk.restore()
     assert not any(words in data for data in desk.home.files().values())
     assert desk.home.open("third").docs("entry") == {}

@@ -43,7 +43,7 @@ class Plan(Struct):
     """What the backup says about itself."""
 
     lines: int = 0
-    """How many lines it holds that are not here."""
+    """How many lines it holds that are not here, but for those of records erased for good."""
 
     records: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """The records those lines are of, by table."""
@@ -52,7 +52,7 @@ class Plan(Struct):
     """How many of those lines are locked, so that nothing more is known of them."""
 
     erased: int = 0
-    """How many of those lines are of records erased for good: they come back empty."""
+    """How many more lines are of records erased for good: they come back empty, or not at all."""
 
     revived: tuple[Key, ...] = ()
     """Records that are in the log again, though backups or this machine's memory say they were erased for good."""
@@ -310,10 +310,12 @@ def _other(source: Source, name: str, data: bytes) -> bool:
 
 
 def _count(plan: Plan, line: bytes, erased: Marks) -> None:
-    plan.lines += 1
     found = understood(line)
-    if not isinstance(found, Revision):
-        plan.sealed += 1
+    if isinstance(found, Revision) and (found.erases or erased.is_erased(found)):
+        plan.erased += 1
         return
-    plan.records[found.table].add(found.id)
-    plan.erased += erased.is_erased(found)
+    plan.lines += 1
+    if isinstance(found, Revision):
+        plan.records[found.table].add(found.id)
+    else:
+        plan.sealed += 1
