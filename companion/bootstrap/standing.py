@@ -45,7 +45,12 @@ def locked_words(vault: Vault, revisions: RevisionStore) -> list[str]:
     if not (locked := revisions.locked):
         return []
     lines = "One line of the records is" if locked == 1 else f"{locked} lines of the records are"
-    how = "`companion encrypt on` asks for the passphrase" if vault.is_invited else "`companion encrypt add` opens it"
+    if vault.is_coming_off:
+        how = "`companion encrypt off` opens it with the passphrase used until then"
+    else:
+        how = (
+            "`companion encrypt on` asks for the passphrase" if vault.is_invited else "`companion encrypt add` opens it"
+        )
     return [
         f"{lines} sealed with a key that is not open here, and what is in it does not show: a dose recorded elsewhere "
         f"may be missing. {how}."

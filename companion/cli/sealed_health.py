@@ -19,7 +19,7 @@ def findings(session: Session) -> Iterator[tuple[str, bool]]:
     if vault.is_locked and not vault.is_on:
         yield words.LIST_DAMAGED, False
         return
-    yield (words.IS_INVITED, False) if vault.is_invited else (words.IS_ON, True)
+    yield words.standing(vault), vault.is_on
     from companion.bootstrap.records import open_records
     from companion.services.vault import told
 

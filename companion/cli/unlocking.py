@@ -36,7 +36,7 @@ def unlock(session: Session, vault: FileVault | None = None, *, is_needed: bool 
             return  # what is in clear is shown, and that the rest is not is told
         raise Locked(words.CANNOT_ASK)
     if is_optional:
-        session.out.tell(words.INVITED)
+        session.out.tell(words.COMING_OFF if vault.is_coming_off else words.INVITED)
     for _ in range(TRIES):
         typed = asking.secret(session, words.ASK)
         if not typed and is_optional:

@@ -191,6 +191,11 @@ class Vault(Protocol):
         passphrase, but what is sealed does not show; `unlock` with the passphrase chosen there turns it on here."""
 
     @property
+    def is_coming_off(self) -> bool:
+        """Was encryption turned off here, and is the key still here that was in use until then? Something is sealed to
+        it yet. `unlock` with its passphrase opens that, and `join` turns encryption on again."""
+
+    @property
     def has_changed(self) -> bool:
         """Did another copy turn encryption on or off since the records were opened? Then they are opened anew."""
 

@@ -144,6 +144,14 @@ class KeyFolders:
         except OSError:
             return False
 
+    def are_known(self) -> bool:
+        """Are key files in the synced folder, and of each of them a copy on this machine? Then all were in use here."""
+        try:
+            synced, local = ({name for _, name in self._names(folder)} for folder in (self.synced, self.local))
+        except OSError:
+            return False
+        return bool(synced) and synced <= local
+
     def found(self) -> list[Found]:
         """Read every key file, each content once: the newest first, conflict copies too, then what only lies here.
 

@@ -109,6 +109,12 @@ class FileVault:
         return not self.seal.is_on
 
     @property
+    def is_coming_off(self) -> bool:
+        """Was encryption turned off here, and is the key still here that was in use until then?"""
+        self._look()
+        return self.seal.is_known and self.seal.is_decided and not self.seal.is_on and self._keys.are_known()
+
+    @property
     def has_keys(self) -> bool:
         """Is a key file here, or a copy of one?"""
         return self._keys.is_any() or self._keys.is_any_copy()
@@ -283,6 +289,11 @@ class FileVault:
         """Seal what is saved from now on; see `Vault.turn_on`."""
         if self.seal.is_on:
             raise BadInput("Encryption is on already. Nothing was changed.")
+        if self.is_coming_off:
+            raise BadInput(
+                "Encryption was turned off here, and the key used until then is still here, since something is sealed "
+                "to it. The passphrase used until then turns encryption on again. Nothing was changed."
+            )
         if self._keys.is_any():
             raise BadInput(
                 f"There is a key from another computer in {self._keys.synced}. Its passphrase turns encryption on here "

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 def turn_on(app: CompanionApp, locking: Locking) -> None:
     """Ask everything that is needed, then seal what is there."""
+    if locking.vault.is_coming_off:
+        _turn_on_again(app, locking)
+        return
 
     async def decided(is_plan_readable: bool | None) -> None:
         if is_plan_readable is None:
@@ -50,6 +53,22 @@ def turn_on(app: CompanionApp, locking: Locking) -> None:
         app.main.post_message(RecordsChanged(frozenset({"pref"})))
 
     app.push_screen(EncryptScreen(locking.vault, locking.write_key), decided)
+
+
+def _turn_on_again(app: CompanionApp, locking: Locking) -> None:
+    """Ask for the passphrase used until it was turned off, which did not come to its end."""
+
+    dialog = AskPassphraseScreen(words.ON_AGAIN_TITLE, words.ON_AGAIN_HOW, locking.vault.join)
+
+    def is_on() -> None:
+        if locking.vault.has_changed:  # the records were opened without the key
+            _open_anew(app, dialog, words.IS_ON)
+            return
+        app.app_lock.name_key()
+        app.notify(words.IS_ON)
+        app.push_screen(ConvertScreen(locking.vault))
+
+    _ask(app, dialog, is_on)
 
 
 def turn_off(app: CompanionApp, locking: Locking) -> None:
@@ -86,24 +105,28 @@ def add(app: CompanionApp, locking: Locking) -> None:
 
 def join(app: CompanionApp, locking: Locking) -> None:
     """Ask for the passphrase that was chosen on another machine, then open the records anew."""
-    dialog = _joining(locking)
-    _ask(app, dialog, partial(_open_anew, app, dialog))
+    dialog, said = _joining(locking)
+    _ask(app, dialog, partial(_open_anew, app, dialog, said))
 
 
 async def offer_to_join(app: CompanionApp, locking: Locking, floor: Floor) -> None:
     """The same, in its turn: nobody asked for it."""
-    dialog = _joining(locking)
+    dialog, said = _joining(locking)
     async with floor.turn():
         if await floor.ask(dialog) is not None:
-            _open_anew(app, dialog)
+            _open_anew(app, dialog, said)
 
 
-def _joining(locking: Locking) -> PassphraseDialog:
-    return AskPassphraseScreen(words.JOIN_TITLE, words.JOIN_HOW, locking.vault.join)
+def _joining(locking: Locking) -> tuple[PassphraseDialog, str]:
+    """Give the question, and what is said once it was answered: where encryption was turned off here it stays so."""
+    vault = locking.vault
+    if vault.is_coming_off:
+        return AskPassphraseScreen(words.COMING_OFF_TITLE, words.COMING_OFF_HOW, vault.unlock), words.OPENED
+    return AskPassphraseScreen(words.JOIN_TITLE, words.JOIN_HOW, vault.join), words.JOINED
 
 
-def _open_anew(app: CompanionApp, dialog: PassphraseDialog) -> None:
-    app.app_lock.open_anew(notes=(words.JOINED, *dialog.notes))
+def _open_anew(app: CompanionApp, dialog: PassphraseDialog, said: str) -> None:
+    app.app_lock.open_anew(notes=(said, *dialog.notes))
 
 
 def _ask(app: CompanionApp, dialog: PassphraseDialog, then: Callable[[], None]) -> None:
@@ -141,7 +164,11 @@ _Do = Callable[["CompanionApp", "Locking"], None]
 def _fitting(locking: Locking) -> Iterator[tuple[str, str, _Do]]:
     vault = locking.vault
     if vault.is_invited:
-        yield words.JOIN_LABEL, words.JOIN_TIP, join
+        if vault.is_coming_off:
+            yield words.OPEN_LABEL, words.OPEN_TIP, join
+            yield words.ENCRYPT_LABEL, words.ENCRYPT_TIP, turn_on
+        else:
+            yield words.JOIN_LABEL, words.JOIN_TIP, join
     elif not vault.is_on:
         yield words.ENCRYPT_LABEL, words.ENCRYPT_TIP, turn_on
     else:

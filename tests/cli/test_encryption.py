@@ -442,6 +442,23 @@ def test_off_puts_everything_back_in_clear(locked: Cli, home: Path) -> None:
     assert in_clear(home) != set()
 
 
+def test_off_that_was_cut_says_so_and_on_goes_on_with_the_same_passphrase(
+    locked: Cli, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as power:
+        power.setattr("companion.storage.vault.FileVault.convert", lambda *_, **__: iter(()))
+        locked("encrypt", "off", stdin=lines(PASSPHRASE), tty=True)
+    assert "some of what is kept is still sealed" in locked("encrypt").out
+    said = locked("today", stdin=lines(""), tty=True).err
+    assert "Encryption was turned off here, and some of what is kept is still sealed." in said
+    assert "another computer" not in said
+    answer = locked("encrypt", "on", stdin=lines(PASSPHRASE), tty=True)
+    assert (answer.code, answer.out) == (0, "Encryption is on. From now on Companion asks for the passphrase.\n")
+    assert "another computer" not in answer.err
+    assert in_clear(home) == set()
+    assert "Sertraline 100 mg" in locked("today", stdin=lines(PASSPHRASE), tty=True).out
+
+
 def test_another_passphrase_and_a_forgotten_one(locked: Cli) -> None:
     changed = locked("encrypt", "change-passphrase", stdin=lines(PASSPHRASE, NEW, NEW), tty=True)
     assert changed.code == 0

@@ -23,6 +23,7 @@ class MemoryVault:
     """What unlocks it; None while encryption is off."""
     is_open: bool = False
     is_invited: bool = False
+    is_coming_off: bool = False
     has_changed: bool = False
     rest: Left = field(default_factory=Left)
     """What is not as chosen, until `convert`."""
@@ -46,7 +47,7 @@ class MemoryVault:
 
     def unlock(self, passphrase: str) -> tuple[str, ...]:
         self._prove(passphrase)
-        self.is_open, self.is_invited = True, False
+        self.is_open, self.is_invited, self.is_coming_off = True, False, False
         return self.notes
 
     def join(self, passphrase: str) -> tuple[str, ...]:

@@ -544,6 +544,47 @@ def test_off_on_one_machine_keeps_the_key_until_no_machine_needs_it(safe: Safe) 
     assert {name for name in safe.holding() if name.endswith(".jsonl")} == set(safe.files())
 
 
+@pytest.mark.parametrize("is_new_start", [False, True])
+def test_turning_off_that_was_cut_and_on_again_goes_on_with_the_key_that_is_here(
+    safe: Safe, *, is_new_start: bool
+) -> None:
+    vault, store, first = sealed(safe)
+    store.write("note", [note("a")])
+    laptop = Safe(safe.root, "laptop")
+    before = set(vault.seal.recipients)
+    vault.turn_off(PASSPHRASE)  # and the power went
+    store.write("note", [note("b")])
+    assert safe.holding()
+    if is_new_start:
+        vault = safe.vault()
+        safe.open(vault)
+        assert vault.is_invited
+    assert vault.is_coming_off
+    fresh = laptop.vault()
+    assert (fresh.is_invited, fresh.is_coming_off) == (True, False), "there it is another computer's"
+    with pytest.raises(BadInput, match="The passphrase used until then turns encryption on again"):
+        turn_on(vault)
+    with pytest.raises(WrongPassphrase):
+        vault.join(OTHER)
+    assert vault.is_coming_off
+    assert vault.join(PASSPHRASE) == ()
+    again, store = safe.unlocked()
+    for _ in again.convert():
+        pass
+    assert set(again.seal.recipients) == before
+    assert safe.holding() == []
+    assert store.docs("entry").keys() == {"a", "b"}
+    assert not again.is_coming_off
+    again.check_recovery_key(first.recovery.secret)
+    again.turn_off(PASSPHRASE)  # cut once more, and now it goes on to its end
+    finishing, store = safe.unlocked()
+    assert not finishing.is_on, "unlocking alone turns nothing on"
+    for _ in finishing.convert():
+        pass
+    assert list(safe.keys.iterdir()) == []
+    assert safe.open().docs("entry").keys() == {"a", "b"}
+
+
 def test_a_key_that_another_copy_on_this_machine_made_is_no_invitation(safe: Safe) -> None:
     waiting = safe.vault()
     safe.open(waiting)

@@ -429,17 +429,20 @@ async def test_a_key_of_another_machine_is_opened_and_the_records_with_it() -> N
 
 
 @pytest.mark.parametrize(
-    ("passphrase", "is_invited", "offered"),
+    ("passphrase", "is_invited", "is_coming_off", "offered"),
     [
-        (None, False, [words.ENCRYPT_LABEL]),
-        (PASSPHRASE, True, [words.JOIN_LABEL]),
-        (PASSPHRASE, False, [words.CHANGE_LABEL, words.OFF_LABEL, words.RECOVER_LABEL, words.ADD_LABEL]),
+        (None, False, False, [words.ENCRYPT_LABEL]),
+        (PASSPHRASE, True, False, [words.JOIN_LABEL]),
+        (PASSPHRASE, True, True, [words.OPEN_LABEL, words.ENCRYPT_LABEL]),
+        (PASSPHRASE, False, False, [words.CHANGE_LABEL, words.OFF_LABEL, words.RECOVER_LABEL, words.ADD_LABEL]),
     ],
-    ids=["off", "invited", "on"],
+    ids=["off", "invited", "coming off", "on"],
 )
-def test_the_palette_offers_what_fits(passphrase: str | None, is_invited: bool, offered: list[str]) -> None:
+def test_the_palette_offers_what_fits(
+    passphrase: str | None, is_invited: bool, is_coming_off: bool, offered: list[str]
+) -> None:
     _, vault, held = setting(passphrase)
-    vault.is_invited = is_invited
+    vault.is_invited, vault.is_coming_off = is_invited, is_coming_off
     assert [label for label, _, _ in encrypting._fitting(held)] == offered
 
 

@@ -334,6 +334,17 @@ async def test_an_invited_machine_asks_calmly_and_goes_on_without_an_answer() ->
     _, _, parts = open_desk(told)
     assert parts.locking is not None
     vault: Any = parts.locking.vault
+    vault.is_invited = vault.is_coming_off = True
+    async with opened(parts) as (app, pilot):
+        await wait_until(pilot, lambda: isinstance(app.screen, AskPassphraseScreen))
+        await wait_until(pilot, lambda: encryption_words.COMING_OFF_TITLE in shown(app))
+        assert "machine" not in shown(app), "it is this one's own key"
+        app.screen.answers_from = 0.0
+        app.screen.query_one("#old").value = PASSPHRASE  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: bool(told))
+    assert told == [Again(pane="today", notes=(encryption_words.OPENED,))]
+    told.clear()
     vault.is_invited = True
     async with opened(parts) as (app, pilot):
         await wait_until(pilot, lambda: isinstance(app.screen, AskPassphraseScreen))

@@ -27,7 +27,7 @@ def encrypt(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         session.refuse_hidden()
         vault = session.vault
-        session.out.show(words.IS_ON if vault.is_on else words.IS_INVITED if vault.is_invited else words.IS_OFF)
+        session.out.show(words.standing(vault))
 
 
 @encrypt.command("on", help=helps.ENCRYPT_ON)
@@ -38,7 +38,9 @@ def on(session: Session, recovery_file: str | None, others: bool) -> None:
     """Turn encryption on, or do what is left of it."""
     session.refuse_hidden()
     vault = session.vault
-    if vault.is_invited:
+    if vault.is_invited or vault.is_coming_off:
+        if vault.is_coming_off:
+            session.out.tell(words.ON_AGAIN)
         typed = unlocking.passphrase(session)
         session.refuse_hidden()
         unlocking.moment(session)
@@ -141,7 +143,7 @@ def _convert(session: Session, *, others: bool = False) -> None:
 
 def _is_any(session: Session) -> bool:
     vault = session.vault
-    return vault.is_on or vault.is_locked or vault.is_invited
+    return vault.is_on or vault.is_locked or vault.is_invited or vault.is_coming_off
 
 
 @encrypt.command("off", help=helps.ENCRYPT_OFF)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from companion.domain.words import clean_line, shown
+
+if TYPE_CHECKING:
+    from companion.services.vault import Vault
 
 ASK = "Passphrase: "
 ASK_NOW = "The passphrase now: "
@@ -56,6 +60,18 @@ LIST_DAMAGED = (
     "passphrase makes it again."
 )
 IS_INVITED = "Encryption is on on another computer, and not here yet. `companion encrypt on` asks for its passphrase."
+IS_COMING_OFF = (
+    "Encryption was turned off here, and some of what is kept is still sealed. `companion encrypt off` opens the rest, "
+    "`companion encrypt on` seals everything again; both ask for the passphrase used until then."
+)
+COMING_OFF = (
+    "Encryption was turned off here, and some of what is kept is still sealed. The passphrase used until then opens "
+    "it, so that it becomes plain text too. Enter alone continues without it."
+)
+ON_AGAIN = (
+    "Encryption was turned off here, and some of what is kept is still sealed. The passphrase used until then seals "
+    "everything again, and the recovery key stays the same."
+)
 NOW_ON = "Encryption is on. From now on Companion asks for the passphrase."
 NOW_OFF = "Encryption is off: the records are plain text."
 CHANGED = (
@@ -112,6 +128,15 @@ def written(file: str) -> str:
 def not_written(file: str, reason: str) -> str:
     """The recovery key could not be written."""
     return f"{file} could not be written ({reason}). It must be a new file. Nothing was changed."
+
+
+def standing(vault: Vault) -> str:
+    """How things stand with encryption."""
+    if vault.is_on:
+        return IS_ON
+    if vault.is_coming_off:
+        return IS_COMING_OFF
+    return IS_INVITED if vault.is_invited else IS_OFF
 
 
 def not_done(files: Sequence[str]) -> str:

@@ -20,6 +20,8 @@ RECOVER_LABEL: Final = "Use the recovery key…"
 RECOVER_TIP: Final = "Choose a new passphrase with the key from paper"
 JOIN_LABEL: Final = "Unlock what another machine encrypted…"
 JOIN_TIP: Final = "Encryption was turned on there; its passphrase opens it here too"
+OPEN_LABEL: Final = "Unlock what is still sealed…"
+OPEN_TIP: Final = "Encryption was turned off here; the passphrase used until then opens the rest"
 ADD_LABEL: Final = "Open a key of another machine…"
 ADD_TIP: Final = "For a key that was made there under another passphrase"
 GO_ON_LABEL: Final = "Continue encrypting"
@@ -86,6 +88,17 @@ JOIN_TITLE: Final = "Encryption was turned on on another machine"
 JOIN_HOW: Final = (
     "What is saved there shows here once you type the passphrase you chose there. Until then everything else works as "
     "before. Esc leaves it for later."
+)
+COMING_OFF_TITLE: Final = "Some of your records are still sealed"
+COMING_OFF_HOW: Final = (
+    "Encryption was turned off here, and not all is plain text yet. The passphrase used until then opens the rest. "
+    "Until then that does not show. Esc leaves it for later."
+)
+OPENED: Final = "What was still sealed shows now."
+ON_AGAIN_TITLE: Final = "Turn encryption on again"
+ON_AGAIN_HOW: Final = (
+    "Not all is plain text yet since it was turned off. The passphrase used until then seals everything again; the "
+    "recovery key stays the same."
 )
 JOINED: Final = "What the other machine saved shows now."
 TURNED_ON: Final = "Encryption was turned on here, in another window. The passphrase chosen there opens your records."
