@@ -121,7 +121,7 @@ def services_over(
     from companion.storage.drafts import FileDrafts, FileState
 
     state: LocalState = FileState(paths.state / "state.json", seal)
-    drafts: Drafts = FileDrafts(paths.drafts, seal)
+    drafts: Drafts = FileDrafts(paths.drafts, seal, store.was_erased)
     return Services(
         store=store,
         clock=clock,

@@ -28,15 +28,16 @@ class FormDrafts:
     def __init__(self, drafts: Drafts | None) -> None:
         self._drafts = drafts
 
-    def of(self, form: str, subject: str, about: str) -> KeptForm:
+    def of(self, form: str, subject: str, about: str, rev: str | None = None) -> KeptForm:
         """The draft of one dialog about one thing.
 
         Args:
             form: the dialog: dose, extra, skip, pause, …
             subject: the id of what it is about, or "" where there is only one.
             about: the dialog's title and what it is about, in words.
+            rev: the revision of the record it opened with; None if there was none.
         """
-        return KeptForm(self._drafts, f"{form}-{short_name(subject)}", about, subject)
+        return KeptForm(self._drafts, f"{form}-{short_name(subject)}", about, subject, rev)
 
     def left(self) -> tuple[str, ...]:
         """What was being written when the app ended, each told once, newest first."""
@@ -57,8 +58,9 @@ class FormDrafts:
 class KeptForm:
     """The draft of one dialog. Its methods may be called from any thread."""
 
-    def __init__(self, drafts: Drafts | None, id_: str, about: str, subject: str = "") -> None:
-        self._drafts, self._id, self._about, self._subject = drafts, id_, about, subject
+    def __init__(self, drafts: Drafts | None, id_: str, about: str, subject: str = "", rev: str | None = None) -> None:
+        self._drafts, self._id = drafts, id_
+        self._head = {"about": about, "subject": subject, **({"rev": rev} if rev else {})}
         self._lock = threading.Lock()
         self._is_over = False
         self.words: Mapping[str, str] = {}
@@ -83,7 +85,7 @@ class KeptForm:
         with self._lock:
             self.words = words
             if self._drafts is not None and not self._is_over:
-                kept = {"about": self._about, "subject": self._subject, "words": dict(words)}
+                kept = {**self._head, "words": dict(words)}
                 self._drafts.keep(KIND, self._id, kept)  # by its subject it is found when that is erased for good
             self.safe = words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from companion.domain.errors import NotReadable, NotSaved
@@ -12,23 +12,34 @@ from companion.storage.leftovers import sweep
 from companion.storage.private import CLEAR, SEALED, PrivateFiles, newest
 from companion.storage.seal import Seal
 
+WasErased = Callable[[str, str], bool]
+"""Was a record, named by table and id, erased for good and not written again since?"""
+
 
 class FileDrafts:
     """Drafts as files `<kind>-<id>.json`, or `.age`: written beside and renamed into place, 0600, synced to disk.
 
-    Keeping one needs no passphrase, finding one does.
+    Keeping one needs no passphrase, finding one does. What was erased for good has no drafts: a form that was open over
+    it meanwhile, here or in another copy, keeps its words on the screen alone.
     """
 
-    def __init__(self, folder: Path, seal: Seal | None = None) -> None:
+    def __init__(self, folder: Path, seal: Seal | None = None, was_erased: WasErased | None = None) -> None:
         self._folder = folder
         self._files = PrivateFiles(seal)
+        self._was_erased = was_erased
 
     def keep(self, kind: str, id_: str, words: Mapping[str, object]) -> None:
         """Keep a draft durably, replacing the one with this id.
 
         Raises:
-            NotSaved: the folder cannot be written.
+            NotSaved: the folder cannot be written, or what it is about was erased for good.
         """
+        if self._is_gone(kind, id_, words):
+            self.drop(kind, id_)
+            raise NotSaved(
+                "What this is about was erased for good meanwhile, so nothing of it is kept. Your words are still on "
+                "screen."
+            )
         try:
             self._files.write(self._folder / f"{kind}-{id_}", words, durable=True)
         except (OSError, NotReadable) as error:
@@ -36,7 +47,10 @@ class FileDrafts:
             raise NotSaved(f"The draft could not be kept ({why}). Your words are still on screen.") from None
 
     def find(self, kind: str) -> tuple[tuple[str, Mapping[str, object]], ...]:
-        """The drafts of a kind, newest first; unreadable ones are left where they are and out of the answer."""
+        """The drafts of a kind, newest first; unreadable ones are left where they are and out of the answer.
+
+        Those about what was erased for good go.
+        """
         found = {}
         sweep(Disk(), str(self._folder))
         with contextlib.suppress(OSError):
@@ -44,7 +58,9 @@ class FileDrafts:
                 name = file.name.removesuffix(CLEAR).removesuffix(SEALED)
                 if name != file.name and name not in found:
                     words = self._files.read(self._folder / name)
-                    if isinstance(words, dict):
+                    if isinstance(words, dict) and self._is_gone(kind, id_ := name.removeprefix(f"{kind}-"), words):
+                        self.drop(kind, id_)
+                    elif isinstance(words, dict):
                         found[name] = (newest(self._folder / name), name.removeprefix(f"{kind}-"), words)
         rows = sorted(found.values(), key=lambda row: row[:2], reverse=True)
         return tuple((id_, words) for _, id_, words in rows)
@@ -52,6 +68,34 @@ class FileDrafts:
     def drop(self, kind: str, id_: str) -> None:
         """Forget a draft; nothing happens if there is none."""
         self._files.drop(self._folder / f"{kind}-{id_}")
+
+    def _is_gone(self, kind: str, id_: str, words: Mapping[str, object]) -> bool:
+        if self._was_erased is None:
+            return False
+        try:
+            return any(self._was_erased(*key) for key in _about(kind, id_, words))
+        except (OSError, NotReadable):  # nobody knows now
+            return False
+
+
+def _about(kind: str, id_: str, words: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Name the records that a draft is about, or may be: their ids are like no other's.
+
+    A dose and a part of the plan can be written again after they were erased, in a form that saw none.
+    """
+    from companion.services import checkin, form_drafts, medicine_drafts, said_drafts  # no start needs them
+
+    if kind == checkin.KIND:
+        yield "entry", id_
+    elif kind in (medicine_drafts.KIND, said_drafts.KIND):
+        yield kind, id_
+    elif kind == form_drafts.KIND:
+        subject, fields = str(words.get("subject") or ""), words.get("words")
+        yield "medicine", subject.partition("/")[0]
+        yield from ((table, subject) for table in ("extra", "person", "letter"))
+        if words.get("rev"):
+            yield from ((table, subject) for table in ("dose", "plan"))
+        yield from (("medicine", str(chosen)) for chosen in (fields.values() if isinstance(fields, dict) else ()))
 
 
 class FileState:

@@ -154,6 +154,10 @@ class RecordStore(RecordReader):
         finally:
             self._follow(table for table, _ in every)
 
+    def was_erased(self, table: str, id_: str) -> bool:
+        """Was a record erased for good, and not written again since?"""
+        return self._revisions.was_erased(table, id_)
+
     def erase_others(self) -> Erased:
         """Take what was erased for good out of the files of machines in use, too; see `Eraser.erase_others`."""
         return self._erased(0, self.eraser().erase_others()) if self.eraser is not None else Erased(0)

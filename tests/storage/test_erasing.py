@@ -6,7 +6,8 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,76 @@ def test_drafts_of_dialogs_about_it_go_too(home: Home) -> None:
     eraser_of(home, store).erase([("medicine", "m1")])
     left = {words["about"] for _, words in drafts.find("form")}
     assert left == {"about m2", "about m2/2026-11-23/s1", "about "}
+
+
+def is_kept(keep: Callable[[], None]) -> bool:
+    try:
+        keep()
+    except NotSaved:
+        return False
+    return True
+
+
+def test_a_form_left_open_over_it_here_or_on_another_computer_keeps_nothing_of_it_and_others_go_on(home: Home) -> None:
+    desk, laptop = home.open(), home.open("laptop")
+    dose = "n/2026-11-23/s1"
+    desk.write("add", [put(id_, table="medicine", name=id_) for id_ in ("m", "n")])
+    desk.write(
+        "note", [note(), note("other", "kept"), put("x", "extra", medicine="n"), put("warning", "plan", text=MARKER)]
+    )
+    desk.write("take", [put(dose, medicine="n", date="2026-11-23", note=MARKER)])
+    laptop.refresh()
+    folder = home.root / "laptop" / "state" / "drafts"
+    drafts = FileDrafts(folder, was_erased=laptop.was_erased)
+    forms = FormDrafts(drafts)
+    over = [
+        forms.of(*about)
+        for about in (
+            ("pause", "m", ""),
+            ("skip", "m/2026-11-23/s1", ""),
+            ("intake", "x", ""),
+            ("planpart", "warning", "", "a revision"),
+            ("dose", dose, "", "a revision"),
+        )
+    ]
+    extra = forms.of("extra", "", "")
+    others = [
+        forms.of("pause", "n", ""),
+        forms.of("planpart", "coping", "", "a revision"),
+        forms.of("reactions", "", ""),
+    ]
+
+    def typed(what: str) -> list[bool]:
+        """What is kept while all of these forms are open at once and something is typed in each."""
+        keeps = [
+            *(partial(form.keep, {"reason": what}) for form in over),
+            partial(drafts.keep, "checkin", KEY[1], {"note": what}),
+            partial(drafts.keep, "medicine", "m", {"verb": "change", "words": {"name": what}}),
+            partial(extra.keep, {"states": "m", "reason": what}),
+        ]
+        done = [is_kept(keep) for keep in keeps]
+        for form in others:
+            form.keep({"reason": "of something else"})
+        drafts.keep("checkin", "other", {"note": "of something else"})
+        drafts.keep("checkin", "fresh", {"note": "of something new"})
+        return done
+
+    assert set(typed(MARKER)) == {True}
+    eraser_of(home, desk).erase([KEY, ("medicine", "m"), ("extra", "x"), ("plan", "warning"), ("dose", dose)])
+    assert all(typed(f"{MARKER} and more")), "nothing was heard of it yet"
+    laptop.refresh()
+    assert not any(typed(f"{MARKER} once more"))
+    assert eraser_of(home, laptop, "laptop").step() == ()
+    assert not any(typed(f"{MARKER} after that"))
+    assert list(places(home.root)) == []
+    assert sorted(id_ for id_, _ in drafts.find("checkin")) == ["fresh", "other"]
+    assert len(drafts.find("form")) == len(others)
+    forms.of("skip", dose, "").keep({"reason": "recorded again"})
+    forms.of("planpart", "warning", "").keep({"text": "written again"})
+    FileDrafts(folder).keep("checkin", KEY[1], {"note": MARKER})  # in the moment before a copy heard of it
+    assert sorted(id_ for id_, _ in drafts.find("checkin")) == ["fresh", "other"]
+    assert len(drafts.find("form")) == len(others) + 2
+    assert not [place for place in places(home.root) if "drafts" in place]
 
 
 @pytest.mark.parametrize("pid", [4_000_000, None], ids=["of a process that is gone", "of this one"])

@@ -426,7 +426,7 @@ def test_values_of_another_shape_hide_nothing_else(tmp_path: Path, desk: Compute
 
 def test_a_form_that_still_shows_what_was_erased_brings_nothing_back(tmp_path: Path) -> None:
     desk = Computer(tmp_path, "desk")
-    service = CheckInService(desk.store, desk.clock, FileDrafts(tmp_path / "drafts"))
+    service = CheckInService(desk.store, desk.clock, FileDrafts(tmp_path / "drafts", was_erased=desk.store.was_erased))
     service.save(replace(service.begin(TODAY), note="before"))
     [entry] = desk.store.entries()
     regimen = desk.medicines.get(id_ := desk.add("Lithium", time(8)))
@@ -441,6 +441,8 @@ def test_a_form_that_still_shows_what_was_erased_brings_nothing_back(tmp_path: P
     ):
         with pytest.raises(NotSaved, match="erased for good meanwhile"):
             change()
+    assert service.kept() == ()
+    assert list(tmp_path.glob("drafts/*")) == []
     assert desk.store.entries() == desk.store.regimens() == ()
     assert desk.store.doses(TODAY, TODAY) == {}
 

@@ -94,7 +94,8 @@ class Questions:
         heading = words.dose_heading(dose, view)
         products = _products(view.regimens[dose.plan.medicine], dose, view.products)
         form = EditDoseScreen(dose, heading, view.calendar, self._services.clock.now(), products, kept)
-        draft = self._services.forms.of("dose", dose.id, f"{words.EDIT_TITLE} {heading}")
+        rev = dose.record.rev if dose.record is not None else None
+        draft = self._services.forms.of("dose", dose.id, f"{words.EDIT_TITLE} {heading}", rev)
         answer = await self._ask(form.keep_in(draft))
         if answer is not None:
             again = partial(self.edit, dose, answer)

@@ -357,7 +357,7 @@ class CheckInScreen(CompanionModal[CheckedIn]):
         is_worth_keeping = self._has_news() or self._is_resumed or self._draft.is_maybe_saved
         if self._was_kept and not is_worth_keeping:
             await asyncio.to_thread(self._service.discard, self._draft)
-        self._finish(CheckedIn(self._draft, None) if is_worth_keeping else None)
+        self._finish(CheckedIn(self._draft, None) if is_worth_keeping and is_kept else None)
 
     @property
     def status(self) -> str:

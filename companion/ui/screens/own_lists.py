@@ -167,7 +167,8 @@ class OwnList(CompanionModal[None], Generic[R]):
             if result is not None:
                 self._tell(words.SAVED if result.op else self._how_to, form.record.id)
 
-        self.app.push_screen(form.keep_in(self._services.forms.of(kind, subject, form.heading)), done)
+        kept = self._services.forms.of(kind, subject, form.heading, record.rev)
+        self.app.push_screen(form.keep_in(kept), done)
 
     def _tell(self, said: str, id_: str = "") -> None:
         """Say what was done, and have everybody look again."""
