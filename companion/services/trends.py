@@ -17,6 +17,11 @@ class TrendsService:
         self._store = store
         self._clock = clock
 
+    def is_any_mood_before(self, day: date) -> bool:
+        """Is a mood written down for a day before this one? Looks through the years, as far as it has to."""
+        scales = {scale.id for scale in (MOOD, MOOD_LOW, MOOD_HIGH)}
+        return any(not scales.isdisjoint(entry.values) for entry in self._store.entries(last=day - timedelta(days=1)))
+
     def mood(self, days: int = 30, last: date | None = None) -> tuple[tuple[Scale, Series], ...]:
         """Mood over the last days, one series per pole where they are kept apart.
 

@@ -377,6 +377,7 @@ async def test_closing_without_a_kept_draft_is_asked_for_twice() -> None:
         assert screen.status.endswith(words.NOT_KEPT)
         await pilot.press("escape")
         await saved(app, pilot)
+        assert words.KEPT not in notes(app)
 
 
 # Saving goes wrong

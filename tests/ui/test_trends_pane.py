@@ -55,9 +55,20 @@ def drawn(*lines: Series, width: int = 60, height: int = 16, ascii_only: bool = 
     return draw(lines, scale.labels, names, scale.first, width, height, ascii_only=ascii_only)
 
 
-async def test_an_empty_page_says_how_to_begin() -> None:
-    async with trends(Desk()) as (app, pilot):
-        assert words.EMPTY in shown(app)
+async def test_an_empty_page_says_how_to_begin_also_when_all_was_erased_and_not_while_there_are_earlier_days() -> None:
+    desk = Desk()
+    desk.write(entry("old", MORNING - timedelta(days=100), mood=1), entry("now", MORNING, mood=3))
+    async with trends(desk) as (app, pilot):
+        desk.store.erase([("entry", "now")])
+        app.main.query_one(TrendsPane).refresh_records(frozenset())
+        await wait_until(pilot, lambda: said(app) == "Mood: no entry in these 30 days.")
+        assert head(app) == "Mood, Oct 25 to Nov 23, 2026"
+        assert "yet" not in shown(app)
+        assert "very good" not in shown(app)
+        assert app.main.query_one(TrendsPane).tiny_line() == "Mood: no entry in these 30 days."
+        desk.store.erase([("entry", "old")])
+        app.main.query_one(TrendsPane).refresh_records(frozenset())
+        await wait_until(pilot, lambda: head(app) == words.EMPTY)
         assert words.EMPTY_HOW in shown(app)
         assert "very good" not in shown(app)
         await pilot.press("t", "t", "left", "right", "right")

@@ -15,6 +15,7 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from companion.domain.days import FIRST_DATE
+from companion.domain.errors import CompanionError
 from companion.services.trends import TrendsService
 from companion.ui.panes.base import TabPane
 from companion.ui.text import Words
@@ -62,12 +63,16 @@ class TrendsPane(TabPane):
         lines: words.Lines
         """Scales with their series."""
 
+        is_empty: bool = False
+        """Is no mood written down at all, as far as up to these days?"""
+
     def __init__(self, trends: TrendsService, *, ascii_only: bool = False) -> None:
         super().__init__()
         self._trends = trends
         self._ascii = ascii_only
         self._last: date | None = None
         self._is_loaded = False
+        self._is_empty = False
         self._wants_table = False
         self._is_cramped = False
 
@@ -93,12 +98,24 @@ class TrendsPane(TabPane):
 
     @work(thread=True, exclusive=True, group="trends-load")
     def _load(self, last: date | None) -> None:
-        self.post_message(self.Loaded(last, self._trends.mood(PERIOD, last)))
+        lines = self._trends.mood(PERIOD, last)
+        has_any = any(series.answered for _, series in lines)
+        self.post_message(self.Loaded(last, lines, is_empty=not (has_any or self._may_be_earlier(lines[0][1].first))))
+
+    def _may_be_earlier(self, first: date) -> bool:
+        """Is there a mood before these days, or can nobody say now that there is none?"""
+        try:
+            return self._trends.is_any_mood_before(first)
+        except CompanionError:
+            return True
 
     @on(Loaded)
     def _show_loaded(self, message: Loaded) -> None:
         if message.last == self._last:
             self._is_loaded = True
+            was_empty, self._is_empty = self._is_empty, message.is_empty
+            if self.lines == message.lines and was_empty != self._is_empty:
+                self.watch_lines()  # what is shown stays, and what is said of it changes
             self.lines = message.lines
 
     def watch_lines(self) -> None:
@@ -106,7 +123,7 @@ class TrendsPane(TabPane):
         if not self._is_loaded:
             return
         has_any = any(series.answered for _, series in self.lines)
-        is_empty = not has_any and self._last is None
+        is_empty = self._is_empty and self._last is None
         self.query_one("#trends-head", Words).say(words.EMPTY if is_empty else words.heading(self.lines))
         self.query_one("#trends-said", Words).say(words.EMPTY_HOW if is_empty else words.sentences(self.lines))
         self.query_one("#trends-chart", Chart).lines = self.lines if has_any else ()

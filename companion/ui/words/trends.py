@@ -110,7 +110,9 @@ def _gap_row(days: list[date]) -> list[str]:
 
 def tiny(lines: Lines) -> str:
     """Say the most important thing in one line."""
-    if not lines or not any(series.answered for _, series in lines):
+    if not lines:
         return EMPTY
     series = lines[0][1]
+    if not any(each.answered for _, each in lines):
+        return sentence(*lines[0])
     return f"{NAME}: {series.answered} of {plural(len(series.values), 'day')}"
