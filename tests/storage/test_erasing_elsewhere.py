@@ -322,6 +322,11 @@ def test_what_was_recorded_of_a_medicine_before_its_computer_heard_of_the_erasin
     laptop.store.write("extra", [put("x", table="extra", medicine="m", day="2021-11-23", note=secret)])
     laptop.store.write("take", [put("n/d", table="dose", medicine="n", date="2026-11-23", note="stays")])
     assert erase_at(desk, ("medicine", "m")) == ()
+    laptop.clock.turn(days=3)  # and it goes on with it for days, as it has heard of nothing
+    laptop.store.write("take", [put("m/e", table="dose", medicine="m", date="2026-11-26", note=secret)])
+    laptop.store.write("change", [put("v", table="version", medicine="m", note=secret)])
+    seen = laptop.store.head("medicine", "m").at
+    laptop.store.write("correct", [put("m", table="medicine", was=seen, name=f"{secret}, corrected")])
     converge([desk, laptop])
     for _ in range(2):
         for place in (two[order[0]], two[order[1]]):
@@ -334,5 +339,6 @@ def test_what_was_recorded_of_a_medicine_before_its_computer_heard_of_the_erasin
         place.store.save_snapshot()
         assert list(places(place.root, secret)) == []
         assert (sorted(place.store.docs("dose")), place.store.docs("extra")) == (["n/d"], {})
+        assert place.store.docs("version") == place.store.docs("medicine") == {}
         assert place.store.unswept() == frozenset()
         assert state(place.open("fresh")) == state(desk.store)
