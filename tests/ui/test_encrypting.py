@@ -402,7 +402,16 @@ async def test_turning_it_off_asks_for_the_passphrase_and_opens_what_is_sealed()
         await wait_until(pilot, lambda: words.ALL_OPEN in shown(app))
         await pilot.press("enter")
         await wait_until(pilot, lambda: "F2 Cover" in shown(app))
-    assert not vault.is_on
+        assert not vault.is_on
+        vault.passphrase, vault.is_invited, vault.is_coming_off = PASSPHRASE, True, True  # it was cut
+        screen = await begun(app, pilot, encrypting.turn_on, held, AskPassphraseScreen)
+        assert words.ON_AGAIN_TITLE in shown(app), "no new keys beside those that are there"
+        screen.query_one("#old").value = PASSPHRASE
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: words.ALL_SEALED in shown(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: f"F2 {lock_words.LOCK_LABEL}" in shown(app))
+    assert vault.is_on
 
 
 async def test_the_recovery_key_chooses_a_new_passphrase() -> None:
