@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from companion.bootstrap.backups import backup_now
 from companion.bootstrap.hiding import closed_when_hidden, closed_when_shown, hidden_page
-from companion.bootstrap.keeping import housekeeping
+from companion.bootstrap.keeping import erase_what_came_back, housekeeping
 from companion.bootstrap.records import open_records, open_vault
 from companion.bootstrap.services import enter, open_library, services_over
 from companion.bootstrap.standing import damage_words, standing_words
@@ -241,6 +241,7 @@ class Rounds:
         warnings = (*self._warnings, *(was.notes if was is not None else ()))
         store, revisions = open_records(paths, self._clock, vault)
         try:
+            erase_what_came_back(store, revisions)
             from companion.ui.timeline import first_frame_text
 
             view = services_over(store, paths, clock).today.view()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
 from companion.bootstrap.backups import backup_words, daily_backup
 from companion.bootstrap.standing import locked_words
+from companion.domain.errors import CompanionError
 
 if TYPE_CHECKING:
     from companion.paths import Paths
@@ -83,6 +85,14 @@ def plan_paper(paths: Paths, records: RecordStore, vault: Vault) -> PlanPaper:
 def has_to_erase(paths: Paths, revisions: RevisionStore) -> bool:
     """Was something erased for good, here or elsewhere, that still stands in a file of this machine?"""
     return bool(revisions.unswept()) or (paths.state / "erasing.json").exists()
+
+
+def erase_what_came_back(records: RecordStore, revisions: RevisionStore) -> None:
+    """Erase again what an old file brought back, before anybody sees it; housekeeping does what does not work now."""
+    with suppress(CompanionError, OSError):
+        is_any = any(revisions.doc(*key) is not None for key in revisions.unswept())
+        if is_any and records.eraser is not None:
+            records.eraser().step()
 
 
 def _as_encrypted(vault: Vault, records: RecordStore, revisions: RevisionStore) -> list[str]:

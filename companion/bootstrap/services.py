@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from companion.bootstrap.backups import trouble_with_backups
 from companion.bootstrap.hiding import refuse_hidden
-from companion.bootstrap.keeping import has_to_erase, housekeeping
+from companion.bootstrap.keeping import erase_what_came_back, has_to_erase, housekeeping
 from companion.bootstrap.records import open_records, open_vault
 from companion.bootstrap.standing import damage_words, locked_words, standing_words
 
@@ -53,6 +53,7 @@ def open_services(paths: Paths, clock: Clock, vault: FileVault | None = None) ->
     vault = vault or open_vault(paths, clock)
     _refuse_locked(vault)
     records, revisions = open_records(paths, clock, vault)
+    erase_what_came_back(records, revisions)
     house = housekeeping(paths, steady, records, revisions, vault)
     noted = trouble_with_backups(paths, steady)
 

@@ -338,11 +338,18 @@ def test_what_came_back_before_is_emptied_by_a_later_restore(morning: Cli, home:
     assert morning("backup", "make").code == 0
     morning("journal", "list")
     assert morning("erase", "entry", "1", stdin=b"ERASE\n").code == 0
-    lost(home)
-    log.mkdir(parents=True)
-    for name, data in before.items():
-        (log / name).write_bytes(data)
     state = home / "state" / "me"
+
+    def put_back() -> None:
+        lost(home)
+        log.mkdir(parents=True)
+        for name, data in before.items():
+            (log / name).write_bytes(data)
+
+    put_back()
+    assert MARKER not in morning("journal", "list").out, "this machine remembers, and nobody sees it first"
+    assert emptied(home)
+    put_back()
     if gone == "backups":
         held = state / "erased.json"
         saved = held.read_bytes()
