@@ -116,6 +116,11 @@ def blocks_of(piece: Piece, callouts: frozenset[str] = frozenset()) -> tuple[Blo
     return (*_above(piece), *_sections(piece, callouts), *_below(piece))
 
 
+def blocks_under_numbers(card: Piece) -> tuple[Block, ...]:
+    """What a card says where its action and the numbers stand above it already: its sections, and what it rests on."""
+    return (*_sections(card, frozenset()), Block(_plain(words.facts(card)), "facts"), *_sources(card))
+
+
 def _above(piece: Piece) -> Iterator[Block]:
     if isinstance(piece, RedFlag):
         yield Block(_plain(piece.action), "callout", CALLOUT)
@@ -153,6 +158,10 @@ def _below(piece: Piece) -> Iterator[Block]:
             target = Target(at, len(text), link.ref)
             yield Block(text.stylize(LINK, at), is_close=True, targets=(target,))
     yield Block(_plain(words.SOURCES), "heading")
+    yield from _sources(piece)
+
+
+def _sources(piece: Piece) -> Iterator[Block]:
     for source in piece.sources:
         yield Block(_plain(words.source(source.id, source.title, source.address)), "facts", is_close=True)
 

@@ -16,16 +16,17 @@ from textual.widget import Widget
 from companion.domain.errors import CompanionError
 from companion.domain.help_now import TOO_MUCH_CARD, HelpGuide
 from companion.ui.number_lines import someone_else_lines, too_much_lines
+from companion.ui.page import blocks_under_numbers
 from companion.ui.screens.base import CompanionScreen
 from companion.ui.text import Words, plain
 from companion.ui.widgets.number_text import NumberText
+from companion.ui.widgets.page_text import PageText
 from companion.ui.words import help_now as words
 from companion.ui.words import read as read_words
 from companion.ui.words import shell
 
 if TYPE_CHECKING:
     from companion.domain.crisis import Region
-    from companion.domain.piece import Piece
     from companion.services.help_now import HelpContent
 
 
@@ -106,7 +107,8 @@ class TooMuchScreen(NumbersPage):
 
     async def rest(self) -> Iterator[Widget]:
         """The card."""
-        return card_widgets(await asyncio.to_thread(lambda: self._content().piece(TOO_MUCH_CARD)))
+        card = await asyncio.to_thread(lambda: self._content().piece(TOO_MUCH_CARD))
+        return iter((PageText(blocks_under_numbers(card), classes="help-part"),))
 
 
 class SomeoneElseScreen(NumbersPage):
@@ -121,17 +123,6 @@ class SomeoneElseScreen(NumbersPage):
     async def rest(self) -> Iterator[Widget]:
         """The steps."""
         return guide_widgets(await asyncio.to_thread(lambda: self._content().help_guide("someone-else")))
-
-
-def card_widgets(card: Piece) -> Iterator[Widget]:
-    """A card: its sections, and what it rests on."""
-    from textual.widgets import Markdown
-
-    for section in card.sections:
-        heading = f"## {section.heading}\n\n" if section.heading else ""
-        yield Markdown(heading + section.markdown, classes="help-card", open_links=False)
-    rest = [read_words.facts(card), *(read_words.source(each.id, each.title, each.address) for each in card.sources)]
-    yield Words("\n".join(rest), classes="help-note")
 
 
 def guide_widgets(guide: HelpGuide) -> Iterator[Widget]:
