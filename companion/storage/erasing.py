@@ -19,7 +19,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from companion.domain.errors import CompanionError
+from companion.domain.errors import CompanionError, MaybeSaved
 from companion.services.form_drafts import KIND, short_name
 from companion.storage.disk import Disk, make_folder, patiently, read_file, write_beside, write_durably
 from companion.storage.erasures import ERASURES, remember, remembered
@@ -147,6 +147,7 @@ class Eraser:
 
         Raises:
             NotSaved, Busy: Nothing was erased.
+            MaybeSaved: Some may be erased; the next step of housekeeping erases the rest.
         """
         keys = frozenset(keys)
         with self._store.erasing() as erase:
@@ -154,6 +155,9 @@ class Eraser:
             self._agree(keys | before)
             try:
                 erase(keys | before)
+            except MaybeSaved:
+                self._looked = False
+                raise
             except CompanionError:
                 self._agree(before)
                 raise

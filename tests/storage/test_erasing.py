@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.domain.errors import Busy, CompanionError, NothingToUndo, NotSaved
+from companion.domain.errors import Busy, CompanionError, MaybeSaved, NothingToUndo, NotSaved
 from companion.services.form_drafts import FormDrafts, short_name
 from companion.storage.drafts import FileDrafts, FileState
 from companion.storage.erasing import AGREED, Eraser
@@ -438,10 +438,12 @@ def test_an_erasing_cut_by_a_crash_is_never_offered_to_be_taken_back(home: Home)
     assert list(places(home.root)) == []
 
 
-@pytest.mark.parametrize("end", ["done", "refused", "killed"])
+@pytest.mark.parametrize("end", ["done", "refused", "perhaps", "killed"])
 def test_two_copies_that_erase_at_once_keep_both_lists(home: Home, end: str) -> None:
     """Whatever becomes of the second one, what was agreed to in the first goes, which was killed in the middle."""
     first, second = lived_in(home), home.open()
+    open_already = eraser_of(home, second)
+    assert open_already.step() == ()
     agreed = home.root / "desk" / "state" / AGREED
 
     def killed(keys: object) -> None:
@@ -468,6 +470,19 @@ def test_two_copies_that_erase_at_once_keep_both_lists(home: Home, end: str) -> 
         disk.fails = fails  # type: ignore[method-assign]
         with pytest.raises(NotSaved):
             eraser.erase([("entry", "other")])
+    elif end == "perhaps":
+        carry_on = second._erase
+
+        def perhaps(keys: object) -> None:
+            raise MaybeSaved("Not saved: it may already be saved.")
+
+        second._erase = perhaps  # type: ignore[method-assign,assignment]
+        with pytest.raises(MaybeSaved):
+            open_already.erase([("entry", "other")])
+        assert agreed.exists()
+        second._erase = carry_on  # type: ignore[method-assign]
+        assert open_already.step() == (), "the copy that is open goes on by itself"
+        assert not agreed.exists()
     elif end == "killed":
         second._erase = killed  # type: ignore[method-assign,assignment]
         with pytest.raises(Killed):
