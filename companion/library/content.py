@@ -67,7 +67,7 @@ def read_text(file: Traversable, label: str) -> str:
         NotReadable: The file is missing, too large, not UTF-8 or holds characters that never belong in content.
     """
     try:
-        data = file.read_bytes()
+        data = _bytes_of(file)
     except Exception as error:  # a zip has many ways to be damaged, and all of them mean the same to the reader
         raise NotReadable(f"{label}: cannot be read ({type(error).__name__}).") from error
     if len(data) > MAX_BYTES:
@@ -79,6 +79,14 @@ def read_text(file: Traversable, label: str) -> str:
     if found := UNSAFE_CHARACTERS.search(text):
         raise NotReadable(f"{label}: holds the character U+{ord(found[0]):04X}, which is never part of content.")
     return text
+
+
+def _bytes_of(file: Traversable) -> bytes:
+    """No more than one byte over the most there may be; a pipe or a device in its place would be waited for."""
+    if not file.is_file():
+        raise FileNotFoundError
+    with file.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def printable(name: str, longest: int = 60) -> str:

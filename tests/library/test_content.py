@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -89,6 +90,16 @@ def test_damage_is_named(data: bytes, says: str, tmp_path: Path) -> None:
     with pytest.raises(NotReadable, match=r"^articles/x\.md") as caught:
         read_text(tmp_path / "x.md", "articles/x.md")
     assert says in str(caught.value)
+
+
+@pytest.mark.timeout(10)
+def test_neither_a_pipe_nor_an_endless_file_is_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "us.toml")
+    (tmp_path / "de.toml").touch()
+    os.truncate(tmp_path / "de.toml", 1 << 40)  # read whole, it would take all memory there is
+    for name in ("us.toml", "de.toml"):
+        with pytest.raises(NotReadable):
+            read_text(tmp_path / name, name)
 
 
 def test_line_ends_are_made_alike(tmp_path: Path) -> None:
