@@ -27,6 +27,7 @@ from companion.ui import note_place, styles
 from companion.ui import theme as themes
 from companion.ui.burst import BurstGuard
 from companion.ui.gate import KeyGate, Verdict
+from companion.ui.gone import is_of_a_gone_page
 from companion.ui.heartbeat import Heartbeat
 from companion.ui.keymap import check_keymap
 from companion.ui.keys import APP_BINDINGS, declared, takes_text
@@ -478,6 +479,11 @@ class CompanionApp(KeysInTurn):
                 self._unkept = self._unkept or error
         self._drafts_kept = self._unkept is None
         return self._drafts_kept
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Go on where only a page that is being closed was missed; anything else ends the app."""
+        if not is_of_a_gone_page(error):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End calmly: Textual would print a traceback with every local, and so the journal, into the terminal."""

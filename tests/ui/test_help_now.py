@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,14 +11,18 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from textual._context import active_message_pump
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Static
 
 from companion.domain.errors import NotReadable
 from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS
 from companion.library.library import Library
 from companion.settings import read
 from companion.ui.app import CompanionApp
+from companion.ui.gone import is_of_a_gone_page
 from companion.ui.help_parts import HelpParts, NoContent, Own, OwnDoor, PlanFile
 from companion.ui.parts import AppParts, UiSettings
 from companion.ui.screens.base import CompanionScreen
@@ -477,3 +482,41 @@ def test_the_choice_is_read_without_the_store(tmp_path: Path) -> None:
     file.write_text('help-now = "tiny"\n')
     assert read(file).help_now == "full"
     assert "help-now" in read(file).problems[0]
+
+
+class Lingering(Static):
+    """A part of a page that takes a while to close."""
+
+    def __init__(self, is_closing: threading.Event) -> None:
+        super().__init__()
+        self._is_closing = is_closing
+
+    async def on_unmount(self) -> None:
+        self._is_closing.set()
+        await asyncio.sleep(0.2)
+
+
+async def test_closed_while_it_is_still_at_work_it_leaves_the_app_open() -> None:
+    class Slow:
+        is_closing = threading.Event()
+        looks = 0
+
+        def look(self) -> Own:
+            self.looks += 1
+            self.is_closing.wait(5)
+            return Own(missing=PLAN)
+
+    slow = Slow()
+    async with help_open(helped(example_parts(), help=HelpParts(content=lambda: LIBRARY, own=slow))) as opened_help:
+        app, pilot, screen = opened_help
+        await screen.mount(Lingering(slow.is_closing))
+        await wait_until(pilot, lambda: slow.looks == 1)
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: not screen.is_running)
+        await pilot.press("f1")
+        await wait_until(pilot, lambda: PLAN[:20] in shown(app))
+        for at_work, is_gone in ((screen, True), (app.screen, False)):
+            active_message_pump.set(at_work)
+            assert is_of_a_gone_page(NoMatches()) is is_gone
+        assert not is_of_a_gone_page(ValueError())
+    assert not app.crashed
