@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
+from collections.abc import Awaitable, Callable
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.message_pump import MessagePump
 
@@ -63,6 +66,29 @@ class KeysInTurn(App[None]):
         self._settling = None
         while self._in_line and self._settling is None:
             await self._give(self._in_line.popleft())
+
+
+async def in_turn(node: DOMNode, work: Callable[[], Awaitable[None]], after: asyncio.Lock) -> None:
+    """Have a page do what a key asks for: the next key waits for it, but not where it waits for something that hangs.
+
+    Args:
+        node: the page, or a part of it; when it is closed this ends.
+        work: what is to be done.
+        after: held meanwhile, so that one such key after the other is answered.
+    """
+    is_done = asyncio.Event()
+
+    async def work_on() -> None:
+        try:
+            async with after:
+                await work()
+        finally:
+            is_done.set()
+
+    node.run_worker(work_on())
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await is_done.wait()
 
 
 async def _drain(target: MessagePump) -> None:

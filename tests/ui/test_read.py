@@ -25,6 +25,7 @@ from companion.ui.panes.read_rows import Row
 from companion.ui.parts import AppParts
 from companion.ui.render import settle
 from companion.ui.screens.choose import ChooseScreen
+from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.terms import TermsScreen
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.find_line import FindLine
@@ -365,7 +366,9 @@ async def test_a_width_is_kept(desk: Desk) -> None:
         assert longest <= WIDTHS[0]
 
 
-async def test_a_piece_is_kept_listed_and_taken_off_again(desk: Desk) -> None:
+async def test_a_piece_is_kept_listed_and_taken_off_again_and_help_never_waits_for_that(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with reading(desk, record=HOSPITAL) as (app, pilot):
         await pilot.press("m")
         await wait_until(pilot, lambda: words.KEPT in notes(app))
@@ -381,6 +384,16 @@ async def test_a_piece_is_kept_listed_and_taken_off_again(desk: Desk) -> None:
         assert desk.services.reading.kept() == ()
         await pilot.press("u")
         await wait_until(pilot, lambda: desk.services.reading.kept() == (f"article:{HOSPITAL}",))
+        for key, waits in (("m", "save"), ("u", "undo")):
+            is_free, does = threading.Event(), getattr(desk.store, waits)
+            monkeypatch.setattr(desk.store, waits, lambda *now: is_free.wait(9) and does(*now))  # noqa: B023
+            before = desk.services.reading.kept()
+            await pilot.press(key, "f1")
+            await wait_until(pilot, lambda: isinstance(app.screen, HelpNowScreen), "help waits for the records")
+            assert desk.services.reading.kept() == before
+            is_free.set()
+            await wait_until(pilot, lambda: desk.services.reading.kept() != before)  # noqa: B023
+            await pilot.press("escape")
 
 
 async def test_what_was_read_to_its_end_is_marked_quietly_and_undo_passes_over_it(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from companion.ui.nudging import Nudger
 from companion.ui.saving import saved
 from companion.ui.screens.opening import OpeningScreen
 from companion.ui.terminal.nudge import ring
+from companion.ui.turns import in_turn
 from companion.ui.words import history as words
 from companion.ui.words import today as today_words
 
@@ -59,9 +60,13 @@ class RecordingScreen(OpeningScreen):
         self._services = services
         self._nudger = Nudger(services.today.view, services.state) if services is not None and nudges else None
         self._is_looking = False
+        self._repeating = asyncio.Lock()
 
     async def action_undo(self) -> None:
         """Take back what was done last; older than today asks first."""
+        await in_turn(self, self._undo, self._repeating)
+
+    async def _undo(self) -> None:
         services = self._services
         if services is None:
             return
@@ -93,6 +98,9 @@ class RecordingScreen(OpeningScreen):
 
     async def action_redo(self) -> None:
         """Bring back what was undone last."""
+        await in_turn(self, self._redo, self._repeating)
+
+    async def _redo(self) -> None:
         services = self._services
         if services is None:
             return

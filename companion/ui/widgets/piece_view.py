@@ -20,6 +20,7 @@ from companion.ui.keys import IF_ROOM
 from companion.ui.messages import RecordsChanged
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.text import Words, plain
+from companion.ui.turns import in_turn
 from companion.ui.widgets.find_line import FindLine
 from companion.ui.widgets.reader import Reader, Spot
 from companion.ui.words import read as words
@@ -80,6 +81,7 @@ class PieceView(Vertical):
         self._reading = reading
         self._trail: list[Place] = []
         self._at = -1
+        self._keeping = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """The page and the line to find words in it."""
@@ -166,16 +168,20 @@ class PieceView(Vertical):
         self.open(Place(message.ref))
 
     @on(Reader.Moved)
-    async def _came_to_rest(self, message: Reader.Moved) -> None:
+    def _came_to_rest(self, message: Reader.Moved) -> None:
         message.stop()
         self.note_place()
         if message.at_end and self.piece is not None:
-            ref = self.piece.ref
-            try:
-                await asyncio.to_thread(self._reading.note_read, ref)
-            except CompanionError:
-                return  # only a mark is lost; what hinders it is said elsewhere
-            self.post_message(RecordsChanged(frozenset({"pref"})))
+            self._note_read(self.piece.ref)
+
+    @work
+    async def _note_read(self, ref: str) -> None:
+        """Note it beside the keys: the next one waits for no copy that is saving."""
+        try:
+            await asyncio.to_thread(self._reading.note_read, ref)
+        except CompanionError:
+            return  # only a mark is lost; what hinders it is said elsewhere
+        self.post_message(RecordsChanged(frozenset({"pref"})))
 
     # Keys
 
@@ -245,6 +251,9 @@ class PieceView(Vertical):
 
     async def action_keep(self) -> None:
         """Keep the piece on the list of those one comes back to, or take it off."""
+        await in_turn(self, self._keep, self._keeping)
+
+    async def _keep(self) -> None:
         if self.piece is None:
             return
         ref = self.piece.ref
