@@ -305,6 +305,8 @@ async def test_a_country_that_is_not_there_leaves_the_general_numbers_on_the_pag
         await wait_until(pilot, lambda: "988 Suicide" in shown(app))
         assert "r  Choose your country" in shown(app)
         assert not here.config.exists()
+        await pilot.resize_terminal(39, 20)  # where the list has no room, the key does nothing
+        await wait_until(pilot, lambda: "r  Choose your country" not in shown(app))
 
 
 async def test_without_preferences_to_write_help_offers_no_choice() -> None:

@@ -6,6 +6,8 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
+from companion.domain.crisis import FALLBACK
 from companion.domain.errors import NotReadable
 from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS
 from companion.library.library import Library
@@ -24,6 +27,7 @@ from companion.settings import read
 from companion.ui.app import CompanionApp
 from companion.ui.gone import is_of_a_gone_page
 from companion.ui.help_parts import HelpParts, NoContent, Own, OwnDoor, PlanFile
+from companion.ui.number_lines import help_lines, short_lines, someone_else_lines, too_much_lines
 from companion.ui.parts import AppParts, UiSettings
 from companion.ui.screens.base import CompanionScreen
 from companion.ui.screens.breathe import BreatheScreen
@@ -120,6 +124,18 @@ async def test_every_line_says_how_when_for_whom_where_it_was_read_and_when() ->
             said = (line.number, line.contact, line.hours, line.for_whom, *line.languages, line.source, line.checked)
             assert all(each in text for each in said)
         assert "findahelpline.com" in text
+
+
+def test_no_number_is_broken_or_cut_in_any_country_and_window() -> None:
+    short = partial(short_lines, plan="I call Sam, (555) 0100 200")
+    for region in (*LIBRARY.regions(), FALLBACK):
+        every = [*region.emergency, *region.lines, *filter(None, [region.poison])]
+        for page, width in product((help_lines, short, too_much_lines, someone_else_lines), range(22, 62)):
+            lines = [line.plain for line in page(region, width)]
+            flat = " ".join(" ".join(lines).split())
+            assert max(map(len, lines)) <= width
+            assert all(any(each.number in line for line in lines) or each.number not in flat for each in every)
+            assert "555" not in flat or "(555) 0100 200" in lines[-1]
 
 
 async def test_the_smallest_window_shows_numbers_alone() -> None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from companion.domain.crisis import FALLBACK, Region
 from companion.ui.number_lines import help_lines, short_lines
-from companion.ui.own_region import is_unchosen
+from companion.ui.own_region import may_choose
 from companion.ui.terminal.cursor import READ_FIRST
 from companion.ui.words import help_now as words
 
@@ -89,4 +89,4 @@ class HelpText(NumberText):
     def _both(self, region: Region, width: int) -> list[Content]:
         if self.is_short:
             return short_lines(region, width, self.plan)
-        return help_lines(region, width, may_choose=is_unchosen(self.app))
+        return help_lines(region, width, may_choose=may_choose(self.app))
