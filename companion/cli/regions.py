@@ -44,9 +44,23 @@ def names() -> list[str]:
     return [f"{region.code} {region.name}" for region in load_regions()]
 
 
+def is_elsewhere(found: Region, given: str | None) -> bool:
+    """Was a country named for which no numbers come? If one's own cannot be read, nobody knows: it may be that one."""
+    from companion.library.crisis import load_with_problems
+
+    if given is None or found.code:
+        return False
+    known, problems = load_with_problems()
+    return bool(known) and not problems
+
+
 def tell_unknown(session: Session, found: Region, given: str | None) -> None:
     """Say so if a country without numbers was named, here or in config.toml."""
     with contextlib.suppress(Exception):
         wanted = session.preferences.region if given is None else given
-        if wanted is not None and not found.code:
+        if wanted is None or found.code:
+            return
+        if is_elsewhere(found, wanted):
             session.out.tell(words.unknown(wanted, names()))
+        else:
+            session.out.tell(words.unreadable(wanted))

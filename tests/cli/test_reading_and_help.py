@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from companion.cli.words import plain
 from companion.domain.crisis import FALLBACK
+from companion.library.content import content_root
 from companion.library.crisis import load_regions
 from companion.storage.line import Revision, encode
 
@@ -125,6 +127,20 @@ def test_crisis_survives_a_bad_profile_and_lost_content(cli: Cli, monkeypatch: p
     answer = cli("crisis", "--region", "US")
     assert answer.code == 0
     assert FALLBACK.lines[0].number in answer.out
+
+
+@pytest.mark.parametrize("command", ["crisis", "help-now"])
+def test_where_numbers_cannot_be_read_a_country_is_not_said_to_have_none(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    shutil.copytree(content_root(), tmp_path / "content")
+    (tmp_path / "content" / "crisis" / "us.toml").write_bytes(b"")
+    monkeypatch.setattr("companion.library.crisis.content_root", lambda: tmp_path / "content")
+    answer = cli(command, "--region", "United States")
+    assert answer.code == 0
+    assert "988" in answer.out
+    assert "could not be read" in answer.err
+    assert "116 123" in cli(command, "--region", "UK").out
 
 
 def test_a_country_can_be_kept(cli: Cli, home: Path) -> None:

@@ -7,7 +7,7 @@ import click
 from companion.cli import exits
 from companion.cli.helpful import Helpful
 from companion.cli.options import json_option
-from companion.cli.regions import meant, names, tell_unknown
+from companion.cli.regions import is_elsewhere, meant, names, tell_unknown
 from companion.cli.session import Session
 from companion.cli.words import crisis as words
 from companion.cli.words import helps
@@ -27,8 +27,8 @@ def crisis(session: Session, region: str | None, is_list: bool, keep: bool, as_j
             raise click.UsageError(helps.LIST_ALONE)
         return _list(session, as_json=as_json)
     found = meant(session, region)
-    if region is not None and not found.code and (known := names()):
-        return _show_general(session, region, known, as_json=as_json)
+    if region is not None and is_elsewhere(found, region):
+        return _show_general(session, region, names(), as_json=as_json)
     if as_json:
         from companion.cli import shapes
 

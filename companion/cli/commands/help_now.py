@@ -9,7 +9,7 @@ import click
 from companion.cli import exits
 from companion.cli.helpful import Helpful
 from companion.cli.options import json_option
-from companion.cli.regions import meant, names, tell_unknown
+from companion.cli.regions import is_elsewhere, meant, names, tell_unknown
 from companion.cli.session import Session
 from companion.cli.words import crisis as crisis_words
 from companion.cli.words import help_now as words
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def help_now(session: Session, region: str | None, as_json: bool) -> int:
     """Show crisis lines and what helps in a hard moment."""
     found = meant(session, region)
-    is_unknown = region is not None and not found.code and bool(names())
+    is_unknown = is_elsewhere(found, region)
     shown = crisis_words.ELSEWHERE if is_unknown else found
     if as_json:
         from companion.cli import shapes

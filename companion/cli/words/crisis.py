@@ -67,3 +67,8 @@ def unknown(given: str, names: list[str]) -> str:
     """No numbers are bundled for what was named."""
     known = f" Known are: {', '.join(names)}." if names else ""
     return f"No checked numbers for “{clean_line(given)[:40]}” come with Companion.{known}"
+
+
+def unreadable(given: str) -> str:
+    """Numbers are bundled, and not all of them can be read: those of this country may be among them."""
+    return f"The numbers for “{clean_line(given)[:40]}” could not be read. `companion doctor` says what is damaged."

@@ -65,8 +65,8 @@ def region(code: str | None) -> str:
 
 
 def no_numbers(code: str) -> str:
-    """The country chosen has no checked numbers."""
-    return f"No checked numbers for {code} come with Companion, so the general ones are shown."
+    """The country chosen has no checked numbers, or they are damaged."""
+    return f"No checked numbers for {code} can be read, so the general ones are shown."
 
 
 def folder(path: str) -> str:
