@@ -7,28 +7,30 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from companion import forgetting
-from companion.bootstrap.app import open_app
+from companion.bootstrap.app import app_parts, open_app
 from companion.bootstrap.backups import shelf_of
 from companion.bootstrap.clock import SystemClock
 from companion.bootstrap.pictures import throw_away_home
 from companion.bootstrap.records import open_records, restore
-from companion.bootstrap.services import open_services
-from companion.domain.days import zone_named
+from companion.bootstrap.services import open_services, services_over
+from companion.domain.days import Place, zone_named
 from companion.domain.errors import Hidden, WrongClock
-from companion.paths import Paths, locate
+from companion.paths import Paths, locate, prepare
+from companion.services.ports import Put as Saving
 from companion.settings import Preferences, read, write
 from companion.storage.hiding import Mark
 from companion.storage.writing import Put
 from companion.ui.first_start import is_first_start
 from companion.ui.panes.hidden import HiddenPane
-from companion.ui.parts import AppParts
+from companion.ui.parts import AppParts, UiSettings
 from companion.ui.vault_parts import Again
 
 PASSPHRASE = "four words of mine"
@@ -169,6 +171,24 @@ def test_the_app_does_not_open_by_a_clock_that_cannot_be_right(tmp_path: Path, m
     with pytest.raises(WrongClock, match="9999-12-31"):
         open_app(paths, Preferences(), LostClock())
     assert not list(tmp_path.rglob("*.jsonl"))
+
+
+def test_the_clock_of_the_app_waits_for_no_disk_and_follows_the_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), SystemClock()
+    prepare(paths)
+    store, _ = open_records(paths, clock)
+    with closing(store):
+        parts = app_parts(store, services_over(store, paths, clock), paths, Preferences(), UiSettings(), None)
+        store.save("move", [Saving(Place(clock.now(), "Asia/Tokyo", id="first"))])
+        assert parts.watch is not None
+        parts.watch()
+        day = store.calendar().day_of(clock.now())
+        with monkeypatch.context() as far_away:
+            far_away.setattr(store, "calendar", lambda: pytest.fail("the records were asked"))
+            assert parts.now().utcoffset() == timedelta(hours=9)
+            assert parts.day_of(clock.now()) == day
 
 
 @pytest.mark.parametrize(

@@ -357,9 +357,18 @@ def app_parts(
     from companion.ui.parts import AppParts
     from companion.ui.tabs import tabs
 
+    calendar = store.calendar()
+
     def now() -> datetime:
         instant = services.clock.now()
-        return instant.astimezone(store.calendar().zone_at(instant))
+        return instant.astimezone(calendar.zone_at(instant))
+
+    def watch() -> frozenset[str]:
+        """Look for news, and read the calendar anew: the clock of the app asks no disk, which may be far away."""
+        nonlocal calendar
+        found = frozenset(id_ for _, id_ in services.refresh())
+        calendar = store.calendar()
+        return found
 
     return AppParts(
         now=now,
@@ -367,8 +376,8 @@ def app_parts(
         services=services,
         region=region,
         settings=settings,
-        day_of=lambda moment: store.calendar().day_of(moment),
-        watch=lambda: frozenset(id_ for _, id_ in services.refresh()),
+        day_of=lambda moment: calendar.day_of(moment),
+        watch=watch,
         standing=standing,
         crash_log=paths.crash_log,
         theme_chosen=lambda name: write(paths.config, "theme", name),
