@@ -264,6 +264,14 @@ def unlocks(parts: AppParts) -> int:
     return 0
 
 
+def unlocks_twice(parts: AppParts) -> int:
+    """The lock, opened by two hands at once."""
+    assert parts.locked is not None
+    unlocks(parts)
+    parts.locked.go_on(Again(pane=parts.locked.was.pane))
+    return 0
+
+
 def locks(parts: AppParts) -> int:
     """The app, locked from the journal."""
     assert parts.locking is not None
@@ -282,7 +290,7 @@ def test_the_lock_and_the_tabs_follow_one_another(encrypted: Paths, monkeypatch:
         assert [entry.note for entry in parts.services.store.entries()] == ["a stored sentence"]
         return locks(parts)
 
-    rounds = Rounds(unlocks, reads, unlocks, quits)
+    rounds = Rounds(unlocks, reads, unlocks_twice, quits)
     monkeypatch.setattr("companion.ui.start.run_app", rounds)
     write(encrypted.config, "idle-lock", 7)
     assert open_app(encrypted, read(encrypted.config), SystemClock()) == 0

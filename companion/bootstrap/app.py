@@ -99,7 +99,7 @@ class Rounds:
 
         self._paths, self._preferences, self._settings, self._label = paths, preferences, settings, label
         self._clock, self._steady, self._vault, self._warnings = clock, SteadyClock(clock), vault, warnings
-        self._asked: list[Again] = []
+        self._again: Again | None = None
 
     def run(self, frame: EarlyFrame, region: Region | None) -> int:
         """Run one after the other until the person leaves; the exit code of the last."""
@@ -108,17 +108,17 @@ class Rounds:
         with ExitStack() as stack:
             while True:
                 self._vault.try_apart()
-                if (hidden := hidden_page(self._paths, self._steady, self._asked.append)) is not None:
+                if (hidden := hidden_page(self._paths, self._steady, self._go_on)) is not None:
                     code = self._run_hidden(frame, region, hidden)
                 elif self._vault.is_locked:
                     code = self._run_locked(frame, region, was)
                 else:
                     code = self._run_open(frame, region, was)
-                if code and self._asked:
+                was, self._again = self._again, None
+                if code and was is not None:
                     frame.take_away()  # it was told to end while it made room for the next
-                if code or not self._asked:
+                if code or was is None:
                     return code
-                was = self._asked.pop()
                 if not is_quiet:
                     from companion.ui.terminal.between import between_apps
 
@@ -129,14 +129,18 @@ class Rounds:
                     self._vault.lock()
                 region = self._read_anew(region)
 
-    def _clear_away(self, frame: EarlyFrame) -> None:
-        """Have a signal end it in order while no app stands, and forget what was shown, as far as that can be done."""
-        from companion.ui.terminal.between import end_in_order
+    def _go_on(self, again: Again) -> None:
+        """Have another app follow the one that runs: one, however often it is asked for."""
+        self._again = again
 
-        end_in_order()
+    def _clear_away(self, frame: EarlyFrame) -> None:
+        """Forget what was shown, as far as that can be done."""
+        from companion.ui.terminal.between import ending_after
+
         frame.is_shown = True  # the app that ended left it standing
-        gc.unfreeze()
-        gc.collect()
+        with ending_after():
+            gc.unfreeze()
+            gc.collect()
 
     def _read_anew(self, before: Region | None) -> Region | None:
         """Read what may have been chosen meanwhile: theme, minutes, and the country, which is answered.
@@ -179,7 +183,7 @@ class Rounds:
                 vault=self._vault,
                 drafts=SaidDrafts(FileDrafts(paths.drafts, self._vault.seal), clock),
                 plan=lambda: read_plan(paths.plan),
-                go_on=self._asked.append,
+                go_on=self._go_on,
                 was=was or Again(),
             ),
             region=region,
@@ -284,7 +288,7 @@ class Rounds:
 
         return Locking(
             vault=self._vault,
-            go_on=self._asked.append,
+            go_on=self._go_on,
             write_key=_write_recovery_file,
             drop_plan=self._drop_plan,
             idle_minutes=self._preferences.idle_lock,

@@ -87,6 +87,7 @@ class CompanionApp(KeysInTurn):
         self._drafts_kept = False
         self._unkept: Exception | None = None
         self._asked_about: tuple[str, ...] | None = None
+        self._leaves_with = 0
         self.hands_over = False
         """Does another app follow in the same terminal? Then this one leaves its screen standing."""
         self.app_lock = AppLock(self)
@@ -135,11 +136,6 @@ class CompanionApp(KeysInTurn):
         self.stylesheet.set_variables(self.get_css_variables())
         styles.add(self.stylesheet, "first", styles.first(self._first_pane))
         self._until_built.enter_context(self.batch_update())
-
-    def on_mount(self) -> None:
-        """End calmly from now on, whatever ends the app."""
-        if not self.is_headless:
-            ending.on_signals(self._end_by_signal)
 
     @on(OpeningScreen.Built)
     def _open(self) -> None:
@@ -438,12 +434,15 @@ class CompanionApp(KeysInTurn):
     def make_room(self, go_on: Callable[[Again], None], again: Again) -> bool:
         """End so that another app can follow in the same terminal, without a glimpse of the shell; does it end?
 
-        It does not where what is being typed cannot be kept.
+        It does not where what is being typed cannot be kept. Asked twice, or while it ends anyway, it tells nobody: one
+        app too many would be drawn over the shell's screen, and stay there.
 
         Args:
             go_on: told how to go on.
             again: what it is told.
         """
+        if self._exit:
+            return True
         if not self._keep_drafts():
             return False
         go_on(again)
@@ -453,6 +452,7 @@ class CompanionApp(KeysInTurn):
 
     def exit(self, result: Any | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End, and wait for no passphrase that is being tried."""
+        self._leaves_with = return_code
         self._stop_trying()
         super().exit(result, return_code, message)
 
@@ -461,7 +461,8 @@ class CompanionApp(KeysInTurn):
         if held is not None:
             held.vault.stop()
 
-    def _end_by_signal(self, code: int) -> None:
+    def end_by_signal(self, code: int) -> None:
+        """Keep what is being typed and end, also where another app was to follow."""
         self.hands_over = False
         self._keep_drafts()
         self.exit(return_code=code)
@@ -499,9 +500,13 @@ class CompanionApp(KeysInTurn):
         from companion.ui import crash
 
         self.crash = error.error if isinstance(error, WorkerFailed) else error
+        is_ending = self._exit  # then what was still being built may miss a part that went before it
         if self.parts.crash_log is not None and not self.crashed:
             crash.write_log(self.parts.crash_log, self.crash)
-        self.crashed, self.hands_over = True, False
+        if is_ending:
+            self._return_code = self._leaves_with
+        else:
+            self.crashed, self.hands_over = True, False
         self._keep_drafts()
         self._stop_trying()
         self._close_messages_no_wait()

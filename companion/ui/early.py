@@ -93,16 +93,19 @@ class EarlyFrame:
 
 @contextmanager
 def early_frame(region: Region | None, *, ascii_only: bool = False) -> Iterator[EarlyFrame]:
-    """Show the crisis line at once; whatever goes wrong before the app stands gives the terminal back.
+    """Show the crisis line at once; whatever goes wrong before the app stands gives the terminal back, a signal too.
 
     Args:
         region: whose crisis lines.
         ascii_only: does the terminal show no more than ASCII?
     """
+    from companion.ui.terminal.between import ending_in_order
+
     frame = EarlyFrame(sys.__stderr__, region, ascii_only=ascii_only)
-    frame.show()
-    try:
-        yield frame
-    except BaseException:
-        frame.take_away()
-        raise
+    with ending_in_order():
+        frame.show()
+        try:
+            yield frame
+        except BaseException:
+            frame.take_away()
+            raise

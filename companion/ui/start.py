@@ -27,11 +27,13 @@ def run_app(build: Callable[[], AppParts], *, is_taken: bool = False) -> int:
     parts = build()
 
     from companion.ui.app import CompanionApp
+    from companion.ui.terminal.between import end_in_order
     from companion.ui.terminal.driver import CompanionDriver, FollowingDriver
 
     app = CompanionApp(parts, driver_class=FollowingDriver if is_taken else CompanionDriver)
     app.run()
     if app.hands_over:
+        end_in_order()  # the loop that ended left signals to nobody, and the terminal's other screen stands
         return 0
     if app.crashed:
         from companion.ui.crash import say_goodbye

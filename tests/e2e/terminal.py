@@ -47,6 +47,25 @@ _NOT_UNDERSTOOD = re.compile(
 )
 """Sequences every modern terminal swallows and the emulator would print."""
 
+_MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
+_CONTROL = re.compile(rb"\x1b\[[0-9;?<>=]*[ $]?[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b.")
+
+_AS_FOUND: Mapping[int, bool] = {
+    7: True,  # long lines wrap
+    25: True,  # the cursor shows
+    1000: False,  # clicks
+    1002: False,
+    1003: False,  # moves of the mouse
+    1004: False,  # coming and going of the focus
+    1006: False,
+    1015: False,
+    1016: False,
+    1049: False,  # the other screen
+    2004: False,  # marked pastes
+    2048: False,  # news of its size
+}
+"""The modes of a terminal that a program may change, and how a shell wants them."""
+
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -113,6 +132,30 @@ class Terminal:
     def is_cursor_shown(self) -> bool:
         """Can the cursor be seen?"""
         return not self.screen.cursor.hidden
+
+    @property
+    def own_screen(self) -> str:
+        """What was written while the shell's own screen was in front, without control sequences."""
+        parts, is_other = [], False
+        for part in re.split(rb"(\x1b\[\?1049[hl])", self.raw):
+            if part.startswith(b"\x1b[?1049"):
+                is_other = part.endswith(b"h")
+            elif not is_other:
+                parts.append(_CONTROL.sub(b"", part))
+        return b"".join(parts).decode(errors="replace")
+
+    def changed(self) -> list[str]:
+        """What is not as the program found it: modes, the keyboard, the echo of what is typed."""
+        modes = dict(_AS_FOUND)
+        for numbers, on in _MODE.findall(self.raw):
+            modes |= dict.fromkeys(map(int, numbers.split(b";")), on == b"h")
+        found = [f"mode {number}" for number, is_on in _AS_FOUND.items() if modes[number] != is_on]
+        if len(re.findall(rb"\x1b\[>[0-9]+u", self.raw)) != len(re.findall(rb"\x1b\[<[0-9]*u", self.raw)):
+            found.append("keyboard")
+        flags = termios.tcgetattr(self.fd)[3] if self.fd >= 0 else -1
+        if not flags & termios.ECHO or not flags & termios.ICANON or not flags & termios.ISIG:
+            found.append("echo")
+        return found
 
     # What is done to it
 
@@ -187,7 +230,7 @@ class Terminal:
             if is_so():
                 return
             if not alive or time.monotonic() > until:
-                raise AssertionError(f"{what}. The screen shows:\n{self.text}")
+                raise AssertionError(f"{what}. {self.how_it_stands()}")
 
     def wait_for(self, text: str, timeout: float = 15) -> None:
         """Read until a text stands on the screen."""
@@ -210,12 +253,12 @@ class Terminal:
         while goes_on():
             now = time.monotonic()
             if now > until:
-                raise AssertionError(f"{what}. The screen shows:\n{self.text}")
+                raise AssertionError(f"{what}. {self.how_it_stands()}")
             if now >= again:
                 again = now + every
                 self.press(key, gap=0)
             if not self.read(0.05) and goes_on():
-                raise AssertionError(f"{what}: the program ended. The screen shows:\n{self.text}")
+                raise AssertionError(f"{what}: the program ended. {self.how_it_stands()}")
 
     def wait_exit(self, timeout: float = 15) -> int:
         """Read until the program has ended and return its exit code."""
@@ -227,7 +270,7 @@ class Terminal:
                 self.code = os.waitstatus_to_exitcode(status)
                 self.read(0.1)
             elif time.monotonic() > until:
-                raise AssertionError(f"The program did not end. The screen shows:\n{self.text}")
+                raise AssertionError(f"The program did not end. {self.how_it_stands()}")
         return self.code
 
     def wait_stopped(self, timeout: float = 15) -> None:
@@ -241,7 +284,22 @@ class Terminal:
             if pid:
                 self.code = os.waitstatus_to_exitcode(status)
             if pid or time.monotonic() > until:
-                raise AssertionError(f"The program did not stop. The screen shows:\n{self.text}")
+                raise AssertionError(f"The program did not stop. {self.how_it_stands()}")
+
+    def how_it_runs(self) -> str:
+        """Whether the program runs, or how it ended, for a message that explains itself."""
+        if self.code is None:
+            with contextlib.suppress(ChildProcessError):
+                pid, status = os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)
+                if pid and os.WIFSTOPPED(status):
+                    return "The program has put itself aside"
+                if pid:
+                    self.code = os.waitstatus_to_exitcode(status)
+        return "The program runs" if self.code is None else f"The program has ended with {self.code}"
+
+    def how_it_stands(self) -> str:
+        """How the program runs or ended, and what the screen shows."""
+        return f"{self.how_it_runs()}. The screen shows:\n{self.text}"
 
     def close(self) -> None:
         """End the program, if it has not ended, and give the terminal back."""

@@ -62,6 +62,24 @@ def test_the_app_opens_after_the_passphrase(tmp_path: Path) -> None:
         terminal.wait_for("Buspirone")
 
 
+@pytest.mark.parametrize(
+    ("mark", "count"),
+    [(b"\x1b[?1049h", 1), (b"\x1b[<u", 1), (b"\x1b[?1004h", 2)],
+    ids=["the first frame stands", "the lock has let go", "the tabs are being built"],
+)
+def test_a_signal_between_two_apps_gives_the_terminal_back(mark: bytes, count: int, tmp_path: Path) -> None:
+    house = locked_house(tmp_path)
+    with house.start(size=(100, 40)) as terminal:
+        if mark != b"\x1b[?1049h":
+            wait_locked(terminal)
+            terminal.send(f"{PASSPHRASE}\r")
+        terminal.wait_until(lambda: terminal.raw.count(mark) >= count, "not there yet", timeout=40)
+        terminal.kill(signal.SIGTERM)
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        assert terminal.changed() == []
+        assert "Buspirone" not in terminal.own_screen
+
+
 # A key that takes more than a second to try
 
 WORK = 18

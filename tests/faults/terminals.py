@@ -176,13 +176,22 @@ def sizes(run: Run) -> Iterator[Figure]:
                 until = time.monotonic() + 10
                 while not any("988" in line for line in terminal.display) and time.monotonic() < until:
                     terminal.read(0.1)
-                missing += not any("988" in line for line in terminal.display)
+                if not any("988" in line for line in terminal.display):
+                    missing += 1
+                    _explain(house, terminal, f"no numbers at {size[0]}x{size[1]} after {key}")
             terminal.resize(120, 40)
             for _ in range(3):
                 terminal.press("escape", gap=0.2)
     yield Figure(
         "storms of window sizes, 1x1 to 300x100", count, None, 0, missing, note="every tab, 3 dialogs, in a pty"
     )
+
+
+def _explain(house: House, terminal: Terminal, what: str) -> None:
+    """Print what can be known afterwards: does the program run, what was its last word, what broke?"""
+    print(f"{what}. {terminal.how_it_stands()}\nthe last it sent: {terminal.raw[-600:]!r}")
+    for log in house.home.rglob("crash.log"):
+        print(log.read_text(encoding="utf-8"))
 
 
 def network(run: Run) -> Iterator[Figure]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from companion.ui import crash
+from companion.ui.terminal.between import ending_after, ending_in_order
 from companion.ui.terminal.environment import drop_debug_settings
 from companion.ui.terminal.filter import HarmlessLines
 from companion.ui.terminal.parser import SafeParser
@@ -168,6 +171,28 @@ async def test_a_note_keeps_what_fits_and_says_how_much() -> None:
         assert len(area.text) == 100_000
         assert area.text.startswith("ab\n[/] cword word")
         assert notes(app)[-1].startswith("Kept the first 99,992 of 1,000,000 pasted characters")
+
+
+async def test_a_note_squeezed_to_no_width_ends_nothing() -> None:
+    async with opened(example_parts()) as (app, pilot):
+        await app.main.show_pane("journal")
+        area = app.main.query_one("#note", NoteArea)
+        area.styles.width = 2
+        await pilot.pause()
+        assert area.content_size.width == 0
+        assert area.render_line(0).cell_length == area.size.width
+
+
+def test_a_signal_while_python_cleans_up_is_not_swallowed() -> None:
+    class Struck:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(0.001)
+
+    with ending_in_order(), pytest.raises(SystemExit) as ended, ending_after():
+        Struck()
+    assert ended.value.code == 128 + signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 async def test_a_megabyte_on_one_line_stays_quick_to_type_in() -> None:

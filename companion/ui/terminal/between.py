@@ -18,17 +18,33 @@ _STOPPING: Final = (signal.SIGTSTP, signal.SIGCONT)
 @contextmanager
 def between_apps() -> Iterator[None]:
     """Have the terminal show nothing of what is typed while no app reads it; afterwards all is as it was."""
-    handlers = {number: signal.getsignal(number) for number in (*_ENDING, *_STOPPING)}
     number, before = _terminal()
     if before is not None:
         quiet = [*before]
         quiet[3] &= ~(termios.ECHO | termios.ICANON)
         _set(number, quiet)
+    with _handlers_kept():
+        try:
+            yield
+        finally:
+            if before is not None:
+                _set(number, before)
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Have SIGTERM and SIGHUP raise SystemExit meanwhile; afterwards all is as it was."""
+    with _handlers_kept():
+        end_in_order()
+        yield
+
+
+@contextmanager
+def _handlers_kept() -> Iterator[None]:
+    handlers = {number: signal.getsignal(number) for number in (*_ENDING, *_STOPPING)}
     try:
         yield
     finally:
-        if before is not None:
-            _set(number, before)
         for each, handler in handlers.items():
             if handler is not None:
                 signal.signal(each, handler)
@@ -40,6 +56,18 @@ def end_in_order() -> None:
         signal.signal(number, _leave)
     for number in _STOPPING:
         signal.signal(number, signal.SIG_DFL)
+
+
+@contextmanager
+def ending_after() -> Iterator[None]:
+    """End in order by SIGTERM and SIGHUP only after this: Python swallows what is raised while it cleans up."""
+    struck: list[int] = []
+    for number in _ENDING:
+        signal.signal(number, lambda each, _: struck.append(each))
+    yield
+    end_in_order()
+    if struck:
+        _leave(struck[0], None)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (a signal handler is given it)

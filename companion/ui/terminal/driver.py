@@ -9,6 +9,7 @@ from typing import Any, Final, TextIO, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from companion.ui.terminal.ending import on_signals
 from companion.ui.terminal.parser import LARGEST, SafeParser
 
 SHOW_CURSOR: Final = "\x1b[?25h\x1b[4 q"
@@ -65,7 +66,13 @@ class CompanionDriver(LinuxDriver):
         return super()._get_terminal_size()
 
     def start_application_mode(self) -> None:
-        """Take the terminal, then show the cursor again that Textual hides."""
+        """Take the terminal, then show the cursor again that Textual hides.
+
+        Signals are the app's from the moment before: one that struck in between would leave a terminal taken for good,
+        with a thread that reads from it.
+        """
+        if (end := getattr(self._app, "end_by_signal", None)) is not None:
+            on_signals(end)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write(SHOW_CURSOR)
         self.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from companion.domain.words import NOTE_LIMIT, clean_text
@@ -45,6 +46,10 @@ class NoteArea(TextArea):
         )
         self._limit = limit
         self.cursor_blink = False
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line; none where no letter has room, since a hint cannot be broken into lines of no width."""
+        return super().render_line(y) if self.content_size.width > 0 else Strip.blank(self.size.width)
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
         """Enter begins a new line here, so it is no key of the form."""
