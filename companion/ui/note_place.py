@@ -1,4 +1,8 @@
-"""Where notes stand: never over a heading, over the row or field in focus, or over the first numbers of help."""
+"""Where notes stand: never over a heading, a question, the row or field in focus, or the first numbers of help.
+
+No screen says what its heading or its question is: over the tabs the first text is the heading, and the text right
+above what is in focus is what it answers.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +16,21 @@ from textual.widget import Widget
 from textual.widgets._toast import Toast, ToastHolder, ToastRack
 
 from companion.ui.terminal.cursor import READ_FIRST, cursor_place
+from companion.ui.text import Words
 from companion.ui.widgets.safety_bar import SafetyBar
+from companion.ui.widgets.tab_strip import TabStrip
 
-HEADINGS: Final = ".dialog-title, .dialog-about"
-"""What no note lies over, beside the focus."""
+ABOUT: Final = ".dialog-about"
+"""What stands under a heading and belongs to it."""
 
 USUAL: Final = 1
 """The line a note stands on unless that is taken: under the tabs, where a page has an empty line."""
 
 _FIELD: Final = 4
-"""A widget in focus of at most so many lines is a field; of one with more lines the row under the cursor counts."""
+"""A widget in focus of at most so many lines is a field; of one with more lines the row under the cursor counts.
+
+A first text of more lines is a page that says in its first line what it is.
+"""
 
 
 @runtime_checkable
@@ -33,7 +42,9 @@ class HasFirstLines(Protocol):
         """How many of its lines that are."""
 
 
-def place(height: int, lines: int, kept: frozenset[int], box: range) -> tuple[int, int]:
+def place(
+    height: int, lines: int, kept: frozenset[int], box: range, asked: frozenset[int] = frozenset()
+) -> tuple[int, int]:
     """Find the first line of notes and how many lines they may have.
 
     Args:
@@ -41,12 +52,18 @@ def place(height: int, lines: int, kept: frozenset[int], box: range) -> tuple[in
         lines: how many there are above the bar.
         kept: lines nothing may lie over.
         box: the lines of the dialog in front, which are left alone where there is room elsewhere.
+        asked: the lines of what is asked, which are left alone unless nothing else has room.
     """
     free = [at for at in range(lines - height + 1) if kept.isdisjoint(range(at, at + height))]
     if free:
-        return min(free, key=lambda at: (len({*range(at, at + height)} & {*box}), at != USUAL, at)), height
+        return min(free, key=lambda at: _worth(range(at, at + height), box, asked)), height
     widest = max(_bands(lines, kept), key=len, default=(USUAL,))
     return widest[0], len(widest)
+
+
+def _worth(covered: range, box: range, asked: frozenset[int]) -> tuple[int, int, bool, int]:
+    """What is hidden there, least first; of places that are as good the usual one, or the highest."""
+    return len(asked & {*covered}), len({*covered} & {*box}), covered.start != USUAL, covered.start
 
 
 def _bands(lines: int, kept: frozenset[int]) -> Iterator[tuple[int, ...]]:
@@ -76,7 +93,8 @@ def settle(screen: Screen[Any]) -> None:
     height = sum(toast.outer_size.height for toast in rack.query(Toast) if toast.display)
     if not rack.display or not height:
         return
-    at, most = place(height, bar.region.y, frozenset(_kept(screen)), _lines_of(screen, "#dialog"))
+    kept, asked = frozenset(_kept(screen)), frozenset(_asked(screen))
+    at, most = place(height, bar.region.y, kept, _lines_of(screen, "#dialog"), asked)
     if rack.styles.margin.top != at:
         rack.styles.margin = (at, 0, 0, 0)
     wanted = Scalar(most, Unit.CELLS, Unit.HEIGHT)
@@ -87,8 +105,10 @@ def settle(screen: Screen[Any]) -> None:
 def _kept(screen: Screen[Any]) -> Iterator[int]:
     if not screen.is_modal:
         yield 0  # the tabs, or the heading of the page
-    for heading in screen.query(HEADINGS):
-        yield from _rows(screen, heading)
+    for rows in _texts(screen)[:1]:
+        yield from rows if len(rows) <= _FIELD else rows[:1]
+    for about in screen.query(ABOUT):
+        yield from _rows(screen, about)
     for text in screen.query(f".{READ_FIRST}"):
         if isinstance(text, HasFirstLines) and (rows := _rows(screen, text)):
             yield from range(rows.start, min(rows.stop, text.region.y + text.first_lines))
@@ -98,6 +118,25 @@ def _kept(screen: Screen[Any]) -> Iterator[int]:
         yield from _rows(screen, focused)
     else:
         yield cursor_place(screen).y
+
+
+def _asked(screen: Screen[Any]) -> Iterator[int]:
+    """The text right above what is in focus; in a dialog where nothing is, the one under the heading."""
+    texts = _texts(screen)
+    if screen.focused is None:
+        found = texts[1:2] if screen.is_modal else []
+    else:
+        top = _rows(screen, screen.focused).start
+        found = sorted((rows for rows in texts if rows.stop <= top), key=lambda rows: rows.stop)[-1:]
+    for rows in found:
+        yield from rows
+
+
+def _texts(screen: Screen[Any]) -> list[range]:
+    """The lines of each text in sight, in order; none under the tabs, which say themselves where one is."""
+    if screen.query(TabStrip):
+        return []
+    return [rows for text in screen.query(Words) if (rows := _rows(screen, text))]
 
 
 def _rows(screen: Screen[Any], widget: Widget) -> range:

@@ -1,25 +1,23 @@
-"""Notes lie over no heading, over no line or field in focus, and over none of the first numbers of help."""
+"""Notes make room for who types, and for the first numbers of help.
+
+That they hide no heading, question or field is asked of every screen in `test_safety_bar`.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from textual.widgets._toast import Toast
 
-from companion.ui.note_place import HEADINGS, place
-from companion.ui.screens.cover import CoverScreen
+from companion.ui.note_place import place
 from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.passphrases import ChangePassphraseScreen
-from companion.ui.terminal.cursor import cursor_place
 from companion.ui.widgets.number_text import HelpText
-from companion.ui.widgets.safety_bar import SafetyBar
 from tests.ui.dialogs import makers
 from tests.ui.examples import example_parts
 from tests.ui.medicine_days import full, parts
+from tests.ui.notes_up import TOLD, is_whole, kept_lines, lines_of_notes
 from tests.ui.pilot import opened, screen_lines, shown, wait_until
-
-TOLD = "The words could not be kept, because the disk is full. What was typed is still there; nothing else was changed."
 
 
 @pytest.mark.parametrize(
@@ -39,48 +37,9 @@ def test_the_place_of_a_note(height: int, kept: set[int], box: Any, found: tuple
     assert place(height, 18, frozenset(kept), range(box.start, box.stop) if box else range(0)) == found
 
 
-def lines_of_notes(app: Any) -> set[int]:
-    placed = app.screen._compositor.full_map
-    seen = [placed[note].visible_region for note in app.screen.query(Toast) if note.display and note in placed]
-    return {line for each in seen for line in range(each.y, each.bottom)}
-
-
-def kept_lines(app: Any) -> set[int]:
-    """The lines of headings, of the bar, and of a field or else the line in focus."""
-    placed, screen = app.screen._compositor.full_map, app.screen
-    found = [*screen.query(HEADINGS), *screen.query(SafetyBar)]
-    lines = {line for one in found if one in placed for line in _lines(placed[one].visible_region)}
-    if screen.focused is None or screen.focused not in placed:
-        return lines
-    field = placed[screen.focused].visible_region
-    return lines | ({*_lines(field)} if field.height <= 4 else {cursor_place(screen).y})
-
-
-def is_whole(app: Any) -> bool:
-    """Can the note be read to its end? Words of the page may stand beside it."""
-    placed = app.screen._compositor.full_map
-    notes = [note for note in app.screen.query(Toast) if note.display and note in placed]
-    return bool(notes) and all(placed[note].visible_region.size == placed[note].region.size for note in notes)
-
-
-def _lines(region: Any) -> range:
-    return range(region.y, region.bottom)
-
-
-@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_over_no_screen_does_a_note_hide_what_it_is_about(size: tuple[int, int]) -> None:
-    desk = full()
-    async with opened(parts(desk), size) as (app, pilot):
-        for cls, make in makers(desk).items():
-            if cls is CoverScreen:
-                continue  # it shows none
-            await app.push_screen(make(app.main))
-            app.notify(TOLD, severity="error")
-            await wait_until(pilot, lambda: bool(lines_of_notes(app)), f"{cls}: no note")
-            await wait_until(pilot, lambda: not lines_of_notes(app) & kept_lines(app), f"{cls}: {shown(app)}")
-            assert is_whole(app), f"{cls}: it is cut"
-            app.clear_notifications()
-            await app.pop_screen()
+def test_a_question_is_left_alone_before_anything_else_of_a_dialog() -> None:
+    assert place(3, 18, frozenset({0, 9}), range(18), frozenset({2, 3, 4})) == (5, 3)
+    assert place(9, 18, frozenset({0, 9}), range(18), frozenset({2, 3, 4})) == (1, 8)
 
 
 async def test_it_goes_out_of_the_way_of_who_goes_on_typing() -> None:

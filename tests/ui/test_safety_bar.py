@@ -19,6 +19,7 @@ from companion.ui.keys import _load_everything
 from companion.ui.screens.base import CompanionModal, CompanionScreen, is_too_small
 from companion.ui.screens.checkin import CheckInScreen
 from companion.ui.screens.confirm import ConfirmScreen
+from companion.ui.screens.cover import CoverScreen
 from companion.ui.screens.dose_form import DoseForm
 from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.help_pages import HelpPage, NumbersPage
@@ -41,6 +42,7 @@ from tests.ui.desk import MORNING, entry
 from tests.ui.dialogs import makers
 from tests.ui.examples import US, ExampleList, example_parts
 from tests.ui.medicine_days import full, parts
+from tests.ui.notes_up import LOOKED_AT, TOLD, hides_nothing
 from tests.ui.pilot import EIGHT_SIZES, notes, opened, screen_lines, shown, wait_until
 
 _load_everything()
@@ -160,10 +162,12 @@ async def test_the_numbers_stand_on_every_dialog_with_notes_up(size: tuple[int, 
             await pilot.pause(0.02)
             assert type(app.screen) is cls
             assert says_where_to_get_help(app), (cls, shown(app))
-            app.screen.notify("Another note. " * 20, severity="error")
+            app.screen.notify(TOLD if size in LOOKED_AT else "Another note. " * 20, severity="error")
             await pilot.pause(0.02)
             assert says_where_to_get_help(app), (cls, shown(app))
             assert notes_lie_above_the_bar(app), cls
+            if size in LOOKED_AT and cls is not CoverScreen:  # it shows no notes
+                await wait_until(pilot, lambda: hides_nothing(app), f"{cls}: {shown(app)}")
             app.clear_notifications()
             await app.pop_screen()
 
