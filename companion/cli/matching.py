@@ -11,6 +11,7 @@ from companion.cli.words import encryption as words
 from companion.domain.days import ONE_DAY
 from companion.domain.errors import CompanionError
 from companion.ui.words.dates import clock, long_date
+from companion.ui.words.doses import dose_state_words
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
@@ -42,6 +43,8 @@ def _ask(session: Session, one: Waiting) -> None:
         out.tell(f"{number:3}  {_dose(session, dose)}")
     if not one.doses:
         out.tell(words.NO_DOSES_NEAR)
+    for dose in one.there:
+        out.tell(words.is_there(_dose(session, dose), dose_state_words(dose, calendar)))
     while True:
         answer = (asking.next_line(session, words.WHICH) or "").strip().casefold()
         if not answer:

@@ -32,6 +32,9 @@ class Waiting(Struct, frozen=True):
     doses: tuple[Dose, ...]
     """Doses it may be about: those whose time had come, nearest first, then those to come. The words are not read."""
 
+    there: tuple[Dose, ...] = ()
+    """Doses near that time about which something is recorded already, in the order of the plan."""
+
 
 class SaidService:
     """Answer for what was said while locked."""
@@ -52,7 +55,7 @@ class SaidService:
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Everything said and not answered for, oldest first."""
-        return tuple(Waiting(said, self._near(said.instant)) for said in self._store.said())
+        return tuple(Waiting(said, *self._near(said.instant)) for said in self._store.said())
 
     def match(self, id_: str, doses: Collection[str]) -> Saved:
         """It was about these doses: record them as taken at that moment, as one action with taking it off the list.
@@ -97,15 +100,21 @@ class SaidService:
             raise NotFound("This was answered for already. Nothing was changed.")
         return found
 
-    def _near(self, instant: datetime) -> tuple[Dose, ...]:
-        """Doses without a record that were planned near an instant: nobody has taken what is still to come."""
+    def _near(self, instant: datetime) -> tuple[tuple[Dose, ...], tuple[Dose, ...]]:
+        """Doses that were planned near an instant: those without a record, and those that have one.
+
+        Nobody has taken what is still to come, so of the first those whose time had come stand before it.
+        """
         day = self._store.calendar().day_of(instant)
         found: dict[str, Dose] = {}
         for offset in (-1, 0, 1):
-            view = self._today.view(day + offset * ONE_DAY)
-            found |= {dose.id: dose for dose in view.doses if dose.record is None and dose.state not in _ANSWERED}
+            found |= {dose.id: dose for dose in self._today.view(day + offset * ONE_DAY).doses}
         near = [dose for dose in found.values() if abs(dose.plan.due - instant) <= NEAR]
-        return tuple(sorted(near, key=lambda dose: (dose.plan.due > instant, abs(dose.plan.due - instant), dose.id)))
+        bare = [dose for dose in near if dose.record is None and dose.state not in _ANSWERED]
+        there = [dose for dose in near if dose.record is not None or dose.state is State.UNREADABLE]
+        bare.sort(key=lambda dose: (dose.plan.due > instant, abs(dose.plan.due - instant), dose.id))
+        there.sort(key=lambda dose: (dose.plan.due, dose.id))
+        return tuple(bare), tuple(there)
 
 
 def said_now(words: str, clock: Clock, id_: str | None = None) -> Said:

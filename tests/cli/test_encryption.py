@@ -420,7 +420,9 @@ def test_words_half_typed_on_the_lock_of_the_app_are_asked_about_here_too(locked
 def test_words_are_kept_without_encryption_too_and_can_be_let_go(morning: Cli) -> None:
     assert "--match" in morning("said", "took", "it").out
     assert "matched" not in morning("today").err
+    assert morning("take", "lithium").code == 0
     answer = morning("said", "--match", stdin=lines("d"), tty=True)
+    assert ". Recorded already: taken 08:10." in answer.err
     assert "Let go" in answer.err
     assert "Nothing is said" in morning("said", "--match").out
     assert morning("undo").code == 0

@@ -32,8 +32,13 @@ def test_it_waits_with_the_doses_near_in_time_and_the_words_are_not_read(desk, s
     assert waiting.said.words == "took my morning ones"
     assert waiting.said.instant == datetime(2026, 11, 23, 8, 20, tzinfo=UTC)
     assert near(said) == ["08:15", "08:00", "20:00"]
+    assert waiting.there == ()
     desk.today.take(waiting.doses[0].id)
     assert near(said) == ["08:00", "20:00"]
+    (there,) = said.waiting()[0].there
+    assert (there.id, there.state) == (waiting.doses[0].id, State.TAKEN)
+    desk.today.mark(waiting.doses[1].id, State.SKIPPED)
+    assert [dose.state for dose in said.waiting()[0].there] == [State.SKIPPED, State.TAKEN]
 
 
 def test_a_dose_whose_time_had_come_stands_before_one_that_is_nearer_but_still_to_come(desk, said):

@@ -61,6 +61,7 @@ async def test_one_key_records_the_nearest_dose_at_that_time_and_one_key_undoes(
     desk = said_desk("took it")
     async with opened(today_days.parts(desk)) as (app, pilot):
         await asked(app, pilot)
+        assert "recorded:" not in shown(app)
         await pilot.press("enter")
         await wait_until(pilot, lambda: any("Taken 08:02" in note for note in notes(app)))
         assert [at for _, at in taken(desk)] == ["08:02"]
@@ -68,6 +69,42 @@ async def test_one_key_records_the_nearest_dose_at_that_time_and_one_key_undoes(
         await pilot.press("u")
         await wait_until(pilot, lambda: taken(desk) == [])
         assert len(desk.services.said.waiting()) == 1, "undone, the question is back"
+
+
+async def test_a_dose_that_is_recorded_already_is_named_and_cannot_be_recorded_twice() -> None:
+    desk = said_desk("took it")
+    (lithium,) = (
+        dose for dose in desk.services.today.view().doses if dose.id.startswith("lithium") and dose.plan.wall.hour == 8
+    )
+    desk.services.today.take(lithium.id)
+    async with opened(today_days.parts(desk), (60, 20)) as (app, pilot):
+        screen = await asked(app, pilot)
+        assert "[ ] 08:00  Sertraline" in shown(app)
+        assert "✓ 08:00  Lithium" in shown(app)
+        assert "recorded: taken 08:12" in shown(app)
+        await pilot.press("down", "down", "space", "enter")
+        await wait_until(pilot, lambda: words.IS_THERE in notes(app))
+        assert app.screen is screen
+        assert [medicine for medicine, _ in taken(desk)] == ["lithium"]
+        await pilot.press("g", "space", "down", "down", "enter")
+        await wait_until(pilot, lambda: len(taken(desk)) == 2)
+    assert {"lithium", "sertraline"} == {medicine for medicine, _ in taken(desk)}
+
+
+async def test_where_every_dose_is_recorded_already_it_says_so_and_enter_adds_nothing() -> None:
+    desk = said_desk("took it")
+    for dose in desk.services.today.view().doses:
+        desk.services.today.mark(dose.id, State.SKIPPED, "asleep")
+    async with opened(today_days.parts(desk), (60, 20)) as (app, pilot):
+        screen = await asked(app, pilot)
+        assert words.ALL_THERE in " ".join(shown(app).split())
+        assert " ".join(shown(app).split()).count("recorded: skipped · asleep") == 3
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: words.IS_THERE in notes(app))
+        assert app.screen is screen
+        assert taken(desk) == []
+        await pilot.press("n")
+        await wait_until(pilot, lambda: words.KEPT_AS_NOTE in notes(app))
 
 
 async def test_several_doses_are_marked_and_recorded_as_one_action() -> None:

@@ -172,6 +172,11 @@ def you_said(day: str, clock: str, said: str) -> str:
     return f"You said at {clock} on {day}: “{clean_line(said)}”."
 
 
+def is_there(dose: str, state: str) -> str:
+    """A dose near that time that has a record: it has no number."""
+    return f"     {dose}. Recorded already: {state}."
+
+
 def not_a_row(answer: str) -> str:
     """An answer that names none of the rows."""
     return f"“{shown(answer)}” is none of these."

@@ -32,7 +32,10 @@ class SaidAnswer(Struct, frozen=True):
 
 
 class SaidScreen(CompanionModal[SaidAnswer]):
-    """Quotes the words and offers the doses that fit, nearest first. Esc leaves it for later."""
+    """Quotes the words and offers the doses that fit, nearest first, then names those that have a record already.
+
+    Those are rows to read: nothing is recorded for them here. Esc leaves it for later.
+    """
 
     AUTO_FOCUS = "#said-answers"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,9 +55,13 @@ class SaidScreen(CompanionModal[SaidAnswer]):
     def compose_body(self) -> ComposeResult:
         """The question and the answers."""
         view = self._view
-        question = words.question(self._waiting.said, view.calendar, view.day) if self._doses else words.NO_DOSE
+        none = words.ALL_THERE if self._waiting.there else words.NO_DOSE
+        question = words.question(self._waiting.said, view.calendar, view.day) if self._doses else none
         yield Words(question, id="said-question")
         doses = [Option(self._row(at)) for at in range(len(self._doses))]
+        doses += [
+            Option(plain(f"  ✓ {words.there_row(dose, view.regimens, view.day)}")) for dose in self._waiting.there
+        ]
         others = [Option(plain(f"    {other}")) for other in (words.NOTE, words.DROP)]
         yield ChoiceList(*doses, *others, id="said-answers")
 
@@ -88,11 +95,14 @@ class SaidScreen(CompanionModal[SaidAnswer]):
 
     def action_answer(self) -> None:
         """Answer with the marked doses, or with what is under the cursor."""
-        at = self._list.highlighted
+        at, count = self._list.highlighted, len(self._doses)
+        others = count + len(self._waiting.there)
         if at is None:
             return
-        if at >= len(self._doses):
-            self.dismiss(SaidAnswer(is_note=at == len(self._doses)))
+        if at >= others:
+            self.dismiss(SaidAnswer(is_note=at == others))
+        elif at >= count and not self._marked:
+            self.notify(words.IS_THERE)
         else:
             self.dismiss(SaidAnswer(tuple(self._doses[each] for each in sorted(self._marked or {at}))))
 

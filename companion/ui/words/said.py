@@ -11,9 +11,11 @@ from companion.domain.dose import Dose
 from companion.domain.medicine import Regimen
 from companion.domain.said import Said
 from companion.ui.words.dates import clock, plural
-from companion.ui.words.doses import clock_beside, dose_label, name_of
+from companion.ui.words.doses import STATES, clock_beside, dose_label, name_of, record_words
 
 NO_DOSE: Final = "No dose without a record is planned near that time."
+ALL_THERE: Final = "Every dose planned near that time is recorded already."
+IS_THERE: Final = "That dose is recorded already; nothing was changed. e on Today changes it."
 NOTE: Final = "Something else: keep it as a note"
 DROP: Final = "Nothing; let it go"
 
@@ -57,6 +59,12 @@ def dose_row(dose: Dose, regimens: Mapping[str, Regimen], today: date) -> str:
     regimen = regimens.get(dose.plan.medicine)
     name = dose_label(regimen, dose.plan.amount) if regimen is not None else name_of(dose.plan.medicine, regimens)
     return f"{clock_beside(dose.plan.wall, today)}  {name}"
+
+
+def there_row(dose: Dose, regimens: Mapping[str, Regimen], today: date) -> str:
+    """Name a dose that has a record, and say what is recorded."""
+    state = record_words(dose.record) if dose.record is not None else STATES[dose.state]
+    return f"{dose_row(dose, regimens, today)} · recorded: {state}"
 
 
 def matched(doses: Sequence[Dose], regimens: Mapping[str, Regimen], wall: datetime) -> str:
