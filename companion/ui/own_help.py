@@ -80,12 +80,16 @@ class MyPlanScreen(PlanScreen):
     @on(ScreenResume)
     @work(exclusive=True, group="my-plan")
     async def _look_again(self) -> None:
-        """Show what was written meanwhile."""
+        """Show what was written meanwhile, here or elsewhere."""
         try:
             text = await asyncio.to_thread(lambda: plan_of(self._services) or _none(self._services))
         except CompanionError:
             return  # what was read stays
         self.query(".help-part").last(Words).say(text)
+
+    def refresh_records(self, changed: frozenset[str]) -> None:  # noqa: ARG002
+        """Look again."""
+        self._look_again()
 
 
 class LettersScreen(CompanionScreen[None]):
@@ -105,6 +109,9 @@ class LettersScreen(CompanionScreen[None]):
     def compose_body(self) -> ComposeResult:
         """A title and the rows."""
         yield Words(help_words.LETTERS, classes="help-title")
+        none = Words(words.NO_LETTER_HERE, id="no-letter")
+        none.display = not self._letters
+        yield none
         yield ChoiceList(*map(_row, self._letters), id="letters")
 
     @on(OptionList.OptionSelected, "#letters")
@@ -121,17 +128,25 @@ class LettersScreen(CompanionScreen[None]):
     @on(ScreenResume)
     @work(exclusive=True, group="letters")
     async def _look_again(self) -> None:
-        """Show what was written meanwhile."""
+        """Show what was written meanwhile, here or elsewhere; the cursor stays on its letter."""
         try:
             letters = await asyncio.to_thread(self._services.letters.in_help)
         except CompanionError:
             return  # what was read stays
         if letters != self._letters:
             rows = self.query_one("#letters", ChoiceList)
-            self._letters, at = letters, rows.highlighted or 0
+            at = rows.highlighted or 0
+            marked = self._letters[at].id if at < len(self._letters) else ""
+            places = {letter.id: place for place, letter in enumerate(letters)}
+            self._letters = letters
             rows.clear_options()
             rows.add_options(map(_row, letters))
-            rows.highlighted = min(at, len(letters) - 1) if letters else None
+            rows.highlighted = places.get(marked, min(at, len(letters) - 1)) if letters else None
+            self.query_one("#no-letter").display = not letters
+
+    def refresh_records(self, changed: frozenset[str]) -> None:  # noqa: ARG002
+        """Look again."""
+        self._look_again()
 
     def action_back(self) -> None:
         """Go back to where the person was."""

@@ -7,11 +7,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from companion.domain.errors import NotReadable
+from companion.ui.app import CompanionApp
 from companion.ui.help_parts import HelpParts
 from companion.ui.own_help import LettersScreen, MyPlanScreen, RecordsHelp
 from companion.ui.screens.help_now import DoorList
 from companion.ui.screens.letter import LetterPage
 from companion.ui.screens.own_lists import LettersList, PeopleList, PlanList
+from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.words import own_words as words
 from tests.ui.desk import TODAY, Desk
 from tests.ui.pilot import shown, wait_until
@@ -26,6 +28,11 @@ def helped(desk: Desk) -> Any:
 def write(desk: Desk, title: str, **rule: Any) -> None:
     letters = desk.services.letters
     letters.keep(replace(letters.new(), title=title, text=f"Text of {title}.", **rule))
+
+
+def heard(app: CompanionApp, desk: Desk) -> None:
+    """Do what the app does every two seconds."""
+    app.main.spread(frozenset(id_ for _, id_ in desk.services.refresh()))
 
 
 async def test_plan_and_people_are_read_there_and_written_with_one_key() -> None:
@@ -45,6 +52,10 @@ async def test_plan_and_people_are_read_there_and_written_with_one_key() -> None
         plan.write(plan.part("signs"), "written meanwhile")
         await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, MyPlanScreen) and "written meanwhile" in shown(app))
+        there = desk.other().services.plan
+        there.write(there.part("signs"), "written elsewhere")
+        heard(app, desk)
+        await wait_until(pilot, lambda: "written elsewhere" in shown(app), "what another copy wrote was not shown")
 
 
 async def test_letters_of_help_now_are_listed_and_opened_those_for_oneself_are_not() -> None:
@@ -66,6 +77,21 @@ async def test_letters_of_help_now_are_listed_and_opened_those_for_oneself_are_n
         write(desk, "One more")
         await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, LettersScreen) and "One more" in shown(app))
+        await pilot.press("down")
+        there = desk.other().services.letters
+        there.remove(there.all()[0])
+        heard(app, desk)
+        await wait_until(pilot, lambda: "gray week" not in shown(app), "another copy deleted it")
+        assert app.screen.query_one("#letters", ChoiceList).highlighted == 0, "the cursor left its letter"
+        for letter in there.in_help():
+            there.remove(letter)
+        heard(app, desk)
+        await wait_until(pilot, lambda: words.NO_LETTER_HERE in shown(app))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: screen.query_one(DoorList).doors[-1] == "signs")
+        there.keep(replace(there.new(), title="Come back", text="x"))
+        heard(app, desk)
+        await wait_until(pilot, lambda: screen.query_one(DoorList).doors[-1] == "letters", "its door did not come")
 
 
 def test_what_is_missing_is_said_and_nothing_of_it_raises() -> None:

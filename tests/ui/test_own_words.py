@@ -32,6 +32,7 @@ from tests.ui.pilot import notes, opened, shown, wait_until
 from tests.ui.test_checkin import form as check_in_form
 from tests.ui.test_data_health import GONE, Log
 from tests.ui.test_help_now import LIBRARY
+from tests.ui.test_own_help import heard
 
 
 def parts(desk: Desk) -> Any:
@@ -104,6 +105,7 @@ async def test_a_heading_is_written_taken_out_and_brought_back() -> None:
         await wait_until(pilot, lambda: "the long walk" not in shown(app) and words.TAKEN_OUT in shown(app))
         await pilot.press("u")
         await wait_until(pilot, lambda: "the long walk" in shown(app))
+        await wait_until(pilot, lambda: words.TAKEN_OUT not in shown(app), "it still says what was undone")
         assert any("safety plan" in note for note in notes(app))
         await pilot.press("escape")
         await wait_until(pilot, lambda: "1 part" in shown(app))
@@ -123,8 +125,19 @@ async def test_people_are_added_moved_and_taken_off() -> None:
         await pilot.pause(0.1)
         await pilot.press("delete")
         await wait_until(pilot, lambda: [one.name for one in desk.services.plan.people()] == ["Alex"])
-        await pilot.press("u")
+        await pilot.press("delete")
+        await wait_until(pilot, lambda: words.TAKEN_OUT in shown(app) and words.NOBODY[:25] in shown(app))
+        await pilot.press("u", "u")
         await wait_until(pilot, lambda: len(desk.services.plan.people()) == 2)
+        await wait_until(pilot, lambda: words.PEOPLE_HOW in shown(app), "it still says that nobody is listed")
+        there = desk.other().services.plan
+        seen = there.people()[0]
+        desk.services.plan.keep_person(replace(seen, purpose="a walk"))
+        there.remove_person(seen)
+        heard(app, desk)
+        await wait_until(pilot, lambda: words.ONE_GONE in " ".join(shown(app).split()))
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: words.IN_TWO_PLACES in shown(app), "Care did not say so")
 
 
 async def test_a_person_without_a_name_is_said_under_the_field() -> None:

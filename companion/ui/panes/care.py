@@ -143,12 +143,17 @@ def _row(what: str, state: str) -> Option:
     )
 
 
-def _states(services: Services) -> tuple[str, str, str]:
+def _states(services: Services) -> tuple[str, ...]:
+    """What stands beside each row: how much is written, and whether something was changed in two places."""
     none = own.MAY_BE_MISSING if services.health.is_lacking() else own.NOTHING_YET
-    return (
-        own.plan_state(services.plan.parts()) or none,
-        own.people_state(services.plan.people()) or none,
-        own.letters_state(services.letters.all()) or none,
+    written = {
+        "plan": own.plan_state(services.plan.parts()),
+        "person": own.people_state(services.plan.people()),
+        "letter": own.letters_state(services.letters.all()),
+    }
+    return tuple(
+        " · ".join(filter(None, (state, own.IN_TWO_PLACES))) if services.contests.of_own(table) else state or none
+        for table, state in written.items()
     )
 
 

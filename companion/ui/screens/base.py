@@ -70,6 +70,9 @@ class CompanionScreen(Screen[Result]):
     def keep_draft(self) -> None:
         """Write down what is being typed: the app is about to end."""
 
+    def refresh_records(self, changed: frozenset[str]) -> None:
+        """Hear that these records changed."""
+
     def on_resize(self) -> None:
         """Say the one line when the page is put away."""
         say_tiny_line(self)

@@ -130,6 +130,11 @@ class HelpNowScreen(HelpPage):
         self.refresh_bindings()
         self._list_doors()
 
+    def refresh_records(self, changed: frozenset[str]) -> None:  # noqa: ARG002
+        """Look again what the person wrote: another copy may have changed it."""
+        if self.query(DoorList):
+            self._look_for_own()
+
     def _list_doors(self) -> None:
         own = {each.id for each in self._own.doors}
         rows = [row for row in self._live_doors() if row[0] not in OWN or row[0] in own]

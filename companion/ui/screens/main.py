@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from companion.ui.messages import CheckInAsked, OfferWanted, RecordsChanged, ShowPane
 from companion.ui.offers import Offers
-from companion.ui.screens.base import CompanionModal, say_tiny_line
+from companion.ui.screens.base import CompanionModal, CompanionScreen, say_tiny_line
 from companion.ui.screens.opening import help_commands
 from companion.ui.screens.recording import RecordingScreen
 from companion.ui.widgets.safety_bar import SafetyBar
@@ -218,8 +218,8 @@ class MainScreen(RecordingScreen):
         self.refresh_bindings()
 
     def tell(self, message: Message) -> None:
-        """Pass news on to every pane built so far and to open dialogs."""
-        for place in (*self.panes, *self._dialogs):
+        """Pass news on to every pane built so far, and to the pages and dialogs over them."""
+        for place in (*self.panes, *self._over):
             place.post_message(message)
 
     def tick(self, now: datetime) -> None:
@@ -245,17 +245,19 @@ class MainScreen(RecordingScreen):
         self.spread(message.changed, message.origin)
 
     def spread(self, changed: frozenset[str], sender: object = None) -> None:
-        """Have every pane but the sender's update these records in place."""
+        """Have every pane but the sender's, and what stands over them, update these records in place."""
         for pane in self.panes:
             if sender is not pane:
                 pane.refresh_records(changed)
-        for dialog in self._dialogs:
-            dialog.refresh_records(changed)
+        for screen in self._over:
+            screen.refresh_records(changed)
         say_tiny_line(self)
 
     @property
-    def _dialogs(self) -> tuple[CompanionModal[Any], ...]:
-        return tuple(screen for screen in self.app.screen_stack if isinstance(screen, CompanionModal))
+    def _over(self) -> tuple[CompanionScreen[Any] | CompanionModal[Any], ...]:
+        """The pages and dialogs over the tabs."""
+        kinds = (CompanionScreen, CompanionModal)
+        return tuple(each for each in self.app.screen_stack if isinstance(each, kinds) and each is not self)
 
     @on(ShowPane)
     async def _show_asked_pane(self, message: ShowPane) -> None:

@@ -65,6 +65,7 @@ class OwnList(CompanionModal[None], Generic[R]):
         """Take the services; `begin_with` is the id of the record the cursor begins on."""
         super().__init__(title)
         self._services, self._how_to, self._begin_with = services, how_to, begin_with
+        self._said = how_to
         self._rows: tuple[R, ...] = ()
         self._contests: tuple[Contest, ...] = ()
 
@@ -129,7 +130,7 @@ class OwnList(CompanionModal[None], Generic[R]):
         try:
             rows, contests, is_lacking = await asyncio.to_thread(self._found)
         except CompanionError as error:
-            self.say(str(error))
+            self.query_one("#status", Words).say(str(error))
             return
         self._rows, self._contests, self._begin_with = rows, contests, ""
         disputed = {contest.id for contest in contests}
@@ -142,12 +143,21 @@ class OwnList(CompanionModal[None], Generic[R]):
         places = {record.id: place for place, record in enumerate(rows)}
         self._list.highlighted = places.get(wanted, min(at, len(rows) - 1)) if rows else None
         self._list.display = bool(rows)
-        if not rows:
-            self.say(f"{health_words.LACKING} {health_words.LACKING_HOW}" if is_lacking else self.EMPTY)
+        self._show_status(is_lacking=is_lacking, is_one_gone=bool(disputed - places.keys()))
         self.refresh_bindings()
+
+    def _show_status(self, *, is_lacking: bool, is_one_gone: bool) -> None:
+        """Say what was done; where there is no row, why, or what one may write."""
+        said = [self._said] if self._rows or self._said != self._how_to else []
+        if is_one_gone:
+            said.append(contest_words.marked(words.ONE_GONE))
+        elif not self._rows:
+            said.append(f"{health_words.LACKING} {health_words.LACKING_HOW}" if is_lacking else self.EMPTY)
+        self.query_one("#status", Words).say("\n".join(said))
 
     def say(self, sentence: str) -> None:
         """Say something at the top."""
+        self._said = sentence
         self.query_one("#status", Words).say(sentence)
 
     # What is done
@@ -200,11 +210,18 @@ class OwnList(CompanionModal[None], Generic[R]):
         """Take back what was done last."""
         app: Any = self.app
         await app.main.action_undo()
+        self._look_anew()
 
     async def action_redo(self) -> None:
         """Bring back what was undone last."""
         app: Any = self.app
         await app.main.action_redo()
+        self._look_anew()
+
+    def _look_anew(self) -> None:
+        """Say no more what was done: it may be undone now."""
+        self.say(self._how_to)
+        self._fill()
 
     def action_versions(self) -> None:
         """Show both versions of what was changed in two places, to choose: of the marked one, else of all."""
