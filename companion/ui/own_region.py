@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.binding import Binding
 
 from companion.domain.crisis import Region
 from companion.domain.errors import CompanionError
@@ -14,6 +15,35 @@ from companion.ui.words import help_now as words
 
 if TYPE_CHECKING:
     from companion.ui.machine import Machine
+
+
+def region_keys(place: str) -> tuple[Binding, Binding]:
+    """The key for the country: asked for while none is chosen, and to choose another one after that.
+
+    Args:
+        place: the screen or tab it works in, as the keymap calls it.
+    """
+    return (
+        Binding(
+            words.REGION_KEY,
+            "choose_region",
+            words.REGION_LABEL,
+            tooltip=words.REGION_TIP,
+            id=f"{place}.choose-country",
+        ),
+        Binding(
+            words.REGION_KEY,
+            "change_region",
+            words.OTHER_REGION_LABEL,
+            tooltip=words.OTHER_REGION_TIP,
+            id=f"{place}.change-country",
+        ),
+    )
+
+
+def is_region_offered(app: App[Any], action: str) -> bool:
+    """Is this one of the two that fits now?"""
+    return may_change(app) if action == "change_region" else may_choose(app)
 
 
 def is_unchosen(app: App[Any]) -> bool:
@@ -27,7 +57,7 @@ def may_choose(app: App[Any]) -> bool:
 
 
 def may_change(app: App[Any]) -> bool:
-    """Is one chosen, and can it be changed, as on a trip?"""
+    """Is one chosen, and can it be changed, as on a trip or after a move?"""
     is_chosen = getattr(app, "crisis_region", None) is not None
     return is_chosen and _machine_of(app) is not None and not is_too_small(*app.size)
 

@@ -16,13 +16,12 @@ from textual.widgets.option_list import Option
 
 from companion.domain.crisis import Region
 from companion.domain.errors import CompanionError
-from companion.ui.own_region import choose_region, may_choose
+from companion.ui.own_region import choose_region, is_region_offered, region_keys
 from companion.ui.panes.base import TabPane
 from companion.ui.text import plain
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.number_text import HelpText
 from companion.ui.words import care as words
-from companion.ui.words import help_now as numbers
 from companion.ui.words import own_words as own
 
 if TYPE_CHECKING:
@@ -33,6 +32,9 @@ if TYPE_CHECKING:
     from companion.services.desk import Services
 
 
+_CHOOSE_COUNTRY, _CHANGE_COUNTRY = region_keys("care")
+
+
 class CarePane(TabPane):
     """One's own plan, people and letters where there are records; under them the crisis lines of the region."""
 
@@ -40,16 +42,11 @@ class CarePane(TabPane):
     TITLE = words.TITLE
     DIGIT = 6
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            numbers.REGION_KEY,
-            "choose_region",
-            numbers.REGION_LABEL,
-            tooltip=numbers.REGION_TIP,
-            id="care.choose-country",
-        ),
+        _CHOOSE_COUNTRY,
         Binding("p", "open('plan')", own.PLAN, tooltip=own.OPEN_TIP, id="care.plan"),
         Binding("m", "open('people')", own.PEOPLE, tooltip=own.OPEN_TIP, id="care.people"),
         Binding("w", "open('letters')", own.LETTERS, tooltip=own.OPEN_TIP, id="care.letters"),
+        _CHANGE_COUNTRY,
     ]
 
     def __init__(self, services: Services | None = None) -> None:
@@ -115,11 +112,13 @@ class CarePane(TabPane):
         """Ask for the country."""
         choose_region(self.app)
 
+    action_change_region = action_choose_region
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """A country is asked for until one is chosen; without records nothing of one's own can be read."""
+        """A country is asked for, or another one offered; without records nothing of one's own can be read."""
         if action == "open":
             return self._services is not None
-        return action != "choose_region" or may_choose(self.app)
+        return "region" not in action or is_region_offered(self.app, action)
 
     def focus_target(self) -> Widget | None:
         """The rows; without them let the page scroll at once."""

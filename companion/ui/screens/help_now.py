@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from companion.ui.help_parts import NoContent, Own
 from companion.ui.keys import live_keys
-from companion.ui.own_region import choose_region, may_change, may_choose
+from companion.ui.own_region import choose_region, is_region_offered, region_keys
 from companion.ui.screens.help_pages import HelpPage
 from companion.ui.text import plain
 from companion.ui.widgets.choice_list import ChoiceList
@@ -56,16 +56,7 @@ class HelpNowScreen(HelpPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *DOORS,
-        Binding(
-            words.REGION_KEY, "choose_region", words.REGION_LABEL, tooltip=words.REGION_TIP, id="help.choose-country"
-        ),
-        Binding(
-            words.REGION_KEY,
-            "change_region",
-            words.OTHER_REGION_LABEL,
-            tooltip=words.OTHER_REGION_TIP,
-            id="help.change-country",
-        ),
+        *region_keys("help"),
         Binding("m", "all_lines", words.ALL_LINES_LABEL, tooltip=words.ALL_LINES_TIP, id="help.all-lines"),
     ]
 
@@ -189,9 +180,7 @@ class HelpNowScreen(HelpPage):
         """Ask for the country."""
         choose_region(self.app)
 
-    def action_change_region(self) -> None:
-        """Ask for another country, as on a trip."""
-        choose_region(self.app)
+    action_change_region = action_choose_region
 
     def action_all_lines(self) -> None:
         """Show every line, or the short form again."""
@@ -206,9 +195,7 @@ class HelpNowScreen(HelpPage):
             return parameters[0] not in OWN or any(each.id == parameters[0] for each in self._own.doors)
         if action == "all_lines":
             return self._is_short
-        if action == "change_region":
-            return may_change(self.app)
-        return action != "choose_region" or may_choose(self.app)
+        return "region" not in action or is_region_offered(self.app, action)
 
 
 class DoorList(ChoiceList):
