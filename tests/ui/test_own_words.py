@@ -94,6 +94,7 @@ async def test_a_heading_is_written_taken_out_and_brought_back() -> None:
     async with opened(parts(desk)) as (app, pilot):
         await list_opened(app, pilot, "p", PlanList)
         assert words.HINTS["signs"][:30] in shown(app)
+        assert f"{words.HEADINGS['calm']} · {words.BLANK}" in shown(app)
         await pilot.press("down")
         await form_opened(app, pilot, "enter", PlanPartForm)
         await type_text(app, "the green mug\nthe long walk")
@@ -101,6 +102,7 @@ async def test_a_heading_is_written_taken_out_and_brought_back() -> None:
         await wait_until(pilot, lambda: isinstance(app.screen, PlanList) and "the long walk" in shown(app))
         assert desk.services.plan.part("calm").text == "the green mug\nthe long walk"
         assert words.SAVED in shown(app)
+        assert f"{words.HEADINGS['calm']} · {words.BLANK}" not in shown(app)
         await pilot.press("delete")
         await wait_until(pilot, lambda: "the long walk" not in shown(app) and words.TAKEN_OUT in shown(app))
         await pilot.press("u")

@@ -111,7 +111,7 @@ class PlanPartForm(OwnForm[PlanPart]):
     """What stands under one heading."""
 
     def __init__(self, service: PlanService, part: PlanPart) -> None:
-        super().__init__(part, words.heading(part.id), words.HINTS.get(part.id, ""))
+        super().__init__(part, words.heading(part.id), words.HINTS.get(part.id, words.PLAN_HOW))
         self._service = service
 
     def compose_fields(self) -> ComposeResult:

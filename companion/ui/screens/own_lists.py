@@ -276,10 +276,11 @@ class PlanList(OwnList[PlanPart]):
 
     def row(self, record: PlanPart) -> Content:
         """The heading, and under it the words or what one may write."""
-        text = clean_text(record.text) or words.HINTS.get(record.id, "")
-        said = plain(text)
         head = plain(words.heading(record.id)).stylize("bold $accent")
-        return Content("\n").join([head, said if record.text else said.stylize("$text-muted")])
+        if record.text:
+            return Content("\n").join([head, plain(clean_text(record.text))])
+        hint = plain(words.HINTS.get(record.id, "")).stylize("$text-muted")
+        return Content.assemble(head, plain(f" · {words.BLANK}").stylize("$text-muted"), "\n", hint)
 
     def form(self, record: PlanPart) -> OwnForm[PlanPart]:
         """The text under the heading."""

@@ -138,6 +138,9 @@ HINTS: Final = {
 }
 """What one may write under each heading."""
 
+BLANK: Final = "blank"
+"""Stands behind a heading with a hint under it, so that nobody takes the hint for words of theirs."""
+
 OPEN_TIP: Final = "Read it, and write in it"
 WRITE_LABEL: Final = "Write"
 WRITE_TIP: Final = "Write under the heading that is marked, or change what is there"
