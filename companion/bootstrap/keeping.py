@@ -72,12 +72,10 @@ def plan_paper(paths: Paths, records: RecordStore, vault: Vault) -> PlanPaper:
             return ""
         if vault.is_locked:
             return None
-        from companion.domain.prefs import PLAN_READABLE
+        from companion.domain.prefs import is_plan_readable
         from companion.ui.words.own_words import plan_text
 
-        answer = records.prefs().get(PLAN_READABLE)
-        is_wanted = answer is not None and answer.value is True  # nothing is left in clear that nobody asked for
-        return plan_text(records.plan(), records.people()) if is_wanted else ""
+        return plan_text(records.plan(), records.people()) if is_plan_readable(records.prefs()) else ""
 
     return PlanPaper(paths.plan, wanted)
 

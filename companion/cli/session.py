@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from companion.cli.output import Output
@@ -103,6 +103,30 @@ class Session:
                 self._was_locked = False
                 offer(self)
         return self._services
+
+    @contextlib.contextmanager
+    def glance(self) -> Iterator[Services | None]:
+        """The services to be looked at for a moment, with nothing asked, said or made; None where nothing is kept yet.
+
+        Raises:
+            Hidden: the records are hidden until they are erased.
+            NotReadable: they cannot be opened.
+        """
+        from companion.paths import has_records
+
+        if self._services is not None or self._opener is not None:
+            yield self.services()
+            return
+        if not has_records(self.paths):
+            yield None
+            return
+        from companion.bootstrap.services import open_quietly
+
+        services = open_quietly(self.paths, self.clock, self.vault)
+        try:
+            yield services
+        finally:
+            services.close()
 
     def look_at_hidden(self) -> None:
         """Have hidden records whose time has come erased now.

@@ -18,6 +18,7 @@ from companion.domain.schedule import rule_days
 if TYPE_CHECKING:
     from datetime import date
 
+    from companion.cli.own_help import OwnWords
     from companion.domain.crisis import Line, Region
     from companion.domain.devices import Device
     from companion.domain.help_now import GuideSource, HelpGuide
@@ -294,8 +295,8 @@ def hit(found: Hit) -> Shape:
     }
 
 
-def help_now(region_: Region, guides: tuple[HelpGuide, ...], cards: tuple[RedFlag, ...]) -> Shape:
-    """Everything Help now says without records."""
+def help_now(region_: Region, guides: tuple[HelpGuide, ...], cards: tuple[RedFlag, ...], own: OwnWords) -> Shape:
+    """Everything Help now says: what needs no records, and what the person wrote."""
     from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, HAVE_READY
 
     return {
@@ -324,6 +325,7 @@ def help_now(region_: Region, guides: tuple[HelpGuide, ...], cards: tuple[RedFla
             }
             for card in cards
         ],
+        "own": {"text": own.text or None, "why_not": own.why_not or None},
     }
 
 

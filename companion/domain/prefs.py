@@ -58,9 +58,9 @@ def is_check_in_asked(prefs: Mapping[str, Pref]) -> bool:
 
 
 def is_plan_readable(prefs: Mapping[str, Pref]) -> bool:
-    """Do safety plan and people stay readable while locked? They do unless the person chose otherwise."""
+    """Do safety plan and people stay readable while locked? Only if the person said so: it leaves them in clear."""
     pref = prefs.get(PLAN_READABLE)
-    return pref is None or pref.value is not False
+    return pref is not None and pref.value is True
 
 
 def is_of_reading(pref: Pref) -> bool:

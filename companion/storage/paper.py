@@ -10,8 +10,8 @@ from pathlib import Path
 from companion.domain.errors import NotReadable, NotSaved
 from companion.domain.words import clean_text
 
-LARGEST_PLAN = 200_000
-"""The most bytes of a plan that are read."""
+LARGEST_PLAN = 8_000_000
+"""The most bytes of a plan that are read: seven headings full of the longest text, and people, fit in."""
 
 
 def read_plan(file: Path) -> str | None:

@@ -71,6 +71,26 @@ def _turn_on_again(app: CompanionApp, locking: Locking) -> None:
     _ask(app, dialog, is_on)
 
 
+def keep_plan(app: CompanionApp, locking: Locking, *, is_readable: bool) -> None:
+    """Choose again whether plan and people stay readable while locked."""
+
+    async def keep() -> None:
+        services = app.parts.services
+        if services is None:
+            return
+        try:
+            await asyncio.to_thread(services.setup.keep_plan_readable, is_readable)
+            if not is_readable:
+                await asyncio.to_thread(locking.drop_plan)
+        except CompanionError as error:
+            app.notify(f"{words.PLAN_NOT_KEPT} {error}", severity="error", markup=False)
+            return
+        app.notify(words.PLAN_IS_READABLE if is_readable else words.PLAN_IS_LOCKED)
+        app.main.post_message(RecordsChanged(frozenset({"pref"})))
+
+    app.main.run_worker(keep(), group="plan-readable")
+
+
 def turn_off(app: CompanionApp, locking: Locking) -> None:
     """Ask for the passphrase, then make plain text of what is there."""
 
@@ -154,14 +174,14 @@ class EncryptionCommands(Offering):
         locking = app.parts.locking
         if locking is None:
             return
-        for label, tip, do in _fitting(locking):
+        for label, tip, do in _fitting(locking, is_plan_readable=app.parts.services.setup.is_plan_readable()):
             yield label, tip, "", partial(do, app, locking)
 
 
 _Do = Callable[["CompanionApp", "Locking"], None]
 
 
-def _fitting(locking: Locking) -> Iterator[tuple[str, str, _Do]]:
+def _fitting(locking: Locking, *, is_plan_readable: bool = False) -> Iterator[tuple[str, str, _Do]]:
     vault = locking.vault
     if vault.is_invited:
         if vault.is_coming_off:
@@ -176,6 +196,8 @@ def _fitting(locking: Locking) -> Iterator[tuple[str, str, _Do]]:
         yield words.OFF_LABEL, words.OFF_TIP, turn_off
         yield words.RECOVER_LABEL, words.RECOVER_TIP, recover
         yield words.ADD_LABEL, words.ADD_TIP, add
+        label, tip = words.PLAN_LOCK if is_plan_readable else words.PLAN_OPEN
+        yield label, tip, partial(keep_plan, is_readable=not is_plan_readable)
     rest = vault.left()
     if rest.own or rest.local:
         yield words.GO_ON_LABEL, words.GO_ON_TIP, go_on

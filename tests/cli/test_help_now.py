@@ -27,7 +27,7 @@ def test_the_numbers_come_first_and_the_rest_in_the_order_of_the_screen(cli: Cli
     assert places == sorted(places)
     assert DO_NOW in text
     assert EMERGENCY_SIGNS in text
-    assert "companion plan show" in text
+    assert "Nothing is written yet" in text
     assert text.splitlines()[-1] == "Crisis line: 988 (call or text). Emergency: 911."
     assert " mg" not in text
 
@@ -66,6 +66,8 @@ def test_json_holds_the_same(cli: Cli) -> None:
     assert [step["count"] for step in data["guides"][1]["steps"]] == [4, 4, 6]
     assert {card["id"] for card in data["red_flags"]} == {card.id for card in Library().red_flags()}
     assert data["too_much"]["first"] == DO_NOW
+    assert data["own"]["text"] is None
+    assert "Nothing is written yet" in data["own"]["why_not"]
 
 
 def test_a_damaged_guide_costs_only_itself(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,6 +99,9 @@ def test_it_survives_any_preferences_and_records(cli: Cli, home: Path, garbage: 
     answer = cli("help-now")
     assert (answer.code, answer.out.splitlines()[0]) == (0, words.TITLE)
     assert "988" in answer.out
+    (home / "data").unlink()
+    cli("help-now")
+    assert sorted(each.name for each in home.iterdir()) == ["config"], "looking made a folder"
 
 
 def test_the_countries_are_listed_with_their_numbers(cli: Cli) -> None:

@@ -8,8 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from companion.bootstrap.services import open_services
+from companion.cli.words.plan import NOT_YET
 from companion.paths import locate
-from tests.cli.conftest import Cli, StandingClock
+from companion.ui.words.encryption import PLAN_IS_LOCKED, PLAN_IS_READABLE
+from tests.cli.conftest import Answer, Cli, StandingClock
 from tests.storage.age_format import wrap
 from tests.storage.vaults import seal_home
 from tests.ui.locks import PASSPHRASE
@@ -32,6 +34,11 @@ def written(cli: Cli, home: Path, clock: StandingClock) -> Cli:
 def test_the_plan_is_shown_as_it_is_written(written: Cli) -> None:
     answer = written("plan", "show")
     assert (answer.code, answer.out) == (0, SHOWN)
+    helped = written("help-now")
+    assert SHOWN in helped.out, "it stands in Help now too"
+    assert "companion plan show" not in helped.out
+    assert written("help-now", "--json").data["own"] == {"text": SHOWN[:-1], "why_not": None}
+    assert SHOWN in written("plain", stdin=b"help now\nquit\n").out
     found = written("plan", "show", "--json").data
     assert found["plan"] == [{"id": "calm", "heading": "Calm myself", "text": "the green mug\nthe long walk"}]
     assert [(one["name"], one["reach"], one["for"]) for one in found["people"]] == [("Alex", "555-0142", "a walk")]
@@ -51,6 +58,9 @@ def test_locked_it_is_shown_where_it_stays_readable_and_else_asks_for_the_passph
     paths = locate("me", {"COMPANION_HOME": str(home)})
     seal_home(paths, PASSPHRASE, wrap)
     assert written("plan", "show").code == 3, "it is written once the records are open"
+    helped = written("help-now")
+    assert (helped.code, "the green mug" in helped.out) == (0, False)
+    assert "which are locked. `companion plan show`" in " ".join(helped.out.split())
     from companion.bootstrap.records import open_vault
 
     vault = open_vault(paths, clock)
@@ -60,6 +70,31 @@ def test_locked_it_is_shown_where_it_stays_readable_and_else_asks_for_the_passph
     services.close()
     answer = written("plan", "show")
     assert (answer.code, answer.out) == (0, SHOWN.replace("walk\n\n", "walk.\n\n"))
+    assert answer.out in written("help-now").out
     paths.plan.unlink()
     paths.plan.mkdir()
     assert written("plan", "show").code == 3, "what cannot be read is asked for in the records"
+    assert "it is not a file" in " ".join(written("help-now").out.split())
+
+
+def test_whether_it_stays_readable_can_be_chosen_again(
+    written: Cli, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("companion.storage.age.wrap", wrap)
+    paths = locate("me", {"COMPANION_HOME": str(home)})
+    assert NOT_YET in written("plan", "readable").out
+    seal_home(paths, PASSPHRASE, wrap)
+    passphrase = tmp_path / "passphrase"
+    passphrase.write_text(PASSPHRASE)
+
+    def unlocked(*argv: str) -> Answer:
+        with passphrase.open() as stream:
+            return written("--passphrase-fd", str(stream.fileno()), *argv)
+
+    for answer, said, is_there in (("no", PLAN_IS_LOCKED, False), ("yes", PLAN_IS_READABLE, True)) * 2:
+        told = unlocked("plan", "readable", answer)
+        assert (told.code, told.out) == (0, f"{said}\n")
+        assert paths.plan.exists() is is_there
+        assert unlocked("plan", "readable").out == f"{said}\n"
+    assert unlocked("undo").out == "Taken back: whether your safety plan is readable while locked.\n"
+    assert not paths.plan.exists()

@@ -104,10 +104,10 @@ def test_nothing_is_kept_without_words_and_a_retry_makes_no_second(desk, said):
     assert [one.said.id for one in said.waiting()] == ["abcdef"]
 
 
-def test_the_plan_stays_readable_unless_the_person_says_no(desk):
-    assert desk.setup.is_plan_readable()
-    desk.setup.keep_plan_readable(False)
+def test_the_plan_is_locked_with_the_rest_unless_the_person_says_so(desk):
     assert not desk.setup.is_plan_readable()
     desk.setup.keep_plan_readable(True)
     assert desk.setup.is_plan_readable()
     assert desk.setup.keep_plan_readable(True).op == ""
+    desk.setup.keep_plan_readable(False)
+    assert not desk.setup.is_plan_readable()

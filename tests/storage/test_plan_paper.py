@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from companion.domain.errors import NotReadable
+from companion.domain.own_words import HEADINGS, Person, PlanPart
+from companion.domain.words import NOTE_LIMIT
 from companion.storage.paper import read_plan
 from companion.storage.plan_paper import PlanPaper
+from companion.ui.words.own_words import plan_text
 
 
 class Wanted:
@@ -44,6 +47,13 @@ def test_it_is_written_renewed_and_taken_away(tmp_path: Path) -> None:
     paper.keep()
     paper.keep()
     assert list(file.parent.iterdir()) == []
+
+
+def test_the_longest_plan_is_read_back_whole(tmp_path: Path) -> None:
+    longest = "ä" * NOTE_LIMIT
+    text = plan_text([PlanPart(id_, longest) for id_ in HEADINGS], [Person("p", "Alex", "555-0142")])
+    PlanPaper(tmp_path / "plan", Wanted(text)).keep()
+    assert read_plan(tmp_path / "plan") == text
 
 
 def test_only_what_can_change_it_is_looked_at(tmp_path: Path) -> None:

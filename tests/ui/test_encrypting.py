@@ -111,7 +111,19 @@ async def test_no_keeps_the_plan_locked_and_takes_it_away_from_where_it_can_be_r
         await type_groups(screen, pilot)
         await pilot.press("2")
         await wait_until(pilot, lambda: dropped == ["plan"])
-    assert not desk.services.setup.is_plan_readable()
+        assert not desk.services.setup.is_plan_readable()
+        await wait_until(pilot, lambda: isinstance(app.screen, ConvertScreen) and words.ALL_SEALED in shown(app))
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 1)
+        for (label, _), is_readable in ((words.PLAN_OPEN, True), (words.PLAN_LOCK, False)):
+            await pilot.press("ctrl+p")
+            await wait_until(pilot, lambda: app.screen.has_class("-ready"))
+            await pilot.press(*"safety")
+            await wait_until(pilot, lambda label=label: label in shown(app), "it cannot be chosen again")
+            await pilot.press("enter")
+            await wait_until(pilot, lambda so=is_readable: desk.services.setup.is_plan_readable() is so)
+        await wait_until(pilot, lambda: words.PLAN_IS_LOCKED in notes(app))
+    assert dropped == ["plan"] * 2
 
 
 async def test_a_group_that_differs_is_said_and_the_key_can_be_looked_at_again() -> None:
@@ -443,7 +455,12 @@ async def test_a_key_of_another_machine_is_opened_and_the_records_with_it() -> N
         (None, False, False, [words.ENCRYPT_LABEL]),
         (PASSPHRASE, True, False, [words.JOIN_LABEL]),
         (PASSPHRASE, True, True, [words.OPEN_LABEL, words.ENCRYPT_LABEL]),
-        (PASSPHRASE, False, False, [words.CHANGE_LABEL, words.OFF_LABEL, words.RECOVER_LABEL, words.ADD_LABEL]),
+        (
+            PASSPHRASE,
+            False,
+            False,
+            [words.CHANGE_LABEL, words.OFF_LABEL, words.RECOVER_LABEL, words.ADD_LABEL, words.PLAN_OPEN[0]],
+        ),
     ],
     ids=["off", "invited", "coming off", "on"],
 )

@@ -13,6 +13,7 @@ from companion.ui.app import CompanionApp
 from companion.ui.help_parts import HelpParts, PlanFile
 from companion.ui.parts import UiSettings
 from companion.ui.words import help_now as words
+from companion.ui.words.own_words import NONE_YET
 from tests.ui.medicine_days import full, parts
 from tests.ui.pilot import shown, wait_until
 
@@ -53,7 +54,7 @@ def test_help_looks_as_it_was_looked_at(
         monkeypatch.setenv("NO_COLOR", "1")
     theme = look if look != "no-color" else "companion-dark"
     settings = replace(UiSettings(), theme=theme, holds_still=True, short_help=name == "short")
-    given = HelpParts(content=lambda: LIBRARY, own=PlanFile(lambda: PLAN, words.PLAN_NONE))
+    given = HelpParts(content=lambda: LIBRARY, own=PlanFile(lambda: PLAN, NONE_YET))
     app = CompanionApp(replace(parts(full()), region=LIBRARY.region("US"), settings=settings, help=given))
 
     async def prepare(pilot: Pilot[Any]) -> None:

@@ -40,6 +40,7 @@ from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.number_text import HelpText
 from companion.ui.widgets.reader import Reader
 from companion.ui.words import help_now as words
+from companion.ui.words.own_words import NONE_YET
 from tests.services.memory_vault import MemoryVault
 from tests.ui.desk import Desk
 from tests.ui.dialogs import machine
@@ -55,7 +56,7 @@ PLAN = "Signs: I stop sleeping.\n\nI call Sam, 555 0100."
 
 def helped(parts: AppParts, *, plan: str | None = None, content: Any = LIBRARY, **more: Any) -> AppParts:
     """These parts with what Help now is given."""
-    own = PlanFile(lambda: plan, words.PLAN_NONE)
+    own = PlanFile(lambda: plan, NONE_YET)
     more = {"region": LIBRARY.region("US"), "help": HelpParts(content=lambda: content, own=own)} | more
     return replace(parts, **more)
 
@@ -412,7 +413,7 @@ async def test_the_plan_file_is_shown_as_it_was_written_and_is_never_markup() ->
         assert "[/] [b]call[/b] Sam" in shown(app)
 
 
-@pytest.mark.parametrize("why", [words.PLAN_LOCKED, words.PLAN_NONE, words.PLAN_HIDDEN])
+@pytest.mark.parametrize("why", [words.PLAN_LOCKED, NONE_YET, words.PLAN_HIDDEN])
 async def test_without_a_plan_a_line_says_why_and_its_key_does_nothing(why: str) -> None:
     parts = replace(example_parts(), help=HelpParts(content=lambda: LIBRARY, own=PlanFile(lambda: None, why)))
     async with help_open(parts) as (app, pilot, screen):

@@ -1,4 +1,7 @@
-"""`companion help-now`: numbers, and what helps besides them, as plain text; it needs no records and no screen."""
+"""`companion help-now`: numbers, and what helps besides them, as plain text; it needs no records and no screen.
+
+Plan and people stand in it if they can be read without asking anything; if not, a line says why.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import click
 from companion.cli import exits
 from companion.cli.helpful import Helpful
 from companion.cli.options import json_option
+from companion.cli.own_help import own_help
 from companion.cli.regions import is_elsewhere, meant, names, tell_unknown
 from companion.cli.session import Session
 from companion.cli.words import crisis as crisis_words
@@ -34,7 +38,7 @@ def help_now(session: Session, region: str | None, as_json: bool) -> int:
     if as_json:
         from companion.cli import shapes
 
-        session.out.json(shapes.help_now(shown, _guides(), _cards()))
+        session.out.json(shapes.help_now(shown, _guides(), _cards(), own_help(session)))
     else:
         _show(session, shown)
     tell_unknown(session, found, region)
@@ -51,7 +55,8 @@ def _show(session: Session, region: Region) -> None:
     if cards := _cards():
         how = words.SAY_READ if session.is_talking else words.RUN_READ
         out.show(f"\n{words.signs(cards, how)}")
-    out.show(f"\n{words.OWN_SAID if session.is_talking else words.OWN}")
+    own = own_help(session)
+    out.show(f"\n{words.own(own.text, out.worded(own.why_not))}")
     out.show(f"\n{words.ending(region)}")
 
 

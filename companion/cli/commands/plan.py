@@ -9,6 +9,7 @@ from companion.cli.options import json_option
 from companion.cli.output import Json
 from companion.cli.session import Session
 from companion.cli.words import helps
+from companion.cli.words import plan as plan_words
 from companion.cli.words.doses import MISSING
 from companion.ui.words import own_words as words
 
@@ -36,6 +37,22 @@ def show(session: Session, as_json: bool) -> None:
         session.out.json({"plan": headed, "people": listed})
         return
     session.out.show(words.plan_text(parts, people) or session.none(words.NONE_IN_COMMANDS, MISSING))
+
+
+@plan.command("readable", help=helps.PLAN_READABLE)
+@click.argument("answer", metavar="[yes|no]", type=click.Choice(("yes", "no"), case_sensitive=False), required=False)
+@click.pass_obj
+def readable(session: Session, answer: str | None) -> None:
+    """Say, or choose, whether plan and people stay readable while locked."""
+    setup = session.services().setup
+    if answer is not None:
+        setup.keep_plan_readable(answer == "yes")
+        if answer == "no":
+            from companion.storage.paper import drop_plan
+
+            drop_plan(session.paths.plan)
+    is_on = session.vault.is_on
+    session.out.show(plan_words.readable(is_readable=setup.is_plan_readable(), is_encrypted=is_on))
 
 
 def _readable(session: Session) -> str | None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 RUN_READ = "companion read show"
 SAY_READ = "read"
-OWN = "Your own safety plan and people: companion plan show"
-OWN_SAID = "Your own safety plan and people: plan show"
+LOCKED = f"{shared.PLAN_LOCKED} `companion plan show` asks for the passphrase."
+HIDDEN = shared.PLAN_HIDDEN
 
 WIDTH = 80
 """How wide a line is at most."""
@@ -71,6 +71,16 @@ def signs(cards: tuple[RedFlag, ...], how: str) -> str:
     for card in cards:
         lines += ["", card.title, _filled(card.action, "  "), f"  {how} {card.id}"]
     return "\n".join(lines)
+
+
+def own(text: str, why_not: str) -> str:
+    """What the person wrote, in their own lines, or why it does not stand there."""
+    return f"{_head(shared.PLAN)}{text or _filled(why_not)}"
+
+
+def unreadable(why: str) -> str:
+    """Plan and people are there and cannot be read."""
+    return f"Your safety plan and your people cannot be read ({why}). `companion doctor` looks closer."
 
 
 def _head(title: str) -> str:

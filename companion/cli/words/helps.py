@@ -295,4 +295,5 @@ def several_doses(times: list[str]) -> str:
 
 
 PLAN = "Read your safety plan and your people. They are written in the app, under Care."
+PLAN_READABLE = "Say whether plan and people stay readable while the records are locked; yes or no chooses."
 PLAN_SHOW = "Show what is written. Where it stays readable while locked, no passphrase is asked for."

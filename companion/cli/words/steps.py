@@ -11,7 +11,7 @@ from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Regimen, Version
 from companion.domain.words import clean_line
 from companion.ui.words.dates import clock
-from companion.ui.words.history import CUTS
+from companion.ui.words.history import CUTS, KINDS
 
 if TYPE_CHECKING:
     from companion.services.day_view import DayView
@@ -26,13 +26,6 @@ NOT_BOTH = "--cut takes it back and --keep-cut keeps it: one of them at a time. 
 NOTHING_CUT = "Nothing was cut short on this device."
 
 _KINDS = {
-    "medicine-add": "added",
-    "medicine-change": "changed",
-    "medicine-correct": "corrected",
-    "medicine-end": "ended",
-    "medicine-remove": "taken off the list",
-    "pause": "put on pause",
-    "resume": "resumed",
     "extra": "extra intake",
     "clear": "mark taken off",
     "checkin": "check-in",
@@ -40,13 +33,9 @@ _KINDS = {
     "entry-delete": "entry deleted",
     "version-keep": "version chosen",
     "setup": "settings chosen",
-    "checkin-ask": "whether a check-in is asked for",
     "place": "time zone written down",
     "symptom-add": "symptom added",
     "symptoms-pick": "symptoms chosen",
-    "device-retire": "a computer no longer used",
-    "device-return": "a computer used again",
-    "device-rename": "the name of a computer",
     "read-position": "place in an article",
 }
 
@@ -56,7 +45,12 @@ def step_words(step: Step, view: DayView) -> str:
     records = [change.after or change.before for change in step.changes]
     known = [record for record in records if record is not None]
     listed = _listed([_record(record, view, _names(known)) for record in known])
-    return ": ".join(part for part in (_KINDS.get(step.kind, ""), listed) if part) or clean_line(step.kind)
+    return ": ".join(part for part in (_kind(step.kind), listed) if part) or clean_line(step.kind)
+
+
+def _kind(kind: str) -> str:
+    """An action by its kind: as a list of commands says it, else as the app does."""
+    return _KINDS.get(kind) or KINDS.get(kind, "")
 
 
 def _listed(texts: list[str]) -> str:
@@ -116,7 +110,7 @@ def cut_words(kind: str, have: int, of: int) -> str:
 
 def cut_name(kind: str) -> str:
     """An action of which not all is there, in a few words."""
-    return CUTS.get(kind) or _KINDS.get(kind, clean_line(kind))
+    return CUTS.get(kind) or _kind(kind) or clean_line(kind)
 
 
 def cut_kept(words: str, *, is_finished: bool) -> str:

@@ -24,6 +24,13 @@ OPEN_LABEL: Final = "Unlock what is still sealed…"
 OPEN_TIP: Final = "Encryption was turned off here; the passphrase used until then opens the rest"
 ADD_LABEL: Final = "Open a key of another machine…"
 ADD_TIP: Final = "For a key that was made there under another passphrase"
+PLAN_OPEN: Final = (
+    "Keep my safety plan readable when locked",
+    "Plan and people are then plain text on this computer",
+)
+"""Label and tip."""
+PLAN_LOCK: Final = ("Lock my safety plan too", "Nobody reads plan and people without the passphrase")
+"""Label and tip."""
 GO_ON_LABEL: Final = "Continue encrypting"
 GO_ON_TIP: Final = "Some files are not yet as you chose"
 
@@ -66,7 +73,9 @@ PLAN_ANSWERS: Final = (("yes", "Yes, keep them readable"), ("no", "No, lock them
 
 TURNING_ON: Final = "Making the keys…"
 IS_ON: Final = "Encryption is on. What you save from now on is sealed."
-PLAN_NOT_KEPT: Final = "The choice about your safety plan could not be kept; it stays readable."
+PLAN_NOT_KEPT: Final = "The choice about your safety plan could not be kept; the command palette offers it again."
+PLAN_IS_READABLE: Final = "Your safety plan and your people stay readable when locked."
+PLAN_IS_LOCKED: Final = "Your safety plan and your people are locked with the rest."
 
 # Passphrases
 

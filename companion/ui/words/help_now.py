@@ -51,7 +51,6 @@ WAYS: Final = {"in": "Breathe in", "hold": "Hold", "out": "Breathe out"}
 
 PLAN_LOCKED: Final = "Your safety plan and your people are in your records, which are locked."
 PLAN_HIDDEN: Final = "Your safety plan and your people are in your records, which are hidden."
-PLAN_NONE: Final = "A safety plan and people to call are not written down yet."
 
 SHORT_NAME: Final = "Help now"
 SHORT_WHY: Final = "How much stands in Help now?"

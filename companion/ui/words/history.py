@@ -30,7 +30,7 @@ CUT_TAKEN_BACK: Final = "Taken back."
 _NAMED: Final = 3
 """So many records are named one by one; of more, the number is said."""
 
-_KINDS: Final = {
+KINDS: Final = {
     "medicine-add": "added",
     "medicine-change": "changed",
     "medicine-correct": "corrected",
@@ -61,6 +61,7 @@ _KINDS: Final = {
     "said": "what was said while locked",
     "said-drop": "what was said while locked, let go",
 }
+"""What was done, by the kind of the action."""
 
 _SETTINGS: Final = {DAY_START: "when a day begins", POLES: "how mood is noted"}
 """What the first questions set, by the keys of preferences."""
@@ -92,7 +93,7 @@ def describe_step(step: Step, regimens: Mapping[str, Regimen]) -> str:
         return _entry(entries[0], step.kind)
     own = {record.id: clean_line(record.name) for pair in pairs for record in pair if isinstance(record, Medicine)}
     names = dict.fromkeys(name for pair in pairs if (name := _medicine_name(pair, regimens, own)))
-    what = _KINDS.get(step.kind, "")
+    what = KINDS.get(step.kind, "")
     if step.kind == "setup":
         return _settings(a or b for b, a in pairs) or what
     if names:
@@ -126,7 +127,7 @@ def kept(done: Undone, regimens: Mapping[str, Regimen]) -> str:
 
 def cut_words(cut: Cut) -> str:
     """Name an action cut short: all due, 2 of 3 saved."""
-    return f"{CUTS.get(cut.kind) or _KINDS.get(cut.kind, 'a change')}, {cut.have} of {cut.of} saved."
+    return f"{CUTS.get(cut.kind) or KINDS.get(cut.kind, 'a change')}, {cut.have} of {cut.of} saved."
 
 
 def keep_cut(kind: str) -> str:
@@ -179,8 +180,8 @@ def _entry(record: Record | None, kind: str) -> str:
     if not isinstance(record, Entry):
         return "a check-in"
     words = f"check-in of {short_date(record.day)}, {clock(record.local)}"
-    if kind in _KINDS:
-        return f"{words}, {_KINDS[kind]}"
+    if kind in KINDS:
+        return f"{words}, {KINDS[kind]}"
     if kind == "said-note":
         return f"{words}, a note of what was said while locked"
     return f"{words}, {'deleted' if kind.endswith('delete') else 'edited'}" if kind.count("-") else words
