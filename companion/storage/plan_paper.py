@@ -6,18 +6,16 @@ asked for. It holds the plan and the people; letters never go into it.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
-import tempfile
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from companion.domain.errors import CompanionError
-from companion.paths import make_folder, sync_folder
 from companion.storage.paper import drop_plan
+from companion.storage.private import write_whole
 
 TABLES: Final = frozenset({"plan", "person", "pref"})
 """A change in one of these tables may change the file."""
@@ -61,7 +59,7 @@ class PlanPaper:
             if os.path.lexists(self._file):
                 drop_plan(self._file)
         elif self._data() != (data := f"{text}\n".encode()):
-            self._write(data)
+            write_whole(self._file, data, durable=True)
 
     def _data(self) -> bytes | None:
         """What stands there for its owner alone; None where it is to be written again."""
@@ -74,19 +72,3 @@ class PlanPaper:
             return None
         with os.fdopen(handle, "rb") as stream:
             return stream.read()
-
-    def _write(self, data: bytes) -> None:
-        """Write it whole or not at all, for its owner alone, and to the disk."""
-        make_folder(self._file.parent)
-        handle, name = tempfile.mkstemp(prefix=".plan", suffix=".part", dir=self._file.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(handle)
-            os.replace(name, self._file)  # noqa: PTH105
-            sync_folder(self._file.parent)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)  # noqa: PTH108
-            raise

@@ -63,7 +63,7 @@ class PrivateFiles:
         is_sealed = self.is_sealing
         if is_sealed and self._seal is not None:
             data = self._seal.seal_bytes(data)
-        _write(with_ending(path, SEALED if is_sealed else CLEAR), data, durable=durable)
+        write_whole(with_ending(path, SEALED if is_sealed else CLEAR), data, durable=durable)
         _unlink(with_ending(path, CLEAR if is_sealed else SEALED))
 
     def drop(self, path: Path) -> None:
@@ -116,7 +116,17 @@ def _read(path: Path) -> bytes:
         return file.read()
 
 
-def _write(path: Path, data: bytes, *, durable: bool) -> None:
+def write_whole(path: Path, data: bytes, *, durable: bool) -> None:
+    """Write a file whole or not at all, readable by its owner only; its folder is made if it is missing.
+
+    Args:
+        path: where.
+        data: all it will hold.
+        durable: whether it must survive a power cut when this returns.
+
+    Raises:
+        OSError: it could not be written; the file before it stands.
+    """
     make_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:

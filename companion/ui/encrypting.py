@@ -41,16 +41,7 @@ def turn_on(app: CompanionApp, locking: Locking) -> None:
         app.app_lock.name_key()
         app.notify(words.IS_ON)
         app.push_screen(ConvertScreen(locking.vault))
-        services = app.parts.services
-        if services is None:
-            return
-        try:
-            await asyncio.to_thread(services.setup.keep_plan_readable, is_plan_readable)
-            if not is_plan_readable:
-                await asyncio.to_thread(locking.drop_plan)
-        except CompanionError as error:
-            app.notify(f"{words.PLAN_NOT_KEPT} {error}", severity="error", markup=False)
-        app.main.post_message(RecordsChanged(frozenset({"pref"})))
+        await _keep_plan(app, locking, is_readable=is_plan_readable)
 
     app.push_screen(EncryptScreen(locking.vault, locking.write_key), decided)
 
@@ -71,24 +62,25 @@ def _turn_on_again(app: CompanionApp, locking: Locking) -> None:
     _ask(app, dialog, is_on)
 
 
+async def _keep_plan(app: CompanionApp, locking: Locking, *, is_readable: bool) -> None:
+    """Keep the choice whether plan and people stay readable while locked, and say which holds."""
+    services = app.parts.services
+    if services is None:
+        return
+    try:
+        await asyncio.to_thread(services.setup.keep_plan_readable, is_readable)
+        if not is_readable:
+            await asyncio.to_thread(locking.drop_plan)
+    except CompanionError as error:
+        app.notify(f"{words.PLAN_NOT_KEPT} {error}", severity="error", markup=False)
+    else:
+        app.notify(words.PLAN_IS_READABLE if is_readable else words.PLAN_IS_LOCKED)
+    app.main.post_message(RecordsChanged(frozenset({"pref"})))
+
+
 def keep_plan(app: CompanionApp, locking: Locking, *, is_readable: bool) -> None:
     """Choose again whether plan and people stay readable while locked."""
-
-    async def keep() -> None:
-        services = app.parts.services
-        if services is None:
-            return
-        try:
-            await asyncio.to_thread(services.setup.keep_plan_readable, is_readable)
-            if not is_readable:
-                await asyncio.to_thread(locking.drop_plan)
-        except CompanionError as error:
-            app.notify(f"{words.PLAN_NOT_KEPT} {error}", severity="error", markup=False)
-            return
-        app.notify(words.PLAN_IS_READABLE if is_readable else words.PLAN_IS_LOCKED)
-        app.main.post_message(RecordsChanged(frozenset({"pref"})))
-
-    app.main.run_worker(keep(), group="plan-readable")
+    app.main.run_worker(_keep_plan(app, locking, is_readable=is_readable), group="plan-readable")
 
 
 def turn_off(app: CompanionApp, locking: Locking) -> None:
