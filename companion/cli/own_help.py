@@ -48,8 +48,6 @@ def _readable(session: Session) -> OwnWords:
 
 def _written(session: Session) -> OwnWords:
     with session.glance() as services:
-        if services is None:
-            return OwnWords(why_not=own_words.NONE_IN_COMMANDS)
         text = own_words.plan_text(services.plan.parts(), services.plan.people())
         is_lacking = not text and services.health.is_lacking()
     return OwnWords(text, "" if text else MISSING if is_lacking else own_words.NONE_IN_COMMANDS)

@@ -105,20 +105,15 @@ class Session:
         return self._services
 
     @contextlib.contextmanager
-    def glance(self) -> Iterator[Services | None]:
-        """The services to be looked at for a moment, with nothing asked, said or made; None where nothing is kept yet.
+    def glance(self) -> Iterator[Services]:
+        """The services to be looked at for a moment, with nothing asked, said or made.
 
         Raises:
             Hidden: the records are hidden until they are erased.
             NotReadable: they cannot be opened.
         """
-        from companion.paths import has_records
-
         if self._services is not None or self._opener is not None:
             yield self.services()
-            return
-        if not has_records(self.paths):
-            yield None
             return
         from companion.bootstrap.services import open_quietly
 

@@ -99,6 +99,8 @@ def test_it_survives_any_preferences_and_records(cli: Cli, home: Path, garbage: 
     answer = cli("help-now")
     assert (answer.code, answer.out.splitlines()[0]) == (0, words.TITLE)
     assert "988" in answer.out
+    assert "Nothing is written yet" not in answer.out, "nobody knows that"
+    assert str(home / "data") in "".join(answer.out.split())
     (home / "data").unlink()
     cli("help-now")
     assert sorted(each.name for each in home.iterdir()) == ["config"], "looking made a folder"
