@@ -73,9 +73,9 @@ class MyPlanScreen(PlanScreen):
 
     def action_edit(self, what: str) -> None:
         """Go and write."""
-        from companion.ui.screens.own_lists import PeopleList, PlanList
+        from companion.ui.screens.own_lists import open_own
 
-        self.app.push_screen(PlanList(self._services) if what == "plan" else PeopleList(self._services))
+        open_own(self.app, self._services, what)
 
     @on(ScreenResume)
     @work(exclusive=True, group="my-plan")
@@ -121,9 +121,9 @@ class LettersScreen(CompanionScreen[None]):
 
     def action_edit(self) -> None:
         """Go and write."""
-        from companion.ui.screens.own_lists import LettersList
+        from companion.ui.screens.own_lists import open_own
 
-        self.app.push_screen(LettersList(self._services))
+        open_own(self.app, self._services, "letters")
 
     @on(ScreenResume)
     @work(exclusive=True, group="letters")

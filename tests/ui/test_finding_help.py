@@ -18,11 +18,13 @@ from companion.ui.app import CompanionApp
 from companion.ui.parts import AppParts
 from companion.ui.render import settle
 from companion.ui.screens.checkin import CheckInScreen
+from companion.ui.screens.own_lists import LettersList, PeopleList, PlanList
 from companion.ui.screens.piece import PieceScreen
 from companion.ui.screens.symptoms import SymptomsScreen
 from companion.ui.tabs import tabs
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.reader import Reader
+from companion.ui.words import own_words
 from companion.ui.words import read as words
 from tests.ui.desk import MORNING, TODAY, Desk
 from tests.ui.examples import US
@@ -57,6 +59,25 @@ def tells_what_to_do(app: CompanionApp) -> bool:
 
 async def first_find(app: CompanionApp, pilot: Pilot[Any]) -> None:
     await wait_until(pilot, lambda: "found" in shown(app), "nothing was found")
+
+
+def are_ours(app: CompanionApp) -> list[bool]:
+    """Which rows of the palette lead to one's own plan, people or letters?"""
+    return [own_words.OPEN_TIP in str(each.prompt) for each in app.screen.query_one(CommandList).options]
+
+
+async def test_the_palette_opens_what_one_wrote_from_every_tab_and_names_it_once() -> None:
+    async with at_home(Desk()) as (app, pilot):
+        for tab, word, kind in (("1", "plan", PlanList), ("1", "contacts", PeopleList), ("6", "letters", LettersList)):
+            await pilot.press(tab, "ctrl+p")
+            await wait_until(pilot, lambda: app.screen.has_class("-ready"))
+            await pilot.press(*word)
+            await wait_until(pilot, lambda: are_ours(app)[:1] == [True])
+            assert sum(are_ours(app)) == 1
+            await pilot.press("enter")
+            await wait_until(pilot, lambda kind=kind: isinstance(app.screen, kind))
+            await pilot.press("escape")
+            await wait_until(pilot, lambda: len(app.screen_stack) == 1)
 
 
 async def test_the_palette_knows_the_word_forgot() -> None:

@@ -25,10 +25,6 @@ from companion.ui.words import care as words
 from companion.ui.words import own_words as own
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.screen import Screen
-
     from companion.services.desk import Services
 
 
@@ -96,11 +92,9 @@ class CarePane(TabPane):
         """Open one's plan, people or letters."""
         if self._services is None:
             return
-        from companion.ui.screens.own_lists import LettersList, PeopleList, PlanList
+        from companion.ui.screens.own_lists import open_own
 
-        screens: dict[str, Callable[[Services], Screen[None]]]
-        screens = {"plan": PlanList, "people": PeopleList, "letters": LettersList}
-        self.app.push_screen(screens[what](self._services))
+        open_own(self.app, self._services, what)
 
     def _show(self, region: Region | None) -> None:
         page = self.query_one(CarePage)

@@ -68,6 +68,13 @@ def _need_commands() -> type[Provider]:
     return NeedCommands
 
 
+def _own_commands() -> type[Provider]:
+    """What the palette offers of one's own plan, people and letters; imported when the palette opens."""
+    from companion.ui.own_commands import OwnCommands
+
+    return OwnCommands
+
+
 class MainScreen(RecordingScreen):
     """Shows one tab at a time. It is the app's default screen, so its first frame comes early."""
 
@@ -79,6 +86,7 @@ class MainScreen(RecordingScreen):
         _encryption_commands,
         _terminal_commands,
         _need_commands,
+        _own_commands,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         *(

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, ClassVar, Final, Generic
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -376,3 +376,15 @@ class LettersList(OwnList[Letter]):
     def action_add(self) -> None:
         """Begin a letter."""
         self.open_form(self._services.letters.new())
+
+
+_LISTS: Final[dict[str, Callable[[Services], OwnList[Any]]]] = {
+    "plan": PlanList,
+    "people": PeopleList,
+    "letters": LettersList,
+}
+
+
+def open_own(app: App[Any], services: Services, what: str) -> None:
+    """Open one's `plan`, `people` or `letters`."""
+    app.push_screen(_LISTS[what](services))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from companion.ui.words import backups, devices, encryption, erasing, in_terminal, lock, setup, shell
+from companion.ui.words import (
+    backups,
+    devices,
+    encryption,
+    erasing,
+    in_terminal,
+    lock,
+    own_words,
+    setup,
+    shell,
+)
 
 ALSO: Final[Mapping[str, str]] = {
     backups.MAKE_LABEL: "save copy export archive",
@@ -25,6 +35,9 @@ ALSO: Final[Mapping[str, str]] = {
     shell.HEALTH_LABEL: "repair damage broken corrupt check doctor",
     shell.THEME_LABEL: "dark light looks",
     shell.QUIT_LABEL: "exit",
+    own_words.PLAN: "crisis coping wrap wellness emergency",
+    own_words.PEOPLE: "contacts friends family phone numbers support",
+    own_words.LETTERS: "message note myself",
     setup.CHOICES_LABEL: "settings preferences options country region",
 }
 """By the label of a command, in small letters."""
