@@ -18,7 +18,7 @@ from companion.domain.words import clean_name, clean_note
 from companion.services.ports import Clock, LocalState, Put, Remove, Saved, Store
 
 OFFERED: Final = "letters.offered"
-"""Where it is kept in the local state after which check-in each letter was offered last."""
+"""Where it is kept in the local state after which check-ins each letter was offered last."""
 
 SPELL: Final = timedelta(days=30)
 """A row of check-ins lies no further back than this."""
@@ -91,13 +91,20 @@ class LettersService:
         Of several the one that asks for most comes first.
         """
         offered = self._offered()
-        fitting = [letter for letter in self.all() if (row := self._row(letter)) and offered.get(letter.id) not in row]
+        fitting = [
+            letter
+            for letter in self.all()
+            if (row := self._row(letter)) and offered.get(letter.id, frozenset()).isdisjoint(row)
+        ]
         return min(fitting, key=lambda letter: (letter.step, -letter.times), default=None)
 
     def note_offer(self) -> None:
-        """Remember that one was offered for these check-ins, and so no other whose rule they meet: one is enough."""
-        met = {letter.id: row[0] for letter in self.all() if (row := self._row(letter))}
-        self._state.set(OFFERED, {**self._offered(), **met})
+        """Remember that one was offered for these check-ins, and so no other whose rule they meet: one is enough.
+
+        All of them are remembered: the newest may be taken back and written anew, and that is no other row.
+        """
+        met = {letter.id: row for letter in self.all() if (row := self._row(letter))}
+        self._state.set(OFFERED, {id_: list(row) for id_, row in {**self._offered(), **met}.items()})
 
     def today(self) -> date:
         """The person's day now."""
@@ -111,8 +118,8 @@ class LettersService:
         row = low_run(self._store.entries(today - SPELL, today), letter.step)
         return tuple(entry.id for entry in row) if len(row) >= letter.times else ()
 
-    def _offered(self) -> dict[str, str]:
+    def _offered(self) -> dict[str, frozenset[str]]:
         kept = self._state.get(OFFERED)
         if not isinstance(kept, dict):
             return {}
-        return {str(id_): begun for id_, begun in kept.items() if isinstance(begun, str)}
+        return {str(id_): frozenset(map(str, row)) for id_, row in kept.items() if isinstance(row, list)}

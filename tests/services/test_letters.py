@@ -86,6 +86,10 @@ def test_a_letter_is_offered_once_for_a_row_of_low_check_ins(desk):
     assert desk.letters.to_offer() is None
     feel(desk, mood=1)
     assert desk.letters.to_offer() is None, "the row goes on: it was offered for it"
+    for _ in range(2):
+        desk.history.undo()
+    feel(desk, mood=1)
+    assert desk.letters.to_offer() is None, "the newest was taken back and written anew: it is the same row"
     feel(desk, mood=6)
     feel(desk, mood=2)
     assert desk.letters.to_offer() is None
@@ -123,7 +127,7 @@ def test_an_old_row_is_left_alone_and_odd_local_state_is_read_as_none(desk):
     feel(desk, 40, mood=1)
     feel(desk, 39, mood=1)
     assert desk.letters.to_offer() is None
-    state = MemoryState({OFFERED: ["odd"]})
+    state = MemoryState({OFFERED: {letter.id: "odd"}})
     service = LettersService(desk.store, desk.clock, state)
     feel(desk, mood=1)
     feel(desk, mood=1)
