@@ -25,6 +25,9 @@ class OwnWords(Struct, frozen=True):
     why_not: str = ""
     """Why there is nothing, in one sentence of ours."""
 
+    letters: tuple[tuple[int, str], ...] = ()
+    """The letters that stand in Help now: each with its number among all of them, and its title."""
+
 
 def own_help(session: Session) -> OwnWords:
     """Read plan and people. No passphrase is asked for, nothing is made on disk, and whatever is wrong is said."""
@@ -50,4 +53,7 @@ def _written(session: Session) -> OwnWords:
     with session.glance() as services:
         text = own_words.plan_text(services.plan.parts(), services.plan.people())
         is_lacking = not text and services.health.is_lacking()
-    return OwnWords(text, "" if text else MISSING if is_lacking else own_words.NONE_IN_COMMANDS)
+        today = services.letters.today()
+        every = enumerate(services.letters.all(), 1)
+        letters = tuple((number, letter.title) for number, letter in every if letter.is_in_help(today))
+    return OwnWords(text, "" if text else MISSING if is_lacking else own_words.NONE_IN_COMMANDS, letters)

@@ -325,7 +325,11 @@ def help_now(region_: Region, guides: tuple[HelpGuide, ...], cards: tuple[RedFla
             }
             for card in cards
         ],
-        "own": {"text": own.text or None, "why_not": own.why_not or None},
+        "own": {
+            "text": own.text or None,
+            "why_not": own.why_not or None,
+            "letters": [title for _, title in own.letters],
+        },
     }
 
 

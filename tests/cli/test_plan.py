@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from companion.bootstrap.services import open_services
-from companion.cli.words.plan import NOT_YET
+from companion.cli.words.plan import NO_LETTERS, NOT_YET
 from companion.paths import locate
 from companion.ui.words.encryption import PLAN_IS_LOCKED, PLAN_IS_READABLE
 from tests.cli.conftest import Answer, Cli, StandingClock
@@ -37,11 +37,31 @@ def test_the_plan_is_shown_as_it_is_written(written: Cli) -> None:
     helped = written("help-now")
     assert SHOWN in helped.out, "it stands in Help now too"
     assert "companion plan show" not in helped.out
-    assert written("help-now", "--json").data["own"] == {"text": SHOWN[:-1], "why_not": None}
+    assert written("help-now", "--json").data["own"] == {"text": SHOWN[:-1], "why_not": None, "letters": []}
     assert SHOWN in written("plain", stdin=b"help now\nquit\n").out
     found = written("plan", "show", "--json").data
     assert found["plan"] == [{"id": "calm", "heading": "Calm myself", "text": "the green mug\nthe long walk"}]
     assert [(one["name"], one["reach"], one["for"]) for one in found["people"]] == [("Alex", "555-0142", "a walk")]
+
+
+def test_letters_are_listed_and_read_and_help_now_names_those_that_stand_there(
+    cli: Cli, home: Path, clock: StandingClock
+) -> None:
+    assert NO_LETTERS in cli("plan", "letters").out
+    services = open_services(locate("me", {"COMPANION_HOME": str(home)}), clock)
+    for title, rule in (("Kept to oneself", "asked"), ("Gray week [/]", "low")):
+        services.letters.keep(replace(services.letters.new(), title=title, text="It\nmoved.", shows=rule))
+    services.close()
+    listed = cli("plan", "letters").out
+    assert " 1  Kept to oneself\n    only when I open it\n 2  Gray week [/]\n    after 2 check-ins" in listed
+    assert cli("plan", "letters", "2").out.startswith("Gray week [/]\n\nIt\nmoved.\n\nCrisis line")
+    assert [one["title"] for one in cli("plan", "letters", "--json").data["letters"]][1] == "Gray week [/]"
+    assert (cli("plan", "letters", "3").code, cli("plan", "letters", "0").code) == (1, 2)
+    helped = cli("help-now").out
+    assert "Gray week [/]\n  companion plan letters 2" in helped
+    assert "Kept to oneself" not in helped
+    assert cli("help-now", "--json").data["own"]["letters"] == ["Gray week [/]"]
+    assert "It\nmoved." in cli("plain", stdin=b"plan letters 2\nquit\n").out
 
 
 def test_without_one_it_says_where_it_can_be_written(cli: Cli) -> None:

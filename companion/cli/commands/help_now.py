@@ -57,6 +57,9 @@ def _show(session: Session, region: Region) -> None:
         out.show(f"\n{words.signs(cards, how)}")
     own = own_help(session)
     out.show(f"\n{words.own(own.text, out.worded(own.why_not))}")
+    if own.letters:
+        how = words.SAY_LETTERS if session.is_talking else words.RUN_LETTERS
+        out.show(f"\n{words.letters(own.letters, how)}")
     out.show(f"\n{words.ending(region)}")
 
 

@@ -1,4 +1,4 @@
-"""`companion plan`: the safety plan and the person's people, read without the app."""
+"""`companion plan`: the safety plan, the person's people and their letters, read without the app."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from companion.cli.session import Session
 from companion.cli.words import helps
 from companion.cli.words import plan as plan_words
 from companion.cli.words.doses import MISSING
+from companion.domain.errors import NotFound
 from companion.ui.words import own_words as words
 
 
@@ -37,6 +38,27 @@ def show(session: Session, as_json: bool) -> None:
         session.out.json({"plan": headed, "people": listed})
         return
     session.out.show(words.plan_text(parts, people) or session.none(words.NONE_IN_COMMANDS, MISSING))
+
+
+@plan.command("letters", help=helps.PLAN_LETTERS)
+@click.argument("number", metavar="[NUMBER]", type=click.IntRange(min=1), required=False)
+@json_option
+@click.pass_obj
+def letters(session: Session, number: int | None, as_json: bool) -> None:
+    """List the letters, or show one."""
+    found = session.services().letters.all()
+    if number is not None and number > len(found):
+        raise NotFound(session.out.worded(plan_words.no_letter(number)))
+    shown = found if number is None else found[number - 1 : number]
+    if as_json:
+        headed: list[Json] = [
+            {"id": each.id, "title": each.title, "shows": words.rule(each), "text": each.text} for each in shown
+        ]
+        session.out.json({"letters": headed})
+    elif number is None:
+        session.out.show(plan_words.letters(found) or session.none(plan_words.NO_LETTERS, MISSING))
+    else:
+        session.out.show(f"{plan_words.letter(shown[0])}\n\n{session.crisis_sentence()}")
 
 
 @plan.command("readable", help=helps.PLAN_READABLE)

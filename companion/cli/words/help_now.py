@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from companion.cli.words.crisis import general, line_text, page
 from companion.domain.crisis import UNCONFIRMED, Region, if_a_number_fails, sentence
 from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, HAVE_READY, ON_PURPOSE, HelpGuide, Pace, Step
+from companion.domain.words import clean_line
 from companion.ui.words import help_now as shared
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 RUN_READ = "companion read show"
 SAY_READ = "read"
+RUN_LETTERS = "companion plan letters"
+SAY_LETTERS = "plan letters"
 LOCKED = f"{shared.PLAN_LOCKED} `companion plan show` asks for the passphrase."
 HIDDEN = shared.PLAN_HIDDEN
 
@@ -76,6 +79,12 @@ def signs(cards: tuple[RedFlag, ...], how: str) -> str:
 def own(text: str, why_not: str) -> str:
     """What the person wrote, in their own lines, or why it does not stand there."""
     return f"{_head(shared.PLAN)}{text or _filled(why_not)}"
+
+
+def letters(listed: tuple[tuple[int, str], ...], how: str) -> str:
+    """The letters that stand there, by title, each with how it is read."""
+    rows = [f"{clean_line(title)}\n  {how} {number}" for number, title in listed]
+    return "\n".join([_head(shared.LETTERS), *rows])
 
 
 def unreadable(why: str) -> str:

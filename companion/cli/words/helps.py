@@ -24,7 +24,7 @@ SUMMARIES = {
     "conflicts": "Show what was changed in two places, and choose what holds.",
     "read": "Read articles, medicine guides and red-flag cards.",
     "help-now": "Show crisis lines and what helps in a hard moment.",
-    "plan": "Read your safety plan and your people.",
+    "plan": "Read your safety plan, your people and your letters.",
     "crisis": "Show crisis lines and emergency numbers.",
     "device": "List the computers with your records; say which is no longer used.",
     "plain": "The same app as questions and answers, for screen readers.",
@@ -294,6 +294,7 @@ def several_doses(times: list[str]) -> str:
     return f"Several doses are recorded on that day: {', '.join(times)}. Please add --slot with one of these times."
 
 
-PLAN = "Read your safety plan and your people. They are written in the app, under Care."
+PLAN = "Read your safety plan, your people and your letters. They are written in the app, under Care."
+PLAN_LETTERS = "List your letters; a number shows one."
 PLAN_READABLE = "Say whether plan and people stay readable while the records are locked; yes or no chooses."
 PLAN_SHOW = "Show what is written. Where it stays readable while locked, no passphrase is asked for."
