@@ -125,7 +125,19 @@ FALLBACK: Final = Region(
             checked="2026-11-23",
         ),
     ),
-    poison=None,
+    poison=Line(
+        name="Poison Help (US)",
+        contact="In the US, call 1-800-222-1222 if you or someone else took too much.",
+        channels=("call",),
+        number="1-800-222-1222",
+        hours="",
+        around_the_clock=False,
+        languages=(),
+        for_whom="Anyone in the US",
+        source="medicine label text; Healthwise page",
+        grade="V",
+        checked="2026-11-23",
+    ),
     checked="2026-11-23",
 )
 """What is shown until a region is chosen, and whenever the bundled numbers cannot be read."""

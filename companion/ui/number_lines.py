@@ -50,10 +50,11 @@ def too_much_lines(region: Region, width: int) -> list[Content]:
     lines += [Content(""), *wrap(EMERGENCY_SIGNS, width), *wrap(ON_PURPOSE, width), *emergency_lines(region, width)]
     lines += [Content(""), *wrap(words.ADVICE, width)]
     if region.poison is None:
-        country = region.name if region.code != UNCONFIRMED else ""
-        lines += wrap(words.no_poison_line(country), width, indent=2)
+        lines += wrap(words.no_poison_line(region.name), width, indent=2)
     else:
         lines += line_lines(region.poison, width)
+        if region.code == UNCONFIRMED:
+            lines += wrap(words.POISON_ELSEWHERE, width, indent=2)
     return [*lines, Content(""), *wrap(HAVE_READY, width)]
 
 
@@ -61,7 +62,8 @@ def someone_else_lines(region: Region, width: int) -> list[Content]:
     """Whom to call for somebody else."""
     lines = wrap(words.SOMEONE_ELSE, width, style="bold $accent")
     lines += [Content(""), *emergency_lines(region, width)]
-    return [*lines, *numbered(region.lines[0].number, region.lines[0].name, width, "none")]
+    also = [region.lines[0], *([region.poison] if region.poison is not None else [])]
+    return [*lines, *(part for each in also for part in numbered(each.number, each.name, width, "none"))]
 
 
 def emergency_lines(region: Region, width: int) -> list[Content]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.domain.crisis import FALLBACK
 from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS
 from companion.library.content import content_root
 from companion.library.crisis import load_regions
@@ -44,6 +45,16 @@ def test_it_is_the_country_that_was_chosen(cli: Cli, home: Path) -> None:
     answer = cli("help-now")
     assert "Samaritans" in answer.out
     assert words.no_poison_line("United Kingdom")[:60] in " ".join(answer.out.split())
+
+
+def test_where_no_country_was_chosen_the_poison_line_says_whose_it_is(cli: Cli) -> None:
+    text = " ".join(cli("help-now").out.split())
+    assert "Poison Help (US): 1-800-222-1222" in text
+    assert words.POISON_ELSEWHERE in text
+    us = Library().region("US").poison
+    assert us is not None
+    assert FALLBACK.poison is not None
+    assert (us.number, us.source, us.checked) == (FALLBACK.poison.number, FALLBACK.poison.source, FALLBACK.poison.checked)
 
 
 def test_an_unknown_country_never_passes_for_another_and_says_which_exist(cli: Cli) -> None:

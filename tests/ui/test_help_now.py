@@ -178,6 +178,15 @@ async def test_a_country_that_is_not_listed_never_keeps_the_numbers_of_another()
         await wait_until(pilot, lambda: app.crisis_region is None)
         await wait_until(pilot, lambda: here.read().region is None)
         assert words.CHOOSE in " ".join(shown(app).split())
+        await go_to(app, pilot, "t", TooMuchScreen)
+        text = " ".join(shown(app).split())
+        assert text.index("911") < text.index("Poison Help (US)") < text.index(words.POISON_ELSEWHERE)
+        page = app.screen.query_one("#help-page")
+        await wait_until(pilot, lambda: page.max_scroll_y > 0)
+        await pilot.press("end")
+        await wait_until(pilot, lambda: page.scroll_y == page.max_scroll_y)
+        await pilot.press("home")
+        await wait_until(pilot, lambda: page.scroll_y == 0)
 
 
 # The doors
@@ -275,7 +284,7 @@ async def test_someone_else_names_numbers_steps_and_sources() -> None:
         await go_to(app, pilot, "d", SomeoneElseScreen)
         await wait_until(pilot, lambda: "Ask plainly" in shown(app))
         text = " ".join(shown(app).split())
-        assert text.index("911") < text.index("Ask plainly")
+        assert text.index("911") < text.index("1-800-222-1222 Poison Help") < text.index("Ask plainly")
         assert "bethe1to.com" in text
         assert "reviewed by no clinician yet" in text
 

@@ -46,6 +46,7 @@ def too_much(region: Region) -> str:
     lines += ["", shared.ADVICE]
     if region.poison is not None:
         lines += [f"  {each}" for each in line_text(region.poison)]
+        lines += [_filled(shared.POISON_ELSEWHERE, "  ")] if region.code == UNCONFIRMED else []
     else:
         lines.append(_filled(shared.no_poison_line(region.name if region.code != UNCONFIRMED else ""), "  "))
     return "\n".join([*lines, "", HAVE_READY])

@@ -40,6 +40,8 @@ class HelpPage(CompanionScreen[None]):
         Binding("up,k", "scroll(-1)", shell.UP_LABEL, tooltip=shell.SCROLL_TIP, id="help.up", show=False),
         Binding("pagedown", "scroll(8)", shell.DOWN_LABEL, tooltip=shell.SCROLL_TIP, id="help.page-down", show=False),
         Binding("pageup", "scroll(-8)", shell.UP_LABEL, tooltip=shell.SCROLL_TIP, id="help.page-up", show=False),
+        Binding("home,g", "scroll(-9999)", shell.FIRST_LABEL, tooltip=shell.SCROLL_TIP, id="help.first", show=False),
+        Binding("end,G", "scroll(9999)", shell.LAST_LABEL, tooltip=shell.SCROLL_TIP, id="help.last", show=False),
     ]
     HEADING: ClassVar[str] = words.TITLE
     """What the page is about."""

@@ -8,7 +8,7 @@ TITLE: Final = "Help now"
 DANGER: Final = "If you or someone else may be in danger right now, call:"
 TALK: Final = "To talk with someone:"
 POISON: Final = "Too much of a medicine, or the wrong one:"
-CHOOSE: Final = "Your country is not chosen yet, so these numbers may not be yours."
+CHOOSE: Final = "Companion does not know your country, so these numbers may not be yours."
 REGION_KEY: Final = "r"
 REGION_LABEL: Final = "Choose your country"
 REGION_TIP: Final = "Show the numbers of your country here and at the bottom of every screen"
@@ -35,6 +35,8 @@ LETTERS: Final = "Letters from my well self"
 LETTERS_TIP: Final = "What you wrote to yourself on a steadier day"
 
 ADVICE: Final = "For advice right now:"
+_ASK_INSTEAD: Final = "Call a pharmacist or a doctor's office now, or the emergency number."
+POISON_ELSEWHERE: Final = f"Not in the US? {_ASK_INSTEAD}"
 CARD_MISSING: Final = "The page with more about this could not be read."
 
 NO_CARDS: Final = "The pages about signs could not be read. The numbers at the bottom of this screen hold."
@@ -82,8 +84,7 @@ def counts(seconds: int) -> str:
 
 def no_poison_line(country: str) -> str:
     """Say whom to ask where no poison line was checked."""
-    where = f" for {country}" if country else ""
-    return f"No poison line{where} was checked. Call a pharmacist or a doctor's office now, or the emergency number."
+    return f"Companion has no checked poison line for {country or 'your country'}. {_ASK_INSTEAD}"
 
 
 def in_one_line(plan: str) -> str:
