@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
-from textual.command import DiscoveryHit, Hits
+from textual.command import DiscoveryHit, Hit, Hits
 
 from companion.ui.erasing import services_of
 from companion.ui.messages import ShowPane
-from companion.ui.screens.palette import Offer, Offering
+from companion.ui.screens.palette import Offer, Offering, command_row
+from companion.ui.text import plain
 from companion.ui.words import read as words
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 READ = "read"
 """The tab of the library."""
+
+SEARCH = "search:"
+"""What a search is asked for by, before its words."""
+
+_LAST = 0.001
+"""What counts less than any command that was found."""
 
 
 async def read_about_symptom(app: App[Any], symptom: str) -> None:
@@ -51,11 +58,23 @@ async def go_and_read(sender: Widget, find: Callable[[], str]) -> None:
 class NeedCommands(Offering):
     """Offers the shelves by need in the palette, by the words people look for them by."""
 
+    MEANT: ClassVar[float] = 2.4
+    """Help now goes before reading where both are meant."""
+
     async def discover(self) -> Hits:
         """Show none before something is typed: the Read tab begins with them."""
         none: tuple[DiscoveryHit, ...] = ()
         for each in none:
             yield each
+
+    async def search(self, query: str) -> Hits:
+        """Find them, and offer last to search the library: a medicine or a question is no command."""
+        async for each in super().search(query):
+            yield each
+        if self.companion.parts.services is not None:
+            label = words.search_for(query)
+            run = partial(self.companion.main.post_message, ShowPane(READ, f"{SEARCH}{query}"))
+            yield Hit(_LAST, command_row(plain(label), "", words.SEARCH_FOR_TIP), run, text=label)
 
     def offers(self) -> Iterator[Offer]:
         """List them, where there is a Read tab."""

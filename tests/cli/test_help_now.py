@@ -54,7 +54,11 @@ def test_where_no_country_was_chosen_the_poison_line_says_whose_it_is(cli: Cli) 
     us = Library().region("US").poison
     assert us is not None
     assert FALLBACK.poison is not None
-    assert (us.number, us.source, us.checked) == (FALLBACK.poison.number, FALLBACK.poison.source, FALLBACK.poison.checked)
+    assert (us.number, us.source, us.checked) == (
+        FALLBACK.poison.number,
+        FALLBACK.poison.source,
+        FALLBACK.poison.checked,
+    )
 
 
 def test_an_unknown_country_never_passes_for_another_and_says_which_exist(cli: Cli) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace as change
-from textual.command import CommandList
+from textual.command import CommandInput, CommandList
 from textual.pilot import Pilot
 
 from companion.library.library import Library
@@ -97,6 +97,15 @@ async def test_the_palette_knows_the_word_forgot() -> None:
         await wait_until(pilot, lambda: words.MINE in shown(app))
         await pilot.press("down", "down", "enter")
         await wait_until(pilot, lambda: tells_what_to_do(app))
+        await pilot.press("ctrl+p")
+        await wait_until(pilot, lambda: app.screen.has_class("-ready"))
+        app.screen.query_one(CommandInput).value = "i forgot my lithium"
+        options = app.screen.query_one(CommandList)
+        await wait_until(pilot, lambda: words.search_for("i forgot my lithium") in shown(app))
+        await wait_until(pilot, lambda: options.highlighted == 0)
+        await pilot.press("enter")
+        await wait_until(pilot, lambda: "places found" in shown(app))
+        assert "Lithium · Medicine guide · If a dose was missed" in shown(app)
 
 
 async def test_the_row_of_the_dose_names_its_key() -> None:

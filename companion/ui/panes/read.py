@@ -21,6 +21,7 @@ from companion.services.reading import ReadingService
 from companion.ui.messages import RecordsChanged
 from companion.ui.panes.base import TabPane
 from companion.ui.panes.read_rows import HOME, KEPT, RECENT, Row, Shown, read_all, rows_of_hits
+from companion.ui.reading_about import SEARCH
 from companion.ui.text import Words, plain
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.line_input import LineInput
@@ -147,9 +148,13 @@ class ReadPane(TabPane):
             self._view.note_place()
 
     def show_record(self, record: str) -> None:
-        """Open a piece by its id, a section of one by `id#anchor`, or a list by `list:name`."""
+        """Open a piece by its id, a section of one by `id#anchor`, a list by `list:name`; or find by `search:words`."""
         if record.startswith("list:"):
             self._open_list(record.removeprefix("list:"))
+            return
+        if record.startswith(SEARCH):
+            self._open_list(HOME)
+            self._field.value = record.removeprefix(SEARCH)
             return
         piece, _, anchor = record.partition("#")
         self._open(Place(piece, anchor))

@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from companion.ui.app import CompanionApp
 
 
-_MEANT = 2.5
-"""What each letter of another word for a command counts: less than the same word in its label, which counts 3, and more
-than letters that are strewn over it."""
-
 Offer = tuple[str, str, str, IgnoreReturnCallbackType]
 """Label, tip, key (empty if it has none) and what to run."""
 
@@ -43,6 +39,10 @@ _TIP_AT = 26
 
 class Offering(Provider):
     """Offers commands by name. Subclasses list them in `offers`."""
+
+    MEANT: ClassVar[float] = 2.5
+    """What each letter of another word for a command counts: less than the same word in its label, which counts 3, and
+    more than letters that are strewn over it."""
 
     @property
     def companion(self) -> CompanionApp:
@@ -72,7 +72,7 @@ class Offering(Provider):
         for label, tip, key, run in self.offers():
             score = max(matcher.match(label), 0.8 * matcher.match(tip))
             if is_meant(query, label, self.also(label)):
-                score = max(score, _MEANT * len(query))
+                score = max(score, self.MEANT * len(query))
             if score > 0:
                 yield Hit(score, command_row(matcher.highlight(label), key, tip), run, text=label)
 

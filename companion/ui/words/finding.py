@@ -10,6 +10,7 @@ from companion.ui.words import (
     devices,
     encryption,
     erasing,
+    help_now,
     in_terminal,
     lock,
     own_words,
@@ -18,7 +19,13 @@ from companion.ui.words import (
 )
 
 ALSO: Final[Mapping[str, str]] = {
-    backups.MAKE_LABEL: "save copy export archive",
+    shell.HELP_LABEL: "crisis emergency hotline suicide suicidal danger call 988 911 112",
+    help_now.TOO_MUCH: "overdose poison twice double two pills mistake",
+    help_now.SOMEONE_ELSE: "friend family overdose her his pills",
+    help_now.BREATHE: "breathing breath panic anxiety anxious attack calm",
+    help_now.LOOK_AROUND: "panic anxiety anxious attack grounding calm",
+    help_now.SIGNS: "emergency red flag danger",
+    backups.MAKE_LABEL: "save export archive",
     in_terminal.COPY.label: "export backup archive usb external",
     in_terminal.RESTORE.label: "recover undelete import lost",
     in_terminal.SYNC.label: "sync synchronize syncthing devices machines cloud share phone laptop",

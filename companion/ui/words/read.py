@@ -72,6 +72,7 @@ ABOUT_TIP: Final = "Read about this medicine"
 ABOUT_SYMPTOM_TIP: Final = "Read about this symptom"
 WAITING: Final = "For after a hard day"
 NEED_TIP: Final = "Read about it"
+SEARCH_FOR_TIP: Final = "Articles, medicine guides and red-flag cards"
 CONTENTS_LABEL: Final = "Contents"
 CONTENTS_TIP: Final = "List the parts of this piece"
 LINKS_LABEL: Final = "Links"
@@ -89,6 +90,11 @@ END_LABEL: Final = "End"
 
 
 KINDS: Final[dict[Kind, str]] = {"article": "", "medicine": "Medicine guide", "red-flag": "Red flags"}
+
+
+def search_for(query: str) -> str:
+    """Offer to look in everything there is to read."""
+    return f"Search Read for “{query.strip()}”"
 
 
 def facts(piece: Piece) -> str:
