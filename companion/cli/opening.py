@@ -26,8 +26,9 @@ def open_companion(session: Session) -> int:
         print_day(session, session.services().today.view())
     except CompanionError as error:
         from companion.cli.exits import code_of
+        from companion.cli.words.errors import STILL_WORKS
 
-        session.out.tell(str(error))
+        session.out.tell(f"{error}\n{STILL_WORKS}")
         session.out.show(session.crisis_sentence())
         return code_of(error)
     session.out.show(f"\n{session.crisis_sentence()}")

@@ -141,6 +141,16 @@ def test_a_crash_says_kind_place_and_crisis_line_but_nothing_personal(cli: Cli, 
     assert "line" in log.read_text()
 
 
+def test_records_that_cannot_be_opened_leave_a_way_to_help(cli: Cli, home: Path) -> None:
+    home.mkdir()
+    (home / "data").write_text("a file in the way")
+    answer = cli()
+    assert answer.code == 1
+    assert "companion help-now" in answer.err
+    assert "988" in answer.out
+    assert cli("help-now").code == cli("read", "list").code == 0
+
+
 def test_a_crash_without_a_place_for_the_log_still_says_so(cli: Cli, home: Path) -> None:
     home.write_text("a file in the way")
 

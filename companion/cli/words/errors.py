@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+STILL_WORKS = "`companion doctor` looks into it. `companion help-now` and `companion read` work without your records."
 STOPPED = "Stopped. What was saved before stays saved."
 
 
