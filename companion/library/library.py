@@ -234,4 +234,4 @@ class Library:
             if near
             else " `companion read list` shows them all."
         )
-        return f"There is nothing to read called {printable(name)}.{close}"
+        return f"There is nothing to read called {printable(name)}.{close} `companion read search` looks inside them."

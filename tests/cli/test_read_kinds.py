@@ -90,6 +90,13 @@ def test_an_unknown_name_says_what_comes_near(cli: Cli) -> None:
     answer = cli("read", "show", "Zolofft")
     assert answer.code == 1
     assert "sample-guide" in answer.err
+    assert "`companion read search`" in answer.err
+
+
+def test_a_name_alone_is_shown(cli: Cli) -> None:
+    assert cli("read", "Zoloft", "XR").out == cli("read", "show", "Zoloft XR").out
+    assert "For: sertraline" in cli("read", "Zoloft").out
+    assert cli("read", "--no-such").code == 2
 
 
 def test_a_medicine_can_be_asked_for_in_a_conversation(cli: Cli) -> None:

@@ -24,7 +24,18 @@ kind_option = click.option("--kind", type=click.Choice(KINDS), help=helps.READ_K
 """Only articles, only medicine guides or only red-flag cards."""
 
 
-@click.group("read", cls=HelpfulGroup, help=helps.READ)
+class ReadGroup(HelpfulGroup):
+    """The commands about what there is to read; the name of a piece alone shows it, as in a conversation."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called, or `show` for a name."""
+        is_name = self.get_command(ctx, args[0]) is None and not args[0].startswith("-")
+        return super().resolve_command(ctx, ["show", *args] if is_name else args)
+
+
+@click.group("read", cls=ReadGroup, help=helps.READ)
 def read() -> None:
     """Group the commands about what there is to read."""
 

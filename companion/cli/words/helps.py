@@ -152,7 +152,10 @@ CONFLICTS_CHOOSE = """Choose which version holds: `companion conflicts choose 1`
 Without ROW each of them is asked about, line by line; Enter leaves it open.
 """
 CONFLICTS_KEEP = "The number of the version that holds, or both where both can be true; then nothing is asked."
-READ = "List, show or search the articles, medicine guides and red-flag cards that come with Companion."
+READ = """List, show or search the articles, medicine guides and red-flag cards that come with Companion.
+
+A name alone is shown: `companion read lithium`.
+"""
 READ_LIST = "List the articles, then the medicine guides, then the red-flag cards."
 READ_KIND = "Only articles, only medicine guides or only red-flag cards."
 READ_SHOW = """Show an article, a medicine guide or a red-flag card.
