@@ -26,6 +26,7 @@ from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.widgets.reader import Reader
 from companion.ui.words import own_words
 from companion.ui.words import read as words
+from companion.ui.words.finding import is_meant
 from tests.ui.desk import MORNING, TODAY, Desk
 from tests.ui.examples import US
 from tests.ui.pilot import notes, opened, shown, wait_until
@@ -126,6 +127,12 @@ async def test_a_dose_of_this_morning_that_is_past_its_window_has_the_key_too() 
         assert f"i {words.ABOUT_LABEL}" in shown(app)
         await pilot.press("i")
         await wait_until(pilot, lambda: tells_what_to_do(app))
+
+
+def test_worse_since_a_new_medicine_leads_to_side_effects_too() -> None:
+    shelf = next(each for each in LIBRARY.shelves() if each.id == "feel-worse")
+    assert {"article:side-effects", "article:starting-well"} <= set(shelf.pieces)
+    assert is_meant("worse since new pill", shelf.need, " ".join(shelf.also))
 
 
 async def test_the_first_shelf_is_the_one() -> None:
