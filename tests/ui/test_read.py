@@ -281,6 +281,8 @@ async def test_a_link_opens_another_piece_and_there_is_a_way_back_and_forward(de
         await pilot.press("l")
         await settle(pilot)
         assert words.LINKS_DETAIL[:30] in shown(app)
+        link = LIBRARY.piece(HOSPITAL).links[1]
+        assert f"· {LIBRARY.piece(link.ref).title.split()[0]}" in shown(app), "where it leads is said"
         await pilot.press("1")
         await settle(pilot)
         second = LIBRARY.piece(HOSPITAL).links[0].piece

@@ -217,13 +217,20 @@ class PieceView(Vertical):
         """List the pieces this one leads to and open one."""
         if self.piece is None:
             return
-        links = [(link.ref, link.text) for link in self.piece.links]
+        links = [(link.ref, words.link(link.text, self._title_of(link.ref))) for link in self.piece.links]
         if not links:
             self.notify(words.NO_LINKS)
             return
         chosen = await self.app.push_screen_wait(ChooseScreen(words.LINKS, links, detail=words.LINKS_DETAIL))
         if chosen is not None:
             self.open(Place(chosen))
+
+    def _title_of(self, ref: str) -> str:
+        """Name what a link leads to; a piece that cannot be read says so when it is opened."""
+        try:
+            return self._reading.piece(ref).title
+        except CompanionError:
+            return ""
 
     @work
     async def action_copy(self) -> None:

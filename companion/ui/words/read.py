@@ -92,6 +92,11 @@ END_LABEL: Final = "End"
 KINDS: Final[dict[Kind, str]] = {"article": "", "medicine": "Medicine guide", "red-flag": "Red flags"}
 
 
+def link(text: str, title: str) -> str:
+    """A link by the words it stands on, and by where it leads unless they say so."""
+    return text if text.casefold() in title.casefold() or not title else f"{text} · {title}"
+
+
 def search_for(query: str) -> str:
     """Offer to look in everything there is to read."""
     return f"Search Read for “{query.strip()}”"
