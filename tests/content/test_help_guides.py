@@ -11,7 +11,7 @@ import pytest
 from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, GUIDES, HAVE_READY, TOO_MUCH_CARD, HelpGuide, Pace, Step
 from companion.domain.piece import Article, Section, Source
 from companion.library.help_now import load_guide
-from tests.content.checks import sources, wording
+from tests.content.checks import sources, urgency, wording
 from tests.content.checks.text import Check, body
 from tests.content.whole import LIBRARY, NEXT_DOSE, READING
 
@@ -28,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     wording.help_is_named_with_suicide,
     READING.reads_easily,
     NEXT_DOSE.next_dose_is_fixed,
+    urgency.signs_are_urgent,
 )
 
 

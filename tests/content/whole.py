@@ -8,7 +8,7 @@ from companion.library.content import content_root
 from companion.library.fixed import load_fixed
 from companion.library.library import Library
 from companion.library.shelves import load_leads, load_shelves
-from tests.content.checks import form, sources, wording
+from tests.content.checks import form, sources, urgency, wording
 from tests.content.checks.doses import NextDose
 from tests.content.checks.reading import Reading
 from tests.content.checks.text import Check
@@ -50,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     wording.help_is_named_with_suicide,
     wording.names_no_country,
     NEXT_DOSE.next_dose_is_fixed,
+    urgency.signs_are_urgent,
 )
 """The checks that look at one piece."""
 
