@@ -105,7 +105,7 @@ def top(app: CompanionApp) -> str:
 
 async def test_the_tab_begins_with_the_shelves_by_need(desk: Desk) -> None:
     async with reading(desk) as (app, _):
-        assert titles(app)[:4] == [words.NEEDS, "I missed a dose", "I feel worse", "It does not seem to work"]
+        assert titles(app)[:4] == [words.NEEDS, "I missed a dose", "I feel worse", "Signs that cannot wait"]
         assert titles(app)[-5:] == ["All articles", "Medicine guides", "Red-flag cards", "Kept", "Where you were"]
         assert app.focused is app.main.query_one("#articles")
         assert app.main.query_one("#articles", ChoiceList).highlighted == 1
