@@ -77,3 +77,30 @@ def test_a_guide_is_found_by_each_of_its_names(guide: Guide) -> None:
         found = LIBRARY.guide_for(f"{name.upper()} 10 mg")
         assert found is not None, name
         assert found.id == guide.id, name
+
+
+@pytest.mark.parametrize(
+    ("typed", "piece"),
+    [
+        ("kill myself", "calling-988"),
+        ("I want to hurt myself", "suicidal-thoughts-young-people"),
+        ("self-harm", "calling-988"),
+        ("I am scared", "calling-988"),
+        ("suicidal friend", "family-and-friends"),
+        ("took it twice", "too-much-or-wrong-medicine"),
+        ("my son took my pills", "too-much-or-wrong-medicine"),
+        ("can't breathe", "opioid-or-sedative-slow-breathing"),
+        ("I threw up my pill", "when-you-miss-a-dose"),
+        ("puking on lithium", "lithium-toxicity"),
+        ("chest pain", "side-effects"),
+        ("constipated", "clozapine-bowel"),
+        ("I fainted", "clozapine-faint-and-smoking"),
+        ("hives", "serious-rash"),
+        ("jaw locked", "dystonia-and-akathisia"),
+        ("paranoid", "early-warning-signs"),
+        ("I stopped taking my meds", "stopping-well"),
+        ("I can't sleep", "sleep"),
+    ],
+)
+def test_what_somebody_frightened_types_leads_to_help(typed: str, piece: str) -> None:
+    assert piece in [hit.piece for hit in LIBRARY.search(typed)[:8]]
