@@ -131,9 +131,9 @@ SYNONYMS: Final = {
 PASSED_OVER: Final = {
     "a", "about", "am", "an", "and", "are", "as", "at", "be", "but", "can", "cannot", "cant", "could", "did", "do",
     "does", "dont", "for", "from", "had", "has", "have", "how", "i", "id", "if", "im", "in", "is", "it", "its", "ive",
-    "just", "me", "my", "myself", "not", "now", "of", "on", "or", "should", "so", "taking", "than", "that", "the",
-    "then", "this", "to", "today", "tonight", "was", "were", "what", "when", "where", "which", "who", "why", "will",
-    "with", "would", "yesterday", "you", "your",
+    "just", "me", "my", "myself", "not", "now", "of", "on", "or", "please", "should", "so", "taking", "than", "that",
+    "the", "then", "this", "to", "today", "tonight", "wanna", "want", "was", "were", "what", "when", "where", "which",
+    "who", "why", "will", "with", "would", "yesterday", "you", "your",
 }  # fmt: skip
 """Words of a question that tell nothing about what is looked for."""
 

@@ -104,3 +104,9 @@ def test_a_guide_is_found_by_each_of_its_names(guide: Guide) -> None:
 )
 def test_what_somebody_frightened_types_leads_to_help(typed: str, piece: str) -> None:
     assert piece in [hit.piece for hit in LIBRARY.search(typed)[:8]]
+
+
+@pytest.mark.parametrize("typed", ["I want to hurt myself", "want to die", "kill myself", "self-harm", "suicidal"])
+def test_who_thinks_of_suicide_finds_help_first(typed: str) -> None:
+    helping = {"suicidal-thoughts-young-people", "calling-988"}
+    assert LIBRARY.search(typed)[0].piece in helping
