@@ -153,7 +153,8 @@ class CompanionApp(KeysInTurn):
             gc.enable()
         self.ground.look_around()
         styles.add(self.stylesheet, "others", styles.others(self._first_pane))
-        self.stylesheet.update(self.ground)
+        for screen in self.screen_stack:  # help may have been opened by now
+            self.stylesheet.update(screen)
         self.set_interval(1, self._beat)
         if self.parts.watch is not None:
             self.set_interval(2, self._look_for_news)
@@ -237,7 +238,9 @@ class CompanionApp(KeysInTurn):
         screen = self.screen
         put_away = is_too_small(*self.size) and not getattr(screen, "WORKS_TINY", True)
         put_away = put_away or (self._gate.guard.is_on and event.time < getattr(screen, "answers_from", 0.0))
-        match self._gate.judge(event, in_text=takes_text(screen.focused), put_away=put_away):
+        asked_for = getattr(screen, "TAKES_EARLY_KEYS", False)
+        in_text = takes_text(screen.focused)
+        match self._gate.judge(event, in_text=in_text, put_away=put_away, asked_for=asked_for):
             case Verdict.PASS:
                 await self._release_keys()
                 await super().on_event(event)

@@ -45,17 +45,18 @@ class KeyGate:
 
     _told: bool = field(default=False, init=False)
 
-    def judge(self, event: Key, *, in_text: bool, put_away: bool) -> Verdict:
+    def judge(self, event: Key, *, in_text: bool, put_away: bool, asked_for: bool = False) -> Verdict:
         """Decide about one key.
 
         Args:
             event: the key, with the time it arrived.
             in_text: would a letter be typed into a field?
             put_away: is the page hidden because the window is too small?
+            asked_for: is it for a page that a key has opened, maybe before the first one stood?
         """
         printable = is_printable(event.key, event.character)
         works_always = event.key in self.everywhere and not (in_text and printable)
-        if event.time < self.opens_at and not (works_always and not printable):
+        if not asked_for and event.time < self.opens_at and not (works_always and not printable):
             return Verdict.DROP
         if put_away and not works_always:
             return Verdict.DROP

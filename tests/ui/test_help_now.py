@@ -242,6 +242,24 @@ async def test_the_doors_can_be_found_by_name_from_anywhere() -> None:
 # Too much, someone else
 
 
+async def test_help_opened_before_the_first_page_stands_looks_as_always_and_takes_its_keys() -> None:
+    app = CompanionApp(helped(example_parts()))
+    let_keys_in = app._let_keys_in
+    app._let_keys_in = lambda: None  # type: ignore[method-assign]
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("f1")
+        await wait_until(pilot, lambda: bool(app.screen.query(DoorList).filter("#doors")))
+        assert not app.is_open
+        let_keys_in()
+        await wait_until(pilot, lambda: app.screen.query_one(DoorList).styles.border_top[0] == "", "styled too late")
+        app._gate.opens_at = float("inf")
+        await pilot.press("1", "t")
+        await wait_until(pilot, lambda: isinstance(app.screen, TooMuchScreen))
+        await pilot.press("escape", "escape", "space")
+        await pilot.pause()
+        assert app.screen is app.ground
+
+
 async def test_too_much_says_what_to_do_asks_nothing_and_shows_no_amount() -> None:
     async with help_open(helped(example_parts()), (80, 60)) as (app, pilot, _):
         await go_to(app, pilot, "t", TooMuchScreen)

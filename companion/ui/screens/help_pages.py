@@ -34,6 +34,8 @@ class HelpPage(CompanionScreen[None]):
     """A page that scrolls and goes back; it works in the smallest window, and records nothing."""
 
     WORKS_TINY = True
+    TAKES_EARLY_KEYS: ClassVar[bool] = True
+    """Is it opened by a key only, and harmless? Then its keys work even before the first page stands."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "back", shell.BACK_LABEL, tooltip=shell.BACK_TIP, id="help.back"),
         Binding("down,j", "scroll(1)", shell.DOWN_LABEL, tooltip=shell.SCROLL_TIP, id="help.down", show=False),
