@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from textual.command import CommandPalette
+from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen, SystemModalScreen
 from textual.widget import Widget
 from textual.widgets._toast import Toast
@@ -152,32 +153,6 @@ async def test_two_notes_at_most_are_up_and_an_error_outlives_news() -> None:
         assert notes(app) == ["The disk is full.", "Undid: number 4"]
 
 
-@pytest.mark.parametrize("size", EIGHT_SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_numbers_stand_on_every_dialog_with_notes_up(size: tuple[int, int]) -> None:
-    desk = full()
-    made = makers(desk)
-    async with opened(parts(desk), size) as (app, pilot):
-        for cls, make in made.items():
-            await app.push_screen(make(app.main))
-            await pilot.pause(0.02)
-            assert type(app.screen) is cls
-            assert says_where_to_get_help(app), (cls, shown(app))
-            app.screen.notify(TOLD if size in LOOKED_AT else "Another note. " * 20, severity="error")
-            await pilot.pause(0.02)
-            assert says_where_to_get_help(app), (cls, shown(app))
-            assert notes_lie_above_the_bar(app), cls
-            if size in LOOKED_AT and cls is not CoverScreen:  # it shows no notes
-                await wait_until(pilot, lambda: hides_nothing(app), f"{cls}: {shown(app)}")
-            app.clear_notifications()
-            await app.pop_screen()
-
-
-def test_every_screen_has_a_maker() -> None:
-    made = makers()
-    missing = [cls.__name__ for cls in all_screens() if cls not in made and cls not in BASES]
-    assert not missing, f"add to tests/ui/dialogs.py: {missing}"
-
-
 def is_seen(app: Any) -> bool:
     """Is what has the focus in view, and above the bar?"""
     if app.screen.focused is None:
@@ -187,33 +162,53 @@ def is_seen(app: Any) -> bool:
     return seen.height > 0 and seen.bottom <= bar.region.y
 
 
-@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_every_field_of_every_dialog_can_be_reached_and_seen(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", EIGHT_SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_dialog_shows_the_numbers_its_keys_and_its_fields_and_no_note_hides_them(
+    size: tuple[int, int],
+) -> None:
+    """Each is opened once for all of it: opening them is what takes the time."""
     desk = full()
     made = makers(desk)
     async with opened(parts(desk), size) as (app, pilot):
         for cls, make in made.items():
             await app.push_screen(make(app.main))
             await pilot.pause(0.05)
-            for _ in app.screen.focus_chain:
-                if cls is not ReadBackScreen or size[1] > 12:  # there what is read back is seen first; y and n work
-                    await wait_until(pilot, lambda: is_seen(app), f"{cls}: {app.screen.focused} is out of view")
-                await pilot.press("tab")
-                await pilot.pause(0.02)
+            assert type(app.screen) is cls
+            assert says_where_to_get_help(app), (cls, shown(app))
+            if size in ((60, 20), (80, 24)) and not issubclass(cls, CompanionPalette):
+                await wait_until(pilot, lambda: says_where_all_keys_are(app), f"{cls}: {shown(app)}")
+            app.screen.notify(TOLD if size in LOOKED_AT else "Another note. " * 20, severity="error")
+            await pilot.pause(0.02)
+            assert says_where_to_get_help(app), (cls, shown(app))
+            assert notes_lie_above_the_bar(app), cls
+            if size in LOOKED_AT and cls is not CoverScreen:  # it shows no notes
+                await wait_until(pilot, lambda: hides_nothing(app), f"{cls}: {shown(app)}")
+            app.clear_notifications()
+            if size in ((40, 12), (60, 20), (80, 24)):
+                await go_through_the_fields(app, pilot, size)
             while len(app.screen_stack) > 1:
                 await app.pop_screen()
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_every_dialog_says_how_to_see_all_keys(size: tuple[int, int]) -> None:
-    desk = full()
-    async with opened(parts(desk), size) as (app, pilot):
-        for cls, make in makers(desk).items():
-            await app.push_screen(make(app.main))
-            await pilot.pause(0.1)
-            if not issubclass(cls, CompanionPalette):
-                assert screen_lines(app)[-1].rstrip().endswith(("? all keys", "ctrl+p all commands")), (cls, shown(app))
-            await app.pop_screen()
+def says_where_all_keys_are(app: Any) -> bool:
+    """Does the last line end with the way to them?"""
+    return screen_lines(app)[-1].rstrip().endswith(("? all keys", "ctrl+p all commands"))
+
+
+async def go_through_the_fields(app: Any, pilot: Pilot[Any], size: tuple[int, int]) -> None:
+    """Tab to every field of the dialog; each comes into view."""
+    cls = type(app.screen)
+    for _ in app.screen.focus_chain:
+        if cls is not ReadBackScreen or size[1] > 12:  # there what is read back is seen first; y and n work
+            await wait_until(pilot, lambda: is_seen(app), f"{cls}: {app.screen.focused} is out of view")
+        await pilot.press("tab")
+        await pilot.pause(0.02)
+
+
+def test_every_screen_has_a_maker() -> None:
+    made = makers()
+    missing = [cls.__name__ for cls in all_screens() if cls not in made and cls not in BASES]
+    assert not missing, f"add to tests/ui/dialogs.py: {missing}"
 
 
 async def test_keys_that_work_everywhere_are_listed_in_a_dialog_too() -> None:
