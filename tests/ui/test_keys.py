@@ -66,52 +66,44 @@ def has_field(place: str) -> bool:
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("key", ["f1", "ctrl+g"])
-async def test_help_opens_from_everywhere_and_goes_back(place: str, key: str) -> None:
+async def test_help_opens_from_everywhere_and_goes_back(place: str) -> None:
     async with opened(example_parts()) as (app, pilot):
         before = await go(app, pilot, place)
-        await pilot.press(key)
-        await pilot.pause(0.1)
-        assert isinstance(app.screen, HelpNowScreen)
-        if place != "help":
-            await pilot.press("escape")
+        for key in ("f1", "ctrl+g"):
+            await pilot.press(key)
             await pilot.pause(0.1)
-            assert app.screen is before
+            assert isinstance(app.screen, HelpNowScreen)
+            if place != "help":
+                await pilot.press("escape")
+                await pilot.pause(0.1)
+                assert app.screen is before
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place != "cover"])
-@pytest.mark.parametrize("key", ["f2", "ctrl+l"])
-async def test_the_cover_comes_over_everything_and_shows_nothing(place: str, key: str) -> None:
+async def test_the_cover_comes_over_everything_and_shows_nothing(place: str) -> None:
     async with opened(example_parts()) as (app, pilot):
         before = await go(app, pilot, place)
-        app.notify("Sertraline is due")
-        await pilot.pause()
-        await pilot.press(key)
-        await wait_until(pilot, lambda: isinstance(app.screen, CoverScreen))
-        text = shown(app)
-        assert "Sertraline" not in text
-        assert "Journal" not in text
-        assert "F2 returns." in text
-        await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(app.screen, CoverScreen), "the first key only wakes it"
-        assert "Enter or F2 returns." in shown(app)
-        await pilot.press("x")
-        assert isinstance(app.screen, CoverScreen)
-        await pilot.press("enter")
-        await pilot.pause(0.1)
-        assert app.screen is before
-
-
-@pytest.mark.parametrize("place", [place for place in PLACES if place != "cover"])
-@pytest.mark.parametrize("key", ["f2", "ctrl+l"])
-async def test_the_key_that_covers_uncovers(place: str, key: str) -> None:
-    async with opened(example_parts()) as (app, pilot):
-        before = await go(app, pilot, place)
-        await pilot.press(key)
-        await wait_until(pilot, lambda: isinstance(app.screen, CoverScreen))
-        await pilot.press(key)
-        await wait_until(pilot, lambda: app.screen is before)
+        for key in ("f2", "ctrl+l"):
+            app.notify("Sertraline is due")
+            await pilot.pause()
+            await pilot.press(key)
+            await wait_until(pilot, lambda: isinstance(app.screen, CoverScreen))
+            text = shown(app)
+            assert "Sertraline" not in text
+            assert "Journal" not in text
+            assert "F2 returns." in text
+            await pilot.press("enter")
+            await pilot.pause()
+            assert isinstance(app.screen, CoverScreen), "the first key only wakes it"
+            assert "Enter or F2 returns." in shown(app)
+            await pilot.press("x")
+            assert isinstance(app.screen, CoverScreen)
+            await pilot.press("enter")
+            await wait_until(pilot, lambda: app.screen is before)
+            await pilot.press(key)
+            await wait_until(pilot, lambda: isinstance(app.screen, CoverScreen))
+            await pilot.press(key)
+            await wait_until(pilot, lambda: app.screen is before, "the key that covers uncovers")
 
 
 @pytest.mark.parametrize("keys", ["f2 f1", "f2 ctrl+p", "f1 ctrl+p", "f2 f1 ctrl+p", "f1 question_mark"])
