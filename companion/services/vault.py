@@ -197,7 +197,12 @@ class Vault(Protocol):
 
     @property
     def has_changed(self) -> bool:
-        """Did another copy turn encryption on or off since the records were opened? Then they are opened anew."""
+        """Did another copy turn encryption on or off, or change the keys, since the records were opened? Then they are
+        opened anew."""
+
+    def has_new_passphrase(self) -> bool:
+        """Was the passphrase changed elsewhere since this was asked last? The records stay open; only what is read in
+        the folder of the keys tells, so not on the key loop."""
 
     def still_locked(self) -> bool:
         """Look again: is a passphrase still needed, or did another copy turn encryption off? Cheap enough for each

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import wraps
 from pathlib import Path
+from threading import Lock
+from typing import Concatenate, ParamSpec, TypeVar
 from unicodedata import normalize
 
 from msgspec import structs
@@ -29,6 +32,23 @@ from companion.storage.seal import Seal, pins_of
 from companion.storage.writing import Put
 
 _NAME_LENGTH = 6
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def _ours(do: Callable[Concatenate[FileVault, _P], _R]) -> Callable[Concatenate[FileVault, _P], _R]:
+    """Have something change keys, or what is sealed to, without being taken for what another copy did."""
+
+    @wraps(do)
+    def done(vault: FileVault, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with vault._by_us:
+            try:
+                return do(vault, *args, **kwargs)
+            finally:
+                vault._key_files = None
+
+    return done
 
 
 class FileVault:
@@ -75,6 +95,9 @@ class FileVault:
         self._conversion = Conversion(self.seal, state, disk, made, worthless)
         self._store: FileStore | None = None
         self._opened_with: tuple[str, ...] = ()
+        self._sealed_to = self.seal.recipients
+        self._key_files: dict[str, bytes] | None = None
+        self._by_us = Lock()
         self._replaced: tuple[str, ...] = ()
 
     def attach(self, store: FileStore) -> None:
@@ -82,7 +105,7 @@ class FileVault:
 
         Key files that a recovery replaced are set aside here, if nothing in the records needs them.
         """
-        self._store, self._opened_with = store, self.seal.keys
+        self._store, self._opened_with, self._sealed_to = store, self.seal.keys, self.seal.recipients
         if self._replaced and not store.locked:
             with contextlib.suppress(OSError):  # the next time does it
                 self._keys.set_aside(self._replaced)
@@ -98,6 +121,8 @@ class FileVault:
     @property
     def is_locked(self) -> bool:
         """Is a passphrase needed before the records can be opened?"""
+        if self.seal.is_on and self.seal.is_known:  # keys at hand may be of an encryption that was turned off since
+            return set(self.seal.keys).isdisjoint(self.seal.recipients)
         return (self.seal.is_on or not self.seal.is_known) and not self.seal.can_open
 
     @property
@@ -121,12 +146,28 @@ class FileVault:
 
     @property
     def has_changed(self) -> bool:
-        """Is what is sealed no longer readable with what the records were opened with, or more of it readable now?"""
+        """Is something else sealed to than when the records were opened, or are other keys at hand?"""
+        if not self._by_us.acquire(blocking=False):
+            return False
         try:
             self.seal.look()
+            is_other = self.seal.recipients != self._sealed_to or self.seal.keys != self._opened_with
         except OSError:
             return False
-        return self._store is not None and (self.is_locked or self.seal.keys != self._opened_with)
+        else:
+            return self._store is not None and (self.is_locked or is_other)
+        finally:
+            self._by_us.release()
+
+    def has_new_passphrase(self) -> bool:
+        """Were key files changed since the last look? See `Vault.has_new_passphrase`."""
+        if self._store is None or not self.seal.is_on or not self._by_us.acquire(blocking=False):
+            return False
+        try:
+            before, self._key_files = self._key_files, self._keys.files()
+            return before is not None and any(data != before.get(file, data) for file, data in self._key_files.items())
+        finally:
+            self._by_us.release()
 
     def still_locked(self) -> bool:
         """Look again whether a passphrase is needed; see `Vault.still_locked`."""
@@ -164,11 +205,13 @@ class FileVault:
         except (age.CannotOpen, age.CannotRead):
             return False
 
+    @_ours
     def unlock(self, passphrase: str) -> tuple[str, ...]:
         """Open the keys; see `Vault.unlock`."""
         self._look()
         return self._unlocked(passphrase, is_joining=not self.seal.is_decided or not self.seal.is_known)
 
+    @_ours
     def join(self, passphrase: str) -> tuple[str, ...]:
         """Seal on this machine too, with the keys that are here."""
         return self._unlocked(passphrase, is_joining=True)
@@ -275,9 +318,18 @@ class FileVault:
 
     def _pin(self, recipients: Sequence[str]) -> None:
         try:
-            self.seal.pin(recipients)
+            self._seal_to(recipients)
         except OSError as error:
             raise NotSaved(f"Not saved: the disk reports “{error.strerror or error}”. Nothing was changed.") from error
+
+    def _seal_to(self, recipients: Sequence[str]) -> None:
+        """Seal to these keys; what another copy changed before still counts as changed. Raises OSError."""
+        is_as_opened = self.seal.recipients == self._sealed_to
+        try:
+            self.seal.pin(recipients)
+        finally:
+            if is_as_opened:
+                self._sealed_to = self.seal.recipients
 
     # Turning on and off
 
@@ -285,6 +337,7 @@ class FileVault:
         """Make keys, in memory only."""
         return NewKeys(age.new_secret(), recovery_key(age.new_secret()))
 
+    @_ours
     def turn_on(self, passphrase: str, keys: NewKeys, typed: Sequence[str]) -> None:
         """Seal what is saved from now on; see `Vault.turn_on`."""
         if self.seal.is_on:
@@ -308,19 +361,21 @@ class FileVault:
         self.seal.unlock([one])
         self._opened_with = self.seal.keys  # what was open stays open
         try:
-            self.seal.pin(recipients)
+            self._seal_to(recipients)
         except OSError as error:  # the key file stays: it may be in use by now
             raise NotSaved(
                 f"Encryption may not be on yet: the disk reports “{error.strerror or error}”. The key is there and "
                 "opens with your passphrase; turning encryption on again asks for it."
             ) from error
 
+    @_ours
     def turn_off(self, passphrase: str) -> None:
         """Save in clear from now on; see `Vault.turn_off`."""
         opened, _ = self._open(passphrase)
         self._pin(())
         self.seal.unlock([age.identity(secret) for _, keys in opened for secret in keys.secrets])
 
+    @_ours
     def change(self, passphrase: str, new: str) -> None:
         """Seal the keys with another passphrase; see `Vault.change`."""
         check_new_passphrase(new)
@@ -339,6 +394,7 @@ class FileVault:
         if age.recipient_of(one) not in self.seal.recipients and not self._reach(one)[0]:
             raise _other_records()
 
+    @_ours
     def recover(self, words: str, new: str) -> tuple[str, ...]:
         """Open the records with the recovery key and choose a new passphrase; see `Vault.recover`."""
         one = typed_key(words)
@@ -371,6 +427,7 @@ class FileVault:
             )
         return ()
 
+    @_ours
     def add(self, passphrase: str, other: str) -> None:
         """Open a key of another passphrase too; see `Vault.add`."""
         first, _ = self._open(passphrase)

@@ -204,7 +204,7 @@ class CompanionApp(KeysInTurn):
             for screen in self.screen_stack:
                 if isinstance(screen, CompanionModal):
                     screen.looked_for_news()
-            self.app_lock.look_at_vault()
+            self.app_lock.answer_vault()
             for problem in standing:
                 if problem not in self._problems:
                     self._problems.append(problem)
@@ -213,6 +213,7 @@ class CompanionApp(KeysInTurn):
     def _watch(self, watch: Callable[[], frozenset[str]]) -> tuple[frozenset[str], tuple[str, ...], str]:
         if ended := self.parts.ended():
             return frozenset(), (), ended
+        self.app_lock.ask_vault()
         return watch(), self.parts.standing() if self.parts.standing is not None else (), ""
 
     # Keys

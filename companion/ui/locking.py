@@ -28,7 +28,7 @@ class AppLock:
         self._app = app
         self._locking = app.parts.locking
         self._idle: IdleWatch | None = None
-        self._is_leaving = False
+        self._is_leaving = self._is_vault_other = self._is_passphrase_new = False
         if self._locking is not None and app.parts.services is not None:
             clock = app.parts.services.clock
             self._idle = IdleWatch(self._locking.vault, self._locking.idle_minutes, clock.now, app.parts.monotonic)
@@ -87,15 +87,32 @@ class AppLock:
         app.call_after_refresh(leave)
         app.set_timer(_FALLBACK, leave)
 
-    def look_at_vault(self) -> None:
+    def ask_vault(self) -> None:
+        """Look whether another copy changed encryption or the passphrase; in a thread, since the disk may be slow."""
+        if self._locking is not None:
+            vault = self._locking.vault
+            self._is_vault_other = vault.has_changed
+            self._is_passphrase_new |= not self._is_vault_other and vault.has_new_passphrase()
+
+    def answer_vault(self) -> None:
         """Ask for the passphrase, or open the records anew, if another copy turned encryption on or off.
 
-        That is done as soon as no dialog is open.
+        That is done as soon as no dialog is open. What the key of the cover does is said at once.
         """
-        if self._locking is not None and self._locking.vault.has_changed and self._app.ground.is_quiet:
-            from companion.ui.words.encryption import TURNED, TURNED_ON
+        if self._locking is None:
+            return
+        from companion.ui.words.encryption import CHANGED_ELSEWHERE, TURNED, TURNED_OFF, TURNED_ON
 
-            self.open_anew(notes=(TURNED_ON if self._locking.vault.is_locked else TURNED,))
+        if self._is_vault_other:
+            vault = self._locking.vault
+            self.name_key()
+            self._app.screen.refresh_bindings()
+            if self._app.ground.is_quiet:
+                note = TURNED_ON if vault.is_locked else TURNED if vault.is_on else TURNED_OFF
+                self.open_anew(notes=(note,))
+        elif self._is_passphrase_new:
+            self._is_passphrase_new = False
+            self._app.notify(CHANGED_ELSEWHERE, severity="warning", timeout=60)
 
     def open_anew(self, *, notes: tuple[str, ...] = ()) -> None:
         """Have the records opened once more: they were sealed or opened meanwhile."""

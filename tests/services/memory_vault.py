@@ -25,6 +25,8 @@ class MemoryVault:
     is_invited: bool = False
     is_coming_off: bool = False
     has_changed: bool = False
+    is_passphrase_new: bool = False
+    """Was it changed elsewhere? Told once."""
     rest: Left = field(default_factory=Left)
     """What is not as chosen, until `convert`."""
     words: dict[str, str] = field(default_factory=dict)
@@ -41,6 +43,10 @@ class MemoryVault:
     @property
     def is_locked(self) -> bool:
         return self.is_on and not self.is_open
+
+    def has_new_passphrase(self) -> bool:
+        was, self.is_passphrase_new = self.is_passphrase_new, False
+        return was
 
     def still_locked(self) -> bool:
         return self.is_locked

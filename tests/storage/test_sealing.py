@@ -11,7 +11,7 @@ from base64 import b64decode, b64encode
 import pyrage
 import pytest
 
-from companion.domain.errors import CompanionError
+from companion.domain.errors import CompanionError, WrongPassphrase
 from companion.storage.drafts import FileDrafts, FileState
 from companion.storage.line import BadLine, Revision, Sealed, decode, encode
 from companion.storage.record import husk
@@ -19,7 +19,7 @@ from companion.storage.seal import Seal
 from companion.storage.writing import Put
 from tests.storage import age_format
 from tests.storage.kit import FaultyDisk, log_bytes, put, revision, stamp, state
-from tests.storage.vaults import MARKER, PASSPHRASE, DyingDisk, Killed, Safe, note, sealed, turn_on
+from tests.storage.vaults import MARKER, OTHER, PASSPHRASE, DyingDisk, Killed, Safe, note, sealed, turn_on
 
 
 @pytest.fixture
@@ -257,6 +257,31 @@ def test_a_copy_that_is_open_seals_at_its_next_save_and_asks_to_be_opened_anew(s
     assert f"{copy.device}-2026.jsonl" in safe.holding()
     store.refresh()
     assert store.docs("entry").keys() == {"a", "b", "c", "y", "z"}
+
+
+def test_a_copy_that_is_open_notices_another_passphrase_encryption_off_and_another_key(safe: Safe) -> None:
+    vault, store, _ = sealed(safe)
+    copy_vault, copy = safe.unlocked()
+    assert (copy_vault.has_changed, copy_vault.has_new_passphrase(), vault.has_new_passphrase()) == (False,) * 3
+    vault.change(PASSPHRASE, OTHER)
+    assert [copy_vault.has_new_passphrase(), copy_vault.has_new_passphrase()] == [True, False]
+    assert not vault.has_new_passphrase(), "it changed it itself"
+    assert not copy_vault.has_changed
+    vault.turn_off(OTHER)
+    for _ in vault.convert():
+        pass
+    assert (copy_vault.has_changed, copy_vault.is_locked) == (True, False)
+    with pytest.raises(WrongPassphrase):
+        copy_vault.change("not the passphrase", OTHER)
+    assert copy_vault.has_changed, "what the person does here takes nothing of it back"
+    assert not vault.has_changed
+    turn_on(vault)
+    assert (copy_vault.has_changed, copy_vault.is_locked) == (True, True)
+    copy.write("note", [note("y")])
+    assert list(copy_vault.convert()) == []
+    store.refresh()
+    assert store.docs("entry")["y"]
+    assert safe.vault().seal.recipients == vault.seal.recipients
 
 
 def test_a_copy_that_is_open_and_saves_nothing_more_leaves_no_snapshot_in_clear(safe: Safe) -> None:

@@ -23,6 +23,7 @@ from companion.ui.vault_parts import Again
 from companion.ui.words import encryption as encryption_words
 from companion.ui.words import lock as words
 from companion.ui.words import setup as setup_words
+from companion.ui.words import shell as shell_words
 from tests.services.memory_vault import MemoryVault
 from tests.ui import today_days
 from tests.ui.desk import Desk
@@ -303,18 +304,24 @@ def test_zero_is_never() -> None:
 
 async def test_records_are_opened_anew_when_another_copy_changed_encryption() -> None:
     told: list[Again] = []
-    _, _, parts = open_desk(told, is_on=False)
+    _, _, parts = open_desk(told)
     vault: Any = parts.locking.vault if parts.locking is not None else None
     async with opened(replace(parts, watch=frozenset)) as (app, pilot):
+        vault.is_passphrase_new = True
+        await app._look_for_news()
+        await app._look_for_news()
+        assert notes(app) == [encryption_words.CHANGED_ELSEWHERE], "it is said, and once"
         await pilot.press("f1")
-        vault.has_changed = True
+        vault.passphrase, vault.has_changed = None, True
         await app._look_for_news()
         assert told == [], "nothing is taken away from under somebody's eyes"
+        labels = {binding.description for binding in app._bindings.key_to_bindings["ctrl+l"]}
+        assert labels == {shell_words.COVER_LABEL}
         await pilot.press("escape")
         await wait_until(pilot, lambda: len(app.screen_stack) == 1)
         await app._look_for_news()
         await wait_until(pilot, lambda: bool(told))
-    assert told == [Again(pane="today", notes=(encryption_words.TURNED,))]
+    assert told == [Again(pane="today", notes=(encryption_words.TURNED_OFF,))]
 
 
 async def test_the_passphrase_is_asked_for_at_once_when_another_copy_turned_encryption_on() -> None:

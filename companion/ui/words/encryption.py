@@ -113,6 +113,9 @@ JOINED: Final = "What the other machine saved shows now."
 TURNED_ON: Final = "Encryption was turned on here, in another window. The passphrase chosen there opens your records."
 TURNED_OFF: Final = "Encryption was turned off here, in another window. Your records need no passphrase now."
 TURNED: Final = "Encryption was changed by another copy of Companion, so the records were opened again."
+CHANGED_ELSEWHERE: Final = (
+    "The passphrase was changed in another window or on another computer. The new one opens your records from now on."
+)
 
 ADD_TITLE: Final = "Open a key of another machine"
 ADD_HOW: Final = "Afterwards your own passphrase opens both, and what was sealed to the other key shows."
