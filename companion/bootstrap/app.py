@@ -251,7 +251,7 @@ class Rounds:
             view = services_over(store, paths, clock).today.view()
             frame.show(first_frame_text(view))
             told = (*warnings, *standing_words(store, revisions, clock.now()))
-            services = services_over(store, paths, clock, told, seal=vault.seal)
+            services = services_over(store, paths, clock, told, seal=vault.seal, is_app=True)
             from companion.ui.start import run_app
 
             house = housekeeping(paths, clock, store, revisions, vault)

@@ -116,12 +116,17 @@ def services_over(
     warnings: tuple[str, ...] = (),
     close: Callable[[], None] | None = None,
     seal: Seal | None = None,
+    *,
+    is_app: bool = False,
 ) -> Services:
-    """The services over open records; `close` lets go of them, `seal` seals what is kept beside them."""
+    """The services over open records; `close` lets go of them, `seal` seals what is kept beside them.
+
+    In the app no key waits until a place in a piece, and the like, is written.
+    """
     from companion.services.desk import Services
     from companion.storage.drafts import FileDrafts, FileState
 
-    state: LocalState = FileState(paths.state / "state.json", seal)
+    state: LocalState = FileState(paths.state / "state.json", seal, is_beside=is_app)
     drafts: Drafts = FileDrafts(paths.drafts, seal, store.was_erased)
     return Services(
         store=store,

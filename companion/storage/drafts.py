@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from threading import Lock, Thread
 
 from companion.domain.errors import NotReadable, NotSaved
 from companion.storage.disk import Disk
@@ -101,11 +102,22 @@ def _about(kind: str, id_: str, words: Mapping[str, object]) -> Iterator[tuple[s
 class FileState:
     """Small local things in one file; losing it loses nothing of the record."""
 
-    def __init__(self, path: Path, seal: Seal | None = None) -> None:
+    def __init__(self, path: Path, seal: Seal | None = None, *, is_beside: bool = False) -> None:
+        """Read nothing yet.
+
+        Args:
+            path: the file.
+            seal: what seals it while encryption is on.
+            is_beside: write in a thread, so that nobody who keeps something waits for the disk; Python ends after it.
+        """
         self._path = path.with_name(path.name.removesuffix(CLEAR))
         self._files = PrivateFiles(seal)
         self._seal = seal
         self._kept: dict[str, object] | None = None
+        self._is_beside = is_beside
+        self._changing = Lock()
+        self._due: dict[str, object] | None = None
+        self._writer: Thread | None = None
 
     def get(self, key: str) -> object:
         """The value kept under a key; None if there is none."""
@@ -114,11 +126,27 @@ class FileState:
     def set(self, key: str, value: object) -> None:
         """Keep a value under a key; what cannot be written, or lies over a locked file, is kept for this run only."""
         kept = self._read()
-        kept[key] = value
-        if self._seal is not None and self._seal.is_on and not self._seal.can_open:
-            return
-        with contextlib.suppress(OSError, NotReadable):
-            self._files.write(self._path, kept)
+        with self._changing:
+            kept[key] = value
+            if self._seal is not None and self._seal.is_on and not self._seal.can_open:
+                return
+            self._due = dict(kept)
+            if self._is_beside and self._writer is None:
+                self._writer = Thread(target=self._write)
+                self._writer.start()
+        if not self._is_beside:
+            self._write()
+
+    def _write(self) -> None:
+        """Write what is due, until nothing is."""
+        while True:
+            with self._changing:
+                kept, self._due = self._due, None
+                if kept is None:
+                    self._writer = None
+                    return
+            with contextlib.suppress(OSError, NotReadable):
+                self._files.write(self._path, kept)
 
     def _read(self) -> dict[str, object]:
         if self._kept is None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -386,15 +387,21 @@ async def test_a_piece_is_kept_listed_and_taken_off_again_and_help_never_waits_f
         assert desk.services.reading.kept() == ()
         await pilot.press("u")
         await wait_until(pilot, lambda: desk.services.reading.kept() == (f"article:{HOSPITAL}",))
-        for key, waits in (("m", "save"), ("u", "undo")):
-            is_free, does = threading.Event(), getattr(desk.store, waits)
-            monkeypatch.setattr(desk.store, waits, lambda *now: is_free.wait(9) and does(*now))  # noqa: B023
-            before = desk.services.reading.kept()
+        kept = desk.services.reading.kept
+        for key, where, waits in (
+            ("m", desk.store, "save"),
+            ("u", desk.store, "undo"),
+            ("m", desk.services.reading, "kept"),
+        ):
+            is_free, does = threading.Event(), getattr(where, waits)
+            late = partial(lambda free, does, *now: free.wait(9) and does(*now), is_free, does)
+            monkeypatch.setattr(where, waits, late)
+            before = kept()
             await pilot.press(key, "f1")
             await wait_until(pilot, lambda: isinstance(app.screen, HelpNowScreen), "help waits for the records")
-            assert desk.services.reading.kept() == before
+            assert kept() == before
             is_free.set()
-            await wait_until(pilot, lambda: desk.services.reading.kept() != before)  # noqa: B023
+            await wait_until(pilot, lambda: kept() != before)  # noqa: B023
             await pilot.press("escape")
 
 

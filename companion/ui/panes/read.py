@@ -108,7 +108,7 @@ class ReadPane(TabPane):
     def _was_loaded(self, message: Loaded) -> None:
         message.stop()
         is_first, self._shown = self._shown is None, message.shown
-        self._view.show_title()
+        self._view.say_kept(message.shown.kept)
         if self._query.strip():
             return
         self._fill_list()

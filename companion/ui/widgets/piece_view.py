@@ -82,6 +82,7 @@ class PieceView(Vertical):
         self._trail: list[Place] = []
         self._at = -1
         self._keeping = asyncio.Lock()
+        self._kept: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The page and the line to find words in it."""
@@ -136,13 +137,24 @@ class PieceView(Vertical):
         reader.show(piece, place.anchor or self._reading.positions().get(piece.id, ""), place.spot)
         reader.focus()
         self._reading.opened(piece.ref)
-        self.show_title()
+        self._show_title()
+        self._look_at_kept()
         return True
 
-    def show_title(self) -> None:
+    @work(exclusive=True, group="kept")
+    async def _look_at_kept(self) -> None:
+        """Ask the records, which may be far away, beside the keys."""
+        self.say_kept(await asyncio.to_thread(self._reading.kept))
+
+    def say_kept(self, kept: tuple[str, ...]) -> None:
+        """Have the title say whether the piece is one of those that were kept."""
+        self._kept = kept
+        self._show_title()
+
+    def _show_title(self) -> None:
         """Name the piece above the page, also where its text begins in the middle."""
         if self.piece is not None:
-            mark = f" · {words.KEPT_MARK}" if self.piece.ref in self._reading.kept() else ""
+            mark = f" · {words.KEPT_MARK}" if self.piece.ref in self._kept else ""
             title = Content.assemble(plain(self.piece.title).stylize("bold $accent"), (mark, "$text-muted"))
             self.query_one("#piece-title", Words).say(title)
 
@@ -264,13 +276,13 @@ class PieceView(Vertical):
         if self.piece is None:
             return
         ref = self.piece.ref
-        is_kept = ref not in self._reading.kept()
+        is_kept = ref not in await asyncio.to_thread(self._reading.kept)
         try:
             await asyncio.to_thread(self._reading.keep, ref, is_kept)
         except CompanionError as error:
             self.notify(str(error), severity="error")
             return
-        self.show_title()
+        self.say_kept(await asyncio.to_thread(self._reading.kept))
         self.notify(words.KEPT if is_kept else words.NOT_KEPT)
         self.post_message(RecordsChanged(frozenset({"pref"})))
 
