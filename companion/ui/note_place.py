@@ -1,5 +1,7 @@
 """Where notes stand: never over a heading, a question, the row or field in focus, or the first numbers of help.
 
+The beginning of a page that is read is left alone where there is room elsewhere.
+
 No screen says what its heading or its question is: over the tabs the first text is the heading, and the text right
 above what is in focus is what it answers.
 """
@@ -23,6 +25,9 @@ from companion.ui.widgets.tab_strip import TabStrip
 ABOUT: Final = ".dialog-about"
 """What stands under a heading and belongs to it."""
 
+PIECE_TITLE: Final = "#piece-title"
+"""What is being read, also under the tabs."""
+
 USUAL: Final = 1
 """The line a note stands on unless that is taken: under the tabs, where a page has an empty line."""
 
@@ -31,6 +36,10 @@ _FIELD: Final = 4
 
 A first text of more lines is a page that says in its first line what it is.
 """
+
+
+_BEGINNING: Final = 6
+"""So many lines of the text under a title are its beginning."""
 
 
 @runtime_checkable
@@ -95,6 +104,8 @@ def settle(screen: Screen[Any]) -> None:
         return
     kept, asked = frozenset(_kept(screen)), frozenset(_asked(screen))
     at, most = place(height, bar.region.y, kept, _lines_of(screen, "#dialog"), asked)
+    if screen.query(f".{READ_FIRST}") and kept.issuperset(range(bar.region.y)):
+        most = 0  # a window so small that the note would lie on the numbers: it waits
     if rack.styles.margin.top != at:
         rack.styles.margin = (at, 0, 0, 0)
     wanted = Scalar(most, Unit.CELLS, Unit.HEIGHT)
@@ -107,7 +118,7 @@ def _kept(screen: Screen[Any]) -> Iterator[int]:
         yield 0  # the tabs, or the heading of the page
     for rows in _texts(screen)[:1]:
         yield from rows if len(rows) <= _FIELD else rows[:1]
-    for about in screen.query(ABOUT):
+    for about in screen.query(f"{ABOUT}, {PIECE_TITLE}"):
         yield from _rows(screen, about)
     for text in screen.query(f".{READ_FIRST}"):
         if isinstance(text, HasFirstLines) and (rows := _rows(screen, text)):
@@ -121,10 +132,10 @@ def _kept(screen: Screen[Any]) -> Iterator[int]:
 
 
 def _asked(screen: Screen[Any]) -> Iterator[int]:
-    """The text right above what is in focus; in a dialog where nothing is, the one under the heading."""
+    """The text right above what is in focus; where nothing is, or a whole page, how the text under the title begins."""
     texts = _texts(screen)
-    if screen.focused is None:
-        found = texts[1:2] if screen.is_modal else []
+    if screen.focused is None or screen.focused.query(Words):
+        found = [rows[:_BEGINNING] for rows in texts[1:2]]
     else:
         top = _rows(screen, screen.focused).start
         found = sorted((rows for rows in texts if rows.stop <= top), key=lambda rows: rows.stop)[-1:]

@@ -75,12 +75,16 @@ def line_lines(line: Line, width: int) -> list[Content]:
     """One line: how to reach it, for whom, when, in which languages, and where and when that was checked."""
     when = " · ".join(part for part in (line.hours or words.HOURS_UNKNOWN, words.languages(line.languages)) if part)
     return [
-        *numbered(line.number, line.name, width, "bold"),
-        *wrap(line.contact, width, indent=2),
+        *reached_lines(line, width),
         *(wrap(line.for_whom, width, indent=2) if line.for_whom else []),
         *wrap(when, width, indent=2),
         *wrap(words.checked(line.checked, line.source), width, indent=2, style="$text-muted"),
     ]
+
+
+def reached_lines(line: Line, width: int) -> list[Content]:
+    """The number of a line, and how else it is reached."""
+    return [*numbered(line.number, line.name, width, "bold"), *wrap(line.contact, width, indent=2)]
 
 
 def numbered(number: str, text: str, width: int, style: str) -> list[Content]:

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from companion.domain.own_words import Letter
 from companion.ui.note_place import place
 from companion.ui.screens.help_now import HelpNowScreen
+from companion.ui.screens.letter import LetterPage
 from companion.ui.screens.passphrases import ChangePassphraseScreen
 from companion.ui.widgets.number_text import HelpText
 from tests.ui.dialogs import makers
@@ -53,18 +55,34 @@ async def test_it_goes_out_of_the_way_of_who_goes_on_typing() -> None:
             await pilot.press("down")
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (40, 20), (50, 9)], ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_first_numbers_of_help_can_be_read_with_a_note_up(size: tuple[int, int]) -> None:
     async with opened(example_parts(), size) as (app, pilot):
         await pilot.press("f1")
         await wait_until(pilot, lambda: isinstance(app.screen, HelpNowScreen))
         await pilot.pause()
-        first = screen_lines(app)[: app.screen.query_one(HelpText).first_lines]
+        text = app.screen.query_one(HelpText)
+        first = screen_lines(app)[: text.region.y + text.first_lines]
         assert "911" in " ".join(first)
-        assert "988" in " ".join(first)
+        if size[0] > 50:
+            assert "Call or text 988" in " ".join(first), "how the first line is reached belongs to it"
+            assert "Any mental health" not in " ".join(first)
+        app.notify(TOLD, severity="error")
+        await wait_until(pilot, lambda: is_whole(app) or size[0] < 60)
+        await pilot.pause(0.2)  # until it has come to rest
+        assert screen_lines(app)[: len(first)] == first
+
+
+async def test_the_title_of_what_is_read_and_how_it_begins_can_be_read_with_a_note_up() -> None:
+    letter = Letter("a", "When a low time comes", "These words are for a low time, and they stand at the top. " * 9)
+    async with opened(example_parts(), (60, 20)) as (app, pilot):
+        await app.push_screen(LetterPage(letter))
+        await pilot.pause()
+        first = screen_lines(app)[:5]
         app.notify(TOLD, severity="error")
         await wait_until(pilot, lambda: is_whole(app))
-        await wait_until(pilot, lambda: screen_lines(app)[: len(first)] == first)
+        await pilot.pause(0.2)
+        assert screen_lines(app)[:5] == first
 
 
 async def test_a_note_after_one_that_was_taken_away_stays_in_sight() -> None:

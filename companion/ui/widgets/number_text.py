@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from companion.domain.crisis import FALLBACK, Region
-from companion.ui.number_lines import help_lines, short_lines
+from companion.ui.number_lines import help_lines, reached_lines, short_lines, wrap
 from companion.ui.own_region import may_choose
 from companion.ui.terminal.cursor import READ_FIRST
 from companion.ui.words import help_now as words
@@ -81,10 +81,12 @@ class HelpText(NumberText):
 
     @property
     def first_lines(self) -> int:
-        """The lines to the first number for talking to somebody, emergency numbers among them."""
-        said = [line.plain for line in self._lines(self.size.width)]
-        talk = words.TALK.partition(" ")[0]
-        return next((at + 3 for at, line in enumerate(said) if line.startswith(talk)), len(said))
+        """The lines to the first line for talking to somebody, with how it is reached, emergency numbers among them."""
+        width = self.size.width
+        said = [line.plain for line in self._lines(width)]
+        talk = [line.plain for line in wrap(words.TALK, width)]
+        end = len(talk) + len(reached_lines(self.crisis_region.lines[0], width))
+        return next((at + end for at, line in enumerate(said) if line == talk[0]), len(said))
 
     def _both(self, region: Region, width: int) -> list[Content]:
         if self.is_short:
