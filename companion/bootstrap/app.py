@@ -127,7 +127,7 @@ class Rounds:
                 self._clear_away(frame)
                 if was.is_locked:
                     self._vault.lock()
-                region = self._read_anew(region)
+                frame.region = region = self._read_anew(region)
 
     def _go_on(self, again: Again) -> None:
         """Have another app follow the one that runs: one, however often it is asked for."""

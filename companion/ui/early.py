@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from companion.domain.crisis import Region, bar_text
+from companion.domain.crisis import Region, bar_text, sentence
 from companion.domain.words import clean_text
 
 TOP = 2
@@ -60,7 +60,8 @@ class EarlyFrame:
 
     def __init__(self, out: IO[str] | None, region: Region | None, *, ascii_only: bool = False) -> None:
         self._out = out
-        self._region = region
+        self.region = region
+        """Whose crisis lines."""
         self._ascii_only = ascii_only
         self.is_shown = False
         """Does it stand, in the terminal's other screen?"""
@@ -86,9 +87,16 @@ class EarlyFrame:
                 self._out.flush()
         self.is_shown = False
 
+    def say_numbers(self) -> None:
+        """Print where to get help, after an end nobody asked for; the terminal may be gone."""
+        if self._out is not None:
+            with contextlib.suppress(OSError, ValueError, UnicodeError):
+                self._out.write(f"{sentence(self.region)}\n")
+                self._out.flush()
+
     def _bar(self, width: int) -> str:
         margin = " " if width >= 40 else ""
-        return margin + bar_text(self._region, width - 2 * len(margin), ascii_only=self._ascii_only)
+        return margin + bar_text(self.region, width - 2 * len(margin), ascii_only=self._ascii_only)
 
 
 @contextmanager
@@ -106,6 +114,8 @@ def early_frame(region: Region | None, *, ascii_only: bool = False) -> Iterator[
         frame.show()
         try:
             yield frame
-        except BaseException:
+        except BaseException as ended:
             frame.take_away()
+            if isinstance(ended, SystemExit):  # by a signal
+                frame.say_numbers()
             raise

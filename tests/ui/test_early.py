@@ -78,3 +78,9 @@ def test_wide_characters_count_twice(line: str, width: int, kept: str) -> None:
 def test_it_needs_no_part_of_textual() -> None:
     code = f"import sys, {early.__name__}; sys.exit(any(name in sys.modules for name in ('textual', 'rich')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_signal_while_no_app_stands_says_the_numbers_after_the_terminal_is_given_back(screen: Screen) -> None:
+    with pytest.raises(SystemExit), early_frame(None):
+        raise SystemExit(143)
+    assert "Crisis line: 988" in screen.getvalue().rpartition("\x1b[?1049l")[2]

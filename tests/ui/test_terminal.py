@@ -183,16 +183,17 @@ async def test_a_note_squeezed_to_no_width_ends_nothing() -> None:
         assert area.render_line(0).cell_length == area.size.width
 
 
-def test_a_signal_while_python_cleans_up_is_not_swallowed() -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGQUIT])
+def test_a_signal_while_python_cleans_up_is_not_swallowed(number: signal.Signals) -> None:
     class Struck:
         def __del__(self) -> None:
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), number)
             time.sleep(0.001)
 
     with ending_in_order(), pytest.raises(SystemExit) as ended, ending_after():
         Struck()
-    assert ended.value.code == 128 + signal.SIGTERM
-    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    assert ended.value.code == 128 + number
+    assert signal.getsignal(number) is signal.SIG_DFL
 
 
 async def test_a_megabyte_on_one_line_stays_quick_to_type_in() -> None:

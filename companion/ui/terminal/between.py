@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Final
 
-_ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
+_ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _STOPPING: Final = (signal.SIGTSTP, signal.SIGCONT)
 
 
@@ -33,7 +33,7 @@ def between_apps() -> Iterator[None]:
 
 @contextmanager
 def ending_in_order() -> Iterator[None]:
-    """Have SIGTERM and SIGHUP raise SystemExit meanwhile; afterwards all is as it was."""
+    """Have the signals that end a program raise SystemExit meanwhile; afterwards all is as it was."""
     with _handlers_kept():
         end_in_order()
         yield
@@ -51,7 +51,7 @@ def _handlers_kept() -> Iterator[None]:
 
 
 def end_in_order() -> None:
-    """Have SIGTERM and SIGHUP raise SystemExit from now on; the app that ended left them, and stopping, to nobody."""
+    """Have such signals raise SystemExit from now on; the app that ended left them, and stopping, to nobody."""
     for number in _ENDING:
         signal.signal(number, _leave)
     for number in _STOPPING:
@@ -60,7 +60,7 @@ def end_in_order() -> None:
 
 @contextmanager
 def ending_after() -> Iterator[None]:
-    """End in order by SIGTERM and SIGHUP only after this: Python swallows what is raised while it cleans up."""
+    """End in order by such a signal only after this: Python swallows what is raised while it cleans up."""
     struck: list[int] = []
     for number in _ENDING:
         signal.signal(number, lambda each, _: struck.append(each))

@@ -12,12 +12,15 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
+ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+"""They end the app in order. Left alone, SIGQUIT leaves the terminal taken, and a core that holds the memory."""
+
 HARD_STOP: Final = 3.0
 """Seconds after which a process that was told to end ends, whatever it is doing."""
 
 
 def on_signals(end: Callable[[int], None]) -> None:
-    """Have SIGTERM and SIGHUP end the app in order.
+    """Have the signals that end a program end the app in order.
 
     Args:
         end: called in the loop with the exit code, 128 plus the number of the signal.
@@ -28,7 +31,7 @@ def on_signals(end: Callable[[int], None]) -> None:
         _stop_hard_later(128 + number)
         end(128 + number)
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in ENDING:
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
             loop.add_signal_handler(number, ended, int(number))
 
