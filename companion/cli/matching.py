@@ -12,6 +12,7 @@ from companion.domain.days import ONE_DAY
 from companion.domain.errors import CompanionError
 from companion.ui.words.dates import clock, long_date
 from companion.ui.words.doses import dose_state_words
+from companion.ui.words.said import intake_row
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
@@ -45,6 +46,9 @@ def _ask(session: Session, one: Waiting) -> None:
         out.tell(words.NO_DOSES_NEAR)
     for dose in one.there:
         out.tell(words.is_there(_dose(session, dose), dose_state_words(dose, calendar)))
+    view = session.services().today.view()
+    for extra in one.intakes:
+        out.tell(f"     {intake_row(extra, view.regimens, view.day)}")
     while True:
         answer = (asking.next_line(session, words.WHICH) or "").strip().casefold()
         if not answer:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from companion.domain.days import ONE_DAY, on_clock, zone_named
-from companion.domain.dose import Dose, State
+from companion.domain.dose import Dose, Extra, State
 from companion.domain.errors import BadInput, NotFound
 from companion.domain.ids import new_id
 from companion.domain.journal import Entry
@@ -34,6 +34,9 @@ class Waiting(Struct, frozen=True):
 
     there: tuple[Dose, ...] = ()
     """Doses near that time about which something is recorded already, in the order of the plan."""
+
+    intakes: tuple[Extra, ...] = ()
+    """What was recorded near that time without a plan: as needed, or extra; in the order it was taken."""
 
 
 class SaidService:
@@ -100,21 +103,24 @@ class SaidService:
             raise NotFound("This was answered for already. Nothing was changed.")
         return found
 
-    def _near(self, instant: datetime) -> tuple[tuple[Dose, ...], tuple[Dose, ...]]:
-        """Doses that were planned near an instant: those without a record, and those that have one.
+    def _near(self, instant: datetime) -> tuple[tuple[Dose, ...], tuple[Dose, ...], tuple[Extra, ...]]:
+        """Doses that were planned near an instant: those without a record, and those that have one; then other intakes.
 
         Nobody has taken what is still to come, so of the first those whose time had come stand before it.
         """
         day = self._store.calendar().day_of(instant)
         found: dict[str, Dose] = {}
+        intakes: dict[str, Extra] = {}
         for offset in (-1, 0, 1):
-            found |= {dose.id: dose for dose in self._today.view(day + offset * ONE_DAY).doses}
+            view = self._today.view(day + offset * ONE_DAY)
+            found |= {dose.id: dose for dose in view.doses}
+            intakes |= {extra.id: extra for extra in view.extras if abs(extra.instant - instant) <= NEAR}
         near = [dose for dose in found.values() if abs(dose.plan.due - instant) <= NEAR]
         bare = [dose for dose in near if dose.record is None and dose.state not in _ANSWERED]
         there = [dose for dose in near if dose.record is not None or dose.state is State.UNREADABLE]
         bare.sort(key=lambda dose: (dose.plan.due > instant, abs(dose.plan.due - instant), dose.id))
         there.sort(key=lambda dose: (dose.plan.due, dose.id))
-        return tuple(bare), tuple(there)
+        return tuple(bare), tuple(there), tuple(sorted(intakes.values(), key=lambda extra: (extra.instant, extra.id)))
 
 
 def said_now(words: str, clock: Clock, id_: str | None = None) -> Said:

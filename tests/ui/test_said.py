@@ -77,8 +77,12 @@ async def test_a_dose_that_is_recorded_already_is_named_and_cannot_be_recorded_t
         dose for dose in desk.services.today.view().doses if dose.id.startswith("lithium") and dose.plan.wall.hour == 8
     )
     desk.services.today.take(lithium.id)
+    desk.services.intakes.record("lithium")
     async with opened(today_days.parts(desk), (60, 20)) as (app, pilot):
         screen = await asked(app, pilot)
+        assert " ".join(shown(app).split()).count("recorded: taken 08:12") == 2, (
+            "an intake without a plan is named, too"
+        )
         assert "[ ] 08:00  Sertraline" in shown(app)
         assert "✓ 08:00  Lithium" in shown(app)
         assert "recorded: taken 08:12" in shown(app)

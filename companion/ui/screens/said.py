@@ -32,7 +32,7 @@ class SaidAnswer(Struct, frozen=True):
 
 
 class SaidScreen(CompanionModal[SaidAnswer]):
-    """Quotes the words and offers the doses that fit, nearest first, then names those that have a record already.
+    """Quotes the words and offers the doses that fit, nearest first, then names what is recorded already.
 
     Those are rows to read: nothing is recorded for them here. Esc leaves it for later.
     """
@@ -59,9 +59,9 @@ class SaidScreen(CompanionModal[SaidAnswer]):
         question = words.question(self._waiting.said, view.calendar, view.day) if self._doses else none
         yield Words(question, id="said-question")
         doses = [Option(self._row(at)) for at in range(len(self._doses))]
-        doses += [
-            Option(plain(f"  ✓ {words.there_row(dose, view.regimens, view.day)}")) for dose in self._waiting.there
-        ]
+        there = [words.there_row(dose, view.regimens, view.day) for dose in self._waiting.there]
+        there += [words.intake_row(extra, view.regimens, view.day) for extra in self._waiting.intakes]
+        doses += [Option(plain(f"  ✓ {row}")) for row in there]
         others = [Option(plain(f"    {other}")) for other in (words.NOTE, words.DROP)]
         yield ChoiceList(*doses, *others, id="said-answers")
 
@@ -96,7 +96,7 @@ class SaidScreen(CompanionModal[SaidAnswer]):
     def action_answer(self) -> None:
         """Answer with the marked doses, or with what is under the cursor."""
         at, count = self._list.highlighted, len(self._doses)
-        others = count + len(self._waiting.there)
+        others = count + len(self._waiting.there) + len(self._waiting.intakes)
         if at is None:
             return
         if at >= others:

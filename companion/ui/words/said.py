@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from companion.domain.days import Calendar
-from companion.domain.dose import Dose
+from companion.domain.dose import Dose, Extra
 from companion.domain.medicine import Regimen
 from companion.domain.said import Said
 from companion.ui.words.dates import clock, plural
@@ -65,6 +65,13 @@ def there_row(dose: Dose, regimens: Mapping[str, Regimen], today: date) -> str:
     """Name a dose that has a record, and say what is recorded."""
     state = record_words(dose.record) if dose.record is not None else STATES[dose.state]
     return f"{dose_row(dose, regimens, today)} · recorded: {state}"
+
+
+def intake_row(extra: Extra, regimens: Mapping[str, Regimen], today: date) -> str:
+    """Name what was recorded without a plan."""
+    regimen = regimens.get(extra.medicine)
+    name = dose_label(regimen, extra.amount) if regimen is not None else name_of(extra.medicine, regimens)
+    return f"{clock_beside(extra.local, today)}  {name} · recorded: taken {clock(extra.local)}"
 
 
 def matched(doses: Sequence[Dose], regimens: Mapping[str, Regimen], wall: datetime) -> str:
