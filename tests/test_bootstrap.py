@@ -21,6 +21,7 @@ from companion.bootstrap.clock import SystemClock
 from companion.bootstrap.pictures import throw_away_home
 from companion.bootstrap.records import open_records, restore
 from companion.bootstrap.services import open_services, services_over
+from companion.domain.crisis import FALLBACK
 from companion.domain.days import Place, zone_named
 from companion.domain.errors import Hidden, WrongClock
 from companion.paths import Paths, locate, prepare
@@ -32,6 +33,7 @@ from companion.ui.first_start import is_first_start
 from companion.ui.panes.hidden import HiddenPane
 from companion.ui.parts import AppParts, UiSettings
 from companion.ui.vault_parts import Again
+from companion.ui.words.help_now import UNREADABLE
 
 PASSPHRASE = "four words of mine"
 
@@ -222,6 +224,18 @@ def test_housekeeping_writes_the_snapshot_and_no_save_does(tmp_path: Path) -> No
     assert (paths.cache / "hot.json").exists()
     assert (paths.cache / "cold-entry-2020.json").exists()
     records.close()
+
+
+def test_a_chosen_country_whose_numbers_are_damaged_is_not_called_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.library.crisis.load_region", lambda _: FALLBACK)
+    monkeypatch.setattr("companion.library.crisis.load_with_problems", lambda: ((), ("damaged",)))
+    rounds = Rounds(quits)
+    monkeypatch.setattr("companion.ui.start.run_app", rounds)
+    paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
+    assert open_app(paths, Preferences(region="DE"), SystemClock()) == 0
+    assert UNREADABLE in rounds.parts[0].key_problems
 
 
 # Encrypted records

@@ -242,7 +242,7 @@ class Rounds:
             was: how the app before it was left.
         """
         paths, clock, vault, label = self._paths, self._steady, self._vault, self._label
-        warnings = (*self._warnings, *(was.notes if was is not None else ()))
+        warnings = (*self._warnings, *_region_words(region), *(was.notes if was is not None else ()))
         store, revisions = open_records(paths, self._clock, vault)
         try:
             erase_what_came_back(store, revisions)
@@ -298,6 +298,16 @@ class Rounds:
         from companion.storage.paper import drop_plan
 
         drop_plan(self._paths.plan)
+
+
+def _region_words(region: Region | None) -> tuple[str, ...]:
+    """Say that the numbers of the country that was chosen cannot be read, if that is why others are shown."""
+    if region is None or region.code:
+        return ()
+    from companion.library.crisis import load_with_problems
+    from companion.ui.words.help_now import UNREADABLE
+
+    return (UNREADABLE,) if load_with_problems()[1] else ()
 
 
 def _write_recovery_file(text: str) -> str:
