@@ -59,7 +59,7 @@ def is_wanted(session: Session, chosen: choosing.Chosen, *, is_told: bool, is_su
         CompanionError: nobody can be asked.
     """
     dose, calendar, now = session.services().today.find(chosen.dose.id)
-    is_over = dose.state is State.NOT_LOGGED and not is_told
+    is_over = dose.state in {State.NOT_LOGGED, State.BEFORE_ADDED} and not is_told
     if not (is_over or dose.state in {State.UPCOMING, State.ON_PAUSE}) or dose.record is not None:
         return True
     name = words.what(chosen.regimen, dose.plan.amount, chosen.products)

@@ -80,7 +80,8 @@ def _taking(course: Course, stages: list[_Dated], at: datetime, timeline: Timeli
     versions: list[Version] = []
     events = []
     for dated in stages:
-        held = _slots(dated.stage.times, slots, held, products, chance)
+        added = at if timeline.calendar.day_of(at) == dated.first else None
+        held = _slots(dated.stage.times, slots, held, products, chance, added)
         slots.update((time.key, slot) for time, slot in zip(_by_time(dated.stage.times), held, strict=True))
         version = Version(chance.id(), medicine.id, dated.first, held, dated.stage.is_end, dated.stage.why)
         used = _used(dated.stage, course, products)
@@ -100,7 +101,8 @@ def _written(medicine: Medicine, new: list[Product], version: Version, at: datet
         return deed(at, "medicine-end", [Put(version)])
     changes: list[Change] = [Put(medicine)] if is_first else []
     changes += [Put(product) for product in new]
-    return deed(at, "medicine-add" if is_first else "medicine-change", [*changes, Put(version)])
+    event = deed(at, "medicine-add" if is_first else "medicine-change", [*changes, Put(version)])
+    return replace(event, is_fixed=any(slot.added == at for slot in version.slots))
 
 
 def _product(box: Box, course: Course, medicine: Medicine, chance: Chance) -> Product:
@@ -124,6 +126,7 @@ def _slots(
     held: tuple[Slot, ...],
     products: dict[str, Product],
     chance: Chance,
+    added: datetime | None,
 ) -> tuple[Slot, ...]:
     """The slots of a stage: known ones keep their id and where they came from, new ones get one."""
     before = {slot.id for slot in held}
@@ -137,6 +140,7 @@ def _slots(
             amount=_amount(time, products),
             rule=EVERY_DAY if time.days == "daily" else weekly(time.days),
             split_from=kept.split_from if kept else whole.id if whole and whole.id in before else None,
+            added=kept.added if kept and kept.id in before else added,
         )
     return tuple(slots.values())
 

@@ -28,6 +28,7 @@ SAME_DOSE = timedelta(minutes=30)
 class State(StrEnum):
     """What is known about a dose. The first five are recorded, the others follow from the plan and the clock.
 
+    One before it was added was over when its time was written down: nothing is missing, and it can still be recorded.
     What is recorded about an unreadable one cannot be read here; it waits for no answer.
     """
 
@@ -40,6 +41,7 @@ class State(StrEnum):
     DUE = "due"
     SINCE = "since"
     NOT_LOGGED = "not_logged"
+    BEFORE_ADDED = "before_added"
     UNREADABLE = "unreadable"
 
 
@@ -293,6 +295,8 @@ def _with_state(
         return Dose(_as_recorded(plan, record, calendar), record.state, record, opens, closes, ends)
     if regimen.is_paused(plan.date):
         state = State.ON_PAUSE
+    elif plan.added is not None and closes < plan.added:
+        state = State.BEFORE_ADDED
     elif now < opens:
         state = State.UPCOMING
     elif now <= closes and now < ends:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 
 from msgspec import Struct
 
@@ -84,6 +84,9 @@ class Slot(Struct, frozen=True):
 
     split_from: str | None = None
     """The slot whose amount it shares since a dose was split in two; never offered beside a whole one."""
+
+    added: datetime | None = None
+    """When it was written down, UTC, if that was on the first day it is offered: what was over by then was no plan."""
 
 
 class Version(Struct, frozen=True):

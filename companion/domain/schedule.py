@@ -65,6 +65,9 @@ class Planned(Struct, frozen=True):
     split_from: str | None = None
     """The slot it was split from, if any."""
 
+    added: datetime | None = None
+    """When its slot was written down, UTC, if that was on the first day of it."""
+
 
 def weekly(days: str) -> str:
     """The rule for a list of weekdays such as "mon,wed" or "weekdays"; all seven are every day.
@@ -208,4 +211,5 @@ def _plan(version: Version, slot: Slot, on: date, calendar: Calendar) -> Planned
         version=version.id,
         rule=slot.rule,
         split_from=slot.split_from,
+        added=slot.added,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from msgspec import Struct
@@ -159,7 +159,11 @@ def apart(form: MedicineForm, before: Regimen) -> MedicineForm:
 
 
 def version_of(
-    form: MedicineForm, before: Regimen | None, since: date | None = None, recorded: Iterable[DoseRecord] = ()
+    form: MedicineForm,
+    before: Regimen | None,
+    since: date | None = None,
+    recorded: Iterable[DoseRecord] = (),
+    added: datetime | None = None,
 ) -> Version:
     """The version a form means, under the form's own version id if it has one.
 
@@ -174,6 +178,7 @@ def version_of(
         before: the medicine as it was, None for a new one.
         since: the first date a time added by a correction is offered.
         recorded: what is recorded from the form's first date on.
+        added: the present instant, if new times are offered from today on.
     """
     held = before.version_on(form.first) if before else None
     old = {slot.id: slot for slot in held.slots} if held else {}
@@ -199,6 +204,7 @@ def version_of(
                 rule=planned.rule,
                 since=kept.since if kept else since,
                 split_from=split.id if split and (kept is None or is_back) else kept.split_from if kept else None,
+                added=kept.added if kept and not is_back else added,
             )
         )
     return Version(id_, form.id, form.first, tuple(slots), why=form.why, rest=held.rest if held else ())

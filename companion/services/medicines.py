@@ -292,7 +292,8 @@ class MedicinesService:
     def _version(self, form: MedicineForm, before: Regimen | None, since: date | None = None) -> Version:
         """The version a form means, with an eye on what is recorded on its dates."""
         recorded = self._store.doses(form.first, max(form.first, self.today()) + ONE_DAY) if before is not None else {}
-        return version_of(form, before, since, recorded.values())
+        added = self._clock.now() if (since or form.first) == self.today() else None
+        return version_of(form, before, since, recorded.values(), added)
 
     def _landed(self, form: MedicineForm) -> Regimen | None:
         """The medicine with the version this form became, if a save of it landed that was thought refused."""

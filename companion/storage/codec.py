@@ -93,7 +93,7 @@ def _merged_list(new: list[Doc], old: list[Any], by: str) -> list[Doc]:
 
 
 _ITEM_FIELDS = {
-    "slot": frozenset({"slot", "rule", "wall", "amount", "from", "of"}),
+    "slot": frozenset({"slot", "rule", "wall", "amount", "from", "of", "added"}),
     "product": frozenset({"n", "product"}),
     "name": frozenset({"name", "n", "unit"}),
 }

@@ -103,6 +103,7 @@ def _slot_doc(slot: Slot) -> Doc:
         amount=amount_doc(slot.amount),
         from_=slot.since.isoformat() if slot.since else None,
         of=slot.split_from,
+        added=instant_text(slot.added) if slot.added else None,
     )
 
 
@@ -120,6 +121,7 @@ def _slot(doc: Doc) -> Slot:
         str(doc.get("rule", EVERY_DAY)),
         values.day(doc["from"]) if "from" in doc else None,
         doc.get("of"),
+        values.instant(doc["added"]) if "added" in doc else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -34,7 +34,7 @@ def test_a_dose_after_midnight_stands_in_the_evening_before(desk):
 
 
 def test_an_early_bird_sees_the_dose_that_is_due_before_the_day_starts(desk):
-    desk.add("Levothyroxine", "04:30")
+    desk.add("Levothyroxine", "04:30", first=TODAY - timedelta(days=1))
     assert desk.state("2026-11-24T02:29") == {"04:30": "since"}
     desk.clock.set("2026-11-24T03:50")
     view = desk.today.view()

@@ -331,6 +331,25 @@ def test_a_correction_keeps_recorded_doses_and_offers_a_new_time_from_tomorrow(d
     assert desk.state(day=TOMORROW) == {"08:00": "upcoming", "20:00": "upcoming"}
 
 
+def test_what_was_over_when_its_time_was_written_down_is_not_missing_and_can_be_recorded(desk):
+    desk.clock.set("2026-11-23T21:09")
+    regimen = desk.add("Lithium", "08:00", "20:00")
+    assert desk.state() == {"08:00": "before_added", "20:00": "due"}
+    form = desk.medicines.form_of(regimen)
+    noon = PlannedTime(time(12), form.times[0].amount)
+    desk.clock.set("2026-11-23T23:00")
+    desk.medicines.change(regimen, replace(form, times=(*form.times, noon)))
+    desk.today.take_planned(desk.dose("08:00"))
+    assert desk.state() == {"08:00": "taken", "12:00": "before_added", "20:00": "since"}
+    assert desk.state("2026-11-24T23:00") == {"08:00": "not_logged", "12:00": "not_logged", "20:00": "since"}
+
+
+def test_a_medicine_given_an_earlier_start_was_planned_since_then(desk):
+    desk.clock.set("2026-11-23T21:09")
+    desk.add("Lithium", "08:00", first=TODAY - timedelta(days=1))
+    assert desk.state() == {"08:00": "since"}
+
+
 def test_nothing_can_be_corrected_before_the_first_version(desk):
     regimen = desk.add("Lithium", "08:00")
     form = desk.medicines.form_of(regimen)

@@ -149,8 +149,9 @@ async def test_when_all_is_done_it_says_so_calmly() -> None:
 
 async def test_a_dose_that_is_not_logged_is_not_called_done() -> None:
     desk = Desk()
-    desk.clock.wait(timedelta(hours=13))
     add(desk, "Sertraline", "08:00", "21:00")
+    desk.clock.wait(timedelta(hours=13))
+    add(desk, "Lithium", "08:00", first=desk.clock.at.date())
     async with opened(parts(desk)) as (app, pilot):
         list_of(app).cursor = dose_id(desk, "sertraline", "21:00")
         await pilot.press("space")
@@ -158,6 +159,10 @@ async def test_a_dose_that_is_not_logged_is_not_called_done() -> None:
         await wait_until(pilot, lambda: f"{today_words.NO_MORE} 1 dose is not logged." in shown(app), shown(app))
         assert words_of(row_of(app, "Sertraline", "08:00")).startswith("not logged")
         assert today_words.ALL_DONE not in shown(app)
+        assert words_of(row_of(app, "Lithium", "08:00")).startswith("before you added it")
+        list_of(app).cursor = dose_id(desk, "lithium", "08:00")
+        await pilot.press("T")
+        await until_state(pilot, desk, "lithium", "08:00", State.TAKEN)
 
 
 async def test_a_day_without_doses_says_that_nothing_is_planned() -> None:

@@ -40,7 +40,7 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
         f"dose-list--{name}"
         for name in (
             *("due", "since", "taken", "not_taken", "skipped", "on_pause", "not_sure", "not_logged", "upcoming"),
-            *("unreadable", "extra", "quiet", "heading", "time", "what", "amount", "detail", "saving"),
+            *("before_added", "unreadable", "extra", "quiet", "heading", "time", "what", "amount", "detail", "saving"),
             *("cursor", "cursor-blurred"),
         )
     }
@@ -57,6 +57,7 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
         .dose-list--on_pause { color: $secondary; }
         .dose-list--not_sure { color: $warning; }
         .dose-list--not_logged { color: $text-muted; }
+        .dose-list--before_added { color: $text-muted; }
         .dose-list--upcoming { color: $text-muted; }
         .dose-list--unreadable { color: $warning; }
         .dose-list--extra { color: $secondary; }

@@ -23,6 +23,7 @@ STATES: Final = {
     State.DUE: "due",
     State.SINCE: "since",
     State.NOT_LOGGED: "not logged",
+    State.BEFORE_ADDED: "before you added it",
     State.UNREADABLE: "unreadable",
 }
 """The word of each state."""

@@ -147,7 +147,9 @@ def sentence(view: DayView) -> str:
     if not view.doses:
         return NOTHING_PLANNED
     unlogged = sum(dose.state is State.NOT_LOGGED for dose in view.doses)
-    return f"{NO_MORE} {plural(unlogged, 'dose is', 'doses are')} not logged." if unlogged else ALL_DONE
+    if unlogged:
+        return f"{NO_MORE} {plural(unlogged, 'dose is', 'doses are')} not logged."
+    return NO_MORE if any(dose.state is State.BEFORE_ADDED for dose in view.doses) else ALL_DONE
 
 
 def looking_back(view: DayView) -> str:
