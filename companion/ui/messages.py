@@ -55,6 +55,9 @@ class ShowPane(Message):
     record: str | None = None
     """The id of what to show there, if anything."""
 
+    back_to: str | None = None
+    """The id of the pane the way back from there leads to, if it leads out of it."""
+
 
 @dataclass
 class CheckInAsked(Message):

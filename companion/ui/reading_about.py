@@ -17,9 +17,8 @@ from companion.ui.text import plain
 from companion.ui.words import read as words
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
-
     from companion.ui.app import CompanionApp
+    from companion.ui.panes.base import TabPane
 
 READ = "read"
 """The tab of the library."""
@@ -42,15 +41,15 @@ async def read_about_symptom(app: App[Any], symptom: str) -> None:
         app.notify(words.NO_PIECE)
 
 
-async def go_and_read(sender: Widget, find: Callable[[], str]) -> None:
-    """Go to the Read tab and what is found there, or say that there is nothing.
+async def go_and_read(sender: TabPane, find: Callable[[], str]) -> None:
+    """Go to the Read tab and what is found there, or say that there is nothing; Esc there leads back.
 
     Args:
-        sender: who asks.
+        sender: the tab that asks.
         find: names the piece as `piece#part`, or nothing; it may read many files, so it runs in a thread.
     """
     if ref := await asyncio.to_thread(find):
-        sender.post_message(ShowPane(READ, ref))
+        sender.post_message(ShowPane(READ, ref, back_to=sender.PANE))
     else:
         sender.notify(words.NO_GUIDE)
 

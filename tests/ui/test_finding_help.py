@@ -115,8 +115,17 @@ async def test_the_row_of_the_dose_names_its_key() -> None:
         await pilot.press("left_square_bracket")
         await wait_until(pilot, lambda: "not logged" in shown(app))
         await wait_until(pilot, lambda: f"i {words.ABOUT_LABEL}" in shown(app))
+        for _ in range(2):
+            await pilot.press("i")
+            await wait_until(pilot, lambda: tells_what_to_do(app))
+            await pilot.press("escape")
+            await wait_until(pilot, lambda: app.main.active == "today" and f"i {words.ABOUT_LABEL}" in shown(app))
+            assert "not logged" in shown(app), "it comes back to the day and the row it was asked from"
         await pilot.press("i")
         await wait_until(pilot, lambda: tells_what_to_do(app))
+        await pilot.press("1", "4", "escape")
+        await settle(pilot)
+        assert app.main.active == "read", "opened from its own tab, Read leads to its list"
 
 
 async def test_a_dose_of_this_morning_that_is_past_its_window_has_the_key_too() -> None:
@@ -167,6 +176,8 @@ async def test_a_medicine_leads_to_its_guide() -> None:
         await wait_until(pilot, lambda: "SSRIs" in shown(app))
         assert app.main.active == "read"
         assert isinstance(app.focused, Reader)
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: app.main.active == "medicines")
 
 
 async def test_a_medicine_without_a_guide_says_so() -> None:

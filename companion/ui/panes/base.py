@@ -26,6 +26,9 @@ class TabPane(Container):
     DIGIT: ClassVar[int] = 0
     """The key that opens it, 1 to 6."""
 
+    back_to: str | None = None
+    """The id of the pane that what it shows was opened from, while Esc leads back there."""
+
     @on(RecordsChanged)
     def _sign_news(self, message: RecordsChanged) -> None:
         """Sign the news that comes up through this pane, so that it is not told itself."""

@@ -18,7 +18,7 @@ from textual.worker import get_current_worker
 
 from companion.domain.piece import Hit
 from companion.services.reading import ReadingService
-from companion.ui.messages import RecordsChanged
+from companion.ui.messages import RecordsChanged, ShowPane
 from companion.ui.panes.base import TabPane
 from companion.ui.panes.read_rows import HOME, KEPT, RECENT, Row, Shown, read_all, rows_of_hits
 from companion.ui.reading_about import SEARCH
@@ -186,12 +186,16 @@ class ReadPane(TabPane):
         self._list_widget.focus()
 
     def action_back(self) -> None:
-        """Go back to the piece before, then to the list, then out of the search or the shelf."""
+        """Go back to the piece before, then to where it was opened from: another tab or the list, search or shelf."""
         if self.is_reading:
             if self._view.can_go_back:
                 self._view.action_step(-1)
                 return
+            back_to = self.back_to
             self._leave_piece()
+            if back_to is not None:
+                self.post_message(ShowPane(back_to))
+                return
         elif self._query:
             self._field.value = ""
         elif self._list != HOME and not self._field.has_focus:
@@ -199,6 +203,7 @@ class ReadPane(TabPane):
         self._list_widget.focus()
 
     def _leave_piece(self) -> None:
+        self.back_to = None
         if self.is_reading:
             self._view.note_place()
             self._view.action_leave_find()
@@ -206,7 +211,7 @@ class ReadPane(TabPane):
             self.look_again()
 
     def _open(self, place: Place) -> None:
-        if self._view.open(place, is_new=not self.is_reading):
+        if self._view.open(place, is_new=not self.is_reading or self.back_to is not None):
             self.is_reading = True
             self._view.reader.focus()
 

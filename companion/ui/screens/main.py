@@ -179,13 +179,16 @@ class MainScreen(RecordingScreen):
         """The pane in front."""
         return self._panes.get(self.active)
 
-    async def show_pane(self, pane_id: str, record: str | None = None, *, is_first: bool = False) -> None:
+    async def show_pane(
+        self, pane_id: str, record: str | None = None, *, is_first: bool = False, back_to: str | None = None
+    ) -> None:
         """Bring a pane to the front, building it if need be, and give it the focus.
 
         Args:
             pane_id: which one.
             record: the id of a record to show in it.
             is_first: is it the one the app opens with, built but not shown yet?
+            back_to: the pane its way back leads to, if it leads out of it.
         """
         entry = self._entries.get(pane_id)
         if entry is None:
@@ -202,6 +205,7 @@ class MainScreen(RecordingScreen):
                 self._remember_focus(before)
                 before.display = False
             pane.display = True
+            pane.back_to = back_to
             self.active = pane_id
             self.query_one(TabStrip).active = pane_id
             self._give_focus(pane)
@@ -270,7 +274,7 @@ class MainScreen(RecordingScreen):
     @on(ShowPane)
     async def _show_asked_pane(self, message: ShowPane) -> None:
         message.stop()
-        await self.show_pane(message.pane, message.record)
+        await self.show_pane(message.pane, message.record, back_to=message.back_to)
 
     @on(CheckInAsked)
     def _open_check_in(self, message: CheckInAsked) -> None:
