@@ -75,7 +75,9 @@ def _run(argv: Sequence[str], session: Session) -> int:
         return INTERRUPTED
     except CompanionError as error:
         session.out.tell(str(error))
-        if isinstance(error, WrongClock):  # nothing works until it is set right, but this
+        if session.is_hard_moment or isinstance(
+            error, WrongClock
+        ):  # then nothing works until it is set right, but this
             session.out.tell(session.crisis_sentence())
         return code_of(error)
     except (BrokenPipeError, Unwritable):

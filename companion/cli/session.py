@@ -34,6 +34,9 @@ class Session:
         self.no_input = False
         """May nothing be asked?"""
 
+        self.is_hard_moment = False
+        """Was something asked for that is read in a hard moment, so that no error stands without the crisis line?"""
+
         self.passphrase_fd: int | None = None
         """The open file the passphrase is read from, if not asked for."""
 

@@ -119,6 +119,10 @@ def test_it_survives_any_preferences_and_records(cli: Cli, home: Path, garbage: 
     (home / "data").unlink()
     cli("help-now")
     assert sorted(each.name for each in home.iterdir()) == ["config"], "looking made a folder"
+    (home / "data").write_text("a file in the way")
+    for asked in (("plan", "show"), ("plan", "letters")):
+        refused = cli(*asked)
+        assert (refused.code, "988" in refused.err) == (1, True), refused.err
 
 
 def test_the_countries_are_listed_with_their_numbers(cli: Cli) -> None:

@@ -16,8 +16,10 @@ from companion.ui.words import own_words as words
 
 
 @click.group("plan", cls=HelpfulGroup, help=helps.PLAN)
-def plan() -> None:
-    """Group the commands about the plan."""
+@click.pass_obj
+def plan(session: Session) -> None:
+    """Group the commands about the plan. Whoever asks for it and cannot read it sees the crisis line."""
+    session.is_hard_moment = True
 
 
 @plan.command("show", help=helps.PLAN_SHOW)
