@@ -102,7 +102,7 @@ def add_medicine(session: Session, given: Words, note: str, *, is_sure: bool) ->
     today = services.medicines.today()
     session.out.tell(words.read_back(found, today, services.medicines.calendar()))
     can_ask = asking.is_terminal() and not (is_sure or session.no_input)
-    if can_ask and not asking.yes_or_no(session, words.SAME_AS_LABEL):
+    if can_ask and not asking.yes_or_no(session, words.SAME_AS_LABEL, enter=None):
         session.out.tell(words.NOT_SAVED)
         return False
     services.medicines.add(found.form)

@@ -83,21 +83,23 @@ def _is_usable(session: Session, line: str, check: Check | None) -> bool:
     return True
 
 
-def confirm(session: Session, question: str) -> bool:
-    """Ask for yes or no at a terminal; keys typed before the question do not answer it. Enter alone is no."""
-    return fresh_line(session, f"{question} {words.YES_OR_NO} ").strip().casefold() in words.YES
+def yes_or_no(session: Session, question: str, *, enter: bool | None) -> bool:
+    """Ask for yes or no at a terminal until it is one of them; keys typed before the question do not answer it.
 
-
-def yes_or_no(session: Session, question: str) -> bool:
-    """Ask for yes or no at a terminal until it is one of them: where an answer throws something away, Enter is none."""
+    Args:
+        session: the run.
+        question: as it is asked.
+        enter: what Enter alone says, and the end of what comes in; None where an answer throws something away: then
+            Enter says nothing, and the end says no.
+    """
     while True:
-        forget_typed_ahead()
-        line = next_line(session, f"{question} {words.Y_OR_N} ")
-        if line is None:
-            return False
-        if (said := line.strip().casefold()) in words.YES | words.NO:
+        line = fresh_line(session, f"{question} {words.CHOICES[enter]} ")
+        said = "" if line is None else line.strip().casefold()
+        if line is None or (not said and enter is not None):
+            return bool(enter)
+        if said in words.YES | words.NO:
             return said in words.YES
-        session.out.tell(words.SAY_YES_OR_NO)
+        session.out.tell(words.SAY_YES_OR_NO if enter is None else words.yes_no_or_enter(enter))
 
 
 def is_agreed(
@@ -124,7 +126,7 @@ def is_agreed(
         return True
     if session.no_input or not is_terminal():
         raise nobody or CompanionError(words.SAY_YES)
-    if confirm(session, question):
+    if yes_or_no(session, question, enter=False):
         return True
     session.out.tell(refused)
     return False
@@ -144,13 +146,13 @@ def typed_word(session: Session, question: str, word: str, otherwise: str) -> st
     """
     if session.no_input:
         raise BadInput(f"{words.cannot_type(word)} {otherwise}", "word")
-    return fresh_line(session, question)
+    return fresh_line(session, question) or ""
 
 
-def fresh_line(session: Session, question: str) -> str:
-    """The next line, which no key typed before the question begins; empty when there is none."""
+def fresh_line(session: Session, question: str) -> str | None:
+    """The next line, which no key typed before the question begins; None when there is none."""
     forget_typed_ahead()
-    return next_line(session, question) or ""
+    return next_line(session, question)
 
 
 def secret(session: Session, question: str) -> str | None:

@@ -186,7 +186,7 @@ def _picked_up(session: Session, draft: Draft) -> Draft:
     if not kept or not asking.is_terminal():
         return draft
     session.out.tell(words.draft_found(kept[0].day, kept[0].note, session.services().today.today()))
-    return kept[0] if asking.confirm(session, words.GO_ON) else draft
+    return kept[0] if asking.yes_or_no(session, words.GO_ON, enter=False) else draft
 
 
 class _Answers:

@@ -97,7 +97,7 @@ def test_the_recovery_key_can_be_written_to_a_file_of_its_own(morning: Cli, home
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize(("answer", "kept"), [("", True), ("y", True), ("n", False)])
+@pytest.mark.parametrize(("answer", "kept"), [("", True), ("y", True), ("5ASV\nn", False)])
 def test_the_plan_stays_readable_unless_the_person_says_no(
     morning: Cli, answer: str, kept: bool, home: Path, clock: StandingClock
 ) -> None:
@@ -109,7 +109,8 @@ def test_the_plan_stays_readable_unless_the_person_says_no(
     services = open_services(paths, clock)
     services.plan.write(services.plan.part("trusted"), "Call Sam.")
     services.close()
-    assert "safety plan" in morning("encrypt", "on", stdin=turning_on(answer), tty=True).err
+    asked = morning("encrypt", "on", stdin=turning_on(answer), tty=True).err
+    assert asked.count("when locked? [Y/n]") == len(answer.splitlines() or [""]), "a slip is no answer"
     assert paths.plan.exists() is kept
     assert not kept or paths.plan.read_text() == "People I trust\nCall Sam.\n"
     vault = open_vault(paths, StandingClock())

@@ -216,7 +216,7 @@ def test_encryption_is_not_turned_on_over_records_hidden_while_the_key_was_writt
     monkeypatch.setattr(asking, "is_terminal", lambda: True)
     monkeypatch.setattr(encrypt.unlocking, "new_passphrase", lambda _: NEW)
     monkeypatch.setattr(encrypt, "_typed_back", typed_back)
-    monkeypatch.setattr(encrypt, "_keeps_plan", lambda _: True)
+    monkeypatch.setattr(asking, "yes_or_no", lambda *_, enter: enter)
     answer = lived_in("encrypt", "on")
     assert (answer.code, UNTIL in answer.err) == (1, True)
     assert not any("/keys/" in name for name in files(home))

@@ -65,7 +65,7 @@ def _turn_on(session: Session, recovery_file: str | None) -> None:
     passphrase = unlocking.new_passphrase(session)
     _hand_over(session, keys.recovery, recovery_file)
     typed = _typed_back(session, keys.recovery)
-    keeps_plan = _keeps_plan(session)
+    keeps_plan = asking.yes_or_no(session, words.PLAN, enter=True)
     session.refuse_hidden()
     unlocking.moment(session)
     vault.turn_on(passphrase, keys, typed)
@@ -113,11 +113,6 @@ def _group_back(session: Session, recovery: RecoveryKey, number: int) -> str:
         else:
             return typed
     raise Locked(words.NOT_BACK)
-
-
-def _keeps_plan(session: Session) -> bool:
-    answer = asking.next_line(session, f"{words.PLAN} {words.PLAN_CHOICE} ") or ""
-    return answer.strip().casefold() not in words.NO
 
 
 def _convert(session: Session, *, others: bool = False) -> None:

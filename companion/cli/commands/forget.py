@@ -87,7 +87,7 @@ def _tell_hidden(session: Session, found: forgetting.Everything) -> bool:
 
 def _asked(session: Session, choices: str, question: str) -> str:
     session.out.show(f"\n{choices}")
-    return "" if session.no_input else asking.fresh_line(session, question).strip()
+    return "" if session.no_input else (asking.fresh_line(session, question) or "").strip()
 
 
 def _what_of_records(session: Session, found: forgetting.Everything) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-YES_OR_NO = "[y/N]"
-Y_OR_N = "[y/n]"
+CHOICES = {None: "[y/n]", True: "[Y/n]", False: "[y/N]"}
+"""What stands behind a question, by what Enter alone says."""
+
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
 SAY_YES_OR_NO = "Please type y or n, then Enter."
@@ -14,6 +15,11 @@ NOT_UTF8 = "Some of what came in is not UTF-8 text: those characters were replac
 
 SAY_YES = "To record it all the same, add --yes. Nothing was recorded."
 NOTHING_RECORDED = "Nothing was recorded."
+
+
+def yes_no_or_enter(enter: bool) -> str:
+    """An answer was neither yes nor no, and Enter alone would be one."""
+    return f"Please type y or n, then Enter. Enter alone is {'yes' if enter else 'no'}."
 
 
 def cannot_ask(what: str) -> str:
