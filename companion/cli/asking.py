@@ -34,7 +34,7 @@ def is_terminal() -> bool:
         return False
 
 
-def ask(session: Session, question: str, what: str, check: Check | None = None) -> str:
+def ask(session: Session, question: str, what: str, check: Check | None = None, *, saves: bool = True) -> str:
     """Ask for one line that is needed, at a terminal again until there is one that can be used.
 
     Args:
@@ -42,6 +42,7 @@ def ask(session: Session, question: str, what: str, check: Check | None = None) 
         question: as it is asked in a terminal; without one the next line is taken silently.
         what: how a sentence calls what is missing.
         check: reads the answer as it will be read.
+        saves: would something be saved with it, so that it is said that nothing was?
 
     Raises:
         BadInput: nothing may be asked, standard input ended, or what it held cannot be used.
@@ -51,7 +52,7 @@ def ask(session: Session, question: str, what: str, check: Check | None = None) 
     while True:
         line = next_line(session, question)
         if line is None:
-            raise BadInput(words.nothing_came(what), what)
+            raise BadInput(words.nothing_came(what, saves=saves), what)
         if not line.strip() and is_terminal():
             session.out.tell(words.needed(what))
         elif _is_usable(session, line, check):

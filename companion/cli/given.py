@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from companion.cli.session import Session
 
 
-def name_of(session: Session, given: str | None, what: str = "medicine") -> str:
+def name_of(session: Session, given: str | None, what: str = "medicine", *, saves: bool = True) -> str:
     """The name given, or the one typed when asked.
 
     Raises:
         BadInput: none was given and none came.
     """
     if given is None or given == asking.DASH:
-        return asking.ask(session, words.which(what), what)
+        return asking.ask(session, words.which(what), what, saves=saves)
     return given
 
 

@@ -118,6 +118,6 @@ def _pyrage() -> ModuleType:
     except ImportError:
         raise MissingExtra(
             "Encrypted records need the extra `crypt`, which is not installed here: pip install "
-            "'wellness-companion[crypt]', or pipx inject wellness-companion pyrage. Nothing was changed; `companion "
-            "crisis` and `companion read` work without it."
+            "'wellness-companion[crypt]', or pipx inject wellness-companion pyrage; in a clone, .venv/bin/pip install "
+            "'.[crypt]'. Nothing was changed; `companion crisis` and `companion read` work without it."
         ) from None

@@ -306,7 +306,8 @@ def _person_doc(person: Person) -> Doc:
 
 def _person(id_: str, rev: str, doc: Doc) -> Person:
     order = values.count(doc.get("order", 1), values.MOST_PLACES)
-    return Person(id_, str(doc["name"]), str(doc.get("reach", "")), str(doc.get("for", "")), order, rev)
+    name, reach, purpose = (values.text(said) for said in (doc["name"], doc.get("reach"), doc.get("for")))
+    return Person(id_, name, reach, purpose, order, rev)
 
 
 def _letter_doc(letter: Letter) -> Doc:

@@ -35,6 +35,11 @@ def number(text: Any) -> Decimal:
     return found
 
 
+def text(found: Any) -> str:
+    """What somebody wrote; null is nothing, never the word None."""
+    return "" if found is None else str(found)
+
+
 def amount_doc(amount: Amount) -> list[dict[str, Any]]:
     """An amount as it stands in documents."""
     return [{"n": format(part.n, "f"), "product": part.product} for part in amount]

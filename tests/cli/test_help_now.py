@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.cli.words.pieces import NONE as NOTHING_TO_READ
 from companion.domain.crisis import FALLBACK
 from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS
 from companion.library.content import content_root
@@ -104,6 +105,7 @@ def test_without_any_content_numbers_and_fixed_words_stand(cli: Cli, monkeypatch
     answer = cli("help-now", "--region", "US")
     assert answer.code == 0
     assert all(each in answer.out for each in ("988", "911", DO_NOW, EMERGENCY_SIGNS))
+    assert cli("read", "search", "lithium").out == f"{NOTHING_TO_READ}\n", "nobody knows what it would have held"
 
 
 @pytest.mark.parametrize("garbage", [b"\xff\xfe\x00", b"region = [", b'region = "ZZ"'])

@@ -30,6 +30,7 @@ def test_read_list_show_search(cli: Cli) -> None:
     hits = cli("read", "search", "lithium", "--json").data["hits"]
     assert hits
     assert cli("read", "show", hits[0]["id"]).code == 0
+    assert cli("read", "search").err.endswith("Please give the words. Standard input ended without it.\n")
 
 
 def test_read_row_means_the_table_of_contents_without_a_list(cli: Cli) -> None:

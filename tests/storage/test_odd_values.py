@@ -17,6 +17,7 @@ from companion.services.trends import TrendsService
 from companion.storage.drafts import FileDrafts
 from companion.storage.line import Doc
 from companion.storage.writing import Put as RawPut
+from companion.ui.words.own_words import person_line
 from tests.storage.test_store import TODAY, Computer
 
 YEAR_1, YEAR_9999 = "0001-01-01", "9999-12-31"
@@ -50,6 +51,8 @@ def odd_lines(regimen: Regimen) -> Iterator[tuple[str, str, Doc]]:
         yield "medicine", medicine, {"name": "Lithium", "window": window}
     for wall in ("08:00+02:00", "morning", {"at": "sunrise"}):
         yield "version", "v", {"medicine": medicine, "from": "2026-11-20", "slots": [{"slot": "s", "wall": wall}]}
+    slots = [{"slot": "s", "wall": "08:00", "added": f"{YEAR_1}T08:00:00Z"}]
+    yield "version", "v", {"medicine": medicine, "from": "2026-11-20", "slots": slots}
     for n in ("0", "-1", "1e999999", "NaN", "100001", "one"):
         slots = [{"slot": "s", "wall": "08:00", "amount": [{"n": n, "product": product}]}]
         yield "version", "v", {"medicine": medicine, "from": "2026-11-20", "slots": slots}
@@ -80,3 +83,10 @@ def test_an_odd_value_costs_its_own_record_and_stops_nothing(tmp_path: Path, zon
         standing = before.doc if before is not None else None
         desk.revisions.write("back", [RawPut(table, id_, standing, head.at)])
         desk.today.view()
+
+
+def test_words_that_are_null_are_no_words(tmp_path: Path) -> None:
+    desk = Computer(tmp_path, "desk")
+    desk.revisions.write("odd", [RawPut("person", "p", {"name": None, "reach": "555 0142", "for": None})])
+    (person,) = desk.store.people()
+    assert person_line(person) == "555 0142", "a number to call is worth a row without a name"

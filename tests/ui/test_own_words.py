@@ -118,8 +118,8 @@ async def test_people_are_added_moved_and_taken_off() -> None:
     async with opened(parts(desk)) as (app, pilot):
         await list_opened(app, pilot, "m", PeopleList)
         await wait_until(pilot, lambda: words.NOBODY[:25] in shown(app))
-        for name in ("Alex", "Robin"):
-            await form_opened(app, pilot, "n", PersonForm)
+        for key, name in (("n", "Alex"), ("a", "Robin")):
+            await form_opened(app, pilot, key, PersonForm)
             await pilot.press(*name, "enter", *"555", "enter", "enter")
             await wait_until(pilot, lambda name=name: isinstance(app.screen, PeopleList) and name in shown(app))
         await pilot.press("K")

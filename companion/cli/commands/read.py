@@ -60,7 +60,7 @@ def list_pieces(session: Session, kind: Kind | None, as_json: bool) -> None:
 @click.pass_obj
 def show(session: Session, asked: tuple[str, ...], as_json: bool) -> None:
     """Show an article, a guide or a card."""
-    wanted = name_of(session, " ".join(asked) or None, "article").strip()
+    wanted = name_of(session, " ".join(asked) or None, "article", saves=False).strip()
     library = _library()
     found = library.piece(_id_of_row(session, wanted, library)) if rows.is_row(wanted) else library.named(wanted)
     if as_json:
@@ -77,12 +77,14 @@ def show(session: Session, asked: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def search(session: Session, terms: tuple[str, ...], kind: Kind | None, as_json: bool) -> None:
     """Find sections of what there is to read."""
-    given = " ".join(terms) if terms and terms != ("-",) else name_of(session, None, "words")
-    found = _library().search(given, kind)
+    given = " ".join(terms) if terms and terms != ("-",) else name_of(session, None, "words", saves=False)
+    library = _library()
+    found = library.search(given, kind)
     if as_json:
         session.out.json({"hits": [shapes.hit(hit) for hit in found]})
         return
-    session.out.show("\n".join(words.hit_line(n, hit) for n, hit in enumerate(found, 1)) or words.NONE_FOUND)
+    listed = "\n".join(words.hit_line(n, hit) for n, hit in enumerate(found, 1))
+    session.out.show(listed or (words.NONE_FOUND if library.pieces() else session.out.worded(words.NONE)))
     _keep(session, found)
 
 

@@ -27,9 +27,9 @@ def cannot_ask(what: str) -> str:
     return f"Please give the {what}; with --no-input nothing is asked."
 
 
-def nothing_came(what: str) -> str:
+def nothing_came(what: str, *, saves: bool = True) -> str:
     """Standard input ended before the answer."""
-    return f"Please give the {what}. Standard input ended without it, so nothing was saved."
+    return f"Please give the {what}. Standard input ended without it{', so nothing was saved' if saves else ''}."
 
 
 def needed(what: str) -> str:

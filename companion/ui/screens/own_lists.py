@@ -301,7 +301,7 @@ class PeopleList(OwnList[Person]):
     TABLE = "person"
     EMPTY = words.NOBODY
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "add", words.ADD_LABEL, tooltip=words.ADD_PERSON_TIP, id="people.add"),
+        Binding("n,a", "add", words.ADD_LABEL, tooltip=words.ADD_PERSON_TIP, id="people.add"),
         Binding("K,shift+up", "move(-1)", words.UP_LABEL, tooltip=words.MOVE_TIP, id="people.up"),
         Binding("J,shift+down", "move(1)", words.DOWN_LABEL, tooltip=words.MOVE_TIP, id="people.down", show=False),
     ]
@@ -350,7 +350,7 @@ class LettersList(OwnList[Letter]):
     TABLE = "letter"
     EMPTY = words.NO_LETTER
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "add", words.ADD_LABEL, tooltip=words.ADD_LETTER_TIP, id="letters.add"),
+        Binding("n,a", "add", words.ADD_LABEL, tooltip=words.ADD_LETTER_TIP, id="letters.add"),
     ]
 
     def __init__(self, services: Services, *, begin_with: str = "") -> None:

@@ -25,7 +25,7 @@ NOTHING_TO_REPAIR: Final = "Nothing here can be repaired from itself."
 REPAIR_ASKED: Final = "Bring back what is known exactly?"
 REPAIR_KEEP: Final = "Leave it"
 IN_APP: Final = "F4 shows where."
-LACKING: Final = "Records that were here are missing or damaged."
+LACKING: Final = "Some records are missing or damaged, perhaps what was here."
 LACKING_HOW: Final = "`companion restore` looks for them in the backups. F4 shows where they stood."
 IN_COMMANDS: Final = "`companion doctor` shows where."
 
