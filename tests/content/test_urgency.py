@@ -42,6 +42,8 @@ def test_no_word_explained_and_no_word_of_the_app_lets_a_sign_wait() -> None:
         "Took too much? Call, even if you feel well.",
         "For a sudden, very bad headache, call right away.",
         "Call right away for an erection that does not go away.",
+        "**Call the same day** for:\n\n- on an antidepressant, new panic",
+        "Call the prescriber the same day for a sudden change in behavior.",
     ],
 )
 def test_a_sign_that_is_let_wait_is_found(planted: str) -> None:
@@ -57,6 +59,7 @@ def test_a_sign_that_is_let_wait_is_found(planted: str) -> None:
         'You could say: "I took too much, and I have chest pain. Can you call me today?"',
         "Chest pain can come back. It is rare.",
         "- New restlessness. **Call the same day.**",
+        "- On an antidepressant, over age 24: new panic. **Call the same day.** Up to age 24, call the crisis line.",
     ],
 )
 def test_what_is_urgent_enough_passes(sound: str) -> None:
