@@ -85,7 +85,8 @@ It often takes some weeks [1].
 
 ## If a dose was missed
 
-Your own instructions come first: the leaflet, or what your prescriber said. Never take two to make up for one [1].
+Your own instructions come first: the leaflet, or what your prescriber said. If you forgot it yesterday,
+ask a pharmacist today. Never take two to make up for one [1].
 
 After two days without it, this holds:
 

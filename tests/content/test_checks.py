@@ -200,6 +200,13 @@ def test_a_missing_or_misnamed_part_is_found(piece: Piece) -> None:
     assert form.parts_are_there(piece)
 
 
+@pytest.mark.parametrize("planted", ["", "Were you late yesterday?", "Pages differ. Ask a pharmacist about yesterday."])
+def test_a_guide_that_leaves_yesterday_open_is_found(planted: str) -> None:
+    said = "If you forgot it yesterday,\nask a pharmacist today."
+    assert form.yesterday_is_answered(sample_guide(planted, instead_of=said))
+    assert form.yesterday_is_answered(sample_guide("If your date was yesterday: call.", instead_of=said)) == []
+
+
 @pytest.mark.parametrize(
     ("planted", "instead_of"),
     [

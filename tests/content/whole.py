@@ -39,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     sources.missed_doses_have_a_source,
     form.length_is_right,
     form.parts_are_there,
+    form.yesterday_is_answered,
     form.cards_are_quick,
     form.markdown_is_plain,
     READING.reads_easily,

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from companion.domain.piece import Guide, Kind, Piece, RedFlag
+from companion.domain.piece import Guide, Kind, Piece, RedFlag, plain
+from tests.content.readability import split_sentences
 
 LENGTHS: dict[Kind, tuple[int, int]] = {"article": (500, 900), "medicine": (250, 600), "red-flag": (80, 300)}
 """The fewest and the most words of each kind."""
@@ -34,6 +35,13 @@ LONGEST_ACTION = 20
 FOR_TODAY = re.compile(r"\btoday\b|\bsame day\b", re.IGNORECASE)
 """What the line on top of a card of the level same-day begins with, and no other."""
 
+YESTERDAY = re.compile(
+    r"(?:\byesterday\b|\blast night\b).*"
+    r"(?:\bcall\b|\bask a pharmacist\b|\bmake up for\b|\bleaves? that dose out\b|\bnot dangerous\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The day after: what holds, or whom to ask."""
+
 TOKENS = {
     "paragraph_open", "paragraph_close", "inline", "text", "softbreak", "strong_open", "strong_close", "em_open",
     "em_close", "bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close", "link_open", "link_close",
@@ -55,6 +63,16 @@ def parts_are_there(piece: Piece) -> list[str]:
         return [] if parts == GUIDE_PARTS else [f"has the parts {', '.join(parts)}"]
     if isinstance(piece, RedFlag):
         return [] if headings == ("", *CARD_PARTS) else [f"has the parts {', '.join(headings) or 'none'}"]
+    return []
+
+
+def yesterday_is_answered(piece: Piece) -> list[str]:
+    """The part about a missed dose answers "I forgot it yesterday, it is now today" in its first two sentences."""
+    for section in piece.sections:
+        if isinstance(piece, Guide) and section.heading == "If a dose was missed":
+            sentences = split_sentences(plain(section.markdown))
+            first = " ".join(sentences[: 3 if sentences[1:] and sentences[1].endswith(":") else 2])
+            return [] if YESTERDAY.search(first) else [f"no word for the day after: {first}"]
     return []
 
 
