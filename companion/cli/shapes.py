@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from companion.domain.crisis import Line, Region
     from companion.domain.devices import Device
     from companion.domain.help_now import GuideSource, HelpGuide
+    from companion.domain.shelves import Shelf
     from companion.services.contests import Contest
     from companion.services.day_view import DayView
     from companion.services.devices import NotHeard
@@ -293,6 +294,11 @@ def hit(found: Hit) -> Shape:
         "anchor": found.anchor,
         "snippet": found.snippet,
     }
+
+
+def shelf(found: Shelf) -> Shape:
+    """The shelf the words of a search are about, with its pieces as links name them."""
+    return {"id": found.id, "need": found.need, "pieces": list(found.pieces), "part": found.part}
 
 
 def help_now(region_: Region, guides: tuple[HelpGuide, ...], cards: tuple[RedFlag, ...], own: OwnWords) -> Shape:

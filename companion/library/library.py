@@ -14,6 +14,7 @@ from companion.library import pieces as piece_files
 from companion.library.content import content_root, file_names, printable
 from companion.library.fixed import load_fixed
 from companion.library.guides import GuideFinder
+from companion.library.meant import shelf_meant
 from companion.library.search import PieceIndex
 from companion.library.shelves import load_glossary, load_leads, load_shelves
 
@@ -93,11 +94,20 @@ class Library:
         return self._finder.find(medicine)
 
     def search(self, text: str, kind: Kind | None = None) -> tuple[Hit, ...]:
-        """Find the sections, or those of a kind, that hold the words typed, the best first. Never raises."""
+        """Find the sections, or those of a kind, that hold the words typed, the best first. Never raises.
+
+        A guide is found by the part that its shelf opens it at, if the words are about a shelf.
+        """
         with self._lock:
             if self._index is None:
                 self._index = PieceIndex(self.pieces())
-        return self._index.search(text, kind)
+        shelf = shelf_meant(text, self.needs())
+        return self._index.search(text, kind, shelf.part if shelf is not None else "")
+
+    def shelf_meant(self, text: str) -> Shelf | None:
+        """The shelf a question is about, with what can be read of it; None if it is about none. Never raises."""
+        found = shelf_meant(text, self.needs())
+        return next((shelf for shelf in self.shelves() if found is not None and shelf.id == found.id), None)
 
     def shelves(self) -> tuple[Shelf, ...]:
         """The shelves by need, each with the pieces on it that can be read; none if the file cannot. Never raises."""

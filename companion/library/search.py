@@ -173,16 +173,29 @@ class PieceIndex:
         """Does the SQLite of this Python have its full-text search?"""
         return self._database is not None
 
-    def search(self, text: str, kind: Kind | None = None) -> tuple[Hit, ...]:
+    def search(self, text: str, kind: Kind | None = None, part: str = "") -> tuple[Hit, ...]:
         """Find the sections that hold every word, else those that hold some; the best come first. Never raises.
 
-        With a kind, only its sections are looked at, so that those of another kind cannot crowd them out.
+        With a kind, only its sections are looked at, so that those of another kind cannot crowd them out. With a part,
+        each guide that is found is found by that part first.
         """
         terms = query_terms(text)
         if not terms:
             return ()
         held = {row: count for row, count in self._ask(terms).items() if kind in {None, self._rows[row].piece.kind}}
-        return tuple(_hit(self._rows[row], terms) for row in _by_words(held, len(terms))[:MOST_HITS])
+        found = self._by_part(_by_words(held, len(terms)), part) if part else _by_words(held, len(terms))
+        return tuple(_hit(self._rows[row], terms) for row in found[:MOST_HITS])
+
+    def _by_part(self, found: list[int], part: str) -> list[int]:
+        """Put that part of each guide before whatever else was found in it."""
+        parts = {row.piece.ref: place for place, row in enumerate(self._rows) if row.section.heading == part}
+        led: dict[int, None] = {}
+        for row in found:
+            piece = self._rows[row].piece
+            if isinstance(piece, Guide) and piece.ref in parts:
+                led[parts[piece.ref]] = None
+            led[row] = None
+        return list(led)
 
     def _index(self) -> sqlite3.Connection | None:
         """Build the index in memory; None where SQLite has no FTS5."""

@@ -71,6 +71,9 @@ class Library(Protocol):
     def search(self, text: str) -> tuple[Hit, ...]:
         """Sections that hold the words, best first, with a snippet."""
 
+    def shelf_meant(self, text: str) -> Shelf | None:
+        """The shelf a question is about; None if it is about none."""
+
 
 class ReadingService:
     """Open what there is to read, find the place again, and keep what is worth keeping."""
@@ -131,6 +134,10 @@ class ReadingService:
     def search(self, text: str) -> tuple[Hit, ...]:
         """Sections that hold the words, best first."""
         return self._library.search(text)
+
+    def shelf_meant(self, text: str) -> Shelf | None:
+        """The shelf a question is about; None if it is about none."""
+        return self._library.shelf_meant(text)
 
     def callouts(self) -> frozenset[str]:
         """The fixed sentences, which stand out on a page; none if they cannot be read."""

@@ -31,6 +31,15 @@ def test_read_list_show_search(cli: Cli) -> None:
     assert hits
     assert cli("read", "show", hits[0]["id"]).code == 0
     assert cli("read", "search").err.endswith("Please give the words. Standard input ended without it.\n")
+    found = cli("read", "search", "I", "feel", "panic", "--json").data
+    assert (found["shelf"]["id"], found["help_now"]) == ("feel-worse", ["Breathe with me"])
+    lines = cli("read", "search", "I", "feel", "panic").out.splitlines()
+    assert lines[:3] == [
+        "Help now · Breathe with me: companion help-now",
+        "“I feel worse”",
+        "    companion read show calling-988",
+    ]
+    assert cli("read", "search", "lithium", "--json").data["shelf"] is None
 
 
 def test_read_row_means_the_table_of_contents_without_a_list(cli: Cli) -> None:

@@ -52,3 +52,6 @@ class FewPieces:
 
     def search(self, text: str) -> tuple[Hit, ...]:
         return ()
+
+    def shelf_meant(self, text: str) -> Shelf | None:
+        return None

@@ -22,9 +22,10 @@ from companion.ui.app import CompanionApp
 from companion.ui.panes.base import PaneEntry
 from companion.ui.panes.care import CarePane
 from companion.ui.panes.read import ReadPane
-from companion.ui.panes.read_rows import Row
+from companion.ui.panes.read_rows import Row, rows_of_hits, rows_on_top
 from companion.ui.parts import AppParts
 from companion.ui.render import settle
+from companion.ui.screens.breathe import BreatheScreen
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.help_now import HelpNowScreen
 from companion.ui.screens.terms import TermsScreen
@@ -33,6 +34,7 @@ from companion.ui.widgets.find_line import FindLine
 from companion.ui.widgets.number_text import HelpText
 from companion.ui.widgets.piece_view import PieceView
 from companion.ui.widgets.reader import Reader
+from companion.ui.words import help_now, shell
 from companion.ui.words import read as words
 from tests.content.samples import sample_card, sample_guide
 from tests.ui.desk import Desk
@@ -203,6 +205,50 @@ async def test_searching_finds_a_section_and_opens_it_there(desk: Desk) -> None:
         assert "place" in shown(app), "the finds are still there"
         await pilot.press("escape")
         assert words.NEEDS in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("I feel worse since the new pill", "shelf:feel-worse"),
+        ("I forgot my lithium yesterday", "shelf:missed-dose"),
+        ("I forgot my lithium yesterday", "medicine:lithium#if-a-dose-was-missed"),
+        ("panic", help_now.BREATHE),
+        ("I'm panicking", help_now.BREATHE),
+        ("I want to die", shell.HELP_LABEL),
+        ("want to hurt myself", shell.HELP_LABEL),
+        ("I took two by mistake", help_now.TOO_MUCH),
+        ("can't breathe", "shelf:signs"),
+        ("hearing voices", "shelf:feel-worse"),
+        ("my friend wants to die", "shelf:family"),
+        ("I can't sleep", "shelf:sleep"),
+        ("I cannot afford my medicine", "shelf:money"),
+        ("rash on lamotrigine", "shelf:signs"),
+        ("can I stop taking it", "shelf:stopping"),
+    ],
+)
+def test_a_frightened_question_is_answered_in_the_first_two_rows(asked: str, wanted: str) -> None:
+    rows = (*rows_on_top(asked, LIBRARY.shelf_meant(asked)), *rows_of_hits(LIBRARY.search(asked)))
+    places = [f"{row.place.piece}#{row.place.anchor}" if row.place else row.door or row.leads_to for row in rows[:2]]
+    assert wanted in places
+
+
+@pytest.mark.parametrize("asked", ["lithium", "Xanax", "can't breathe", "heart attack", "help", "my son took my pills"])
+def test_a_question_gets_no_breath_where_that_is_no_answer(asked: str) -> None:
+    assert help_now.BREATHE not in {row.door for row in rows_on_top(asked, None)}
+
+
+async def test_what_stands_on_top_of_the_finds_opens_help_now_and_the_shelf(desk: Desk) -> None:
+    async with reading(desk) as (app, pilot):
+        await pilot.press("slash", *"panic")
+        await wait_until(pilot, lambda: help_now.BREATHE in shown(app))
+        await pilot.press("enter", "enter")
+        await wait_until(pilot, lambda: isinstance(app.screen, BreatheScreen))
+        await pilot.press("escape", "escape")
+        await wait_until(pilot, lambda: len(app.screen_stack) == 1)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert titles(app)[0] == LIBRARY.piece("calling-988").title
 
 
 async def test_what_was_found_stays_until_there_is_something_new(desk: Desk) -> None:

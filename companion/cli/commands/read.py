@@ -76,15 +76,22 @@ def show(session: Session, asked: tuple[str, ...], as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def search(session: Session, terms: tuple[str, ...], kind: Kind | None, as_json: bool) -> None:
-    """Find sections of what there is to read."""
+    """Find sections of what there is to read; what Help now answers and the shelf the words are about come first."""
+    from companion.ui.words.finding import urgent_in
+
     given = " ".join(terms) if terms and terms != ("-",) else name_of(session, None, "words", saves=False)
     library = _library()
     found = library.search(given, kind)
+    shelf = library.shelf_meant(given) if kind is None else None
+    doors = urgent_in(given)
     if as_json:
-        session.out.json({"hits": [shapes.hit(hit) for hit in found]})
+        about = shapes.shelf(shelf) if shelf is not None else None
+        session.out.json({"hits": [shapes.hit(hit) for hit in found], "shelf": about, "help_now": list(doors)})
         return
-    listed = "\n".join(words.hit_line(n, hit) for n, hit in enumerate(found, 1))
-    session.out.show(listed or (words.NONE_FOUND if library.pieces() else session.out.worded(words.NONE)))
+    how = words.SAY_READ if session.is_talking else words.RUN_READ
+    lines = words.on_top(doors, shelf, how, words.SAY_HELP if session.is_talking else words.RUN_HELP)
+    lines += [words.hit_line(n, hit) for n, hit in enumerate(found, 1)]
+    session.out.show("\n".join(lines) or (words.NONE_FOUND if library.pieces() else session.out.worded(words.NONE)))
     _keep(session, found)
 
 

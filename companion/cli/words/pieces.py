@@ -6,12 +6,20 @@ from textwrap import fill
 
 from companion.cli.words.times import counted
 from companion.domain.piece import Guide, Hit, Kind, Piece, RedFlag, plain
+from companion.domain.shelves import Shelf
+from companion.ui.words import read as shared
 
 NONE = "Nothing to read was found. `companion doctor` says why."
 NONE_FOUND = "Nothing here holds these words."
 
 RUN_READ = "companion read show"
 SAY_READ = "read"
+
+RUN_HELP = "companion help-now"
+SAY_HELP = "help-now"
+
+FIRST = 3
+"""How many pieces of a shelf are named above what a search found."""
 
 WIDTH = 80
 """How wide a line of a page is at most."""
@@ -31,6 +39,14 @@ def listed(pieces: tuple[Piece, ...]) -> str:
             before = piece.kind
         lines.append(f"{n:>2}  {piece.title} ({counted(piece.reading_minutes, 'minute')}), {piece.id}")
     return "\n".join(lines)
+
+
+def on_top(doors: tuple[str, ...], shelf: Shelf | None, how: str, how_help: str) -> list[str]:
+    """What helps before what was found: the doors of Help now that are meant, and the shelf with its first pieces."""
+    lines = [f"{shared.help_now(each)}: {how_help}" for each in doors]
+    if shelf is not None:
+        lines += [f"“{shelf.need}”", *(f"    {how} {ref.partition(':')[2]}" for ref in shelf.pieces[:FIRST])]
+    return lines
 
 
 def hit_line(n: int, hit: Hit) -> str:

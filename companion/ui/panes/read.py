@@ -17,10 +17,11 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from companion.domain.piece import Hit
+from companion.domain.shelves import Shelf as ShelfOfNeed
 from companion.services.reading import ReadingService
 from companion.ui.messages import RecordsChanged, ShowPane
 from companion.ui.panes.base import TabPane
-from companion.ui.panes.read_rows import HOME, KEPT, RECENT, Row, Shown, read_all, rows_of_hits
+from companion.ui.panes.read_rows import HOME, KEPT, RECENT, Row, Shown, read_all, rows_of_hits, rows_on_top
 from companion.ui.reading_about import SEARCH
 from companion.ui.text import Words, plain
 from companion.ui.widgets.choice_list import ChoiceList
@@ -61,6 +62,9 @@ class ReadPane(TabPane):
 
         hits: tuple[Hit, ...]
         """What was found, best first."""
+
+        shelf: ShelfOfNeed | None = None
+        """The shelf the words are about."""
 
     def __init__(self, reading: ReadingService) -> None:
         super().__init__()
@@ -215,6 +219,11 @@ class ReadPane(TabPane):
             self.is_reading = True
             self._view.reader.focus()
 
+    def _open_help(self, label: str) -> None:
+        from companion.ui.help_commands import open_labeled
+
+        open_labeled(self.app, label)
+
     def _open_list(self, name: str) -> None:
         self._leave_piece()
         with self.prevent(Input.Changed):
@@ -246,14 +255,14 @@ class ReadPane(TabPane):
     def _find(self, query: str) -> None:
         if get_current_worker().is_cancelled:
             return  # more letters were typed before it began
-        self.post_message(self.Found(query, self._reading.search(query)))
+        self.post_message(self.Found(query, self._reading.search(query), self._reading.shelf_meant(query)))
 
     @on(Found)
     def _was_found(self, message: Found) -> None:
         message.stop()
         if message.query == self._wanted:
-            rows = rows_of_hits(message.hits)
-            self._fill(rows, words.hit_count(len(rows)) if rows else words.NO_HITS, 0)
+            rows = (*rows_on_top(message.query, message.shelf), *rows_of_hits(message.hits))
+            self._fill(rows, words.hit_count(len(message.hits)) if message.hits else "" if rows else words.NO_HITS, 0)
 
     @on(Input.Submitted, "#query")
     def _leave_query(self, event: Input.Submitted) -> None:
@@ -265,7 +274,9 @@ class ReadPane(TabPane):
     def _choose(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         row = self._rows[event.option_index]
-        if row.leads_to is not None:
+        if row.door is not None:
+            self._open_help(row.door)
+        elif row.leads_to is not None:
             self._open_list(row.leads_to)
         elif row.place is not None:
             self._leave_piece()
@@ -313,7 +324,7 @@ class Shelf(Widget):
 
 
 def _prompt(row: Row) -> Content:
-    if row.leads_to is not None:
+    if row.leads_to is not None and not row.detail:
         return plain(f"  {row.title}")
     if row.is_heading:
         return Content.assemble("\n" if row.is_spaced else "", plain(row.title).stylize("bold $accent"))

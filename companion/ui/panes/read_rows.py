@@ -11,7 +11,9 @@ from companion.domain.piece import Guide, Hit, Kind, Piece
 from companion.domain.shelves import Shelf
 from companion.services.reading import ReadingService
 from companion.ui.widgets.piece_view import Place
+from companion.ui.words import help_now, shell
 from companion.ui.words import read as words
+from companion.ui.words.finding import urgent_in
 
 HOME: Final = ""
 """The list that is shown first."""
@@ -29,6 +31,13 @@ WHOLE: Final[Mapping[str, tuple[Kind, str]]] = {
     "cards": ("red-flag", words.ALL_CARDS),
 }
 """The lists of every piece of a kind, with their titles."""
+
+HELP: Final[Mapping[str, str]] = {
+    shell.HELP_LABEL: shell.HELP_TIP,
+    help_now.TOO_MUCH: help_now.TOO_MUCH_TIP,
+    help_now.BREATHE: help_now.BREATHE_TIP,
+}
+"""What is behind a door of Help now, by its label."""
 
 _MOST_RECENT: Final = 12
 
@@ -48,6 +57,9 @@ class Row(Struct, frozen=True):
     leads_to: str | None = None
     """The list it opens."""
 
+    door: str | None = None
+    """The label of the door of Help now it opens."""
+
     marks: tuple[tuple[int, int], ...] = ()
     """The words of the detail that were looked for."""
 
@@ -57,7 +69,7 @@ class Row(Struct, frozen=True):
     @property
     def is_heading(self) -> bool:
         """Does it only stand over others?"""
-        return self.place is None and self.leads_to is None
+        return self.place is None and self.leads_to is None and self.door is None
 
 
 class Shown(Struct, frozen=True):
@@ -169,6 +181,14 @@ def read_all(reading: ReadingService) -> Shown:
     mine = tuple(guide.ref for guide in reading.my_guides())
     kept, read, places = reading.kept(), reading.read(), reading.positions()
     return Shown(reading.pieces(), reading.shelves(), mine, kept, read, places, reading.waiting())
+
+
+def rows_on_top(query: str, shelf: Shelf | None) -> tuple[Row, ...]:
+    """What helps before what was found: the doors of Help now the words are about, and the shelf."""
+    doors = tuple(Row(words.help_now(label), HELP[label], door=label) for label in urgent_in(query))
+    if shelf is None:
+        return doors
+    return (*doors, Row(shelf.need, words.SHELF_DETAIL, leads_to=f"{SHELF}{shelf.id}"))
 
 
 def rows_of_hits(hits: tuple[Hit, ...]) -> tuple[Row, ...]:

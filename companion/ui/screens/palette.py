@@ -44,6 +44,9 @@ class Offering(Provider):
     """What each letter of another word for a command counts: less than the same word in its label, which counts 3, and
     more than letters that are strewn over it."""
 
+    NAMED: ClassVar[float] = 0.1
+    """What a whole word counts beside the beginning of one: friend is first of all for a friend, then for friends."""
+
     @property
     def companion(self) -> CompanionApp:
         """The app: no other one has these commands."""
@@ -66,13 +69,14 @@ class Offering(Provider):
 
     async def search(self, query: str) -> Hits:
         """Find commands by letters of their label or tip, or by another word for them."""
-        from companion.ui.words.finding import is_meant
+        from companion.ui.words.finding import is_meant, is_named
 
         matcher = self.matcher(query)
         for label, tip, key, run in self.offers():
             score = max(matcher.match(label), 0.8 * matcher.match(tip))
             if is_meant(query, label, self.also(label)):
-                score = max(score, self.MEANT * len(query))
+                meant = self.MEANT * len(query) + (self.NAMED if is_named(query, self.also(label)) else 0)
+                score = max(score, meant)
             if score > 0:
                 yield Hit(score, command_row(matcher.highlight(label), key, tip), run, text=label)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from companion.ui.words import shell
+
 if TYPE_CHECKING:
     from companion.domain.piece import Guide, Kind, Piece
 
@@ -121,6 +123,14 @@ def names(guide: Guide) -> str:
 def minutes(count: int) -> str:
     """Say how long reading takes."""
     return f"{count} min"
+
+
+SHELF_DETAIL: Final = "Everything for this, the most useful first"
+
+
+def help_now(door: str) -> str:
+    """Name Help now and its door above what a search found."""
+    return door if door == shell.HELP_LABEL else f"{shell.HELP_LABEL} · {door}"
 
 
 def hit_count(count: int) -> str:
