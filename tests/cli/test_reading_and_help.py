@@ -39,6 +39,9 @@ def test_read_list_show_search(cli: Cli) -> None:
         "“I feel worse”",
         "    companion read show calling-988",
     ]
+    lines = cli("read", "search", "forgot").out.splitlines()
+    assert lines[2] == "    companion read show routines-that-work"
+    assert lines[3].startswith(" 1  "), "one guide of many is no answer"
     assert cli("read", "search", "lithium", "--json").data["shelf"] is None
 
 

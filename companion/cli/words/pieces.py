@@ -45,7 +45,8 @@ def on_top(doors: tuple[str, ...], shelf: Shelf | None, how: str, how_help: str)
     """What helps before what was found: the doors of Help now that are meant, and the shelf with its first pieces."""
     lines = [f"{shared.help_now(each)}: {how_help}" for each in doors]
     if shelf is not None:
-        lines += [f"“{shelf.need}”", *(f"    {how} {ref.partition(':')[2]}" for ref in shelf.pieces[:FIRST])]
+        named = [ref.split(":") for ref in shelf.pieces if not ref.startswith(f"{shelf.whole}:")]
+        lines += [f"“{shelf.need}”", *(f"    {how} {id_}" for _, id_ in named[:FIRST])]
     return lines
 
 
