@@ -91,8 +91,8 @@ def test_due_on_a_status_line_loads_next_to_nothing(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], env={**os.environ, "COMPANION_HOME": str(tmp_path)}, check=True)
 
 
-@pytest.mark.parametrize("argv", [["help-now"], ["help-now", "--json"], ["crisis"], ["crisis", "--list"]])
-def test_numbers_and_what_helps_load_neither_screen_nor_store(tmp_path: Path, argv: list[str]) -> None:
+@pytest.mark.parametrize("argv", [["crisis"], ["crisis", "--list"]])
+def test_numbers_load_neither_screen_nor_store(tmp_path: Path, argv: list[str]) -> None:
     code = (
         f"import sys; from companion.cli import exits; exits.run({argv!r}); "
         "found = [name for name in sys.modules if name.split('.')[0] in {'textual', 'rich', 'tinydb'} "
@@ -104,6 +104,25 @@ def test_numbers_and_what_helps_load_neither_screen_nor_store(tmp_path: Path, ar
         stdout=subprocess.DEVNULL,
         check=True,
     )
+
+
+def test_help_now_prints_the_numbers_and_the_cards_before_it_loads_the_store_for_the_plan(tmp_path: Path) -> None:
+    code = """
+import io, sys
+from companion.cli import exits
+class Printed(io.StringIO):
+    loaded = True
+    def write(self, text):
+        Printed.loaded = any(name.startswith(("companion.storage", "textual", "tinydb")) for name in sys.modules)
+        said.append((text, Printed.loaded))
+        return len(text)
+said, sys.stdout = [], Printed()
+exits.run(["help-now"])
+before = "".join(text for text, loaded in said if not loaded)
+assert "988" in before and "Poison" in before and "rash" in before, said
+"""
+    env = {**os.environ, "COMPANION_HOME": str(tmp_path), "LANG": "en_US.UTF-8"}
+    subprocess.run([sys.executable, "-c", code], env=env, check=True)
 
 
 def test_term_dumb_prints_plain_text(tmp_path: Path) -> None:

@@ -253,7 +253,7 @@ async def test_the_key_and_the_palette_open_it_over_real_records() -> None:
         await wait_until(pilot, lambda: len(app.screen_stack) == 1)
         await pilot.press("ctrl+p", *"data health")
         await wait_until(pilot, lambda: "What of the records is damaged" in shown(app))
-        await pilot.press("down", "enter")
+        await pilot.press("enter")
         await wait_until(pilot, lambda: isinstance(app.screen, DataHealthScreen))
 
 

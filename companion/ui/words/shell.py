@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual.keys import key_to_character
-
 APP: Final = "Companion"
 
 TABS: Final = ("Today", "Journal", "Trends", "Read", "Medicines", "Care")
@@ -131,6 +129,8 @@ def key_name(key: str, *, ascii_only: bool = False) -> str:
         return named[key]
     if key[:1] == "f" and key[1:].isdigit():
         return key.upper()
+    from textual.keys import key_to_character  # commands without a screen say words of this module, too
+
     *modifiers, last = key.split("+")
     return "+".join([*modifiers, key_to_character(last) or last])
 
