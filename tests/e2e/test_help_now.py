@@ -109,4 +109,4 @@ def test_without_content_the_numbers_and_the_fixed_words_stand(tmp_path: Path, h
         terminal.press_until("f1", "Help now")
         terminal.wait_for("112")
         terminal.press_until("t", "Do this now, even if you feel fine.")
-        terminal.wait_for("could not be read")
+        terminal.press_until("G", "more about this could not be read")
