@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-WORKERS = 3
+WORKERS = 4
 """At least so many at once: half of the time a test waits, for a terminal, a process or a clock."""
 
 CHECKS = (
