@@ -249,6 +249,11 @@ async def test_what_stands_on_top_of_the_finds_opens_help_now_and_the_shelf(desk
         await pilot.press("down", "enter")
         await settle(pilot)
         assert titles(app)[0] == LIBRARY.piece("calling-988").title
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: help_now.BREATHE in shown(app), "the shelf was one of the finds: back to them")
+        assert app.main.query_one("#query", Input).value == "panic"
+        await pilot.press("escape")
+        await wait_until(pilot, lambda: help_now.BREATHE not in shown(app))
 
 
 async def test_what_was_found_stays_until_there_is_something_new(desk: Desk) -> None:

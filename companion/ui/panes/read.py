@@ -74,6 +74,7 @@ class ReadPane(TabPane):
         self._list = HOME
         self._cursors: dict[str, int] = {}
         self._wanted: str | None = None
+        self._asked = ""  # what was looked for when a shelf was chosen among the finds
 
     def compose(self) -> ComposeResult:
         """Build the shelf and an empty page."""
@@ -203,7 +204,9 @@ class ReadPane(TabPane):
         elif self._query:
             self._field.value = ""
         elif self._list != HOME and not self._field.has_focus:
+            asked = self._asked
             self._open_list(HOME)
+            self._field.value = asked
         self._list_widget.focus()
 
     def _leave_piece(self) -> None:
@@ -228,7 +231,7 @@ class ReadPane(TabPane):
         self._leave_piece()
         with self.prevent(Input.Changed):
             self._field.value = ""
-        self._wanted = None
+        self._wanted, self._asked = None, ""
         self._cursors[self._list] = self._list_widget.highlighted or 0
         if name == HOME:
             self._cursors.pop(self._list, None)
@@ -277,7 +280,9 @@ class ReadPane(TabPane):
         if row.door is not None:
             self._open_help(row.door)
         elif row.leads_to is not None:
+            asked = self._query
             self._open_list(row.leads_to)
+            self._asked = asked
         elif row.place is not None:
             self._leave_piece()
             self._open(row.place)
