@@ -39,7 +39,7 @@ from companion.ui.words import read as words
 from tests.content.samples import sample_card, sample_guide
 from tests.ui.desk import Desk
 from tests.ui.few_pieces import FewPieces
-from tests.ui.pilot import notes, shown, wait_until
+from tests.ui.pilot import notes, screen_lines, shown, wait_until
 from tests.ui.today_days import add
 
 LIBRARY = Library()
@@ -549,6 +549,7 @@ async def test_every_piece_can_be_read_in_every_size(desk: Desk, size: tuple[int
             assert " ".join(words_shown.split())
         await pilot.press("G")
         assert page(app).scroll_offset.y > 0
+        await wait_until(pilot, lambda: "Esc Back" in screen_lines(app)[-1], "the way out is not told")
 
 
 async def test_shelf_and_piece_stand_side_by_side_where_there_is_room(desk: Desk) -> None:

@@ -112,12 +112,20 @@ class KeyLine(Widget, can_focus=False):
 
 
 def _fitting(keys: list[LiveKey], room: int) -> list[LiveKey]:
-    """Choose the keys there is room for, from the first on; those that wait for room come before the palette alone."""
+    """Choose the keys there is room for, from the first on; those that wait for room come before the palette alone.
+
+    The way out of where one is stands there in any case.
+    """
     last = [key for key in keys if key.action == "command_palette"]
     firsts = [key for key in keys if not key.if_room and key not in last]
-    chosen, room = _first_fitting(firsts, room)
+    way_out = [key for key in firsts if "escape" in key.keys and key.enabled][:1]
+    chosen, left = _first_fitting(firsts, room)
     if len(chosen) < len(firsts):
-        return chosen
+        if any(key in chosen for key in way_out):
+            return chosen
+        end, left = _first_fitting(way_out, room)
+        return _first_fitting([key for key in firsts if key not in end], left)[0] + end
+    room = left
     for key in [key for key in keys if key.if_room and key.enabled] + last:
         found, room = _first_fitting([key], room)
         chosen += found
