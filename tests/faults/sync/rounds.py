@@ -225,7 +225,8 @@ def _meet(carrier: Carrier, left: Side, right: Side, figures: Figures) -> None:
 
 
 def _lost(left: Side, right: Side, stamps: set[str], marks: set[str]) -> list[str]:
-    return [f"{side.name}: {one}" for side in (left, right) for one in side.missing(stamps, marks)]
+    killed = left.killed + right.killed
+    return [f"{side.name}: {one}" for side in (left, right) for one in side.missing(stamps, marks, killed)]
 
 
 def _judged(figures: Figures, left: Side, right: Side) -> Figures:

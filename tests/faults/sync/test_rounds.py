@@ -67,6 +67,20 @@ def test_damage_is_never_passed_over(sides: tuple[Side, Side]) -> None:
         sides[1].missing((), ())
 
 
+def test_a_line_cut_off_is_passed_over_for_each_writer_that_was_killed_and_no_other(sides: tuple[Side, Side]) -> None:
+    copy = carry(*sides)
+    whole = copy.read_bytes()
+    copy.write_bytes(whole + whole.splitlines()[0][:60] + b"\n")
+    assert sides[1].missing(sides[0].stamps, (), killed=1) == []
+    with pytest.raises(Unequal, match=f"cannot be read at {len(whole)}: the line is cut off"):
+        sides[1].missing((), ())
+    data = bytearray(copy.read_bytes())
+    data[40] ^= 1
+    copy.write_bytes(data)
+    with pytest.raises(Unequal, match="the checksum does not match"):
+        sides[1].missing((), (), killed=2)
+
+
 def test_a_copy_that_stays_open_has_to_see_it_too(sides: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch) -> None:
     carry(*sides)
     monkeypatch.setattr(sides[1].app, "refresh", frozenset)
