@@ -262,8 +262,7 @@ class Rounds:
             def parts() -> AppParts:
                 from msgspec.structs import replace
 
-                from companion.ui.help_parts import HelpParts
-                from companion.ui.own_help import RecordsHelp
+                from companion.ui.help_parts import HelpParts, OpenRecords
 
                 made = app_parts(
                     store, services, paths, self._preferences, self._settings, region, view, label, standing
@@ -272,7 +271,7 @@ class Rounds:
                     made,
                     machine=machine_of(paths, self._clock, self.open_demo),
                     locking=self._locking(),
-                    help=HelpParts(content=cache(open_library), own=RecordsHelp(services)),
+                    help=HelpParts(content=cache(open_library), own=OpenRecords(services)),
                     initial_pane=was.pane if was is not None else "",
                     clock_problem=clock.problem,
                     backup=None if label else lambda: backup_now(paths, clock),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from companion.domain.help_now import GuideId, HelpGuide
     from companion.domain.piece import Guide, Piece, RedFlag
+    from companion.services.desk import Services
     from companion.services.help_now import HelpContent
 
 OwnId = Literal["plan", "letters"]
@@ -88,6 +89,19 @@ class PlanFile:
             return PlanScreen(plan)
 
         return Own((OwnDoor("plan", screen),), plan_line=words.in_one_line(plan))
+
+
+class OpenRecords:
+    """Plan, people and letters in the open records; what shows them is imported when they are first looked for."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def look(self) -> Own:
+        """Read what there is."""
+        from companion.ui.own_help import RecordsHelp
+
+        return RecordsHelp(self._services).look()
 
 
 class NoContent:
