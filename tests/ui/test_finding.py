@@ -7,7 +7,9 @@ from textual.command import CommandInput, CommandList
 
 from companion.cli.app import COMMANDS
 from companion.ui.app import CompanionApp
+from companion.ui.keys import live_keys
 from companion.ui.screens.choose import ChooseScreen
+from companion.ui.screens.palette import CompanionPalette
 from companion.ui.words import backups, devices, encryption, finding, help_now, in_terminal, read, shell
 from tests.services.memory_vault import MemoryVault
 from tests.ui.desk import Desk
@@ -50,6 +52,16 @@ async def test_the_first_line_is_what_was_meant() -> None:
         for query, label in MEANT:
             app.screen.query_one(CommandInput).value = query
             await wait_until(pilot, lambda at=label: first_line(app).startswith(at), f"{query}: {label} is not first")  # type: ignore[misc]
+
+
+async def test_commands_stand_in_one_order_each_time_what_a_key_does_here_first() -> None:
+    async with opened(parts(Desk())) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await wait_until(pilot, lambda: app.screen.has_class("-ready") and bool(first_line(app)))
+        assert any(each.label and first_line(app).startswith(each.label) for each in live_keys(app.main))
+        assert isinstance(app.screen, CompanionPalette)
+        names = [type(each).__qualname__ for each in app.screen._providers]
+        assert names == ["Commands", *sorted(set(names) - {"Commands"})]
 
 
 def first_line(app: CompanionApp) -> str:

@@ -141,6 +141,11 @@ class CompanionPalette(CommandPalette):
         Binding("escape", "escape", words.CLOSE_LABEL, tooltip=words.CLOSE_TIP, id="palette.close"),
     ]
 
+    @property
+    def _provider_classes(self) -> list[type[Provider]]:  # type: ignore[override]
+        """What offers commands, always in one order, what a key can do here first; Textual's is a set."""
+        return sorted(super()._provider_classes, key=lambda cls: (cls is not Commands, cls.__qualname__))
+
     def on_mount(self) -> None:
         """Nothing blinks."""
         self.query_one(CommandInput).cursor_blink = False
