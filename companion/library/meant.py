@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from companion.library.search import PASSED_OVER, WORD, fold
+from companion.library.search import PASSED_OVER, typed_words
 
 if TYPE_CHECKING:
     from companion.domain.shelves import Shelf
@@ -24,7 +24,7 @@ ANY_MEDICINE: Final = frozenset({"medicine", "drug", "pill", "tablet"})
 
 def shelf_meant(text: str, shelves: tuple[Shelf, ...]) -> Shelf | None:
     """Find the shelf that holds most of what a question says; the first one of those that hold as much."""
-    typed = tuple(dict.fromkeys(_words(text)))
+    typed = typed_words(text)
     held = [_held(shelf, typed) for shelf in shelves]
     scores = [sum(each / sum(word in other for other in held) for word, each in words.items()) for words in held]
     best = max(scores, default=0.0)
@@ -33,8 +33,8 @@ def shelf_meant(text: str, shelves: tuple[Shelf, ...]) -> Shelf | None:
 
 def _held(shelf: Shelf, typed: tuple[str, ...]) -> dict[str, float]:
     """The words of a question that a shelf holds; words that stand together on it count only together."""
-    also = [_words(each) for each in shelf.also]
-    known = {*_words(shelf.need), *(word for words in also if len(words) == 1 for word in words)}
+    also = [typed_words(each) for each in shelf.also]
+    known = {*typed_words(shelf.need), *(word for words in also if len(words) == 1 for word in words)}
     known |= {word for words in also if len(words) > 1 and set(words).issubset(typed) for word in words}
     wanted = {word: _count(word, known) for word in typed if word not in PASSED_OVER}
     return {word: count for word, count in wanted.items() if count}
@@ -47,7 +47,3 @@ def _count(word: str, known: set[str]) -> float:
     if word in known or any(len(each) >= ROOT and word.startswith(each) for each in known):
         return 1.0
     return BEGUN if len(word) > 2 and any(each.startswith(word) for each in known) else 0.0
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in WORD.findall(text))

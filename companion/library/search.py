@@ -252,12 +252,16 @@ def _by_words(held: dict[int, int], every: int) -> list[int]:
 
 def query_terms(text: str) -> Terms:
     """Read what was typed as words, each with its synonyms; everything that is no word is dropped."""
-    words = [fold(word) for word in WORD.findall(text[: MOST_WORDS * 100])]
-    wanted = [word for word in dict.fromkeys(words) if word][:MOST_WORDS]
+    wanted = [word for word in typed_words(text) if word][:MOST_WORDS]
     if any(len(word) > 1 for word in wanted):
         wanted = [word for word in wanted if len(word) > 1]
     wanted = [word for word in wanted if word not in PASSED_OVER] or wanted
     return tuple((word, *SYNONYMS.get(word, ())) for word in wanted)
+
+
+def typed_words(text: str) -> tuple[str, ...]:
+    """Give the words of a question, folded, each once; what stands far behind its beginning is not looked at."""
+    return tuple(dict.fromkeys(fold(word) for word in WORD.findall(text[: MOST_WORDS * 100])))
 
 
 def fold(text: str) -> str:

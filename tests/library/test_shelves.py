@@ -8,6 +8,7 @@ import pytest
 
 from companion.domain.errors import NotReadable
 from companion.domain.shelves import Leads, Shelf, Term
+from companion.library.meant import shelf_meant
 from companion.library.shelves import load_glossary, load_leads, load_shelves
 
 SHELF = '[[shelves]]\nid = "a"\nneed = "I need this"\npieces = ["article:one"]\nall = "medicine"\n'
@@ -17,6 +18,12 @@ TERM = '[[terms]]\nterm = "half-life"\nalso = ["half-lives"]\nmeaning = "A time.
 def test_a_shelf_is_read(tmp_path: Path) -> None:
     (tmp_path / "shelves.toml").write_text(SHELF)
     assert load_shelves(tmp_path) == (Shelf("a", "I need this", ("article:one",), "medicine"),)
+
+
+def test_of_a_megabyte_only_the_beginning_says_what_a_shelf_is_about() -> None:
+    shelf = Shelf("a", "Lithium", ("article:one",))
+    assert shelf_meant(f"lithium {'x ' * 500_000}", (shelf,)) == shelf
+    assert shelf_meant(f"{'x ' * 500_000} lithium", (shelf,)) is None
 
 
 def test_terms_are_read_in_order(tmp_path: Path) -> None:
