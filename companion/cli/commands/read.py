@@ -77,7 +77,7 @@ def show(session: Session, asked: tuple[str, ...], as_json: bool) -> None:
 @click.pass_obj
 def search(session: Session, terms: tuple[str, ...], kind: Kind | None, as_json: bool) -> None:
     """Find sections of what there is to read; what Help now answers and the shelf the words are about come first."""
-    from companion.ui.words.finding import urgent_in
+    from companion.ui.words.urgent import urgent_in
 
     given = " ".join(terms) if terms and terms != ("-",) else name_of(session, None, "words", saves=False)
     library = _library()

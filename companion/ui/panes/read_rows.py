@@ -13,7 +13,7 @@ from companion.services.reading import ReadingService
 from companion.ui.widgets.piece_view import Place
 from companion.ui.words import help_now, shell
 from companion.ui.words import read as words
-from companion.ui.words.finding import urgent_in
+from companion.ui.words.urgent import urgent_in
 
 HOME: Final = ""
 """The list that is shown first."""

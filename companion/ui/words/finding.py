@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
-from companion.domain.words import fold
 from companion.ui.words import (
     backups,
     devices,
@@ -19,30 +17,14 @@ from companion.ui.words import (
     setup,
     shell,
 )
-
-_PANIC: Final = "panic anxiety anxious calm"
-
-URGENT: Final[Mapping[str, tuple[str, ...]]] = {
-    shell.HELP_LABEL: (
-        "suicide", "suicidal", "die", "dying", "kill", "hurt myself", "hurting myself", "self harm", "crisis",
-        "emergency", "hotline",
-    ),
-    help_now.TOO_MUCH: ("overdose", "poison", "too much", "took two", "took double", "twice", "double dose"),
-    help_now.BREATHE: tuple(_PANIC.split()),
-}  # fmt: skip
-"""Words of a question that Help now answers before anything there is to read, by the label of its door."""
-
-_ROOT: Final = 5
-"""From how many letters on a word also stands for its longer forms: panic for panicking."""
-
-_WORD: Final = re.compile(r"[^\W_]+")
+from companion.ui.words.urgent import PANIC
 
 ALSO: Final[Mapping[str, str]] = {
     shell.HELP_LABEL: "crisis emergency hotline suicide suicidal danger call 988 911 112",
     help_now.TOO_MUCH: "overdose poison twice double two pills mistake",
     help_now.SOMEONE_ELSE: "friend family overdose her his pills",
-    help_now.BREATHE: f"breathing breath attack {_PANIC}",
-    help_now.LOOK_AROUND: f"attack grounding {_PANIC}",
+    help_now.BREATHE: f"breathing breath attack {PANIC}",
+    help_now.LOOK_AROUND: f"attack grounding {PANIC}",
     help_now.SIGNS: "emergency red flag danger",
     backups.MAKE_LABEL: "save export archive",
     in_terminal.COPY.label: "export backup archive usb external",
@@ -67,16 +49,6 @@ ALSO: Final[Mapping[str, str]] = {
     setup.CHOICES_LABEL: "settings preferences options country region",
 }
 """By the label of a command, in small letters."""
-
-
-def urgent_in(question: str) -> tuple[str, ...]:
-    """The doors of Help now a question is about: it holds one of their words, or the beginning of a longer form."""
-    said = " ".join(["", *_WORD.findall(fold(question))])
-    return tuple(label for label, known in URGENT.items() if any(_is_said(each, f"{said} ") for each in known))
-
-
-def _is_said(known: str, said: str) -> bool:
-    return f" {known}" in said if len(known) >= _ROOT else f" {known} " in said
 
 
 def is_named(query: str, also: str) -> bool:

@@ -1,0 +1,38 @@
+"""Words of a question that Help now answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from companion.domain.words import fold
+from companion.ui.words import help_now, shell
+
+PANIC: Final = "panic anxiety anxious calm"
+"""Words of panic, by which the guides are looked for too."""
+
+URGENT: Final[Mapping[str, tuple[str, ...]]] = {
+    shell.HELP_LABEL: (
+        "suicide", "suicidal", "die", "dying", "kill", "hurt myself", "hurting myself", "self harm", "crisis",
+        "emergency", "hotline",
+    ),
+    help_now.TOO_MUCH: ("overdose", "poison", "too much", "took two", "took double", "twice", "double dose"),
+    help_now.BREATHE: tuple(PANIC.split()),
+}  # fmt: skip
+"""Words of a question that Help now answers before anything there is to read, by the label of its door."""
+
+_ROOT: Final = 5
+"""From how many letters on a word also stands for its longer forms: panic for panicking."""
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def urgent_in(question: str) -> tuple[str, ...]:
+    """The doors of Help now a question is about: it holds one of their words, or the beginning of a longer form."""
+    said = " ".join(["", *_WORD.findall(fold(question))])
+    return tuple(label for label, known in URGENT.items() if any(_is_said(each, f"{said} ") for each in known))
+
+
+def _is_said(known: str, said: str) -> bool:
+    return f" {known}" in said if len(known) >= _ROOT else f" {known} " in said
