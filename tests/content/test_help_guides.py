@@ -8,7 +8,17 @@ from datetime import date
 
 import pytest
 
-from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, GUIDES, HAVE_READY, TOO_MUCH_CARD, HelpGuide, Pace, Step
+from companion.domain.help_now import (
+    DO_NOW,
+    EMERGENCY_SIGNS,
+    GUIDES,
+    HAVE_READY,
+    ON_PURPOSE,
+    TOO_MUCH_CARD,
+    HelpGuide,
+    Pace,
+    Step,
+)
 from companion.domain.piece import Article, Section, Source
 from companion.library.help_now import load_guide
 from tests.content.checks import sources, urgency, wording
@@ -109,5 +119,7 @@ def test_what_is_said_without_a_file_is_what_the_card_says() -> None:
         assert sign in text
     assert "even if you feel" in DO_NOW
     assert "even if you feel" in card.action  # type: ignore[attr-defined]
+    assert "to hurt yourself, call now" in ON_PURPOSE
+    assert "to hurt yourself, call the emergency number now" in text.replace("**", "")
     assert HAVE_READY == "Have the box in your hand. They will ask what, how much and when."
     assert "Have the box in your hand. They will ask what, how much, and when." in text
