@@ -303,11 +303,16 @@ def shelf(found: Shelf) -> Shape:
 
 def help_now(region_: Region, guides: tuple[HelpGuide, ...], cards: tuple[RedFlag, ...], own: OwnWords) -> Shape:
     """Everything Help now says: what needs no records, and what the person wrote."""
-    from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, HAVE_READY
+    from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, HAVE_READY, ON_PURPOSE
 
     return {
         **region(region_),
-        "too_much": {"first": DO_NOW, "emergency_signs": EMERGENCY_SIGNS, "have_ready": HAVE_READY},
+        "too_much": {
+            "first": DO_NOW,
+            "emergency_signs": EMERGENCY_SIGNS,
+            "on_purpose": ON_PURPOSE,
+            "have_ready": HAVE_READY,
+        },
         "guides": [
             {
                 "id": guide.id,
