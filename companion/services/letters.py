@@ -6,6 +6,7 @@ words.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -91,11 +92,7 @@ class LettersService:
         Of several the one that asks for most comes first.
         """
         offered = self._offered()
-        fitting = [
-            letter
-            for letter in self.all()
-            if (row := self._row(letter)) and offered.get(letter.id, frozenset()).isdisjoint(row)
-        ]
+        fitting = [letter for letter, row in self._met() if offered.get(letter.id, frozenset()).isdisjoint(row)]
         return min(fitting, key=lambda letter: (letter.step, -letter.times), default=None)
 
     def note_offer(self) -> None:
@@ -103,20 +100,24 @@ class LettersService:
 
         All of them are remembered: the newest may be taken back and written anew, and that is no other row.
         """
-        met = {letter.id: row for letter in self.all() if (row := self._row(letter))}
+        met = {letter.id: row for letter, row in self._met()}
         self._state.set(OFFERED, {id_: list(row) for id_, row in {**self._offered(), **met}.items()})
 
     def today(self) -> date:
         """The person's day now."""
         return self._store.calendar().day_of(self._clock.now())
 
-    def _row(self, letter: Letter) -> tuple[str, ...]:
-        """The ids of the check-ins in a row that meet the rule of a letter, newest first; none if it is not met."""
-        if letter.shows != AFTER_LOW:
-            return ()
+    def _met(self) -> Iterator[tuple[Letter, tuple[str, ...]]]:
+        """Walk the letters whose rule is met, each with the ids of the check-ins in a row that meet it."""
+        ruled = [letter for letter in self.all() if letter.shows == AFTER_LOW]
+        if not ruled:
+            return
         today = self.today()
-        row = low_run(self._store.entries(today - SPELL, today), letter.step)
-        return tuple(entry.id for entry in row) if len(row) >= letter.times else ()
+        entries = self._store.entries(today - SPELL, today)
+        for letter in ruled:
+            row = low_run(entries, letter.step)
+            if len(row) >= letter.times:
+                yield letter, tuple(entry.id for entry in row)
 
     def _offered(self) -> dict[str, frozenset[str]]:
         kept = self._state.get(OFFERED)
