@@ -193,12 +193,19 @@ def is_low(entry: Entry) -> bool | None:
     return is_low_mood(entry.values)
 
 
-def is_low_mood(values: Mapping[str, int]) -> bool | None:
-    """Do the values of a check-in say that the mood is low? None if they say nothing of it."""
+def is_low_mood(values: Mapping[str, int], step: int = LOW_MOOD) -> bool | None:
+    """Do the values of a check-in say that the mood is low? None if they say nothing of it.
+
+    Where low and high mood are asked apart, the low pole counts from its other end: "low" means "strong" or "severe".
+
+    Args:
+        values: the steps that were chosen, by scale.
+        step: on the one line of mood, this step and those under it are low.
+    """
     line, pole = values.get(MOOD.id), values.get(MOOD_LOW.id)
     if line is None and pole is None:
         return None
-    return (line is not None and line <= LOW_MOOD) or (pole is not None and pole >= STRONG)
+    return (line is not None and line <= step) or (pole is not None and pole >= STRONG + LOW_MOOD - step)
 
 
 def parse_sleep(text: str) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from companion.domain.journal import LOW_MOOD, MOOD, MOOD_LOW, STRONG, Entry
+from companion.domain.journal import LOW_MOOD, Entry, is_low_mood
 
 HEADINGS: Final = ("signs", "calm", "others", "trusted", "professional", "space", "reasons")
 """The headings of the plan by their ids, in the order they are read; each is one record."""
@@ -116,9 +116,7 @@ def in_plan_order(parts: Iterable[PlanPart]) -> tuple[PlanPart, ...]:
 
 
 def low_run(entries: Sequence[Entry], step: int) -> tuple[Entry, ...]:
-    """The newest check-ins in a row that say a mood at or under a step.
-
-    Where low and high mood are asked apart, the low pole counts from its other end: "low" means "strong" or "severe".
+    """The newest check-ins in a row that say a mood at or under a step; see `is_low_mood`.
 
     Args:
         entries: check-ins, newest first; those that say nothing of the mood are passed over.
@@ -126,10 +124,9 @@ def low_run(entries: Sequence[Entry], step: int) -> tuple[Entry, ...]:
     """
     run = []
     for entry in entries:
-        line, pole = entry.values.get(MOOD.id), entry.values.get(MOOD_LOW.id)
-        if line is None and pole is None:
-            continue
-        if not ((line is not None and line <= step) or (pole is not None and pole >= STRONG + LOW_MOOD - step)):
+        is_low = is_low_mood(entry.values, step)
+        if is_low is False:
             break
-        run.append(entry)
+        if is_low:
+            run.append(entry)
     return tuple(run)
