@@ -47,10 +47,10 @@ def locked_words(vault: Vault, revisions: RevisionStore) -> list[str]:
     lines = "One line of the records is" if locked == 1 else f"{locked} lines of the records are"
     if vault.is_coming_off:
         how = "`companion encrypt off` opens it with the passphrase used until then"
+    elif vault.is_invited:
+        how = "`companion encrypt on` asks for the passphrase"
     else:
-        how = (
-            "`companion encrypt on` asks for the passphrase" if vault.is_invited else "`companion encrypt add` opens it"
-        )
+        how = "`companion encrypt add` opens it"
     return [
         f"{lines} sealed with a key that is not open here, and what is in it does not show: a dose recorded elsewhere "
         f"may be missing. {how}."
