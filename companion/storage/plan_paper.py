@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from companion.domain.errors import CompanionError
-from companion.storage.paper import drop_plan
 from companion.storage.private import write_whole
 
 TABLES: Final = frozenset({"plan", "person", "pref"})
@@ -57,6 +56,8 @@ class PlanPaper:
             return
         if not text:
             if os.path.lexists(self._file):
+                from companion.storage.paper import drop_plan  # no start needs it
+
                 drop_plan(self._file)
         elif self._data() != (data := f"{text}\n".encode()):
             write_whole(self._file, data, durable=True)
