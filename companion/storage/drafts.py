@@ -57,12 +57,15 @@ class FileDrafts:
         with contextlib.suppress(OSError):
             for file in self._folder.glob(f"{kind}-*"):
                 name = file.name.removesuffix(CLEAR).removesuffix(SEALED)
-                if name != file.name and name not in found:
-                    words = self._files.read(self._folder / name)
-                    if isinstance(words, dict) and self._is_gone(kind, id_ := name.removeprefix(f"{kind}-"), words):
-                        self.drop(kind, id_)
-                    elif isinstance(words, dict):
-                        found[name] = (newest(self._folder / name), name.removeprefix(f"{kind}-"), words)
+                if name == file.name or name in found:
+                    continue
+                id_, words = name.removeprefix(f"{kind}-"), self._files.read(self._folder / name)
+                if not isinstance(words, dict):
+                    continue
+                if self._is_gone(kind, id_, words):
+                    self.drop(kind, id_)
+                else:
+                    found[name] = (newest(self._folder / name), id_, words)
         rows = sorted(found.values(), key=lambda row: row[:2], reverse=True)
         return tuple((id_, words) for _, id_, words in rows)
 
