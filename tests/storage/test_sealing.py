@@ -75,12 +75,17 @@ def test_a_locked_line_is_locked_and_a_damaged_one_damaged(safe: Safe) -> None:
     chance = random.Random(5)
     for turn in range(60):
         flipped = bytearray(data)
-        flipped[chance.randrange(len(data) - 1)] ^= 1 << chance.randrange(8)
+        at = chance.randrange(len(data) - 1)
+        flipped[at] ^= 1 << chance.randrange(8)
         file.write_bytes(flipped)
         os.utime(file, ns=(turn, turn))  # two writings within a tick of the system's clock look like one
         for reader in (safe.open(), safe.unlocked()[1]):
-            assert reader.damage()
-            assert len(reader.docs("entry")) + reader.locked <= 1 + (flipped.count(b"\n") > 2)
+            read = len(reader.docs("entry")) + reader.locked
+            if data[at : at + 1] == b"\n":  # a sealed line is of any length, so it may be hit: both lines are whole
+                assert (reader.damage(), read) == ((), 2)
+            else:
+                assert reader.damage()
+                assert read <= 1 + (flipped.count(b"\n") > 2)
 
 
 def test_one_line_sealed_and_clear_and_sealed_twice_is_one(safe: Safe) -> None:
