@@ -11,10 +11,8 @@ from textual.screen import Screen
 
 from companion.domain.errors import CompanionError
 from companion.domain.journal import is_low_mood
-from companion.domain.words import clean_line
 from companion.ui.messages import CheckInAsked, RecordsChanged
 from companion.ui.words import checkin as words
-from companion.ui.words import own_words as own
 
 if TYPE_CHECKING:
     from companion.services.checkin import CheckInService, Draft
@@ -133,8 +131,10 @@ class CheckIns:
                 return False  # the tabs themselves say that the records cannot be read
             if letter is None:
                 return False
+            from companion.domain.words import clean_line
             from companion.ui.screens.confirm import ConfirmScreen
             from companion.ui.screens.letter import LetterPage
+            from companion.ui.words import own_words as own
 
             await asyncio.to_thread(letters.note_offer)
             detail = f"{clean_line(letter.title)}\n{own.OFFER_DETAIL}"
