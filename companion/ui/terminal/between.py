@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Final
 
-_ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+"""They end a program in order. Left alone, SIGQUIT leaves the terminal taken, and a core that holds the memory."""
+
 _STOPPING: Final = (signal.SIGTSTP, signal.SIGCONT)
 
 
@@ -41,7 +43,7 @@ def ending_in_order() -> Iterator[None]:
 
 @contextmanager
 def _handlers_kept() -> Iterator[None]:
-    handlers = {number: signal.getsignal(number) for number in (*_ENDING, *_STOPPING)}
+    handlers = {number: signal.getsignal(number) for number in (*ENDING, *_STOPPING)}
     try:
         yield
     finally:
@@ -52,7 +54,7 @@ def _handlers_kept() -> Iterator[None]:
 
 def end_in_order() -> None:
     """Have such signals raise SystemExit from now on; the app that ended left them, and stopping, to nobody."""
-    for number in _ENDING:
+    for number in ENDING:
         signal.signal(number, _leave)
     for number in _STOPPING:
         signal.signal(number, signal.SIG_DFL)
@@ -62,7 +64,7 @@ def end_in_order() -> None:
 def ending_after() -> Iterator[None]:
     """End in order by such a signal only after this: Python swallows what is raised while it cleans up."""
     struck: list[int] = []
-    for number in _ENDING:
+    for number in ENDING:
         signal.signal(number, lambda each, _: struck.append(each))
     yield
     end_in_order()

@@ -6,14 +6,12 @@ import asyncio
 import contextlib
 import errno
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable
 from typing import Final
 
-ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-"""They end the app in order. Left alone, SIGQUIT leaves the terminal taken, and a core that holds the memory."""
+from companion.ui.terminal.between import ENDING
 
 HARD_STOP: Final = 3.0
 """Seconds after which a process that was told to end ends, whatever it is doing."""
