@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from companion.ui.panes.care import CarePane
+from companion.ui.panes.care import OPENS, CarePane
 from companion.ui.screens.own_lists import open_own
 from companion.ui.screens.palette import Offer, Offering
 from companion.ui.words import own_words as words
@@ -20,5 +20,5 @@ class OwnCommands(Offering):
         services = app.parts.services
         if services is None or isinstance(app.main.pane, CarePane):
             return
-        for what, label in (("plan", words.PLAN), ("people", words.PEOPLE), ("letters", words.LETTERS)):
+        for what, (_, label) in OPENS.items():
             yield label, words.OPEN_TIP, "", partial(open_own, app, services, what)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _CHOOSE_COUNTRY, _CHANGE_COUNTRY = region_keys("care")
 
+OPENS: Final = {"plan": ("p", own.PLAN), "people": ("m", own.PEOPLE), "letters": ("w", own.LETTERS)}
+"""What is one's own and can be opened: each with its key and its name."""
+
 
 class CarePane(TabPane):
     """One's own plan, people and letters where there are records; under them the crisis lines of the region."""
@@ -39,9 +42,10 @@ class CarePane(TabPane):
     DIGIT = 6
     BINDINGS: ClassVar[list[BindingType]] = [
         _CHOOSE_COUNTRY,
-        Binding("p", "open('plan')", own.PLAN, tooltip=own.OPEN_TIP, id="care.plan"),
-        Binding("m", "open('people')", own.PEOPLE, tooltip=own.OPEN_TIP, id="care.people"),
-        Binding("w", "open('letters')", own.LETTERS, tooltip=own.OPEN_TIP, id="care.letters"),
+        *(
+            Binding(key, f"open('{what}')", name, tooltip=own.OPEN_TIP, id=f"care.{what}")
+            for what, (key, name) in OPENS.items()
+        ),
         _CHANGE_COUNTRY,
     ]
 
@@ -80,13 +84,13 @@ class CarePane(TabPane):
         rows = self.query_one("#own-rows", ChoiceList)
         at = rows.highlighted or 0
         rows.clear_options()
-        rows.add_options(map(_row, _OPENS, states))
+        rows.add_options(map(_row, OPENS, states))
         rows.highlighted = at
 
     @on(OptionList.OptionSelected, "#own-rows")
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.action_open(tuple(_OPENS)[event.option_index])
+        self.action_open(tuple(OPENS)[event.option_index])
 
     def action_open(self, what: str) -> None:
         """Open one's plan, people or letters."""
@@ -119,14 +123,11 @@ class CarePane(TabPane):
         return self.query_one("#care-page" if self._services is None else "#own-rows")
 
 
-_OPENS: Final = {"plan": ("p", own.PLAN), "people": ("m", own.PEOPLE), "letters": ("w", own.LETTERS)}
-"""What the rows open: each with its key and its name."""
-
-_NAME_WIDTH: Final = max(len(name) for _, name in _OPENS.values()) + 3
+_NAME_WIDTH: Final = max(len(name) for _, name in OPENS.values()) + 3
 
 
 def _row(what: str, state: str) -> Option:
-    key, name = _OPENS[what]
+    key, name = OPENS[what]
     return Option(
         Content.assemble(
             plain(f"{key}  ").stylize("bold $accent"),
