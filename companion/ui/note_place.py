@@ -102,7 +102,8 @@ def settle(screen: Screen[Any]) -> None:
     height = sum(toast.outer_size.height for toast in rack.query(Toast) if toast.display)
     if not rack.display or not height:
         return
-    kept, asked = frozenset(_kept(screen)), frozenset(_asked(screen))
+    texts = _texts(screen)
+    kept, asked = frozenset(_kept(screen, texts)), frozenset(_asked(screen, texts))
     at, most = place(height, bar.region.y, kept, _lines_of(screen, "#dialog"), asked)
     if screen.query(f".{READ_FIRST}") and kept.issuperset(range(bar.region.y)):
         most = 0  # a window so small that the note would lie on the numbers: it waits
@@ -113,10 +114,10 @@ def settle(screen: Screen[Any]) -> None:
         rack.styles.max_height = most
 
 
-def _kept(screen: Screen[Any]) -> Iterator[int]:
+def _kept(screen: Screen[Any], texts: list[range]) -> Iterator[int]:
     if not screen.is_modal:
         yield 0  # the tabs, or the heading of the page
-    for rows in _texts(screen)[:1]:
+    for rows in texts[:1]:
         yield from rows if len(rows) <= _FIELD else rows[:1]
     for about in screen.query(f"{ABOUT}, {PIECE_TITLE}"):
         yield from _rows(screen, about)
@@ -131,9 +132,8 @@ def _kept(screen: Screen[Any]) -> Iterator[int]:
         yield cursor_place(screen).y
 
 
-def _asked(screen: Screen[Any]) -> Iterator[int]:
+def _asked(screen: Screen[Any], texts: list[range]) -> Iterator[int]:
     """The text right above what is in focus; where nothing is, or a whole page, how the text under the title begins."""
-    texts = _texts(screen)
     if screen.focused is None or screen.focused.query(Words):
         found = [rows[:_BEGINNING] for rows in texts[1:2]]
     else:
