@@ -38,9 +38,7 @@ def turn_on(app: CompanionApp, locking: Locking) -> None:
     async def decided(is_plan_readable: bool | None) -> None:
         if is_plan_readable is None:
             return
-        app.app_lock.name_key()
-        app.notify(words.IS_ON)
-        app.push_screen(ConvertScreen(locking.vault))
+        _seal(app, locking)
         await _keep_plan(app, locking, is_readable=is_plan_readable)
 
     app.push_screen(EncryptScreen(locking.vault, locking.write_key), decided)
@@ -55,11 +53,16 @@ def _turn_on_again(app: CompanionApp, locking: Locking) -> None:
         if locking.vault.has_changed:  # the records were opened without the key
             _open_anew(app, dialog, words.IS_ON)
             return
-        app.app_lock.name_key()
-        app.notify(words.IS_ON)
-        app.push_screen(ConvertScreen(locking.vault))
+        _seal(app, locking)
 
     _ask(app, dialog, is_on)
+
+
+def _seal(app: CompanionApp, locking: Locking) -> None:
+    """Say that encryption is on, and seal what is there."""
+    app.app_lock.name_key()
+    app.notify(words.IS_ON)
+    app.push_screen(ConvertScreen(locking.vault))
 
 
 async def _keep_plan(app: CompanionApp, locking: Locking, *, is_readable: bool) -> None:
