@@ -62,7 +62,6 @@ class CarePane(TabPane):
     def on_mount(self) -> None:
         """Follow the region of the app."""
         self.watch(self.app, "crisis_region", self._show)
-        self._fill()
 
     def on_shown(self) -> None:
         """Look again."""
