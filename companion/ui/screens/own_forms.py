@@ -8,7 +8,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from msgspec.structs import replace
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 
 from companion.domain.days import parse_date
@@ -38,7 +38,6 @@ class OwnForm(SavingDialog, Generic[R]):
         super().__init__(title, how_to)
         self.record = record
         """The record as it was when the words were begun."""
-        self._begun: Mapping[str, str] = {}
 
     def written(self) -> dict[str, str]:
         """Lines, texts and answers, and what they are about."""
@@ -71,7 +70,7 @@ class OwnForm(SavingDialog, Generic[R]):
         """Leave; what was typed is asked about first, since a letter is not written twice."""
         if self.is_working:
             return
-        if self._begun == self.written():
+        if self._opened_with == self.written():
             self.dismiss(None)
         else:
             self._ask_what_becomes_of_it()
@@ -97,10 +96,6 @@ class OwnForm(SavingDialog, Generic[R]):
             self._kept = None  # closing forgets nothing
             self.notify(words.KEPT, markup=False)
         self.dismiss(None)
-
-    @on(events.Mount)
-    def _note_beginning(self) -> None:
-        self._begun = self.written()
 
     def area(self, field: str) -> str:
         """What a longer text holds."""

@@ -53,10 +53,10 @@ class WritingModal(CompanionModal[Result]):
 
     @on(events.Mount)
     async def _begin_keeping(self) -> None:
+        self._opened_with = self.written()
         kept = self._kept
         if kept is None:
             return
-        self._opened_with = self.written()
         found = await asyncio.to_thread(kept.read)
         now = self.written()
         if found and now == self._opened_with and self.is_attached:
