@@ -75,9 +75,17 @@ class EarlyFrame:
             if width < 1 or height < 1:
                 return
             lines = [*body_lines(text, width, height), self._bar(width)]
-            self._out.write((_CLEAR if self.is_shown else _TAKE + _CLEAR) + "\r\n".join(lines))
-            self._out.flush()
-            self.is_shown = True
+            self._paint((_CLEAR if self.is_shown else _TAKE + _CLEAR) + "\r\n".join(lines), self._out)
+
+    def _paint(self, text: str, out: IO[str]) -> None:
+        """Write to the terminal, which counts as taken from the moment before: a signal may strike right after."""
+        was, self.is_shown = self.is_shown, True
+        try:
+            out.write(text)
+            out.flush()
+        except (OSError, ValueError):
+            self.is_shown = was
+            raise
 
     def take_away(self) -> None:
         """Give the terminal back as it was: the app does not open after all."""
@@ -111,8 +119,8 @@ def early_frame(region: Region | None, *, ascii_only: bool = False) -> Iterator[
 
     frame = EarlyFrame(sys.__stderr__, region, ascii_only=ascii_only)
     with ending_in_order():
-        frame.show()
         try:
+            frame.show()
             yield frame
         except BaseException as ended:
             frame.take_away()

@@ -14,6 +14,19 @@ from tests.e2e.terminal import Terminal
 
 ROOMY = ((40, 12), (80, 24), (120, 40))
 
+ANSWERS_LATE = """
+import os, time
+from companion.__main__ import main
+asked = os.get_terminal_size
+def answered_late(*of):
+    size = asked(*of)
+    time.sleep(0.005)
+    return size
+os.get_terminal_size = answered_late
+main()
+"""
+"""Companion, where the next change of the window comes before the answer to the last one has been used."""
+
 
 def stands(terminal: Terminal, where: str) -> None:
     """Wait until the numbers stand at the foot and stay; what was drawn for another size may come in late."""
@@ -119,13 +132,15 @@ def test_it_stands_before_a_country_is_chosen(tmp_path: Path) -> None:
 
 def test_it_stands_after_a_storm_of_sizes(house: House) -> None:
     chance = random.Random(5)
-    with house.open() as terminal:
+    with Terminal.of_python("-c", ANSWERS_LATE, env=house.env) as terminal:
+        wait_open(terminal)
         for words, key in (("Sertraline", "1"), ("Down skips", "c"), ("Type a few letters", "ctrl+p")):
             terminal.press_until(key, words)
             for _ in range(25):
                 terminal.resize(chance.randrange(20, 160), chance.randrange(5, 50))
                 terminal.read(chance.choice((0, 0, 0.02)))
             for size in ((20, 5), (40, 12), (120, 40), (80, 24)):
+                terminal.resize(150, 45)
                 terminal.resize(*size)
                 stands(terminal, f"at {size} with {words}")
             terminal.wait_until(lambda: BAR in terminal.display[-2], "the whole line did not come back")

@@ -84,3 +84,30 @@ def test_a_signal_while_no_app_stands_says_the_numbers_after_the_terminal_is_giv
     with pytest.raises(SystemExit), early_frame(None):
         raise SystemExit(143)
     assert "Crisis line: 988" in screen.getvalue().rpartition("\x1b[?1049l")[2]
+
+
+def test_a_signal_right_after_the_frame_was_written_gives_the_terminal_back(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = screen.write
+
+    def struck(text: str) -> int:
+        monkeypatch.setattr(screen, "write", write)
+        write(text)
+        raise SystemExit(143)
+
+    monkeypatch.setattr(screen, "write", struck)
+    with pytest.raises(SystemExit), early_frame(None):
+        pass
+    assert "Crisis line: 988" in screen.getvalue().rpartition("\x1b[?1049l")[2]
+    assert "\x1b[?1049l" in screen.getvalue()
+
+
+def test_a_frame_that_could_not_be_written_stands_nowhere(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_: str) -> int:
+        raise OSError(5, "gone")
+
+    monkeypatch.setattr(screen, "write", gone)
+    frame = EarlyFrame(screen, None)
+    frame.show(TEXT)
+    assert not frame.is_shown

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import selectors
+import signal
 from typing import Any, Final, TextIO, cast
 
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 from companion.ui.terminal.ending import on_signals
 from companion.ui.terminal.parser import LARGEST, SafeParser
@@ -74,8 +78,25 @@ class CompanionDriver(LinuxDriver):
         if (end := getattr(self._app, "end_by_signal", None)) is not None:
             on_signals(end)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._follow_the_size()
         self.write(SHOW_CURSOR)
         self.flush()
+
+    def _follow_the_size(self) -> None:
+        """Have a new size asked for in the loop, not where the signal strikes.
+
+        Textual asks inside the signal's handler. A second signal there is answered before the first goes on, which then
+        tells its older size last, and the app stays drawn for a window that is gone.
+        """
+        asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._tell_the_size)
+        self._tell_the_size()
+
+    def _tell_the_size(self) -> None:
+        """Tell it on the way that Textual's own news of the start goes, so that the newest comes last."""
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            told = self._app._post_message(events.Resize(size, size))
+            asyncio.run_coroutine_threadsafe(told, asyncio.get_running_loop())
 
     def stop_application_mode(self) -> None:
         """Give the cursor its shape back, then the terminal; not its other screen, where another app follows in it."""
