@@ -144,7 +144,9 @@ class CompanionPalette(CommandPalette):
     @property
     def _provider_classes(self) -> list[type[Provider]]:  # type: ignore[override]
         """What offers commands, always in one order, what a key can do here first; Textual's is a set."""
-        return sorted(super()._provider_classes, key=lambda cls: (cls is not Commands, cls.__qualname__))
+        return sorted(
+            super()._provider_classes, key=lambda cls: (cls is not Commands, getattr(cls, "__qualname__", ""))
+        )
 
     def on_mount(self) -> None:
         """Nothing blinks."""
