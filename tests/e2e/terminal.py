@@ -245,7 +245,8 @@ class Terminal:
         self._press_while(lambda: text not in self.text, key, f"“{text}” did not appear after {key}", every, timeout)
 
     def press_away(self, key: str, text: str, *, every: float = 8, timeout: float = 40) -> None:
-        """Press a key until a text is gone."""
+        """Press a key until a text is gone. It must come first: what stood over it may still be on its way out."""
+        self.wait_for(text)
         self._press_while(lambda: text in self.text, key, f"“{text}” did not go away with {key}", every, timeout)
 
     def _press_while(self, goes_on: Callable[[], bool], key: str, what: str, every: float, timeout: float) -> None:

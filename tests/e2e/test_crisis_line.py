@@ -60,7 +60,7 @@ def test_it_stands_from_the_first_frame_on_every_tab_and_over_every_dialog(house
             ("e", "not sure"),
             ("?", "Type to filter"),
             ("ctrl+p", "Type a few letters"),
-            ("f1", "Help now"),
+            ("f1", "Police, fire"),
         ):
             terminal.press_until(key, words)
             stands(terminal, f"over {words}")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.house import has_help, here, wait_open
 from tests.e2e.terminal import Terminal
 
 BAR = "Crisis line 988 call or text · Emergency 911"
@@ -29,10 +30,9 @@ def shell(home: Path) -> Iterator[Terminal]:
         yield terminal
 
 
-def open_shell(home: Path, *, size: tuple[int, int] = (80, 24), **env: str) -> Terminal:
-    terminal = Terminal.of_python("-m", "tests.e2e.shell_program", size=size, env={"COMPANION_HOME": str(home), **env})
-    terminal.wait_for("all keys" if size[0] >= 40 and size[1] >= 12 else "988")
-    terminal.read(0.3)
+def open_shell(home: Path, **env: str) -> Terminal:
+    terminal = Terminal.of_python("-m", "tests.e2e.shell_program", env={"COMPANION_HOME": str(home), **env})
+    wait_open(terminal)
     return terminal
 
 
@@ -44,8 +44,8 @@ def test_the_crisis_line_and_the_doses_stand_in_the_first_frame(home: Path) -> N
 
 def test_the_cursor_is_shown_and_stands_on_the_focused_row_and_field(shell: Terminal) -> None:
     assert shell.is_cursor_shown
+    shell.wait_until(lambda: "Sertraline" in here(shell), "the cursor is not on the first row")
     first = shell.cursor
-    assert "Sertraline" in shell.display[first[1]]
     shell.press("down")
     shell.wait_until(lambda: shell.cursor[1] == first[1] + 1, "the cursor did not follow")
     assert "Lithium" in shell.display[shell.cursor[1]]
@@ -216,13 +216,10 @@ def test_debug_settings_of_textual_do_nothing(home: Path) -> None:
 def test_the_numbers_stand_at_every_size_also_after_a_resize(home: Path, size: tuple[int, int]) -> None:
     with open_shell(home) as terminal:
         terminal.resize(*size)
-        terminal.wait_until(lambda: "988" in terminal.text and "911" in terminal.text, "the numbers are gone")
-        before = ""
-        while before != terminal.text:  # until all is drawn
-            before = terminal.text
-            terminal.read(0.4)
-        assert "988" in terminal.text
-        assert "911" in terminal.text
+        terminal.wait_until(lambda: has_help(terminal), "the numbers are gone")
+        terminal.wait_until(lambda: terminal.text.count("988") == 1, "something of another size is left")
+        terminal.read(0.4)
+        assert has_help(terminal)
 
 
 def test_suspending_gives_the_terminal_back_and_coming_back_works(shell: Terminal) -> None:
