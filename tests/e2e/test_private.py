@@ -57,7 +57,7 @@ def live(house: House, env: dict[str, str]) -> Terminal:
     terminal.wait_for("taken 08:")
     terminal.press("e")
     terminal.wait_for("What happened?")
-    terminal.press_away("tab", READY, every=2)  # in a field
+    terminal.wait_for("all commands")  # in a field
     terminal.press_until("ctrl+s", READY)
     for key in ("2", "3", "4", "5", "6", "1"):
         terminal.press(key, gap=0.3)
