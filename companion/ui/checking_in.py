@@ -132,15 +132,15 @@ class CheckIns:
             if letter is None:
                 return False
             from companion.domain.words import clean_line
+            from companion.ui.own_help import LetterPage
             from companion.ui.screens.confirm import ConfirmScreen
-            from companion.ui.screens.letter import LetterPage
             from companion.ui.words import own_words as own
 
             await asyncio.to_thread(letters.note_offer)
             detail = f"{clean_line(letter.title)}\n{own.OFFER_DETAIL}"
             question = ConfirmScreen(own.OFFER_TITLE, detail, yes=own.OFFER_YES, no=own.OFFER_NO)
             if await self._floor.ask(question):
-                self._screen.app.push_screen(LetterPage(letter))
+                self._screen.app.push_screen(LetterPage(letters, letter))
             return True
 
     async def _offer_less(self) -> bool:

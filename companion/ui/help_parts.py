@@ -84,9 +84,9 @@ class PlanFile:
             return Own(missing=self._why_not)
 
         def screen() -> Screen[Any]:
-            from companion.ui.screens.help_pages import PlanScreen
+            from companion.ui.screens.help_pages import WrittenPage
 
-            return PlanScreen(plan)
+            return WrittenPage(words.PLAN, plan)
 
         return Own((OwnDoor("plan", screen),), plan_line=words.in_one_line(plan))
 

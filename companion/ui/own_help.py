@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
@@ -13,14 +14,14 @@ from textual.events import ScreenResume
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from companion.domain.errors import CompanionError
+from companion.domain.errors import CompanionError, NotFound
 from companion.domain.own_words import Letter
-from companion.domain.words import clean_line
+from companion.domain.words import clean_line, clean_text
 from companion.services.desk import Services
+from companion.services.letters import LettersService
 from companion.ui.help_parts import Own, OwnDoor
 from companion.ui.screens.base import CompanionScreen
-from companion.ui.screens.help_pages import PlanScreen
-from companion.ui.screens.letter import LetterPage
+from companion.ui.screens.help_pages import WrittenPage
 from companion.ui.text import Words, plain
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.words import health as health_words
@@ -59,8 +60,26 @@ def _none(services: Services) -> str:
     return f"{health_words.LACKING} {health_words.LACKING_HOW}" if services.health.is_lacking() else words.NONE_YET
 
 
-class MyPlanScreen(PlanScreen):
-    """The plan and the people from the records. They are read here; one key leads to where they are written."""
+class RecordsPage(WrittenPage):
+    """What stands in the open records. It is read anew when this copy, another one or another machine changed it."""
+
+    def read(self) -> tuple[str, str]:
+        """Title and text as they are now; called in a thread. Raises CompanionError: then what was read stays."""
+        raise NotImplementedError
+
+    @on(ScreenResume)
+    @work(exclusive=True, group="written")
+    async def _look_again(self) -> None:
+        with suppress(CompanionError):
+            self.tell(*await asyncio.to_thread(self.read))
+
+    def refresh_records(self, changed: frozenset[str]) -> None:  # noqa: ARG002
+        """Look again."""
+        self._look_again()
+
+
+class MyPlanScreen(RecordsPage):
+    """The plan and the people. They are read here; one key leads to where they are written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit('plan')", words.EDIT_PLAN, tooltip=words.EDIT_TIP, id="my-plan.edit"),
@@ -68,7 +87,7 @@ class MyPlanScreen(PlanScreen):
     ]
 
     def __init__(self, services: Services, text: str) -> None:
-        super().__init__(text)
+        super().__init__(help_words.PLAN, text)
         self._services = services
 
     def action_edit(self, what: str) -> None:
@@ -77,19 +96,25 @@ class MyPlanScreen(PlanScreen):
 
         open_own(self.app, self._services, what)
 
-    @on(ScreenResume)
-    @work(exclusive=True, group="my-plan")
-    async def _look_again(self) -> None:
-        """Show what was written meanwhile, here or elsewhere."""
-        try:
-            text = await asyncio.to_thread(lambda: plan_of(self._services) or _none(self._services))
-        except CompanionError:
-            return  # what was read stays
-        self.query(".help-part").last(Words).say(text)
+    def read(self) -> tuple[str, str]:
+        """Both in one text, or why there is none."""
+        return help_words.PLAN, plan_of(self._services) or _none(self._services)
 
-    def refresh_records(self, changed: frozenset[str]) -> None:  # noqa: ARG002
-        """Look again."""
-        self._look_again()
+
+class LetterPage(RecordsPage):
+    """A letter as it was written."""
+
+    def __init__(self, letters: LettersService, letter: Letter) -> None:
+        super().__init__(clean_line(letter.title), clean_text(letter.text))
+        self._letters, self._letter_id = letters, letter.id
+
+    def read(self) -> tuple[str, str]:
+        """The letter; once it is deleted or erased nothing of it stands here."""
+        try:
+            letter = self._letters.get(self._letter_id)
+        except NotFound as gone:
+            return words.LETTER, str(gone)
+        return clean_line(letter.title), clean_text(letter.text)
 
 
 class LettersScreen(CompanionScreen[None]):
@@ -117,7 +142,7 @@ class LettersScreen(CompanionScreen[None]):
     @on(OptionList.OptionSelected, "#letters")
     def _opened(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.app.push_screen(LetterPage(self._letters[event.option_index]))
+        self.app.push_screen(LetterPage(self._services.letters, self._letters[event.option_index]))
 
     def action_edit(self) -> None:
         """Go and write."""

@@ -25,7 +25,7 @@ from companion.settings import read, write
 from companion.ui.machine import Machine
 from companion.ui.medicine_rows import Loaded, details_of
 from companion.ui.medicine_text import text_of
-from companion.ui.own_help import LettersScreen, MyPlanScreen, plan_of
+from companion.ui.own_help import LetterPage, LettersScreen, MyPlanScreen, plan_of
 from companion.ui.screens.base import CompanionModal, CompanionScreen
 from companion.ui.screens.breathe import BreatheScreen
 from companion.ui.screens.checkin import CheckInScreen
@@ -45,9 +45,8 @@ from companion.ui.screens.erase import EraseDaysScreen, EraseScreen
 from companion.ui.screens.extra import ExtraAnswer, ExtraScreen
 from companion.ui.screens.first_run import FirstRunScreen
 from companion.ui.screens.help_now import HelpNowScreen
-from companion.ui.screens.help_pages import PlanScreen, SomeoneElseScreen, TooMuchScreen
+from companion.ui.screens.help_pages import SomeoneElseScreen, TooMuchScreen, WrittenPage
 from companion.ui.screens.keys_help import KeysHelpScreen
-from companion.ui.screens.letter import LetterPage
 from companion.ui.screens.lock import LockScreen
 from companion.ui.screens.look_around import LookAroundScreen
 from companion.ui.screens.medicine_form import FormOpened, MedicineFormScreen
@@ -136,7 +135,7 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
         HelpNowScreen: lambda below: HelpNowScreen(US),
         TooMuchScreen: lambda below: TooMuchScreen(US, lambda: LIBRARY),
         SomeoneElseScreen: lambda below: SomeoneElseScreen(US, lambda: LIBRARY),
-        PlanScreen: lambda below: PlanScreen("Signs: I stop sleeping.\nI call Sam.\n" * 12),
+        WrittenPage: lambda below: WrittenPage("My safety plan", "Signs: I stop sleeping.\nI call Sam.\n" * 12),
         BreatheScreen: lambda below: BreatheScreen(lambda: LIBRARY),
         LookAroundScreen: lambda below: LookAroundScreen(lambda: LIBRARY),
         SignsScreen: lambda below: SignsScreen(lambda: LIBRARY),
@@ -183,7 +182,7 @@ def makers(desk: Desk | None = None) -> Mapping[type[Screen[Any]], Maker]:
         LetterForm: lambda below: LetterForm(services.letters, services.letters.all()[0]),
         MyPlanScreen: lambda below: MyPlanScreen(services, plan_of(services)),
         LettersScreen: lambda below: LettersScreen(services, services.letters.all()),
-        LetterPage: lambda below: LetterPage(services.letters.all()[0]),
+        LetterPage: lambda below: LetterPage(services.letters, services.letters.all()[0]),
         DataHealthScreen: lambda below: DataHealthScreen(services.health),
         ContestScreen: lambda below: ContestScreen(contest_of(lithium), known((lithium,), {})),
         LockScreen: lambda below: LockScreen(

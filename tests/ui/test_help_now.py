@@ -32,7 +32,7 @@ from companion.ui.parts import AppParts, UiSettings
 from companion.ui.screens.base import CompanionScreen
 from companion.ui.screens.breathe import BreatheScreen
 from companion.ui.screens.help_now import DOORS, DoorList, HelpNowScreen
-from companion.ui.screens.help_pages import PlanScreen, SomeoneElseScreen, TooMuchScreen
+from companion.ui.screens.help_pages import SomeoneElseScreen, TooMuchScreen, WrittenPage
 from companion.ui.screens.look_around import LookAroundScreen
 from companion.ui.screens.signs import CardScreen, SignsScreen
 from companion.ui.widgets.breath import Breath
@@ -436,7 +436,7 @@ async def test_signs_are_all_there_without_records_and_links_lead_back() -> None
 async def test_the_plan_file_is_shown_as_it_was_written_and_is_never_markup() -> None:
     async with help_open(helped(example_parts(), plan="[/] [b]call[/b] Sam")) as (app, pilot, screen):
         await wait_until(pilot, lambda: "plan" in screen.query_one(DoorList).doors)
-        await go_to(app, pilot, "p", PlanScreen)
+        await go_to(app, pilot, "p", WrittenPage)
         assert "[/] [b]call[/b] Sam" in shown(app)
 
 

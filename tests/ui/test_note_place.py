@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from companion.domain.own_words import Letter
 from companion.ui.note_place import place
 from companion.ui.screens.help_now import HelpNowScreen
-from companion.ui.screens.letter import LetterPage
+from companion.ui.screens.help_pages import WrittenPage
 from companion.ui.screens.passphrases import ChangePassphraseScreen
 from companion.ui.widgets.number_text import HelpText
 from tests.ui.dialogs import makers
@@ -74,9 +73,9 @@ async def test_the_first_numbers_of_help_can_be_read_with_a_note_up(size: tuple[
 
 
 async def test_the_title_of_what_is_read_and_how_it_begins_can_be_read_with_a_note_up() -> None:
-    letter = Letter("a", "When a low time comes", "These words are for a low time, and they stand at the top. " * 9)
+    text = "These words are for a low time, and they stand at the top. " * 9
     async with opened(example_parts(), (60, 20)) as (app, pilot):
-        await app.push_screen(LetterPage(letter))
+        await app.push_screen(WrittenPage("When a low time comes", text))
         await pilot.pause()
         first = screen_lines(app)[:5]
         app.notify(TOLD, severity="error")

@@ -9,9 +9,8 @@ from msgspec.structs import replace
 from companion.domain.errors import NotReadable
 from companion.ui.app import CompanionApp
 from companion.ui.help_parts import HelpParts
-from companion.ui.own_help import LettersScreen, MyPlanScreen, RecordsHelp
+from companion.ui.own_help import LetterPage, LettersScreen, MyPlanScreen, RecordsHelp
 from companion.ui.screens.help_now import DoorList
-from companion.ui.screens.letter import LetterPage
 from companion.ui.screens.own_lists import LettersList, PeopleList, PlanList
 from companion.ui.widgets.choice_list import ChoiceList
 from companion.ui.words import own_words as words
@@ -71,6 +70,14 @@ async def test_letters_of_help_now_are_listed_and_opened_those_for_oneself_are_n
         assert "Kept to oneself" not in shown(app)
         await go_to(app, pilot, "enter", LetterPage)
         await wait_until(pilot, lambda: "Text of For a gray week." in shown(app))
+        there = desk.other().services.letters
+        there.keep(replace(there.all()[0], title="Gray again", text="Changed\n[b]elsewhere[/b]"))
+        heard(app, desk)
+        await wait_until(pilot, lambda: "[b]elsewhere[/b]" in shown(app) and "Gray again" in shown(app))
+        there.remove(there.all()[0])
+        heard(app, desk)
+        await wait_until(pilot, lambda: "This letter is not there any more." in shown(app), "another copy deleted it")
+        assert "Gray again" not in shown(app)
         await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, LettersScreen))
         await go_to(app, pilot, "e", LettersList)
@@ -78,10 +85,9 @@ async def test_letters_of_help_now_are_listed_and_opened_those_for_oneself_are_n
         await pilot.press("escape")
         await wait_until(pilot, lambda: isinstance(app.screen, LettersScreen) and "One more" in shown(app))
         await pilot.press("down")
-        there = desk.other().services.letters
         there.remove(there.all()[0])
         heard(app, desk)
-        await wait_until(pilot, lambda: "gray week" not in shown(app), "another copy deleted it")
+        await wait_until(pilot, lambda: "From today" not in shown(app), "another copy deleted it")
         assert app.screen.query_one("#letters", ChoiceList).highlighted == 0, "the cursor left its letter"
         for letter in there.in_help():
             there.remove(letter)

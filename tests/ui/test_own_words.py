@@ -11,14 +11,13 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from companion.ui.app import CompanionApp
-from companion.ui.own_help import RecordsHelp
+from companion.ui.own_help import LetterPage, RecordsHelp
 from companion.ui.panes.care import CarePane
 from companion.ui.render import settle
 from companion.ui.screens import writing
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.screens.contest import ContestScreen
-from companion.ui.screens.letter import LetterPage
 from companion.ui.screens.own_forms import LetterForm, PersonForm, PlanPartForm
 from companion.ui.screens.own_lists import LettersList, OwnList, PeopleList, PlanList
 from companion.ui.widgets.form_fields import Picks

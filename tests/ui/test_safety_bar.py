@@ -17,6 +17,7 @@ from textual.widgets._toast import Toast
 import companion.ui
 from companion.domain.crisis import FALLBACK, Region, bar_text
 from companion.ui.keys import _load_everything
+from companion.ui.own_help import RecordsPage
 from companion.ui.screens.base import CompanionModal, CompanionScreen, is_too_small
 from companion.ui.screens.checkin import CheckInScreen
 from companion.ui.screens.confirm import ConfirmScreen
@@ -54,6 +55,7 @@ BASES = (
     RecordingScreen,
     HelpPage,
     NumbersPage,
+    RecordsPage,
     DoseForm,
     WritingModal,
     SavingDialog,

@@ -140,16 +140,24 @@ def guide_widgets(guide: HelpGuide) -> Iterator[Widget]:
     yield Words("\n".join(rest), classes="help-note")
 
 
-class PlanScreen(HelpPage):
-    """The safety plan, as it was written down to be read without the records."""
+class WrittenPage(HelpPage):
+    """What the person wrote, under its title: the safety plan, or a letter."""
 
-    HEADING = words.PLAN
-
-    def __init__(self, plan: str) -> None:
+    def __init__(self, title: str, text: str) -> None:
         super().__init__()
-        self._plan = plan
+        self._title, self._text = title, text
 
     def compose_page(self) -> ComposeResult:
-        """The plan in the person's own words."""
-        yield Words(words.PLAN, classes="help-title")
-        yield Words(self._plan, classes="help-part")
+        """The title, and their own words."""
+        yield Words(self._title, id="written-title", classes="help-title")
+        yield Words(self._text, id="written", classes="help-part")
+
+    def tell(self, title: str, text: str) -> None:
+        """Show these words from now on; where the person was in them stays."""
+        self._title, self._text = title, text
+        self.query_one("#written-title", Words).say(title)
+        self.query_one("#written", Words).say(text)
+
+    def tiny_line(self) -> str:
+        """Name what is read."""
+        return self._title
