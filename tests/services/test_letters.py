@@ -97,6 +97,15 @@ def test_a_letter_is_offered_once_for_a_row_of_low_check_ins(desk):
     assert desk.letters.to_offer() == letter, "another row"
 
 
+def test_an_offer_is_no_action_and_another_machine_may_make_it_once_more(desk):
+    letter = write(desk, **low(times=1))
+    feel(desk, mood=1)
+    desk.letters.note_offer()
+    assert LettersService(desk.store, desk.clock, MemoryState()).to_offer() == letter
+    desk.history.undo()
+    assert desk.store.entries() == (), "undo took back the offer and not the check-in"
+
+
 def test_of_several_the_one_that_asks_for_most_is_offered_and_one_is_enough(desk):
     write(desk, "a bit", **low(step=3, times=1))
     deep = write(desk, "deep", **low(step=1, times=2))
