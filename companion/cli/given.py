@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from companion.cli import asking
 from companion.cli.words import given as words
+from companion.cli.words.asking import cannot_ask
+from companion.domain.errors import BadInput
 
 if TYPE_CHECKING:
     from companion.cli.session import Session
@@ -55,6 +57,21 @@ def text_of(session: Session, given: str | None, what: str) -> str:
         return asking.read_all(session, what)
     _warn_of_history(session, given, what)
     return given or ""
+
+
+def needed_text(session: Session, given: str | None, what: str) -> str:
+    """A longer text that has to be there: as given, else all of standard input, or the next line of a conversation.
+
+    Raises:
+        BadInput: nothing may be asked, or too much came in.
+    """
+    if given is not None and given != asking.DASH:
+        return text_of(session, given, what)
+    if session.is_talking:
+        return asking.ask(session, words.needed(what), what)
+    if given is None and session.no_input:
+        raise BadInput(cannot_ask(what), what)
+    return asking.read_all(session, what)
 
 
 def _warn_of_history(session: Session, given: str | None, what: str) -> None:

@@ -45,6 +45,8 @@ NEED_RECORDS = [
     "redo",
     "conflicts",
     "plan show",
+    "plan set calm words",
+    "plan add-letter title --text words",
     "device list",
     "device retire this",
     "erase entry 1 --dry-run",

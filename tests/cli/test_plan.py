@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from companion.bootstrap.services import open_services
-from companion.cli.words.plan import NO_LETTERS, NOT_YET
+from companion.cli.words.plan import NO_LETTERS, NOT_YET, UNCHANGED
 from companion.paths import locate
 from companion.ui.words.encryption import PLAN_IS_LOCKED, PLAN_IS_READABLE
 from tests.cli.conftest import Answer, Cli, StandingClock
@@ -118,3 +118,64 @@ def test_whether_it_stays_readable_can_be_chosen_again(
         assert unlocked("plan", "readable").out == f"{said}\n"
     assert unlocked("undo").out == "Taken back: whether your safety plan is readable while locked.\n"
     assert not paths.plan.exists()
+
+
+def test_the_plan_is_written_under_a_heading_by_words_or_from_standard_input(cli: Cli) -> None:
+    written = cli("plan", "set", "Calm", "the", "green", "mug [/]")
+    assert (written.code, written.out) == (0, "Saved: Calm myself.\n")
+    assert "companion undo" in written.err
+    assert cli("plan", "set", "reasons to keep", "-", stdin=b"the dog\n\nthe sea\n").code == 0
+    assert cli("plan", "set", stdin="signs\nné sleep\n".encode()).out == "Saved: Signs I notice.\n"
+    assert cli("plan", "set", "signs", "-", stdin="né sleep".encode()).out == f"{UNCHANGED}\n"
+    shown = "Signs I notice\nné sleep\n\nCalm myself\nthe green mug [/]\n\nReasons to keep going\nthe dog\n\nthe sea\n"
+    assert cli("plan", "show").out == shown
+    empty = cli("plan", "set", "calm", stdin=b" \n")
+    assert (empty.code, "companion plan clear calm" in empty.err) == (2, True)
+    for wrong in ("calmly", "", "s"):
+        refused = cli("plan", "set", wrong, "words")
+        assert (refused.code, "calm, others, trusted" in refused.err, "988" in refused.err) == (2, True, True)
+    assert "Please give the text" in cli("--no-input", "plan", "set", "calm").err
+    assert cli("plan", "show").out == shown, "something that was refused was written"
+    assert cli("plan", "clear", "signs").out == "Blank again: Signs I notice.\n"
+    assert cli("plan", "clear", "signs").out == "Nothing is written under “Signs I notice”.\n"
+    assert cli("undo").code == 0
+    assert cli("plan", "show").out == shown
+    assert "Saved: Be around others." in cli("plain", stdin=b"plan set others\nthe choir\nquit\n").out
+    assert "Be around others\nthe choir\n" in cli("plan", "show").out
+
+
+def test_people_are_written_changed_and_taken_off_the_list(cli: Cli) -> None:
+    assert (
+        cli("plan", "add-person", stdin="Zoë\n555 0142\na walk\n".encode()).out == "Saved: Zoë · 555 0142 · a walk.\n"
+    )
+    assert cli("plan", "add-person", "Sam", "--for", "a call").out == "Saved: Sam · a call.\n"
+    assert cli("plan", "change-person", "zo", "--reach", "555 0143").out == "Saved: Zoë · 555 0143 · a walk.\n"
+    assert cli("plan", "change-person", "2", "--name", "Zora").code == 0
+    several = cli("plan", "remove-person", "zo")
+    assert (several.code, "1 Zoë · 555 0143 · a walk; 2 Zora · a call" in several.err) == (2, True)
+    nobody = cli("plan", "change-person", "Alex", "--for", "x")
+    assert (nobody.code, "On it are: Zoë" in nobody.err) == (1, True)
+    assert cli("plan", "add-person", " ").code == 2
+    assert cli("plan", "remove-person", "zoe").out == "No longer on your list: Zoë.\n"
+    assert [(one["name"], one["for"]) for one in cli("plan", "show", "--json").data["people"]] == [("Zora", "a call")]
+
+
+def test_letters_are_written_changed_and_deleted_and_say_when_they_show(cli: Cli) -> None:
+    written = cli("plan", "add-letter", "Gray week", "--mood", "1", "--in-a-row", "3", stdin=b"It\nmoved.\n")
+    assert written.out == "Saved: Gray week, after 3 check-ins in a row with mood “very low”.\n"
+    assert cli("plan", "add-letter", "--from", "2026-12-01", "--text", "x", stdin=b"Winter\n").code == 0
+    changed = cli("plan", "change-letter", "gray", "--title", "Gray days", "--shows", "asked")
+    assert changed.out == "Saved: Gray days, only when I open it.\n"
+    assert cli("plan", "letters", "1").out.startswith("Gray days\n\nIt\nmoved.\n")
+    for wrong in (
+        ("change-letter", "1", "--mood", "2", "--shows", "help"),
+        ("change-letter", "1", "--from", "2026-12-01", "--shows", "low"),
+        ("change-letter", "2", "--from", "soon"),
+        ("change-letter", "1", "--shows", "date"),
+        ("add-letter", "Empty"),
+    ):
+        assert cli("plan", *wrong).code == 2, wrong
+    assert (cli("plan", "remove-letter", "3").code, cli("plan", "remove-letter", "Summer").code) == (1, 1)
+    assert cli("plan", "remove-letter", "1").out == "Deleted: Gray days.\n"
+    (left,) = cli("plan", "letters", "--json").data["letters"]
+    assert (left["title"], left["shows"]) == ("Winter", "in Help now from Dec 1, 2026")

@@ -13,6 +13,11 @@ def what_is(what: str) -> str:
     return f"{what[:1].upper()}{what[1:]} (Enter to leave out): "
 
 
+def needed(what: str) -> str:
+    """Ask for a text that is needed."""
+    return f"{what[:1].upper()}{what[1:]}: "
+
+
 def in_history(what: str) -> str:
     """A personal text was typed on the command line."""
     return f"Words typed on the command line can stay in the shell's history. Next time `-` reads the {what} instead."

@@ -24,7 +24,7 @@ SUMMARIES = {
     "conflicts": "Show what was changed in two places, and choose what holds.",
     "read": "Read articles, medicine guides and red-flag cards.",
     "help-now": "Show crisis lines and what helps in a hard moment.",
-    "plan": "Read your safety plan, your people and your letters.",
+    "plan": "Read and write your safety plan, your people and your letters.",
     "crisis": "Show crisis lines and emergency numbers.",
     "device": "List the computers with your records; say which is no longer used.",
     "plain": "The same app as questions and answers, for screen readers.",
@@ -297,7 +297,53 @@ def several_doses(times: list[str]) -> str:
     return f"Several doses are recorded on that day: {', '.join(times)}. Please add --slot with one of these times."
 
 
-PLAN = "Read your safety plan, your people and your letters. They are written in the app, under Care."
+PLAN = "Read and write your safety plan, your people and your letters. The app has them under Care."
 PLAN_LETTERS = "List your letters; a number shows one."
 PLAN_READABLE = "Say whether plan and people stay readable while the records are locked; yes or no chooses."
 PLAN_SHOW = "Show what is written. Where it stays readable while locked, no passphrase is asked for."
+
+_ITS_HEADING = "HEADING is one of: signs, calm, others, trusted, professional, space, reasons."
+_ITS_NAME = "NAME is a name or its beginning, or a place in the list, counted from 1."
+_ITS_NUMBER = "LETTER is a number of the list, a title or its beginning."
+
+PLAN_SET = f"""Write under a heading of your safety plan. What stands there already is replaced.
+
+{_ITS_HEADING} Without TEXT, or with -, the text is read from standard input.
+"""
+PLAN_CLEAR = f"""Leave a heading of your safety plan blank again.
+
+{_ITS_HEADING}
+"""
+PLAN_ADD_PERSON = "Write somebody down, at the end of your people. Without NAME it asks line by line."
+PLAN_CHANGE_PERSON = f"""Change what is written of one of your people; what is not given stays.
+
+{_ITS_NAME}
+"""
+PLAN_REMOVE_PERSON = f"""Take somebody off your list.
+
+{_ITS_NAME}
+"""
+PLAN_ADD_LETTER = """Write a letter to yourself. It is offered or stands in Help now; it never opens by itself.
+
+Without TITLE it is asked for; without --text the text is read from standard input.
+"""
+PLAN_CHANGE_LETTER = f"""Change a letter; what is not given stays.
+
+{_ITS_NUMBER}
+"""
+PLAN_REMOVE_LETTER = f"""Delete a letter.
+
+{_ITS_NUMBER}
+"""
+PERSON_NAME = "Another name."
+PERSON_REACH = "A phone number or an address; - reads it from standard input."
+PERSON_FOR = "What you can turn to them for; - reads it from standard input."
+LETTER_TITLE = "Another title."
+LETTER_TEXT = "The letter; - reads all of standard input."
+LETTER_SHOWS = (
+    "help: in Help now (the default); low: offered after low check-ins, too; date: in Help now from a date on; "
+    "asked: only when you open it."
+)
+LETTER_MOOD = "The mood it is offered at: 1 very low, 2 low or lower, 3 a bit low or lower."
+LETTER_TIMES = "After so many check-ins in a row."
+LETTER_FROM = "The date it stands in Help now from."

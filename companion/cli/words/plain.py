@@ -33,6 +33,9 @@ WHAT_TO_SAY = """You can say:
   conflicts          what was changed in two places;
                      choose 1 asks which version holds
   backup make        a verified copy of everything, made now
+  plan show          your safety plan and your people;
+                     plan set calm writes under a heading,
+                     plan letters lists your letters
   computers          where your records are kept
   help now           crisis lines, and what helps in a hard moment
   crisis             all crisis lines of your country

@@ -118,7 +118,9 @@ SHOWS: Final = {
 
 PAPER_STALE: Final = "What can be read of your safety plan while locked could not be renewed; it is in your records. "
 """Stands before the reason."""
-NONE_IN_COMMANDS: Final = "Nothing is written yet. In the app, Care has a place for it: 6, then p."
+NONE_IN_COMMANDS: Final = (
+    "Nothing is written yet. `companion plan set` writes; in the app, Care has a place for it: 6, then p."
+)
 """What the command line says where there is no plan and nobody is listed."""
 
 PLAN_HOW: Final = "In your own words; any part may stay blank. Enter writes."
