@@ -21,7 +21,7 @@ from companion.bootstrap.clock import SystemClock
 from companion.bootstrap.pictures import throw_away_home
 from companion.bootstrap.records import open_records, restore
 from companion.bootstrap.services import open_services, services_over
-from companion.domain.crisis import FALLBACK
+from companion.domain.crisis import UNREAD
 from companion.domain.days import Place, zone_named
 from companion.domain.errors import Hidden, WrongClock
 from companion.paths import Paths, locate, prepare
@@ -229,13 +229,13 @@ def test_housekeeping_writes_the_snapshot_and_no_save_does(tmp_path: Path) -> No
 def test_a_chosen_country_whose_numbers_are_damaged_is_not_called_unknown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("companion.library.crisis.load_region", lambda _: FALLBACK)
-    monkeypatch.setattr("companion.library.crisis.load_with_problems", lambda: ((), ("damaged",)))
+    monkeypatch.setattr("companion.library.crisis.load_region", lambda _: UNREAD)
     rounds = Rounds(quits)
     monkeypatch.setattr("companion.ui.start.run_app", rounds)
     paths = locate("me", {"COMPANION_HOME": str(tmp_path)})
     assert open_app(paths, Preferences(region="DE"), SystemClock()) == 0
     assert UNREADABLE in rounds.parts[0].key_problems
+    assert rounds.parts[0].region == UNREAD, "Help now says the same"
 
 
 # Encrypted records

@@ -301,12 +301,13 @@ class Rounds:
 
 def _region_words(region: Region | None) -> tuple[str, ...]:
     """Say that the numbers of the country that was chosen cannot be read, if that is why others are shown."""
-    if region is None or region.code:
+    from companion.domain.crisis import UNREAD
+
+    if region != UNREAD:
         return ()
-    from companion.library.crisis import load_with_problems
     from companion.ui.words.help_now import UNREADABLE
 
-    return (UNREADABLE,) if load_with_problems()[1] else ()
+    return (UNREADABLE,)
 
 
 def _write_recovery_file(text: str) -> str:

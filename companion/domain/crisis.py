@@ -6,7 +6,7 @@ and every number is shown whole or not at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Channel = Literal["call", "text", "chat", "video"]
@@ -141,6 +141,9 @@ FALLBACK: Final = Region(
     checked="2026-11-23",
 )
 """What is shown until a region is chosen, and whenever the bundled numbers cannot be read."""
+
+UNREAD: Final = replace(FALLBACK, name="Country whose file cannot be read")
+"""Stands in for a country that was chosen and whose file is damaged: the same numbers, and that is said of them."""
 
 
 def bar_text(region: Region | None, width: int, *, ascii_only: bool = False) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, cast, get_args
 
-from companion.domain.crisis import FALLBACK, Channel, Emergency, Grade, Line, Region
+from companion.domain.crisis import FALLBACK, UNREAD, Channel, Emergency, Grade, Line, Region
 from companion.domain.errors import NotReadable
 from companion.library.content import content_root, file_names
 from companion.library.table import Table
@@ -59,13 +59,23 @@ def load_with_problems(root: Traversable | None = None) -> tuple[tuple[Region, .
 
 
 def load_region(code: str | None, root: Traversable | None = None) -> Region:
-    """Load one region, or `FALLBACK` if the code is unknown or its file is missing or damaged. Never raises."""
+    """Load one region; `FALLBACK` if the code is unknown, `UNREAD` if its file cannot be read. Never raises."""
     if not code or not re.fullmatch(r"[A-Za-z]{2}", code):
         return FALLBACK
+    folder, name = (root or content_root()).joinpath(FOLDER), f"{code.lower()}.toml"
     try:
-        return read_region((root or content_root()).joinpath(FOLDER), f"{code.lower()}.toml")
+        return read_region(folder, name)
     except NotReadable:
-        return FALLBACK
+        return UNREAD if _may_be_there(folder, name) else FALLBACK
+
+
+def _may_be_there(folder: Traversable, name: str) -> bool:
+    """Is a file there, or is so much gone that nobody can tell?"""
+    try:
+        names = [entry.name for entry in folder.iterdir()]
+    except (OSError, KeyError, ValueError):
+        return True
+    return name in names or not names
 
 
 def read_region(folder: Traversable, name: str) -> Region:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from companion.domain.crisis import FALLBACK, Region, guess_region
+from companion.domain.crisis import Region, guess_region
 from companion.domain.errors import NotFound, NotReadable
 from companion.domain.piece import KINDS, Article, Guide, Kind, Piece, RedFlag
 from companion.library import crisis as crisis_files
@@ -156,11 +156,10 @@ class Library:
             return self._regions
 
     def region(self, code: str | None) -> Region:
-        """One region by its code in any case, or `FALLBACK` if it is unknown or cannot be read. Never raises."""
+        """One region by its code in any case; what stands in for it as in `load_region`. Never raises."""
         wanted = (code or "").strip().upper()
-        if self._regions is None:
-            return crisis_files.load_region(wanted, self._content())
-        return next((region for region in self._regions if region.code == wanted), FALLBACK)
+        found = next((region for region in self._regions or () if region.code == wanted), None)
+        return found or crisis_files.load_region(wanted, self._content())
 
     def guess_region(self, zone_name: str | None) -> Region | None:
         """The region a time zone suggests, for the person to confirm; None if there is none."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from textual.content import Content
 
-from companion.domain.crisis import UNCONFIRMED, Line, Region, if_a_number_fails, sentence
+from companion.domain.crisis import UNCONFIRMED, UNREAD, Line, Region, if_a_number_fails, sentence
 from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, HAVE_READY, ON_PURPOSE
 from companion.ui.text import harmless, plain
 from companion.ui.words import help_now as words
@@ -24,7 +24,7 @@ def help_lines(region: Region, width: int, *, may_choose: bool = False) -> list[
     is_chosen = region.code != UNCONFIRMED
     lines = wrap(words.title(region.name) if is_chosen else words.TITLE, width, style="bold $accent")
     if not is_chosen:
-        lines += [Content(""), *wrap(words.CHOOSE, width)]
+        lines += [Content(""), *wrap(words.UNREAD if region == UNREAD else words.CHOOSE, width)]
         if may_choose:
             lines.append(Content.assemble((words.REGION_KEY, "bold $accent"), "  ", words.REGION_LABEL))
     lines += [Content(""), *wrap(words.DANGER, width, style="bold"), *emergency_lines(region, width)]

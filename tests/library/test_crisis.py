@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.domain.crisis import FALLBACK
+from companion.domain.crisis import FALLBACK, UNREAD
 from companion.domain.errors import NotReadable
 from companion.library.crisis import load_region, load_regions, load_with_problems, read_region
 
@@ -21,7 +21,7 @@ def test_an_unknown_region_is_the_fallback(code: str | None) -> None:
 
 
 def test_missing_content_is_the_fallback(tmp_path: Path) -> None:
-    assert load_region("us", tmp_path) is FALLBACK
+    assert load_region("us", tmp_path) is UNREAD
     assert load_regions(tmp_path) == ()
     regions, problems = load_with_problems(tmp_path)
     assert regions == ()
@@ -31,7 +31,8 @@ def test_missing_content_is_the_fallback(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"", b"\xff", b"code = ", b"[[lines]]", b"a = " + b"[" * 100_000, b"\x00" * 100])
 def test_a_damaged_file_costs_only_itself(data: bytes, content: Path) -> None:
     (content / "crisis" / "us.toml").write_bytes(data)
-    assert load_region("us", content) is FALLBACK
+    assert load_region("us", content) is UNREAD
+    assert load_region("zz", content) is FALLBACK
     regions, problems = load_with_problems(content)
     assert len(regions) == 14
     assert len(problems) == 1
@@ -41,7 +42,7 @@ def test_a_damaged_file_costs_only_itself(data: bytes, content: Path) -> None:
 def test_a_folder_in_the_place_of_a_file_costs_only_itself(content: Path) -> None:
     (content / "crisis" / "us.toml").unlink()
     (content / "crisis" / "us.toml").mkdir()
-    assert load_region("us", content) is FALLBACK
+    assert load_region("us", content) is UNREAD
     assert len(load_regions(content)) == 14
 
 

@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
-from companion.domain.crisis import FALLBACK
+from companion.domain.crisis import FALLBACK, UNREAD
 from companion.domain.errors import NotReadable
 from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS
 from companion.library.library import Library
@@ -137,6 +137,13 @@ def test_no_number_is_broken_or_cut_in_any_country_and_window() -> None:
             assert max(map(len, lines)) <= width
             assert all(any(each.number in line for line in lines) or each.number not in flat for each in every)
             assert "555" not in flat or "(555) 0100 200" in lines[-1]
+
+
+def test_where_the_file_of_ones_country_cannot_be_read_that_is_said_and_the_same_numbers_stand_there() -> None:
+    for width in (40, 80):
+        unread, unknown = (" ".join(line.plain for line in help_lines(one, width)) for one in (UNREAD, FALLBACK))
+        assert words.UNREAD in unread
+        assert unread.replace(words.UNREAD, words.CHOOSE) == unknown
 
 
 async def test_the_smallest_window_shows_numbers_alone() -> None:

@@ -9,6 +9,9 @@ DANGER: Final = "If you or someone else may be in danger right now, call:"
 TALK: Final = "To talk with someone:"
 POISON: Final = "Too much of a medicine, or the wrong one:"
 CHOOSE: Final = "Companion does not know your country, so these numbers may not be yours."
+UNREAD: Final = (
+    "The file with your country's numbers cannot be read, so these may not be yours. `companion doctor` says more."
+)
 UNREADABLE: Final = "The numbers of your country could not be read. `companion doctor` says what is damaged."
 REGION_KEY: Final = "r"
 REGION_LABEL: Final = "Choose your country"
