@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
-from typing import Final
 
 from textual.content import Content
 
 from companion.domain.crisis import UNCONFIRMED, UNREAD, Line, Region, if_a_number_fails, sentence
 from companion.domain.help_now import DO_NOW, EMERGENCY_SIGNS, HAVE_READY, ON_PURPOSE
-from companion.ui.text import harmless, plain
+from companion.ui.text import glued, plain, unglued
 from companion.ui.words import help_now as words
-
-_GLUE: Final = "\x00"
-"""Stands for a space inside a number; no text that may be shown holds it."""
-
-_IN_NUMBER: Final = re.compile(r"(?<=[\d)]) (?=[\d(])")
 
 
 def help_lines(region: Region, width: int, *, may_choose: bool = False) -> list[Content]:
@@ -100,14 +93,9 @@ def numbered(number: str, text: str, width: int, style: str) -> list[Content]:
 def wrap(text: str, width: int, *, indent: int = 0, style: str = "none") -> list[Content]:
     """Break a text between words, each line with the indent."""
     margin = " " * indent
-    wrapped = textwrap.wrap(_glued(text), max(10, width), initial_indent=margin, subsequent_indent=margin)
-    return [plain(line.replace(_GLUE, " ")).stylize(style) for line in wrapped]
+    wrapped = textwrap.wrap(glued(text), max(10, width), initial_indent=margin, subsequent_indent=margin)
+    return [unglued(line).stylize(style) for line in wrapped]
 
 
 def _one_row(text: str, width: int) -> list[Content]:
-    return [plain(textwrap.shorten(_glued(text), max(10, width), placeholder=" …").replace(_GLUE, " "))]
-
-
-def _glued(text: str) -> str:
-    """Make one word of every number, also where it has spaces: half of it would be another number."""
-    return _IN_NUMBER.sub(_GLUE, harmless(text))
+    return [unglued(textwrap.shorten(glued(text), max(10, width), placeholder=" …"))]

@@ -441,10 +441,14 @@ async def test_signs_are_all_there_without_records_and_links_lead_back() -> None
 
 
 async def test_the_plan_file_is_shown_as_it_was_written_and_is_never_markup() -> None:
-    async with help_open(helped(example_parts(), plan="[/] [b]call[/b] Sam")) as (app, pilot, screen):
+    at_the_edge = "\n".join(f"{'a' * n} (555) 0100 200" for n in range(56, 74, 2))
+    plan = f"[/] [b]call[/b] Sam\n{at_the_edge}"
+    async with help_open(helped(example_parts(), plan=plan)) as (app, pilot, screen):
         await wait_until(pilot, lambda: "plan" in screen.query_one(DoorList).doors)
         await go_to(app, pilot, "p", WrittenPage)
-        assert "[/] [b]call[/b] Sam" in shown(app)
+        await wait_until(pilot, lambda: "[/] [b]call[/b] Sam" in shown(app))
+        whole = sum("(555) 0100 200" in line for line in shown(app).splitlines())
+        assert whole == len(at_the_edge.splitlines()), "a number was broken between two lines"
 
 
 @pytest.mark.parametrize("why", [words.PLAN_LOCKED, NONE_YET, words.PLAN_HIDDEN])

@@ -320,8 +320,12 @@ async def test_half_typed_words_are_kept_when_it_ends() -> None:
 
 async def test_the_plan_is_shown_as_it_is_written() -> None:
     desk, vault = setting()
-    async with opened(locked_parts(vault, desk, plan="Call [b]Sam[/b] [/]\n\x1b[31mred")) as (app, pilot):
+    numbers = " ".join(f"{'a' * n} 555 0100 200" for n in range(3, 11))
+    plan = f"Call [b]Sam[/b] [/]\n\x1b[31mred\n{numbers}"
+    async with opened(locked_parts(vault, desk, plan=plan)) as (app, pilot):
         await wait_until(pilot, lambda: "Call [b]Sam[/b] [/]" in shown(app))
+        lines = shown(app).splitlines()
+        assert sum(line.count("555 0100 200") for line in lines) == 8, "a number was broken between two lines"
         assert words.NO_PLAN[:30] not in shown(app)
 
 

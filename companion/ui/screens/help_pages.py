@@ -18,7 +18,7 @@ from companion.domain.help_now import TOO_MUCH_CARD, HelpGuide
 from companion.ui.number_lines import someone_else_lines, too_much_lines
 from companion.ui.page import blocks_under_numbers
 from companion.ui.screens.base import CompanionScreen
-from companion.ui.text import Words, plain
+from companion.ui.text import OwnWords, Words, plain
 from companion.ui.widgets.number_text import NumberText
 from companion.ui.widgets.page_text import PageText
 from companion.ui.words import help_now as words
@@ -150,7 +150,7 @@ class WrittenPage(HelpPage):
     def compose_page(self) -> ComposeResult:
         """The title, and their own words."""
         yield Words(self._title, id="written-title", classes="help-title")
-        yield Words(self._text, id="written", classes="help-part")
+        yield OwnWords(self._text, id="written", classes="help-part")
 
     def tell(self, title: str, text: str) -> None:
         """Show these words from now on; where the person was in them stays."""

@@ -20,7 +20,7 @@ from companion.domain.errors import BadInput, CompanionError, WrongPassphrase
 from companion.domain.ids import new_id
 from companion.domain.words import NOTE_LIMIT
 from companion.ui.screens.opening import OpeningScreen
-from companion.ui.text import Words
+from companion.ui.text import OwnWords, Words
 from companion.ui.vault_parts import Again
 from companion.ui.widgets.form_fields import FormLine
 from companion.ui.widgets.line_input import LineInput
@@ -83,7 +83,7 @@ class LockScreen(OpeningScreen):
             yield FormLine(words.SAY, said, id="said-line")
             yield Words(words.PLAN, id="plan-title")
             with VerticalScroll(id="plan"):
-                yield Words(id="plan-text")
+                yield OwnWords(id="plan-text")
 
     def on_mount(self) -> None:
         """The passphrase has the focus; it is painted once, and whole."""
