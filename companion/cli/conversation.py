@@ -70,7 +70,7 @@ class Conversation:
 
     def _run(self, argv: list[str]) -> None:
         from companion.cli.app import COMMANDS
-        from companion.cli.exits import invoke, tell_crash
+        from companion.cli.exits import invoke, tell_crash, tell_error
 
         if argv[0] == "plain" or argv[0] not in COMMANDS:
             self._session.out.tell(words.not_understood(argv[0], self._session.crisis_sentence()))
@@ -78,13 +78,14 @@ class Conversation:
         try:
             with contextlib.suppress(CompanionError):  # crisis lines and articles need no records; what does says so
                 self._session.refresh()
+            self._session.is_hard_moment = False
             invoke(argv, self._session)
         except KeyboardInterrupt:
             self._session.out.tell(f"\n{words.STOPPED}")
         except click.UsageError as error:
             self._session.out.tell(f"{error.format_message()} {words.TRY_HELP}")
         except CompanionError as error:
-            self._session.out.tell(str(error))
+            tell_error(error, self._session)
         except (BrokenPipeError, Unwritable):
             raise
         except Exception as error:  # noqa: BLE001 (one broken answer does not end the conversation)

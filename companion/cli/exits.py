@@ -74,11 +74,7 @@ def _run(argv: Sequence[str], session: Session) -> int:
         session.out.tell(f"\n{words.STOPPED}")
         return INTERRUPTED
     except CompanionError as error:
-        session.out.tell(str(error))
-        if session.is_hard_moment or isinstance(
-            error, WrongClock
-        ):  # then nothing works until it is set right, but this
-            session.out.tell(session.crisis_sentence())
+        tell_error(error, session)
         return code_of(error)
     except (BrokenPipeError, Unwritable):
         raise
@@ -133,6 +129,13 @@ def invoke(argv: Sequence[str], session: Session) -> int:
     except Exit as end:
         return end.exit_code
     return answer if isinstance(answer, int) else OK
+
+
+def tell_error(error: CompanionError, session: Session) -> None:
+    """Say why something was not done, and where to get help if it was asked for in a hard moment."""
+    session.out.tell(str(error))
+    if session.is_hard_moment or isinstance(error, WrongClock):  # then nothing works until it is set right, but this
+        session.out.tell(session.crisis_sentence())
 
 
 def code_of(error: CompanionError) -> int:

@@ -125,6 +125,8 @@ def test_it_survives_any_preferences_and_records(cli: Cli, home: Path, garbage: 
     for asked in (("plan", "show"), ("plan", "letters")):
         refused = cli(*asked)
         assert (refused.code, "988" in refused.err) == (1, True), refused.err
+    talked = cli("plain", stdin=b"plan show\nmedicines\nquit\n").err
+    assert talked.count("988") == 1, "the crisis line belongs under the error about the plan, and under no other"
 
 
 def test_the_countries_are_listed_with_their_numbers(cli: Cli) -> None:
