@@ -187,6 +187,14 @@ class KeyFolders:
             self._write(self.synced, f"identity-{name}.age", data)
         self.keep_copy(name, data, changes)
 
+    def may_be_written(self, name: str, data: bytes) -> bool:
+        """Is a key file in the synced folder or among the copies, as far as that can be seen?"""
+        try:
+            copies = [f"{self.local}/{file}" for file, known in self._names(self.local) if known == name]
+            return any(self._is(path, data) for path in (f"{self.synced}/identity-{name}.age", *copies))
+        except OSError:
+            return True
+
     def rewrite(self, found: Found, data: bytes) -> None:
         """Put other bytes in the place of a conflict copy in the synced folder, durably; raises OSError."""
         self._write(self.synced, found.path.rpartition("/")[2], data)
@@ -221,7 +229,12 @@ class KeyFolders:
 
     def _holds(self, file: str, data: bytes) -> bool:
         with contextlib.suppress(OSError):
-            return read_file(self._disk, f"{self.local}/{file}") == data
+            return self._is(f"{self.local}/{file}", data)
+        return False
+
+    def _is(self, path: str, data: bytes) -> bool:
+        with contextlib.suppress(FileNotFoundError):
+            return read_file(self._disk, path) == data
         return False
 
     def put_back(self, name: str, data: bytes) -> bool:

@@ -33,6 +33,13 @@ from companion.storage.writing import Put
 
 _NAME_LENGTH = 6
 
+_HALF = "Part of it may be done; please do the same again."
+_HALF_KEY = (
+    "Part of it may be done, so please keep in mind the passphrase just chosen as well as any before it, and do the "
+    "same again."
+)
+"""What is said where a key file may be in its place though not all that goes with it is."""
+
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -316,11 +323,20 @@ class FileVault:
             except OSError:
                 yield f"A copy of the key file could not be kept; {self._keys.synced} holds the only one."
 
-    def _pin(self, recipients: Sequence[str]) -> None:
+    def _pin(self, recipients: Sequence[str], *, is_all: bool = True) -> None:
+        """Seal to these keys; `is_all` says that nothing was changed before. Raises NotSaved."""
         try:
             self._seal_to(recipients)
         except OSError as error:
-            raise NotSaved(f"Not saved: the disk reports “{error.strerror or error}”. Nothing was changed.") from error
+            try:
+                self.seal.look()
+                is_as_before = is_all and set(self.seal.recipients) != set(recipients)
+            except OSError:
+                is_as_before = False
+            raise NotSaved(
+                f"Not saved: the disk reports “{error.strerror or error}”. "
+                f"{'Nothing was changed.' if is_as_before else _HALF}"
+            ) from error
 
     def _seal_to(self, recipients: Sequence[str]) -> None:
         """Seal to these keys; what another copy changed before still counts as changed. Raises OSError."""
@@ -380,9 +396,9 @@ class FileVault:
         """Seal the keys with another passphrase; see `Vault.change`."""
         check_new_passphrase(new)
         opened, _ = self._open(passphrase, every=True)
-        for name in dict.fromkeys(file.name for file, _ in opened):
+        for number, name in enumerate(dict.fromkeys(file.name for file, _ in opened)):
             same = [(file, keys) for file, keys in opened if file.name == name]
-            self._write_again(name, same, new)
+            self._write_again(name, same, new, is_first=not number)
 
     def check_recovery_key(self, words: str) -> None:
         """See that a recovery key was typed that belongs to these records, before anything else is asked.
@@ -411,7 +427,7 @@ class FileVault:
         name = random_name(_NAME_LENGTH)
         self._write(name, Keys((str(one),), recipients, old, self._note(name), replaces=old), new)
         if self.seal.is_on or not self.seal.is_decided:
-            self._pin(recipients)
+            self._pin(recipients, is_all=False)
         self.seal.unlock([one])
         if leaves:
             return (
@@ -444,13 +460,13 @@ class FileVault:
         )
         self._write(file.name, merged, passphrase)
         if self.seal.is_on:
-            self._pin(tuple(dict.fromkeys((*self.seal.recipients, *merged.recipients))))
+            self._pin(tuple(dict.fromkeys((*self.seal.recipients, *merged.recipients))), is_all=False)
         self.seal.unlock([age.identity(secret) for secret in merged.secrets])
 
-    def _write_again(self, name: str, opened: Sequence[tuple[Found, Keys]], passphrase: str) -> None:
+    def _write_again(self, name: str, opened: Sequence[tuple[Found, Keys]], passphrase: str, *, is_first: bool) -> None:
         """Seal a key file with another passphrase, and all its conflict copies: the old one is to open none of them."""
         keys = _merged(opened, changes=1 + max(keys.changes for _, keys in opened))
-        data = self._write(name, keys, passphrase, is_local=not self._in_use(opened))
+        data = self._write(name, keys, passphrase, is_local=not self._in_use(opened), is_first=is_first)
         try:
             for file, _ in opened:
                 if file.is_synced and not file.path.endswith(f"/identity-{name}.age"):
@@ -462,20 +478,23 @@ class FileVault:
                 f"“{error.strerror or error}” for a copy of the key."
             ) from error
 
-    def _write(self, name: str, keys: Keys, passphrase: str, *, is_local: bool = False) -> bytes:
+    def _write(self, name: str, keys: Keys, passphrase: str, *, is_local: bool = False, is_first: bool = True) -> bytes:
         """Seal a key file with the passphrase, make sure that it opens, and put it in its place.
 
-        One that `is_local` is only a copy of this machine.
+        One that `is_local` is only a copy of this machine; before one that is not the first others were changed.
         """
         text = keys.text()
         data = self._wrapped(text, passphrase)
         if not self._opens(data, passphrase, text):
-            raise NotSaved("The new key file does not open again, so it was not used. Nothing was changed.")
+            what = "The new key file does not open again, so it was not used."
+            raise NotSaved(f"{what} {'Nothing was changed.' if is_first else _HALF_KEY}")
         try:
             self._keys.write(name, data, keys.changes, is_local=is_local)
         except OSError as error:
+            is_half = not is_first or self._keys.may_be_written(name, data)
             raise NotSaved(
-                f"The key file could not be written: the disk reports “{error.strerror or error}”. Nothing was changed."
+                f"The key file could not be written: the disk reports “{error.strerror or error}”. "
+                f"{_HALF_KEY if is_half else 'Nothing was changed.'}"
             ) from error
         return data
 

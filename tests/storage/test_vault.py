@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 from importlib import import_module
 from pathlib import Path
 
 import pyrage
 import pytest
 
-from companion.domain.errors import BadInput, NotReadable, NotSaved, WrongPassphrase
+from companion.domain.errors import BadInput, CompanionError, NotReadable, NotSaved, WrongPassphrase
 from companion.services.vault import PREFIX, plain_signs, recovery_key, told
 from companion.storage import age
 from companion.storage.drafts import FileDrafts
 from companion.storage.recovery import typed_key
 from companion.storage.seal import Seal, pins_of
+from companion.storage.vault import FileVault
 from tests.storage import age_format
-from tests.storage.kit import Machine, state
-from tests.storage.vaults import MARKER, OTHER, PASSPHRASE, Safe, note, sealed, turn_on, typed
+from tests.storage.kit import FaultyDisk, Machine, state
+from tests.storage.vaults import MARKER, OTHER, PASSPHRASE, DyingDisk, Killed, Safe, note, sealed, turn_on, typed
 
 
 @pytest.fixture
@@ -87,6 +90,57 @@ def test_nothing_is_turned_on_before_the_recovery_key_was_typed_back(safe: Safe)
 
 
 # The recovery key
+
+
+@pytest.mark.parametrize(
+    ("how", "fault", "step"),
+    [("change", "EIO", 1), ("change", "EIO for ever", 1), ("change", "killed", 1), ("recover", "EIO", 3)],
+)
+def test_interrupted_at_any_call_a_new_passphrase_is_told_of_and_the_next_time_does_the_rest(
+    shm: Path, how: str, fault: str, step: int
+) -> None:
+    base = Safe(shm / "base")
+    base.open().write("note", [note("a")])
+    _, _, keys = sealed(base)
+
+    def do(vault: FileVault, passphrase: str) -> None:
+        if how == "change":
+            vault.change(passphrase, NEW)
+        else:
+            vault.recover(keys.recovery.secret, NEW)
+
+    def opens(passphrase: str, machine: str = "desk") -> bool:
+        try:
+            Safe(one.root, machine).vault().unlock(passphrase)
+        except WrongPassphrase:
+            return False
+        return True
+
+    for at in range(1, 150, step):
+        one = Safe(shm / "home")
+        shutil.rmtree(one.root, ignore_errors=True)
+        shutil.copytree(base.root, one.root)
+        disk = DyingDisk() if fault == "killed" else FaultyDisk(errno.EIO, persistent="ever" in fault)
+        disk.arm(at)
+        said = ""
+        try:
+            do(one.vault(disk), PASSPHRASE)
+        except (CompanionError, Killed) as error:
+            said = str(error)
+        hits = disk.hits
+        disk.arm(None)
+        if isinstance(disk, DyingDisk):
+            disk.bury()
+        elsewhere = opens(PASSPHRASE, "first"), opens(NEW, "second")
+        assert any(elsewhere), at
+        if "Nothing was changed" in said:
+            assert elsewhere == (True, False), (at, said)
+        if not hits:
+            assert at > 25
+            return
+        do(one.vault(), PASSPHRASE if opens(PASSPHRASE) else NEW)
+        assert (opens(PASSPHRASE, "third"), opens(NEW, "third"), opens(PASSPHRASE)) == (False, True, False), (at, said)
+    pytest.fail("it never came to its end")
 
 
 def test_a_forgotten_passphrase_costs_nothing(safe: Safe) -> None:
