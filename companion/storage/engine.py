@@ -239,6 +239,10 @@ class RevisionStore(Reading):
         """Name this machine's log files that nothing can be added to; without files there are none."""
         return ()
 
+    def strange(self) -> tuple[str, ...]:
+        """Name what is called like a log file and is none, such as a link; without files there is nothing."""
+        return ()
+
     def why_nothing_is_saved(self) -> str:
         """Say why nothing could be saved now, as far as that shows before it is tried; empty if nothing shows."""
         return ""

@@ -25,7 +25,7 @@ from companion.storage.line import (
     pieces,
 )
 from companion.storage.lock import WriterLock
-from companion.storage.log_names import REPAIRED
+from companion.storage.log_names import REPAIRED, is_log
 from companion.storage.medium import Stamps
 from companion.storage.rewriting import Rewrite, maker_of, rewrite_file, sweep_leftovers
 from companion.storage.seal import Seal
@@ -229,6 +229,14 @@ class FileMedium:
     def unwritable(self) -> tuple[str, ...]:
         """Name this machine's files that nothing can be added to."""
         return tuple(name for name in self.own() if not self._disk.may_write(f"{self._folder}/{name}"))
+
+    def strange(self) -> tuple[str, ...]:
+        """Name what is called like a log file and is none, such as a link: nothing in it is read."""
+        try:
+            found = self._disk.entries(self._folder)
+        except OSError:  # said elsewhere
+            return ()
+        return tuple(name for name, stat in found if is_log(name) and not modes.S_ISREG(stat.st_mode))
 
     def why_nothing_is_saved(self) -> str:
         """Say why nothing could be saved now: no room, or no file to add to and none to be made; else empty."""

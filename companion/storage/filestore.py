@@ -459,6 +459,10 @@ class FileStore(RevisionStore):
         """Name this machine's log files that nothing can be added to."""
         return self._files.unwritable()
 
+    def strange(self) -> tuple[str, ...]:
+        """Name what is called like a log file and is none, such as a link: nothing in it is read."""
+        return self._files.strange()
+
     def why_nothing_is_saved(self) -> str:
         """Say why nothing could be saved now, as far as that shows before it is tried; empty if nothing shows."""
         return self._files.why_nothing_is_saved()

@@ -46,6 +46,12 @@ class LogHealth:
             yield Trouble(health.FOLDER, why=warning)
         if why := revisions.why_nothing_is_saved():
             yield Trouble(health.FOLDER, why=why)
+        for name in revisions.strange():
+            yield Trouble(
+                health.FOLDER,
+                why=f"{name} in the folder of the records is a link or the like, not a file, so nothing in it is read. "
+                "If your records are behind it, put the file itself in its place.",
+            )
         self._records.look_over()
         for table, n in sorted(Counter(table for table, _ in self._records.unreadable).items()):
             yield Trouble(health.UNREADABLE, records=n, table=table)

@@ -105,6 +105,17 @@ def test_a_file_of_this_machine_that_cannot_be_written_is_named(home: Home) -> N
     ]
 
 
+def test_a_link_in_the_place_of_a_log_file_is_named(home: Home, tmp_path: Path) -> None:
+    away = tmp_path / "away-2026.jsonl"
+    away.write_bytes(log_bytes(revision(1, doc={"date": "2026-11-23"})))
+    home.log.mkdir(parents=True)
+    assert looked_over(home).records() == ()
+    (home.log / away.name).symlink_to(away)
+    (home.log / "notes.txt").symlink_to(away)
+    (said,) = [one.why for one in looked_over(home).records() if one.kind == health.FOLDER]
+    assert said.startswith("away-2026.jsonl in the folder of the records is a link")
+
+
 def test_a_full_disk_and_a_folder_closed_to_writing_are_said_before_a_save_is_refused(home: Home) -> None:
     class Full(Machine):
         def room(self, folder: str) -> int | None:
