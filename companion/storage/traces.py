@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from companion.storage.disk import Disk, patiently
+from companion.storage.disk import Disk, fsync_folder, patiently
 from companion.storage.leftovers import HALF
 from companion.storage.log_names import LIKE_OURS
 
@@ -96,7 +96,7 @@ def find(places: Iterable[Place], disk: Disk) -> Found:
 
 
 def remove(found: Found, disk: Disk) -> tuple[str, ...]:
-    """Remove what was found; doing it again does the rest.
+    """Remove what was found, so that a power cut brings nothing back; doing it again does the rest.
 
     Returns:
         Files that could not be removed, each with the reason.
@@ -104,10 +104,32 @@ def remove(found: Found, disk: Disk) -> tuple[str, ...]:
     first = [path for path, _ in found.files if not _goes_when(path)]
     left = [problem for path in first if (problem := _unlink(path, disk))]
     _remove_empty(found.folders, disk)
+    left += _brought_to_disk(found, disk)
     if not left:  # the mark stays until all else is gone
         left = [problem for path, _ in found.files if _goes_when(path) and (problem := _unlink(path, disk))]
         _remove_empty(found.folders, disk)
+        left += _brought_to_disk(found, disk)
     return tuple(left)
+
+
+def _brought_to_disk(found: Found, disk: Disk) -> Iterator[str]:
+    """Bring to the disk that names are gone, in each folder or the next one above that is there; gives problems."""
+    done = set()
+    for folder in sorted({*found.folders, *(path.rpartition("/")[0] for path, _ in found.files)}):
+        there = folder
+        while there and there not in done:
+            done.add(there)
+            try:
+                fsync_folder(disk, there)
+            except (FileNotFoundError, NotADirectoryError):
+                there = there.rpartition("/")[0]
+            except PermissionError:  # a folder above that is not the person's, such as the one for temporary files
+                break
+            except OSError as error:
+                yield f"{there} ({error.strerror or error})"
+                break
+            else:
+                break
 
 
 def _unlink(path: str, disk: Disk) -> str:

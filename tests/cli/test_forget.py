@@ -15,6 +15,7 @@ from companion.domain.forgetting import Uptime
 from companion.storage.running import Running
 from companion.storage.traces import LAST
 from tests.cli.conftest import Cli, StandingClock
+from tests.faults.system import Forgetful
 
 MARKER = "the marker sentence"
 CRISIS = "Crisis line: 988"
@@ -352,6 +353,29 @@ def test_a_crash_in_the_middle_is_gone_on_with(
     lived_in("forget", "--everything", "--at-once", "--records", "remove", stdin=b"ERASE\n")
     assert holds(home) == 0
     assert not [path for path in home.rglob("*") if path.is_file()]
+
+
+def test_a_power_cut_brings_nothing_back(
+    lived_in: Cli, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Forgetful(home) as disk, monkeypatch.context() as patch:
+        real = forgetting.Disk.unlink
+
+        def unlink(self: forgetting.Disk, path: str) -> None:
+            if path == str(home / "state" / "me" / LAST[0]):  # what hides the records goes
+                disk.looks_itself = True
+                disk.cut(tmp_path / "without")
+                disk.looks_itself = False
+            real(self, path)
+
+        patch.setattr(forgetting.Disk, "unlink", unlink)
+        assert lived_in("forget", "--everything", "--at-once", stdin=b"ERASE\n").code == 0
+    disk.cut(tmp_path / "after")
+    for folder in (tmp_path / "without" / "data" / "me", tmp_path / "without" / "cache" / "me"):
+        assert not [path for path in folder.rglob("*") if path.is_file()]
+    local = tmp_path / "without" / "state" / "me"
+    assert {path.name for path in local.rglob("*") if path.is_file()} <= set(LAST)
+    assert not [path for path in (tmp_path / "after").rglob("*") if path.is_file()]
 
 
 def test_in_a_conversation_too(lived_in: Cli, home: Path) -> None:
