@@ -161,13 +161,15 @@ def _backups(session: Session, name: str) -> Iterator[Finding]:
     if not kept:
         yield Finding(name, backups.NONE)
         return
-    newest = shelf.look(shelf.path(kept[0]))
-    if newest.manifest is None:
-        yield Finding(name, newest.problem or "", is_well=False)
-        return
-    for lack in newest.manifest.lacks:
-        yield Finding(name, backups.lacks(lack.name, lack.why), is_well=False)
-    yield Finding(name, backups.newest(len(kept), when_of(session)(newest.manifest), holds(newest.manifest)))
+    looks = [shelf.look(shelf.path(one)) for one in kept]
+    for look in looks:
+        if look.manifest is None:
+            yield Finding(name, look.problem or "", is_well=False)
+    whole = [look.manifest for look in looks if look.manifest is not None]
+    for manifest in whole[:1]:
+        for lack in manifest.lacks:
+            yield Finding(name, backups.lacks(lack.name, lack.why), is_well=False)
+        yield Finding(name, backups.newest(len(whole), when_of(session)(manifest), holds(manifest)))
 
 
 def _content(_session: Session, name: str) -> Iterator[Finding]:

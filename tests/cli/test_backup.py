@@ -336,7 +336,13 @@ def test_the_newest_backup_that_is_whole_is_taken_when_none_is_named(
     clock.on(days=1)
     morning("checkin", "--mood", "5")
     first, second = names(shelf)
-    (shelf / second).write_bytes(b"torn")
+    kept = (shelf / first).read_bytes()
+    for torn in (first, second):  # the older one, and the newest
+        (shelf / first).write_bytes(kept)
+        (shelf / torn).write_bytes(b"torn")
+        doctor = morning("doctor")
+        assert [torn in look for look in warnings(doctor)] == [True]
+        assert "backups    1 backup, the last " in doctor.out
     (file,) = log.iterdir()
     file.unlink()
     assert morning("restore", "--yes", "--json").data["backup"] == first
