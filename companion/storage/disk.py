@@ -7,6 +7,7 @@ A test puts a fault injector in its place and makes the k-th call fail, for ever
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -285,12 +286,17 @@ def write_beside(disk: Disk, path: str, data: bytes, *, is_durable: bool = False
     beside = f"{folder}/.{name}.{os.getpid()}.new"
     fd = patiently(disk.open, beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     try:
-        write_all(disk, fd, data)
-        if is_durable:
-            patiently(disk.fsync, fd)
-    finally:
-        close_quietly(disk, fd)
-    patiently(disk.replace, beside, path)
+        try:
+            write_all(disk, fd, data)
+            if is_durable:
+                patiently(disk.fsync, fd)
+        finally:
+            close_quietly(disk, fd)
+        patiently(disk.replace, beside, path)
+    except OSError:
+        with contextlib.suppress(OSError):  # the folder may be a synced one, which nobody sweeps
+            patiently(disk.unlink, beside)
+        raise
     if is_durable:
         fsync_folder(disk, folder)
 
