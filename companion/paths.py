@@ -66,11 +66,11 @@ class Paths:
 
     @property
     def is_sealing(self) -> bool:
-        """Is encryption on here? Nothing is imported to find out; what cannot be read counts as on."""
+        """Is encryption on here? Nothing is imported to find out; what cannot be read counts as on, as what is lost."""
         try:
             return b"\nage1" in self.recipients.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
-            return False
+            return any((self.state / "keys").glob("*.age"))
         except OSError:
             return True
 

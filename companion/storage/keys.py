@@ -181,11 +181,12 @@ class KeyFolders:
                 found[file] = read_file(self._disk, f"{self.synced}/{file}")
         return found
 
-    def write(self, name: str, data: bytes, changes: int = 0, *, is_local: bool = False) -> None:
-        """Put a key file into both folders, or among the copies only, durably; raises OSError."""
+    def write(self, name: str, data: bytes, changes: int = 0, *, is_local: bool = False, has_copy: bool = True) -> None:
+        """Put a key file into both folders, or among the copies only, or not there, durably; raises OSError."""
         if not is_local:
             self._write(self.synced, f"identity-{name}.age", data)
-        self.keep_copy(name, data, changes)
+        if has_copy:
+            self.keep_copy(name, data, changes)
 
     def may_be_written(self, name: str, data: bytes) -> bool:
         """Is a key file in the synced folder or among the copies, as far as that can be seen?"""

@@ -2,7 +2,8 @@
 
 Which public keys those are is written down in the state folder of this machine, never read from the synced folder: so
 whoever can write there cannot have anything sealed to a key of their own. The list comes out of a key file that only
-the passphrase opens. A list without a key says that encryption was turned off here; no list, that it never was on.
+the passphrase opens. A list without a key says that encryption was turned off here; no list, that it never was on,
+unless copies of keys lie beside it: they are kept here only after the list was written, so then it is lost.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class Seal:
         try:
             stat = patiently(self._disk.lstat, self._pins)
         except (FileNotFoundError, NotADirectoryError):
-            self._seen, self._recipients, self.is_known = None, None, True
+            self._seen, self._recipients, self.is_known = None, None, not self._was_on()
             return
         seen = seen_of(stat)
         if seen != self._seen:
@@ -75,6 +76,14 @@ class Seal:
             if self.is_known:
                 self._recipients = tuple(line for line in text.split() if line.startswith("age1"))
             self._seen = seen
+
+    def _was_on(self) -> bool:
+        """Do copies of keys say that there was a list?"""
+        try:
+            names = patiently(self._disk.listing, copies_of(Path(self._pins).parent))
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return any(name.endswith(".age") for name in names)
 
     def pin(self, recipients: Sequence[str]) -> None:
         """Seal to these keys from now on, durably; to none turns sealing off. Raises OSError."""
@@ -161,3 +170,8 @@ def _parted(raw: bytes) -> tuple[str, bytes]:
 def pins_of(state: str | os.PathLike[str]) -> str:
     """Name the file that says what is sealed to, in the state folder of a profile."""
     return f"{os.fspath(state)}/recipients"
+
+
+def copies_of(state: str | os.PathLike[str]) -> str:
+    """Name the folder with this machine's copies of the key files, in the state folder of a profile."""
+    return f"{os.fspath(state)}/keys"

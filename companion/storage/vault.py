@@ -28,7 +28,7 @@ from companion.storage.keys import Found, KeyFolders, Keys, parsed
 from companion.storage.migrations import newest
 from companion.storage.records import codec_of
 from companion.storage.recovery import typed_key
-from companion.storage.seal import Seal, pins_of
+from companion.storage.seal import Seal, copies_of, pins_of
 from companion.storage.writing import Put
 
 _NAME_LENGTH = 6
@@ -92,7 +92,7 @@ class FileVault:
         """What seals and opens the lines; the records are opened with it."""
         self._pins = pins_of(state)
         self._disk = disk
-        self._keys = KeyFolders(str(keys), f"{state}/keys", disk)
+        self._keys = KeyFolders(str(keys), copies_of(state), disk)
         self._clock = clock
         self._open_store = open_store
         self._machine = machine
@@ -373,7 +373,7 @@ class FileVault:
         one = age.identity(keys.secret)
         recipients = (age.recipient_of(one), age.recipient_of(age.identity(keys.recovery.secret)))
         name = random_name(_NAME_LENGTH)
-        self._write(name, Keys((keys.secret,), recipients, note=self._note(name)), passphrase)
+        data = self._write(name, Keys((keys.secret,), recipients, note=self._note(name)), passphrase, has_copy=False)
         self.seal.unlock([one])
         self._opened_with = self.seal.keys  # what was open stays open
         try:
@@ -383,6 +383,8 @@ class FileVault:
                 f"Encryption may not be on yet: the disk reports “{error.strerror or error}”. The key is there and "
                 "opens with your passphrase; turning encryption on again asks for it."
             ) from error
+        with contextlib.suppress(OSError):  # the next unlock keeps it, or says that it cannot
+            self._keys.keep_copy(name, data)
 
     @_ours
     def turn_off(self, passphrase: str) -> None:
@@ -478,10 +480,20 @@ class FileVault:
                 f"“{error.strerror or error}” for a copy of the key."
             ) from error
 
-    def _write(self, name: str, keys: Keys, passphrase: str, *, is_local: bool = False, is_first: bool = True) -> bytes:
+    def _write(
+        self,
+        name: str,
+        keys: Keys,
+        passphrase: str,
+        *,
+        is_local: bool = False,
+        has_copy: bool = True,
+        is_first: bool = True,
+    ) -> bytes:
         """Seal a key file with the passphrase, make sure that it opens, and put it in its place.
 
-        One that `is_local` is only a copy of this machine; before one that is not the first others were changed.
+        One that `is_local` is only a copy of this machine, one that `has_copy` not lies in the synced folder only;
+        before one that is not the first others were changed.
         """
         text = keys.text()
         data = self._wrapped(text, passphrase)
@@ -489,7 +501,7 @@ class FileVault:
             what = "The new key file does not open again, so it was not used."
             raise NotSaved(f"{what} {'Nothing was changed.' if is_first else _HALF_KEY}")
         try:
-            self._keys.write(name, data, keys.changes, is_local=is_local)
+            self._keys.write(name, data, keys.changes, is_local=is_local, has_copy=has_copy)
         except OSError as error:
             is_half = not is_first or self._keys.may_be_written(name, data)
             raise NotSaved(

@@ -297,13 +297,16 @@ def test_a_key_file_planted_into_clear_records_locks_nobody_out(safe: Safe) -> N
         turn_on(vault)
 
 
-def test_a_damaged_list_of_keys_saves_nothing_until_it_is_unlocked(safe: Safe) -> None:
+def test_a_damaged_or_lost_list_of_keys_saves_nothing_until_it_is_unlocked(safe: Safe) -> None:
     _, store, _ = sealed(safe)
     store.write("note", [note("a")])
     pins = safe.state / "recipients"
     whole = pins.read_bytes()
-    for harmed in (b"", whole[:100], whole.replace(b"age1", b"age2"), b"\xff" * 300):
-        pins.write_bytes(harmed)
+    for harmed in (b"", whole[:100], whole.replace(b"age1", b"age2"), b"\xff" * 300, None):
+        if harmed is None:
+            pins.unlink()
+        else:
+            pins.write_bytes(harmed)
         vault = safe.vault()
         assert vault.is_locked
         with pytest.raises(NotSaved):
