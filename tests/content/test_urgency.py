@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from companion.domain.piece import RedFlag
-from tests.content.checks.urgency import links_are_as_urgent_as_cards, said, said_in, signs_are_urgent, waits
+from tests.content.checks.urgency import (
+    Urgency,
+    links_are_as_urgent_as_cards,
+    said,
+    said_in,
+    signs_are_urgent,
+    waits,
+)
+from tests.content.expected import RESTLESSNESS
 from tests.content.samples import sample, sample_card
 from tests.content.whole import GLOSSARY, PIECES
 from tests.test_words import FILES, strings
@@ -23,6 +31,13 @@ def test_no_word_explained_and_no_word_of_the_app_lets_a_sign_wait() -> None:
     words = [term.meaning for term in GLOSSARY]
     words += [shown for file in FILES for shown in strings(file.read_text("utf-8"))]
     assert [fault for shown in words for fault in waits(said_in(shown))] == []
+
+
+@pytest.mark.parametrize("guide", RESTLESSNESS)
+def test_a_restlessness_one_can_hardly_bear_is_named_wherever_a_medicine_can_bring_it(guide: str) -> None:
+    named = [each for each in said(PIECES[f"medicine:{guide}"]) if "hardly bear" in each.text]
+    assert [(each.urgency, each.cards) for each in named] == [(Urgency.NOW, ("dystonia-and-akathisia",))]
+    assert guide in CARDS["dystonia-and-akathisia"].medicines
 
 
 @pytest.mark.parametrize(
