@@ -92,6 +92,8 @@ def test_the_sound_samples_pass_every_check(piece: Piece) -> None:
         (wording.help_is_named_with_suicide, "Thoughts of suicide can come."),
         (wording.names_no_country, "Call 988 or 911."),
         (wording.names_no_country, "Text HOME to 741741."),
+        (wording.blue_is_not_the_only_color, "Call for slow breath or blue lips."),
+        (wording.blue_is_not_the_only_color, "Are the nails blue?"),
         (wording.help_is_named_with_suicide, "If you want to hurt yourself, call the crisis line."),
     ],
 )
@@ -119,6 +121,7 @@ def test_a_planted_fault_is_found(check: Check, planted: str) -> None:
         (wording.words_are_kind, "It is not your doing, and you have done nothing wrong."),
         (wording.words_are_kind, "Forgetting is the reason people name most."),
         (wording.words_are_kind, "People living with bipolar disorder know this."),
+        (wording.blue_is_not_the_only_color, "Call for lips that are blue or gray."),
         (wording.advises_no_dose, "Please do not stop the medicine suddenly on your own."),
         (wording.advises_no_dose, "Your prescriber may lower the dose."),
         (wording.advises_no_dose, "What happens if I stop it?"),

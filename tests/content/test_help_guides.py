@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     wording.spelling_is_american,
     wording.gives_no_amounts,
     wording.help_is_named_with_suicide,
+    wording.blue_is_not_the_only_color,
     READING.reads_easily,
     NEXT_DOSE.next_dose_is_fixed,
     urgency.signs_are_urgent,

@@ -45,6 +45,7 @@ def test_a_restlessness_one_can_hardly_bear_is_named_wherever_a_medicine_can_bri
     [
         "**Call the same day** for:\n\n- a new rash\n- [a restlessness you can hardly bear](red-flag:x)",
         "**Call right away, day or night,** for the signs below. If nobody answers, go on.\n\n- chest pain",
+        "Call right away for gray lips.",
         "Some people get thoughts of suicide. Call your prescriber the same day.",
         "Yellow skin? Call today.",
         "Call today about muscles that lock.",

@@ -50,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     wording.gives_no_amounts,
     wording.help_is_named_with_suicide,
     wording.names_no_country,
+    wording.blue_is_not_the_only_color,
     NEXT_DOSE.next_dose_is_fixed,
     urgency.signs_are_urgent,
 )

@@ -39,7 +39,8 @@ SIGNS = {
         r"|fever (?:with|and) stiff muscles|stiff muscles with fever|\b(?:great|severe) agitation"
         r"|(?:see|hear)(?:ing|s)? (?:or|and) (?:see|hear)(?:ing|s)? things|touch with (?:what is real|reality)"
         r"|(?:uneven|pounding) heart|\berection|(?:very bad|severe) headache|breathes very slowly"
-        r"|thoughts of (?:suicide|dying)|racing heart at rest|\bslow(?:ly)? breath|blue lips|others find strange"
+        r"|thoughts of (?:suicide|dying)|racing heart at rest|\bslow(?:ly)? breath|others find strange"
+        r"|(?:blue|gray|pale)(?: at the)? lips|(?:lips|gums) that are blue"
         r"|(?:belly pain|vomiting)\b.* (?:take|on) clozapine"
         r"|^(?!.*\bover age 24\b).*(?:\bpanic\b|\bsudden changes? in (?:behavior|how\b))",
         re.I,

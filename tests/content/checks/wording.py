@@ -78,6 +78,12 @@ COUNTRY_NUMBER = re.compile(
 )
 """A number that helps in one country and misleads in another."""
 
+BLUE = re.compile(
+    r"\bblue\b(?=.*\b(?:lips|gums|nails|fingers|skin)\b)|\b(?:lips|gums|nails|fingers|skin)\b.*\bblue\b",
+    re.I,
+)
+"""Lips or skin that turn blue for want of air."""
+
 HELP = ("crisis line", "emergency number", "at the bottom of this screen")
 """Where help is, in the words that hold in every country."""
 
@@ -112,6 +118,11 @@ def names_no_country(piece: Piece) -> list[str]:
         return []
     text = re.sub(r"\[[^\]]*\]\(article:calling-988\)", "", body(piece))
     return [found[0] for each in (piece.title, piece.summary, text) if (found := COUNTRY_NUMBER.search(each))]
+
+
+def blue_is_not_the_only_color(piece: Piece) -> list[str]:
+    """Where blue lips are a sign, gray ones are too: on darker skin they do not look blue."""
+    return [each for each in sentences(piece) if BLUE.search(each) and not re.search(r"\bgray\b", each)]
 
 
 def help_is_named_with_suicide(piece: Piece) -> list[str]:
