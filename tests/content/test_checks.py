@@ -264,6 +264,14 @@ def test_a_card_nothing_leads_to_is_found() -> None:
     assert links.cards_belong_somewhere((sample_card(),)) == []
 
 
+def test_a_guide_that_does_not_lead_to_its_card_is_found() -> None:
+    guide, card = sample_guide(), sample_card()
+    assert links.guides_lead_to_their_cards((guide,), (card,)) == []
+    guide = replace(guide, links=())
+    assert links.guides_lead_to_their_cards((guide,), (card,)) == [f"{guide.ref} does not lead to {card.ref}"]
+    assert links.guides_lead_to_their_cards((guide,), (replace(card, medicines=()),)) == []
+
+
 def test_a_name_in_two_guides_and_an_id_of_two_pieces_are_found() -> None:
     guide = sample_guide()
     other = replace(guide, id="other", names=("lorazepam",), brands=("ZOLOFT XR",))

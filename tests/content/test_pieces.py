@@ -54,6 +54,7 @@ def test_everything_can_be_reached_and_nothing_has_two_owners() -> None:
     assert links.names_are_unique(GUIDES) == []
     assert links.nothing_is_orphaned(pieces, SHELVES) == []
     assert links.cards_belong_somewhere(pieces) == []
+    assert links.guides_lead_to_their_cards(GUIDES, LIBRARY.red_flags()) == []
 
 
 def test_what_is_written_down_leads_to_pieces_that_exist() -> None:

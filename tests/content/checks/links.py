@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from companion.domain.help_now import TOO_MUCH_CARD
 from companion.domain.piece import Guide, Piece, RedFlag
 from companion.domain.shelves import Leads, Shelf
 from companion.library.guides import name_words
@@ -53,6 +54,17 @@ def cards_belong_somewhere(pieces: tuple[Piece, ...]) -> list[str]:
     linked = {link.ref for piece in pieces for link in piece.links}
     cards = (piece for piece in pieces if isinstance(piece, RedFlag))
     return [f"nothing leads to {card.ref}" for card in cards if not card.medicines and card.ref not in linked]
+
+
+def guides_lead_to_their_cards(guides: tuple[Guide, ...], cards: tuple[RedFlag, ...]) -> list[str]:
+    """Each guide links to each of its cards; one about shots, which others give, not to that about too much."""
+    return [
+        f"{guide.ref} does not lead to {card.ref}"
+        for card in cards
+        for guide in guides
+        if guide.id in card.medicines and card.ref not in {link.ref for link in guide.links}
+        if card.id != TOO_MUCH_CARD or all(gap.fixed != "clinic" for gap in guide.gaps)
+    ]
 
 
 def ids_are_unique(pieces: tuple[Piece, ...]) -> list[str]:
