@@ -60,6 +60,9 @@ def test_a_restlessness_one_can_hardly_bear_is_named_wherever_a_medicine_can_bri
         "Call right away for an erection that does not go away.",
         "**Call the same day** for:\n\n- on an antidepressant, new panic",
         "Call the prescriber the same day for a sudden change in behavior.",
+        "- On an antidepressant, over age 24: panic or agitation. **Call the same day.**",
+        "For a sudden change in mood, call your prescriber the same day.",
+        "Call the same day if your mood gets darker.",
     ],
 )
 def test_a_sign_that_is_let_wait_is_found(planted: str) -> None:
@@ -75,7 +78,7 @@ def test_a_sign_that_is_let_wait_is_found(planted: str) -> None:
         'You could say: "I took too much, and I have chest pain. Can you call me today?"',
         "Chest pain can come back. It is rare.",
         "- New restlessness. **Call the same day.**",
-        "- On an antidepressant, over age 24: new panic. **Call the same day.** Up to age 24, call the crisis line.",
+        "- On an antidepressant, over age 24: panic. **Call right away.** Up to age 24, call the crisis line.",
     ],
 )
 def test_what_is_urgent_enough_passes(sound: str) -> None:
