@@ -38,6 +38,13 @@ def test_the_fixed_sentences_stand_on_the_medicines_of_the_facts_and_no_others()
         assert named == {name for name, rules in THRESHOLDS.items() if {fixed for fixed, _ in rules} == {id_}}
 
 
+@pytest.mark.parametrize("guide", ["naltrexone", "buprenorphine-and-naltrexone-injections"])
+def test_naltrexone_names_the_longer_of_the_times_without_opioids(guide: str) -> None:
+    text = " ".join(section.markdown for section in PIECES[f"medicine:{guide}"].sections)
+    assert "at least 7 to 10 days" in text
+    assert "10 to 14" in text
+
+
 @pytest.mark.parametrize(
     ("asked", "ref", "heading"),
     [
