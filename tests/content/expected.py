@@ -14,7 +14,7 @@ ARTICLES = (
     "starting-well", "stopping-well", "side-effects", "routines-that-work", "cost-and-access",
     "alcohol-and-other-substances", "pregnancy-and-family-planning", "young-people", "older-people",
     "family-and-friends", "working-with-therapy", "questions-for-your-appointments", "understanding-your-figures",
-    "sleep", "early-warning-signs", "stigma", "travel", "calling-988",
+    "sleep", "early-warning-signs", "stigma", "travel", "calling-988", "when-panic-comes",
 )  # fmt: skip
 """The ids of the articles, in the order of the table of contents."""
 

@@ -101,10 +101,17 @@ def test_a_guide_is_found_by_each_of_its_names(guide: Guide) -> None:
         ("paranoid", "early-warning-signs"),
         ("I stopped taking my meds", "stopping-well"),
         ("I can't sleep", "sleep"),
+        ("panic", "when-panic-comes"),
+        ("I think I have a panic attack", "when-panic-comes"),
     ],
 )
 def test_what_somebody_frightened_types_leads_to_help(typed: str, piece: str) -> None:
     assert piece in [hit.piece for hit in LIBRARY.search(typed)[:8]]
+
+
+@pytest.mark.parametrize("typed", ["chest pain", "can't breathe", "cannot breathe", "I fainted", "heart attack"])
+def test_a_sign_of_an_emergency_does_not_lead_to_panic_first(typed: str) -> None:
+    assert LIBRARY.search(typed)[0].piece != "when-panic-comes"
 
 
 @pytest.mark.parametrize("typed", ["I want to hurt myself", "want to die", "kill myself", "self-harm", "suicidal"])
