@@ -11,6 +11,7 @@ from tests.content.checks.urgency import (
     said,
     said_in,
     signs_are_urgent,
+    the_most_urgent_comes_first,
     waits,
 )
 from tests.content.expected import RESTLESSNESS
@@ -83,6 +84,21 @@ def test_a_sign_that_is_let_wait_is_found(planted: str) -> None:
 )
 def test_what_is_urgent_enough_passes(sound: str) -> None:
     assert signs_are_urgent(sample(sound)) == []
+
+
+def test_signs_that_can_wait_do_not_stand_before_those_that_cannot() -> None:
+    emergency, soon, today = (
+        f"{head} for:\n\n- {sign}\n\n"
+        for head, sign in (
+            ("Call the emergency number", "chest pain"),
+            ("Call at once", "bruises"),
+            ("Call today", "rash"),
+        )
+    )
+    assert the_most_urgent_comes_first(sample(emergency + "Sit down.\n\n" + soon + today)) == []
+    assert the_most_urgent_comes_first(sample(today + "- itching\n\n" + emergency)) != []
+    assert the_most_urgent_comes_first(sample(soon + emergency)) != []
+    assert the_most_urgent_comes_first(sample(f"{today}## Elsewhere\n\n{emergency}")) == []
 
 
 def test_a_link_that_is_less_urgent_than_its_card_is_found() -> None:

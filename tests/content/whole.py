@@ -53,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     wording.blue_is_not_the_only_color,
     NEXT_DOSE.next_dose_is_fixed,
     urgency.signs_are_urgent,
+    urgency.the_most_urgent_comes_first,
 )
 """The checks that look at one piece."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from companion.domain.piece import PIECE_LINK, Piece, RedFlag
@@ -90,6 +91,17 @@ class Said(NamedTuple):
 def signs_are_urgent(piece: Piece) -> list[str]:
     """No sign waits longer here than it may anywhere."""
     return waits(said(piece))
+
+
+def the_most_urgent_comes_first(piece: Piece) -> list[str]:
+    """In a part with several lists of signs, the signs that can wait least stand first."""
+    faults = []
+    for section in piece.sections:
+        blocks = re.split(r"\n\s*\n", re.sub(r'"[^"]*"', "", section.markdown))
+        heads = [head for head, listed in pairwise(blocks) if listed.startswith("- ") and not head.startswith("- ")]
+        levels = [(level, head) for head in heads if (level := urgency(PIECE_LINK.sub(r"\1", head)))]
+        faults += [f"after {first[0].name}: {then[1]}" for first, then in pairwise(levels) if then[0] > first[0]]
+    return faults
 
 
 def links_are_as_urgent_as_cards(piece: Piece, cards: Mapping[str, RedFlag]) -> list[str]:
