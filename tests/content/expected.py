@@ -84,11 +84,12 @@ CARD_ROWS: dict[str, str] = {
 
 RESTLESSNESS = (
     "ssris", "fluoxetine", "paroxetine", "venlafaxine", "duloxetine-and-other-snris", "mirtazapine", "tricyclics",
-    "trazodone", "maois", "antipsychotic-tablets", "aripiprazole", "risperidone-and-paliperidone", "quetiapine",
+    "trazodone", "maois", "bupropion", "buspirone", "antipsychotic-tablets", "aripiprazole",
+    "risperidone-and-paliperidone", "quetiapine",
     "clozapine", "iloperidone", "long-acting-injections", "aripiprazole-injections", "paliperidone-injections",
     "risperidone-injections",
 )  # fmt: skip
-"""The guides of medicines that can bring a restlessness one can hardly bear: antidepressants and antipsychotics."""
+"""The guides of what can bring a restlessness one can hardly bear: antidepressants, buspirone, antipsychotics."""
 
 _WAIT: dict[str, tuple[int, ...]] = {
     "clozapine": (1,), "lamotrigine": (3, 2), "iloperidone": (3,), "prazosin": (3,), "buprenorphine": (2,),
