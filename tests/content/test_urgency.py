@@ -64,6 +64,7 @@ def test_a_restlessness_one_can_hardly_bear_is_named_wherever_a_medicine_can_bri
         "- On an antidepressant, over age 24: panic or agitation. **Call the same day.**",
         "For a sudden change in mood, call your prescriber the same day.",
         "Call the same day if your mood gets darker.",
+        "Call the same day for new anger.",
     ],
 )
 def test_a_sign_that_is_let_wait_is_found(planted: str) -> None:

@@ -50,7 +50,7 @@ SIGNS = {
         r"yellow (?:skin|eyes)|(?:hardly|cannot) bear|locked (?:muscles|jaw)|muscles that lock"
         r"|(?:neck|jaw|eyes) that lock"
         r"|eyes that will not move|slurred|great thirst|mouth sores|racing heart|took (?:too much|extra)"
-        r"|\bbruises\b|slow pulse|dark urine|new urges|turn cold|\bpanic\b|agitation"
+        r"|\bbruises\b|slow pulse|dark urine|new urges|turn cold|\bpanic\b|agitation|new anger"
         r"|sudden changes? in (?:mood|behavior|how\b)|mood (?:that )?(?:gets|sinks|drops)|worse low mood"
         r"|fever\b.* (?:take|on) clozapine|(?:vomiting|shaking)\b.* (?:take|on) lithium",
         re.I,
