@@ -57,14 +57,13 @@ def open_app(
     Raises:
         NotReadable, Busy, WrongClock: as in `open_services`; the app does not open.
     """
-    from companion.library.crisis import load_region
     from companion.paths import prepare
     from companion.settings import remember_data_folder
     from companion.ui.early import early_frame
 
     wanted: list[Callable[[], int]] = []
     settings = ui_settings(preferences)
-    region = load_region(preferences.region) if preferences.region else None
+    region = _region(preferences.region)
     with _uncollected(), early_frame(region, ascii_only=settings.ascii_only) as frame:
         warnings = prepare(paths)
         remember_data_folder(paths)
@@ -148,14 +147,13 @@ class Rounds:
         Args:
             before: the country that was shown; it stays where the preferences cannot be understood.
         """
-        from companion.library.crisis import load_region
         from companion.settings import read
 
         self._preferences = read(self._paths.config)
         self._settings = ui_settings(self._preferences)
         if self._preferences.region is None:
             return before if self._preferences.problems else None
-        return load_region(self._preferences.region)
+        return _region(self._preferences.region)
 
     def _run_locked(self, frame: EarlyFrame, region: Region | None, was: Again | None) -> int:
         from companion.ui.start import run_app
@@ -297,6 +295,15 @@ class Rounds:
         from companion.storage.paper import drop_plan
 
         drop_plan(self._paths.plan)
+
+
+def _region(code: str | None) -> Region | None:
+    """The country that was chosen; without one nothing that reads numbers is imported."""
+    if not code:
+        return None
+    from companion.library.crisis import load_region
+
+    return load_region(code)
 
 
 def _region_words(region: Region | None) -> tuple[str, ...]:
