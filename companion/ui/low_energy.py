@@ -23,6 +23,25 @@ def one_dose(view: DayView) -> Dose | None:
 class LowEnergyView(Vertical, can_focus=True):
     """Four short lines with room around them."""
 
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    LowEnergyView {
+        height: 1fr;
+        align: center middle;
+        padding: 0 2;
+        background-tint: transparent;
+        Words { width: 100%; max-width: 60; height: auto; }
+        #low-keys { margin: 1 0 2 0; color: $text-muted; }
+        .low-line { margin-bottom: 1; }
+        #low-back { color: $text-muted; }
+    }
+    MainScreen.-narrow LowEnergyView { padding: 0; }
+    MainScreen.-short LowEnergyView {
+        #low-keys { margin: 0 0 1 0; }
+        .low-line { margin-bottom: 0; }
+    }
+    """
+
     _day: DayView | None = None
     _is_saving = False
 

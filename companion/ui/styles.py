@@ -14,7 +14,7 @@ from textual.css.stylesheet import Stylesheet
 
 _HERE: Final = Path(__file__).parent
 _SHELL: Final = ("shell.tcss",)
-_TODAY: Final = ("low_energy.tcss", "panes/today.tcss", *_SHELL)
+_TODAY: Final = ("panes/today.tcss", *_SHELL)
 _LOCK: Final = (*_SHELL, "controls.tcss", "screens/lock.tcss")
 
 LOCK: Final = "lock"

@@ -16,7 +16,6 @@ from textual.widget import Widget
 from companion.domain.days import ONE_DAY
 from companion.domain.dose import Dose
 from companion.domain.errors import CompanionError
-from companion.ui.low_energy import LowEnergyView, one_dose
 from companion.ui.messages import ClockJumped, DayChanged
 from companion.ui.panes.base import TabPane
 from companion.ui.panes.today_loaded import Loaded, first_row, read_day
@@ -31,6 +30,7 @@ from companion.ui.words import today as words
 if TYPE_CHECKING:
     from companion.services.day_view import DayView
     from companion.services.desk import Services
+    from companion.ui.low_energy import LowEnergyView
 
 
 class TodayView(TabPane):
@@ -184,6 +184,8 @@ class TodayView(TabPane):
         is_low = view is not None
         if view is not None:
             if self._low is None:
+                from companion.ui.low_energy import LowEnergyView
+
                 self._low = LowEnergyView(id="low-energy")
                 self._low.display = False
                 self.mount(self._low)
@@ -230,6 +232,8 @@ class TodayView(TabPane):
         if self.loaded is None:
             return None
         if self.low is not None:
+            from companion.ui.low_energy import one_dose
+
             return one_dose(self.loaded.view)
         row = self.row
         return self.loaded.view.dose(row.id) if row is not None and row.kind is Kind.DOSE else None
