@@ -105,6 +105,52 @@ def test_opening_services_loads_no_screen(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+KEYS_WORK = """
+import asyncio, sys
+from companion.bootstrap.app import open_app
+from companion.bootstrap.clock import SystemClock
+from companion.paths import locate
+from companion.settings import Preferences
+from companion.ui import start
+
+def run(build, **_):
+    parts = build()
+    from companion.ui.app import CompanionApp
+    loaded = []
+
+    class Watched(CompanionApp):
+        def _let_keys_in(self):
+            loaded.append(set(sys.modules))
+            super()._let_keys_in()
+
+    async def until_keys_work():
+        async with Watched(parts).run_test(size=(80, 24)) as pilot:
+            while not loaded:
+                await pilot.pause(0.02)
+
+    asyncio.run(until_keys_work())
+    print("\\n".join(sorted(loaded[0])))
+    return 0
+
+start.run_app = run
+open_app(locate("me", {"COMPANION_HOME": sys.argv[1]}), Preferences(), SystemClock())
+"""
+
+LATER = {
+    *("companion.library", "tomllib", "tomlkit", "hashlib", "sqlite3", "plotext", "concurrent.futures.thread"),
+    *("companion.ui.low_energy", "companion.ui.words.devices", "companion.services.devices"),
+    *("companion.storage.backup", "companion.ui.panes.journal", "companion.ui.screens.help_now"),
+}
+"""What no key waits for at the start: it is imported when it is first asked for."""
+
+
+def test_nothing_is_loaded_before_keys_work_that_they_do_not_need(tmp_path: Path) -> None:
+    ran = subprocess.run([sys.executable, "-c", KEYS_WORK, tmp_path], check=True, capture_output=True, text=True)
+    loaded = set(ran.stdout.split())
+    assert "companion.ui.panes.today" in loaded
+    assert not LATER & loaded
+
+
 def test_a_throw_away_home_is_private_and_gone_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     with throw_away_home() as home:
@@ -207,6 +253,26 @@ def test_a_record_that_cannot_be_read_is_said_whenever_the_records_are_opened(tm
     (warning,) = again.warnings
     assert warning.startswith("One record cannot be understood here")
     again.close()
+
+
+def test_in_the_app_it_is_said_as_long_as_it_is_open_and_no_key_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looks(parts: AppParts) -> int:
+        assert parts.standing is not None
+        assert not any("One record" in problem for problem in parts.key_problems)
+        for _ in range(2):
+            (warning,) = parts.standing()
+            assert warning.startswith("One record cannot be understood here")
+        return 0
+
+    paths, clock = locate("me", {"COMPANION_HOME": str(tmp_path)}), SystemClock()
+    open_services(paths, clock).close()
+    _, revisions = open_records(paths, clock)
+    revisions.write("elsewhere", [Put("plan", "odd", {"from": 5})])
+    revisions.close()
+    monkeypatch.setattr("companion.ui.start.run_app", Rounds(looks))
+    assert open_app(paths, Preferences(), clock) == 0
 
 
 def test_housekeeping_writes_the_snapshot_and_no_save_does(tmp_path: Path) -> None:

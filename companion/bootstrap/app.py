@@ -21,7 +21,6 @@ from companion.bootstrap.standing import damage_words, standing_words
 if TYPE_CHECKING:
     from companion.domain.crisis import Region
     from companion.paths import Paths
-    from companion.services.day_view import DayView
     from companion.services.desk import Services
     from companion.services.ports import Clock
     from companion.settings import Preferences
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from companion.ui.help_parts import HelpParts
     from companion.ui.hidden_parts import Hidden
     from companion.ui.machine import Machine
+    from companion.ui.panes.today_loaded import Loaded
     from companion.ui.parts import AppParts, UiSettings
     from companion.ui.vault_parts import Again, Locking
 
@@ -246,31 +246,35 @@ class Rounds:
             erase_what_came_back(store, revisions)
             from companion.ui.timeline import first_frame_text
 
-            view = services_over(store, paths, clock).today.view()
+            services = services_over(store, paths, clock, warnings, seal=vault.seal, is_app=True)
+            view = services.today.view()
             frame.show(first_frame_text(view))
-            told = (*warnings, *standing_words(store, revisions, clock.now()))
-            services = services_over(store, paths, clock, told, seal=vault.seal, is_app=True)
             from companion.ui.start import run_app
 
             house = housekeeping(paths, clock, store, revisions, vault)
+            opened = cache(lambda: standing_words(store, revisions, clock.now()))
 
             def standing() -> tuple[str, ...]:
-                return (*damage_words(services, revisions, in_app=True), *house.keep())
+                return (*opened(), *damage_words(services, revisions, in_app=True), *house.keep())
 
             def parts() -> AppParts:
                 from msgspec.structs import replace
 
                 from companion.ui.help_parts import HelpParts, OpenRecords
+                from companion.ui.panes.today_loaded import read_day
+                from companion.ui.tabs import IDS
 
+                pane = was.pane if was is not None else ""
+                first = read_day(services, None, 0, view) if pane in {"", IDS[0]} else None
                 made = app_parts(
-                    store, services, paths, self._preferences, self._settings, region, view, label, standing
+                    store, services, paths, self._preferences, self._settings, region, first, label, standing
                 )
                 return replace(
                     made,
                     machine=machine_of(paths, self._clock, self.open_demo),
                     locking=self._locking(),
                     help=HelpParts(content=cache(open_library), own=OpenRecords(services)),
-                    initial_pane=was.pane if was is not None else "",
+                    initial_pane=pane,
                     clock_problem=clock.problem,
                     backup=None if label else lambda: backup_now(paths, clock),
                     ended=closed_when_hidden(paths),
@@ -369,7 +373,7 @@ def app_parts(
     preferences: Preferences,
     settings: UiSettings,
     region: Region | None,
-    first: DayView | None = None,
+    first: Loaded | None = None,
     label: str = "",
     standing: Callable[[], tuple[str, ...]] | None = None,
 ) -> AppParts:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def standing_words(records: RecordStore, revisions: RevisionStore, now: datetime) -> tuple[str, ...]:
     """What the person should know about their records whenever they are opened; of what is read, only recent days.
 
-    Damage is not among it: `damage_words` looks for that, and the first frame does not wait for it.
+    Damage is not among it: `damage_words` looks for that. The first frame waits for neither.
     """
     from companion.domain.days import ONE_DAY
     from companion.services.day_view import LOOK_BACK

@@ -24,7 +24,8 @@ _SHAPE = re.compile(r"[a-z2-7]{4,6}", re.ASCII)
 
 def known_device(path: str, disk: Disk) -> str | None:
     """Read this machine's id; None if none was minted here yet."""
-    found = _devices(path, disk).get(_machine(disk))
+    devices = _devices(path, disk)
+    found = devices.get(_machine(disk)) if devices else None
     return found if isinstance(found, str) and _SHAPE.fullmatch(found) else None
 
 

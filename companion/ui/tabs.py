@@ -10,16 +10,16 @@ from companion.ui.parts import UiSettings
 from companion.ui.words.shell import TABS
 
 if TYPE_CHECKING:
-    from companion.services.day_view import DayView
     from companion.services.desk import Services
     from companion.services.reading import ReadingService
     from companion.ui.hidden_parts import Hidden
+    from companion.ui.panes.today_loaded import Loaded
 
 IDS = ("today", "journal", "trends", "read", "medicines", "care")
 """The ids of the tabs, in the order of their digits."""
 
 
-def tabs(services: Services, settings: UiSettings | None = None, first: DayView | None = None) -> tuple[PaneEntry, ...]:
+def tabs(services: Services, settings: UiSettings | None = None, first: Loaded | None = None) -> tuple[PaneEntry, ...]:
     """List the tabs over the services of one open profile.
 
     Args:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from companion.domain.errors import NotSaved
 from companion.services.low_energy import set_low_energy
 from companion.ui.panes.today import TodayPane
+from companion.ui.panes.today_loaded import read_day
 from companion.ui.screens.choose import ChooseScreen
 from companion.ui.screens.devices import DevicesScreen
 from companion.ui.tabs import tabs
@@ -97,9 +98,9 @@ async def test_its_time_coming_while_the_app_is_open_brings_it() -> None:
 
 async def test_the_first_paint_does_not_wait_for_it() -> None:
     desk, _ = apart()
-    view = desk.services.today.view()
+    first = read_day(desk.services, None, 0, desk.services.today.view())
     made = parts(desk)
-    (today,) = (entry for entry in tabs(desk.services, made.settings, view) if entry.id == TodayPane.PANE)
+    (today,) = (entry for entry in tabs(desk.services, made.settings, first) if entry.id == TodayPane.PANE)
     panes = (today, *made.panes[1:])
     seen: list[int] = []
     asked = desk.services.devices.not_heard

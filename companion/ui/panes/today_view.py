@@ -54,7 +54,7 @@ class TodayView(TabPane):
         error: str
         """Why."""
 
-    def __init__(self, services: Services, *, ascii_only: bool = False, first: DayView | None = None) -> None:
+    def __init__(self, services: Services, *, ascii_only: bool = False, first: Loaded | None = None) -> None:
         """Build the tab.
 
         Args:
@@ -86,10 +86,12 @@ class TodayView(TabPane):
     # Reading
 
     async def on_first_shown(self) -> None:
-        """Read the day before the tab stands."""
-        first, self._first = self._first, None
+        """Show the day before the tab stands, read now unless it was just then."""
+        loaded, self._first = self._first, None
         try:
-            self._show(await asyncio.to_thread(read_day, self._services, self._day, self._next_turn(), first))
+            if loaded is None:
+                loaded = await asyncio.to_thread(read_day, self._services, self._day, self._next_turn())
+            self._show(loaded)
             self._is_fresh = True
         except CompanionError as error:
             self.post_message(self.NotRead(str(error)))
