@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from textual.content import Content
 from textual.pilot import Pilot
 
 from companion.domain.dose import State
@@ -20,7 +22,9 @@ from companion.ui.nudging import Nudger
 from companion.ui.screens.confirm import ConfirmScreen
 from companion.ui.snoozes import snooze, snoozes
 from companion.ui.terminal.nudge import notification
-from companion.ui.timeline import first_frame_text
+from companion.ui.timeline import MARKS, Row, first_frame_text
+from companion.ui.widgets.dose_list import LOOKS, DoseList
+from companion.ui.widgets.dose_row import Pen
 from companion.ui.words import today as words
 from companion.ui.words.doses import dose_label, dose_state_words
 from companion.ui.words.history import describe_step
@@ -270,6 +274,29 @@ def test_the_first_frame_names_the_doses_of_the_day() -> None:
     for said in ("Sertraline 100 mg", "Lithium carbonate ER 300 mg", "taken 06:12", "since 09:00", "upcoming"):
         assert said in text
     assert "No medicine is written down yet." in first_frame_text(Desk().services.today.view())
+
+
+def test_every_mark_has_a_look_and_no_look_is_without_use() -> None:
+    looks = {f"dose-list--{LOOKS.get(name, name)}" for name in (*MARKS, *LOOKS, "heading", "detail")}
+    assert looks | {"dose-list--cursor", "dose-list--cursor-blurred"} == DoseList.COMPONENT_CLASSES
+
+
+async def test_rows_are_laid_out_once_to_be_measured_and_once_to_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid_out: list[int] = []
+    lay_out = DoseList._laid_out
+
+    def counted(self: DoseList, width: int, pen: Pen) -> Iterator[tuple[Row, list[Content]]]:
+        laid_out.append(width)
+        return lay_out(self, width, pen)
+
+    async with opened(parts(full())) as (app, pilot):
+        await pilot.pause()
+        monkeypatch.setattr(DoseList, "_laid_out", counted)
+        await pilot.press("down")
+        await wait_until(pilot, lambda: len(laid_out) > 1)
+        await pilot.pause()
+        assert list_of(app).cursor_line > 0
+        assert len(laid_out) == 2
 
 
 def test_words_and_the_first_frame_need_no_textual() -> None:

@@ -191,7 +191,6 @@ class TodayPane(TodayView):
 
     @on(SaveWanted)
     async def _save(self, message: SaveWanted) -> None:
-        doses = self.query_one(DoseList)
         try:
             outcome = await saved(message.do, lambda: self._say_saving(message.row))
             loaded = await asyncio.to_thread(read_day, self._services, self._day, self._next_turn())
@@ -202,14 +201,14 @@ class TodayPane(TodayView):
             self.look_again()
             return
         finally:
-            doses.saving = ""
+            self._list.saving = ""
         if message.said is not None:
             self.notify(message.said(outcome), markup=False)
         self._show(loaded)
         self.post_message(RecordsChanged(frozenset({message.row or self.PANE})))
 
     def _say_saving(self, row: str) -> None:
-        self.query_one(DoseList).saving = row
+        self._list.saving = row
         if self.low is not None and self.loaded is not None:
             self.low.show(self.loaded.view, saving=True)
 

@@ -65,10 +65,10 @@ class TodayView(TabPane):
         super().__init__(id=self.PANE)
         self._services = services
         self._first = first
-        self._ascii_only = ascii_only
         self._day: date | None = None
         self._turn = 0
         self._is_fresh = False
+        self._list = DoseList(ascii_only=ascii_only, id="doses")
         self._low: LowEnergyView | None = None
         self.loaded: Loaded | None = None
         """What is shown."""
@@ -80,7 +80,7 @@ class TodayView(TabPane):
         yield Words(id="day-notice")
         with Horizontal(id="day"):
             with VerticalScroll(id="timeline", can_focus=False):
-                yield DoseList(ascii_only=self._ascii_only, id="doses")
+                yield self._list
             yield DoseCard(id="dose-card")
 
     # Reading
@@ -158,7 +158,7 @@ class TodayView(TabPane):
         how = words.sentence(view) if is_today else words.looking_back(view)
         self.query_one("#day-sentence", Words).say(health_words.LACKING if loaded.beside.is_lacking else how)
         self._show_notice(loaded, is_low=is_low)
-        self.query_one(DoseList).show(rows_of(view, loaded.beside), prefer=first_row(view))
+        self._list.show(rows_of(view, loaded.beside), prefer=first_row(view))
         self._show_low(view if is_low else None)
         self.refresh_bindings()
 
@@ -204,11 +204,11 @@ class TodayView(TabPane):
 
     def focus_target(self) -> Widget | None:
         """The list, or the low-energy view in its place."""
-        return self.low or self.query_one(DoseList)
+        return self.low or self._list
 
     def show_record(self, record: str) -> None:
         """Put the cursor on a record."""
-        self.query_one(DoseList).cursor = record
+        self._list.cursor = record
 
     def tiny_line(self) -> str:
         """Say what is open first."""
@@ -243,7 +243,7 @@ class TodayView(TabPane):
     @property
     def row(self) -> Row | None:
         """The row the cursor is on; none in the low-energy view."""
-        return self.query_one(DoseList).row if self.low is None else None
+        return self._list.row if self.low is None else None
 
     # Another day
 

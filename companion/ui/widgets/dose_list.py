@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
@@ -16,11 +16,32 @@ from textual.reactive import reactive, var
 from textual.style import Style
 from textual.widget import Widget
 
-from companion.ui.timeline import Kind, Row
+from companion.domain.dose import State
+from companion.ui.timeline import EXTRA_TONE, QUIET_TONE, Kind, Row
 from companion.ui.widgets.choice_list import KeepsReverse
 from companion.ui.widgets.dose_row import Pen, fit, lines_of
 from companion.ui.words import shell
 from companion.ui.words import today as words
+
+LOOKS: Final[Mapping[str, str]] = {
+    State.SINCE: "open",
+    State.NOT_SURE: "open",
+    State.UNREADABLE: "open",
+    State.TAKEN: "done",
+    State.NOT_TAKEN: "plain",
+    State.SKIPPED: "aside",
+    State.ON_PAUSE: "aside",
+    State.NOT_LOGGED: "muted",
+    State.BEFORE_ADDED: "muted",
+    State.UPCOMING: "muted",
+    EXTRA_TONE: "aside",
+    QUIET_TONE: "muted",
+    "what": "plain",
+    "time": "muted",
+    "amount": "muted",
+    "saving": "detail",
+}
+"""What shares a look: Textual works out each look of a widget anew whenever the focus comes or goes."""
 
 
 class DoseList(KeepsReverse, Widget, can_focus=True):
@@ -37,12 +58,8 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
         Binding("enter", "choose", words.OPEN_LABEL, tooltip=words.OPEN_TIP, id="doses.open", show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"dose-list--{name}"
-        for name in (
-            *("due", "since", "taken", "not_taken", "skipped", "on_pause", "not_sure", "not_logged", "upcoming"),
-            *("before_added", "unreadable", "extra", "quiet", "heading", "time", "what", "amount", "detail", "saving"),
-            *("cursor", "cursor-blurred"),
-        )
+        *(f"dose-list--{look}" for look in ("due", "done", "open", "plain", "aside", "muted", "heading", "detail")),
+        *("dose-list--cursor", "dose-list--cursor-blurred"),
     }
     DEFAULT_CSS = """
     DoseList {
@@ -50,24 +67,13 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
         height: auto;
         pointer: pointer;
         .dose-list--due { color: $accent; text-style: bold; }
-        .dose-list--since { color: $warning; }
-        .dose-list--taken { color: $success; }
-        .dose-list--not_taken { color: $foreground; }
-        .dose-list--skipped { color: $secondary; }
-        .dose-list--on_pause { color: $secondary; }
-        .dose-list--not_sure { color: $warning; }
-        .dose-list--not_logged { color: $text-muted; }
-        .dose-list--before_added { color: $text-muted; }
-        .dose-list--upcoming { color: $text-muted; }
-        .dose-list--unreadable { color: $warning; }
-        .dose-list--extra { color: $secondary; }
-        .dose-list--quiet { color: $text-muted; }
+        .dose-list--done { color: $success; }
+        .dose-list--open { color: $warning; }
+        .dose-list--plain { color: $foreground; }
+        .dose-list--aside { color: $secondary; }
+        .dose-list--muted { color: $text-muted; }
         .dose-list--heading { color: $text-muted; text-style: bold; }
-        .dose-list--time { color: $text-muted; }
-        .dose-list--what { color: $foreground; }
-        .dose-list--amount { color: $text-muted; }
         .dose-list--detail { color: $text-muted; text-style: italic; }
-        .dose-list--saving { color: $text-muted; text-style: italic; }
         .dose-list--cursor { background: $block-cursor-background; }
         .dose-list--cursor-blurred { background: $block-cursor-blurred-background; }
         &:ansi .dose-list--cursor { text-style: reverse; }
@@ -103,7 +109,7 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
     def __init__(self, *, ascii_only: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.set_reactive(DoseList.ascii_only, ascii_only)
-        self._placed: tuple[object, int] = (None, 0)
+        self._spanned: tuple[object, tuple[tuple[Row, int, int], ...]] = (None, ())
 
     @property
     def row(self) -> Row | None:
@@ -113,10 +119,7 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
     @property
     def cursor_line(self) -> int:
         """The line the cursor is on, for the terminal's own cursor."""
-        key = (self.rows, self.cursor, self.size.width)
-        if self._placed[0] != key:
-            self._placed = (key, self._span_of(self.cursor)[0])
-        return self._placed[1]
+        return self._span_of(self.cursor)[0]
 
     def show(self, rows: tuple[Row, ...], prefer: str = "") -> None:
         """Show other rows; the cursor stays with its record, else with its place.
@@ -174,7 +177,7 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Go to the row that was clicked; a double click opens it."""
         event.stop()
-        for row, top, height in self._spans():
+        for row, top, height in self._spans(self.size.width):
             if row.is_selectable and top <= event.y < top + height:
                 self.cursor = row.id
                 if event.chain == 2:
@@ -196,7 +199,7 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the rows need."""
-        return max(1, sum(len(lines) for _, lines in self._laid_out(width, self._pen())))
+        return max(1, sum(height for _, _, height in self._spans(width)))
 
     def _cursor_style(self) -> Style:
         """The look of the row the cursor is on; a partial style would lose its background."""
@@ -208,7 +211,7 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
 
         def style(name: str) -> Style:
             if name not in styles:
-                styles[name] = self.get_visual_style(f"dose-list--{name}", partial=True)
+                styles[name] = self.get_visual_style(f"dose-list--{LOOKS.get(name, name)}", partial=True)
             return styles[name]
 
         return Pen(self.ascii_only, style)
@@ -222,15 +225,19 @@ class DoseList(KeepsReverse, Widget, can_focus=True):
             lines = lines_of(row, columns, pen, has_cursor=has_cursor, saving=saving)
             yield row, [Content(""), *lines] if row.kind is Kind.HEADING and place else lines
 
-    def _spans(self) -> Iterator[tuple[Row, int, int]]:
-        """Say where each row begins and how many lines it has."""
-        top = 0
-        for row, lines in self._laid_out(self.size.width, Pen(self.ascii_only, lambda _: Style.null())):
-            yield row, top, len(lines)
-            top += len(lines)
+    def _spans(self, width: int) -> tuple[tuple[Row, int, int], ...]:
+        """Say where each row begins and how many lines it has; worked out once for what is shown."""
+        key = (self.rows, self.cursor, self.saving, width)
+        if self._spanned[0] != key:
+            spans, top = [], 0
+            for row, lines in self._laid_out(width, Pen(self.ascii_only, lambda _: Style.null())):
+                spans.append((row, top, len(lines)))
+                top += len(lines)
+            self._spanned = (key, tuple(spans))
+        return self._spanned[1]
 
     def _span_of(self, id_: str) -> tuple[int, int]:
-        for row, top, height in self._spans():
+        for row, top, height in self._spans(self.size.width):
             if row.id == id_ and row.is_selectable:
                 return top, height
         return 0, 1
