@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec.structs import replace
 from tinydb import where
-from tinydb.table import Document
 
 from companion.domain.days import Calendar, DayStart, Place
 from companion.domain.dose import DoseRecord, Extra
@@ -85,7 +84,8 @@ class RecordReader:
 
     def doses(self, first: date, last: date) -> Mapping[str, DoseRecord]:
         """Dose records by id whose calendar date is between two dates, both included."""
-        return {id_: shown for id_, (shown, _) in self._settled_doses(first, last).items()}
+        found = {record.id: record for record in self._between("dose", "date", first, last, DoseRecord)}
+        return found | {id_: shown for id_, (shown, _) in self._settled_doses(first, last).items()}
 
     def look_over(self) -> None:
         """Read every record there is, so that `unreadable` names all of them that cannot be read."""
@@ -107,8 +107,8 @@ class RecordReader:
 
     def unread(self, first: date, last: date) -> frozenset[str]:
         """Ids of the dose records between two dates that cannot be read here."""
-        for _ in self._between("dose", "date", first, last, DoseRecord):
-            pass  # what cannot be read is found by reading
+        for id_ in self._revisions.table("dose").between(first, last).ids():
+            self.record("dose", id_)  # what cannot be read is found by reading
         return frozenset(id_ for table, id_ in self.unreadable if table == "dose")
 
     def rivals(self, first: date, last: date) -> Mapping[str, tuple[DoseRecord, ...]]:
@@ -206,16 +206,17 @@ class RecordReader:
 
     def all_of(self, table: str, kind: type[R]) -> Iterator[R]:
         """Walk the records of a table, those of this kind that can be read."""
-        yield from self._records(table, self._revisions.table(table).all(), kind)
+        yield from self._records(table, self._revisions.table(table).ids(), kind)
 
     def _between(self, table: str, by: str, first: date | None, last: date | None, kind: type[R]) -> Iterator[R]:
         low, high = first.isoformat() if first else "", last.isoformat() if last else "~"
         wanted = where(by).test(lambda day: not _is_day(day) or low <= cast("str", day) <= high)  # else: told
-        yield from self._records(table, self._revisions.table(table).between(first, last).search(wanted), kind)
+        found = self._revisions.table(table).between(first, last).search(wanted)
+        yield from self._records(table, (str(document.doc_id) for document in found), kind)
 
-    def _records(self, table: str, documents: Iterable[Document], kind: type[R]) -> Iterator[R]:
-        for document in documents:
-            record = self.record(table, str(document.doc_id))
+    def _records(self, table: str, ids: Iterable[str], kind: type[R]) -> Iterator[R]:
+        for id_ in ids:
+            record = self.record(table, id_)
             if isinstance(record, kind):
                 yield record
 
@@ -231,8 +232,8 @@ class RecordReader:
         return sorted(records, key=age) if len(seconds) < len(records) else records
 
     def _settled_doses(self, first: date, last: date) -> dict[str, tuple[DoseRecord, tuple[DoseRecord, ...]]]:
-        found = {record.id: (record, ()) for record in self._between("dose", "date", first, last, DoseRecord)}
-        settled: dict[str, tuple[DoseRecord, tuple[DoseRecord, ...]]] = dict(found)
+        """What holds, and what stands beside it, of the doses that were recorded in two places."""
+        settled: dict[str, tuple[DoseRecord, tuple[DoseRecord, ...]]] = {}
         for id_ in self._revisions.contested("dose", first, last):
             leaves = self._revisions.leaves("dose", id_)
             versions = [

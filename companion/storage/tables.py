@@ -35,7 +35,7 @@ class LogDocument(Document, metaclass=_AnyDocument):
     """A document as TinyDB hands it out: a copy, whose `doc_id` is the record's id."""
 
     def __init__(self, value: Mapping[str, Any], doc_id: str) -> None:
-        super().__init__(copied(dict(value)), cast("int", doc_id))
+        super().__init__({key: copied(one) for key, one in value.items()}, cast("int", doc_id))
 
 
 class Draft(MutableMapping[str, Doc]):
@@ -140,6 +140,10 @@ class LogTable(Table):
         table = LogTable(cast("LogStorage", self._storage), self.name)
         table._since, table._until = first, last
         return table
+
+    def ids(self) -> tuple[str, ...]:
+        """Name the documents of the table; nothing of them is copied."""
+        return tuple(cast("Mapping[str, object]", self._read_table()))
 
     def _read_table(self) -> dict[str, Mapping[Any, Any]]:
         self._store.look()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +34,7 @@ from companion.storage.reader import KNOWN
 from companion.storage.record import document_day
 from companion.storage.records import codec_of, decode
 from companion.storage.store import RecordStore
+from companion.storage.tables import LogDocument, LogTable
 from companion.storage.writing import Put as RawPut
 from tests.services.memory import MemoryState
 from tests.storage.kit import Machine
@@ -457,3 +459,21 @@ def test_a_dose_recorded_again_after_it_was_erased_is_kept_and_can_be_edited_in_
     desk.store.save("note", [Put(replace(again, note="one"))])
     desk.store.save("note", [Put(replace(again, note="two"))])  # from a window that shows it as it was
     assert {(leaf.doc or {}).get("note") for leaf in desk.revisions.leaves("dose", dose)} == {"one", "two"}
+
+
+def test_what_today_shows_is_read_with_one_copy_of_each_dose_and_of_nothing_else(
+    desk: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.add("Sertraline", time(8))
+    (dose,) = desk.today.view().doses
+    desk.today.take(dose.id)
+    copied: list[str] = []
+
+    class Counted(LogDocument):
+        def __init__(self, value: Mapping[str, object], doc_id: str) -> None:
+            copied.append(doc_id)
+            super().__init__(value, doc_id)
+
+    monkeypatch.setattr(LogTable, "document_class", Counted)
+    assert desk.states() == [("08:00", State.TAKEN)]
+    assert copied == [dose.id]
