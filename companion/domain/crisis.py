@@ -6,8 +6,7 @@ and every number is shown whole or not at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Channel = Literal["call", "text", "chat", "video"]
 """A way to reach a line."""
@@ -22,8 +21,7 @@ DIRECTORY: Final = "findahelpline.com"
 """A directory of crisis lines by country, for where this app knows none or a number has changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Emergency:
+class Emergency(NamedTuple):
     """One emergency number of a region."""
 
     number: str
@@ -39,8 +37,7 @@ class Emergency:
     """How well it was checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line a person can call, text or chat with."""
 
     name: str
@@ -77,8 +74,7 @@ class Line:
     """The ISO date of the check."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A country and where to get help there."""
 
     code: str
@@ -142,7 +138,7 @@ FALLBACK: Final = Region(
 )
 """What is shown until a region is chosen, and whenever the bundled numbers cannot be read."""
 
-UNREAD: Final = replace(FALLBACK, name="Country whose file cannot be read")
+UNREAD: Final = FALLBACK._replace(name="Country whose file cannot be read")
 """Stands in for a country that was chosen and whose file is damaged: the same numbers, and that is said of them."""
 
 

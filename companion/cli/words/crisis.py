@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from companion.domain.crisis import DIRECTORY, FALLBACK, Line, Region, if_a_number_fails, sentence
 from companion.domain.words import clean_line
 from companion.ui.words.help_now import HOURS_UNKNOWN
 
-ELSEWHERE = replace(FALLBACK, name="Any other country", lines=(), poison=None)
+ELSEWHERE = FALLBACK._replace(name="Any other country", lines=(), poison=None)
 """What is known for a country without checked numbers: emergency numbers, and no lines."""
 
 ANOTHER = "`companion crisis --region CC` shows another country, such as GB, DE or IN."
