@@ -23,7 +23,7 @@ from companion.bootstrap.records import open_records, restore
 from companion.bootstrap.services import open_services, services_over
 from companion.domain.crisis import UNREAD
 from companion.domain.days import Place, zone_named
-from companion.domain.errors import Hidden, WrongClock
+from companion.domain.errors import Hidden, NotReadable, WrongClock
 from companion.paths import Paths, locate, prepare
 from companion.services.ports import Put as Saving
 from companion.settings import Preferences, read, write
@@ -181,6 +181,19 @@ def test_the_app_is_given_what_the_preferences_say(tmp_path: Path, monkeypatch: 
     assert [entry.digit for entry in parts.panes] == sorted({entry.digit for entry in parts.panes})
     parts.theme_chosen("dracula")
     assert 'theme = "dracula"' in paths.config.read_text()
+
+
+def test_the_app_opens_where_what_goes_beside_the_doses_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise NotReadable("The history cannot be read.")
+
+    given: list[AppParts] = []
+    monkeypatch.setattr("companion.ui.start.run_app", lambda build, **_: given.append(build()) or 0)
+    monkeypatch.setattr("companion.ui.panes.today_loaded.read_day", unreadable)
+    assert open_app(locate("me", {"COMPANION_HOME": str(tmp_path)}), Preferences(), SystemClock()) == 0
+    assert given[0].panes[0].id == "today"
 
 
 def test_no_region_is_no_guess(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from companion.bootstrap.keeping import erase_what_came_back, housekeeping
 from companion.bootstrap.records import open_records, open_vault
 from companion.bootstrap.services import enter, open_library, services_over
 from companion.bootstrap.standing import damage_words, standing_words
+from companion.domain.errors import CompanionError
 
 if TYPE_CHECKING:
     from companion.domain.crisis import Region
@@ -265,7 +266,10 @@ class Rounds:
                 from companion.ui.tabs import IDS
 
                 pane = was.pane if was is not None else ""
-                first = read_day(services, None, 0, view) if pane in {"", IDS[0]} else None
+                first = None
+                if pane in {"", IDS[0]}:
+                    with suppress(CompanionError):  # the tab reads it again, and says what is wrong
+                        first = read_day(services, None, 0, view)
                 made = app_parts(
                     store, services, paths, self._preferences, self._settings, region, first, label, standing
                 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.domain.crisis import FALLBACK, bar_text
+from companion.domain.crisis import FALLBACK, UNREAD, bar_text
 from companion.domain.errors import NotFound, NotReadable
 from companion.domain.help_now import GUIDES
 from companion.library.library import Library
@@ -129,7 +129,7 @@ def test_missing_content_leaves_the_rest_standing(tmp_path: Path) -> None:
     assert library.guide_for("lithium") is None
     assert library.search("lithium") == ()
     assert library.regions() == ()
-    assert library.region("US") is FALLBACK
+    assert library.region("US") is UNREAD
     assert library.guess_region("America/New_York") is None
     assert bar_text(library.region("US"), 80) == bar_text(None, 80)
     assert len(library.problems()) == 8 + len(GUIDES)
