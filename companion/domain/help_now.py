@@ -20,7 +20,9 @@ TOO_MUCH_CARD: Final = "too-much-or-wrong-medicine"
 DO_NOW: Final = "Do this now, even if you feel fine."
 """What stands first about too much of a medicine, whatever was taken."""
 
-EMERGENCY_SIGNS: Final = "A collapse, a seizure, trouble breathing, or someone who cannot be woken: call now."
+EMERGENCY_SIGNS: Final = (
+    "A collapse, a seizure, trouble breathing, or someone who is very drowsy, confused or cannot be woken: call now."
+)
 """The signs that need an ambulance, as the card has them; here too, for the case that the card cannot be read."""
 
 ON_PURPOSE: Final = "If it was taken to hurt yourself, call now too, even if you feel fine."

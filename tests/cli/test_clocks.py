@@ -138,3 +138,13 @@ def test_the_doctor_counts_what_cannot_be_understood_in_every_table(cli: Cli, ho
     answer = cli("doctor")
     assert answer.code == 1
     assert f"One record in “{table}” cannot be understood; left out, and kept." in answer.out
+
+
+def test_after_midnight_the_day_of_a_dose_is_told_as_the_calendar_has_it(cli: Cli, clock: StandingClock) -> None:
+    cli("medicine", "add", "Nightly", "--amount", "1", "--times", "00:05", "--yes")
+    clock.to("2026-11-25T06:20:00+00:00")  # Wednesday 01:20 in New York
+    cli("take", "nightly", "--yes")
+    clock.to("2026-11-26T00:20:00+00:00")  # Wednesday 19:20
+    assert "planned for tomorrow 00:05, in 4 hours." in cli("take", "nightly").err
+    clock.to("2026-11-26T07:20:00+00:00")  # Thursday 02:20
+    assert "planned for 00:05, 2 hours ago." in cli("take", "nightly").err

@@ -284,7 +284,7 @@ async def test_it_can_be_stopped_and_goes_on_from_the_palette() -> None:
         await wait_until(pilot, lambda: words.STOPPING in shown(app))
         vault.may_go_on.release()
         await wait_until(pilot, lambda: len(app.screen_stack) == 1)
-        assert words.STOPPED in notes(app)
+        await wait_until(pilot, lambda: words.STOPPED in notes(app))
         assert len(vault.left().own) == 2
         labels = [label for label, _, _ in encrypting._fitting(held)]
         assert words.GO_ON_LABEL in labels

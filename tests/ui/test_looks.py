@@ -109,6 +109,7 @@ async def test_without_color_no_color_is_drawn_and_the_cursor_can_still_be_seen(
         assert any(style is not None and style.reverse for _text, style, _control in row)
 
 
+@pytest.mark.timeout(300)  # half a minute where nothing else runs
 def test_pictures_of_every_tab_and_screen_are_made(tmp_path: Path) -> None:
     arguments = ["--parts", "tests.ui.examples:example_parts", "--out", str(tmp_path), "--size", "60x20"]
     assert render([*arguments, "--look", "companion-light"]) == 0

@@ -164,6 +164,7 @@ def is_seen(app: Any) -> bool:
     return seen.height > 0 and seen.bottom <= bar.region.y
 
 
+@pytest.mark.timeout(300)  # half a minute where nothing else runs
 @pytest.mark.parametrize("size", EIGHT_SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_every_dialog_shows_the_numbers_its_keys_and_its_fields_and_no_note_hides_them(
     size: tuple[int, int],

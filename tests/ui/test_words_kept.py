@@ -84,7 +84,7 @@ async def test_what_was_typed_is_told_of_and_back_after_an_end_without_warning(f
         await wait_until(pilot, lambda: words.left_unsaved(about) in notes(app), "it was not told")
         await form.open(app, pilot, desk)
         await wait_until(pilot, lambda: field(app, form.field).value == TYPED, "it did not come back")
-        assert words.BROUGHT_BACK in notes(app)
+        await wait_until(pilot, lambda: words.BROUGHT_BACK in notes(app), "it was not said")
         assert desk.draft_words, "it is kept until it is saved"
 
 
