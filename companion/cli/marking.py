@@ -63,7 +63,7 @@ def is_wanted(session: Session, chosen: choosing.Chosen, *, is_told: bool, is_su
     if not (is_over or dose.state in {State.UPCOMING, State.ON_PAUSE}) or dose.record is not None:
         return True
     name = words.what(chosen.regimen, dose.plan.amount, chosen.products)
-    session.out.tell(words.doubt(dose, name, now, calendar.day_of(now)))
+    session.out.tell(words.doubt(dose, name, now, calendar))
     return asking.is_agreed(session, words.TAKEN if is_told else words.TAKEN_NOW, is_sure=is_sure)
 
 

@@ -145,6 +145,6 @@ def test_after_midnight_the_day_of_a_dose_is_told_as_the_calendar_has_it(cli: Cl
     clock.to("2026-11-25T06:20:00+00:00")  # Wednesday 01:20 in New York
     cli("take", "nightly", "--yes")
     clock.to("2026-11-26T00:20:00+00:00")  # Wednesday 19:20
-    assert "planned for tomorrow 00:05, in 4 hours." in cli("take", "nightly").err
+    assert "planned for tomorrow 00:05, in 4 hours." in cli("take", "nightly", "--slot", "00:05").err
     clock.to("2026-11-26T07:20:00+00:00")  # Thursday 02:20
-    assert "planned for 00:05, 2 hours ago." in cli("take", "nightly").err
+    assert "planned for 00:05, 2 hours ago." in cli("take", "nightly", "--slot", "00:05").err

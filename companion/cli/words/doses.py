@@ -185,12 +185,12 @@ def on_pause(name: str, rows: list[str]) -> str:
     )
 
 
-def doubt(dose: Dose, name: str, now: datetime, today: date) -> str:
+def doubt(dose: Dose, name: str, now: datetime, calendar: Calendar) -> str:
     """Why a dose is asked about before it is recorded as taken: on pause, long before its time, or long over."""
     if dose.state is State.ON_PAUSE:
         return f"{name}: on pause."
-    is_by_the_clock = dose.plan.wall.date() == now.date()  # after midnight the day is still the one before
-    planned = moment(dose.plan.wall, now.date() if is_by_the_clock else today)
+    date_now = calendar.wall(now).date()  # after midnight the day is still the one before
+    planned = moment(dose.plan.wall, date_now if dose.plan.wall.date() == date_now else calendar.day_of(now))
     if dose.state is State.UPCOMING:
         return f"{name}: planned for {planned}, in {span(dose.plan.due - now)}."
     return f"{name}: planned for {planned}, {span(now - dose.plan.due)} ago."
