@@ -146,5 +146,6 @@ def test_after_midnight_the_day_of_a_dose_is_told_as_the_calendar_has_it(cli: Cl
     cli("take", "nightly", "--yes")
     clock.to("2026-11-26T00:20:00+00:00")  # Wednesday 19:20
     assert "planned for tomorrow 00:05, in 4 hours." in cli("take", "nightly", "--slot", "00:05").err
-    clock.to("2026-11-26T07:20:00+00:00")  # Thursday 02:20
-    assert "planned for 00:05, 2 hours ago." in cli("take", "nightly", "--slot", "00:05").err
+    clock.to("2026-11-26T08:50:00+00:00")  # Thursday 03:50
+    cli("medicine", "add", "Late", "--amount", "1", "--times", "00:15", "--yes")
+    assert "planned for 00:15, 3 hours ago." in cli("take", "late", "--slot", "00:15").err
