@@ -229,6 +229,11 @@ def _prepared(paths: Paths) -> tuple[str, ...]:
             f"The data folder {paths.data}, chosen in {paths.config}, {what}. "
             "If it is on a drive or a share, connect it; else make it, or change the setting. Nothing was changed."
         )
+    if any(_is_within(paths.data, folder) for folder in (paths.state, paths.cache)):
+        raise NotReadable(
+            f"The data folder {paths.data}, chosen in {paths.config}, lies where Companion keeps what belongs to this "
+            "computer alone. Please choose a folder of its own. Nothing was changed."
+        )
     ours = [paths.config.parent, paths.state]
     if paths.is_own_data:
         ours.append(paths.data)
@@ -248,6 +253,11 @@ def _prepared(paths: Paths) -> tuple[str, ...]:
             f"{problems[0]} Companion keeps nothing in a folder that is not private. Nothing was changed."
         )
     return (*warnings, *problems)
+
+
+def _is_within(inner: Path, outer: Path) -> bool:
+    within = os.path.realpath(outer)
+    return os.path.commonpath([os.path.realpath(inner), within]) == within
 
 
 def made_folders(paths: Paths) -> tuple[Path, ...]:

@@ -196,6 +196,20 @@ def test_a_chosen_folder_is_never_made(home: Path, tmp_path: Path, is_file: bool
     assert (tmp_path / "drive").exists() == is_file
 
 
+@pytest.mark.parametrize("place", ["../state/me", "../cache/me/deeper", "link"])
+def test_a_chosen_folder_lies_apart_from_what_belongs_to_the_computer(home: Path, place: str) -> None:
+    environ = {"COMPANION_HOME": str(home)}
+    prepare(load("me", environ)[0])
+    (home / "config" / "link").symlink_to(home / "state" / "me")
+    config(home, f'[data]\nme = "{place}"\n')
+    found, _ = load("me", environ)
+    found.data.mkdir(parents=True, exist_ok=True)
+    before = sorted(home.rglob("*"))
+    with pytest.raises(NotReadable, match="a folder of its own"):
+        prepare(found)
+    assert sorted(home.rglob("*")) == before
+
+
 def test_a_chosen_folder_keeps_its_own_mode(home: Path, tmp_path: Path) -> None:
     (tmp_path / "drive").mkdir(mode=0o755)
     config(home, f'[data]\nme = "{tmp_path / "drive"}"\n')
