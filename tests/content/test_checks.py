@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from companion.domain.fixed import FixedSentence
 from companion.domain.piece import Gap, Guide, Piece, Source
 from companion.domain.shelves import Leads, Shelf
 from tests.content.checks import form, links, rules, sources, wording
@@ -343,80 +342,3 @@ def test_a_guide_that_says_another_sentence_than_its_rule_is_found() -> None:
     assert (
         rules.other_sentences_are_not_said(replace(seizure, names=("bupropion",), gaps=(Gap("call", 2),)), FIXED) == []
     )
-
-
-@pytest.mark.parametrize(
-    "planted",
-    [
-        "Skip the missed dose.",
-        "Take it as soon as you remember.",
-        "Then take the next tablet as usual.",
-        "- Take your next dose at the usual time",
-        "Talk to a clinician or a pharmacist before the next one.",
-        '"Do not take the next one until a doctor tells you."',
-        "We have no rule for this. Ask a pharmacist today.",
-        "## The next dose\n\nHere is what to do.",
-        "If you remember within a few hours, take the tablet.",
-        "You can take it later the same day.",
-        "Leave the dose out and take the other at the usual time.",
-        "Take lithium tonight.",
-        "Skip it if it is almost time for the other one.",
-        "Never take it after noon.",
-        "It is best to take sertraline in the morning.",
-        "The missed tablet should be taken the same day.",
-        "Wait some hours, then take it.",
-        "Do not take it again until Monday morning.",
-        "Just have one in the evening.",
-        "Take your tablet at bedtime.",
-        "If you forget, take one now.",
-        "Start it again tomorrow.",
-        "Use the patch again after a day.",
-        "Why not take the tablet now?",
-    ],
-)
-def test_words_of_our_own_about_the_next_dose_are_found(planted: str) -> None:
-    assert NEXT_DOSE.next_dose_is_fixed(sample(planted)) != []
-
-
-@pytest.mark.parametrize(
-    "sound",
-    [
-        "Never take two to make up for one.",
-        "Most people take it once a day, at the same time.",
-        "It is usually taken in the evening, because it can make you sleepy.",
-        "Ask when to take it if the hour does not fit your day.",
-        "Take the medicine list along today.",
-        "People who take it every day have fewer gaps.",
-        'You could ask: "Should I take it in the morning or at night?"',
-        'You could say: "I forgot one yesterday. What do I do about the next dose?"',
-        "If you take one every day and doses have gone missing, call today.",
-        "Some people take it for years.",
-        "Call today if two days went by without it.",
-        "Tell your prescriber if you stopped taking it some days ago.",
-        "You can stop by the pharmacy today.",
-        "Have someone stay with you tonight.",
-        "Use this line at any time.",
-        "It can take weeks to help.",
-        "Do not take it within 14 days of an MAOI [1].",
-        "Do not take sertraline within 14 days of an MAO inhibitor [1].",
-        "Do not take a second one in the same night.",
-        "Do not stop suddenly if you take it each day.",
-        "If you take it every night and have been without it, call.",
-        "Later they can take doses home.",
-    ],
-)
-def test_what_orders_no_dose_passes(sound: str) -> None:
-    assert NEXT_DOSE.next_dose_is_fixed(sample(sound)) == []
-
-
-@pytest.mark.parametrize("sentence", FIXED.values(), ids=FIXED)
-def test_a_fixed_sentence_may_be_quoted_word_for_word(sentence: FixedSentence) -> None:
-    assert NEXT_DOSE.next_dose_is_fixed(sample(f'- "{sentence.text}"')) == []
-    assert NEXT_DOSE.next_dose_is_fixed(sample(sentence.text)) == []
-    assert NEXT_DOSE.next_dose_is_fixed(sample_card(sentence.text, instead_of="Call the emergency number now.")) == []
-
-
-def test_the_line_on_top_of_a_card_is_looked_at_too() -> None:
-    card = sample_card("Take it again tomorrow, you failed.", instead_of="Call the emergency number now.")
-    assert NEXT_DOSE.next_dose_is_fixed(card)
-    assert wording.words_are_kind(card)

@@ -41,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     form.parts_are_there,
     form.yesterday_is_answered,
     form.cards_are_quick,
+    form.characters_are_plain,
     form.markdown_is_plain,
     READING.reads_easily,
     READING.terms_are_explained,

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from companion.domain.piece import Guide, Kind, Piece, RedFlag, plain
+from tests.content.checks.text import body
 from tests.content.readability import split_sentences
 
 LENGTHS: dict[Kind, tuple[int, int]] = {"article": (500, 900), "medicine": (250, 600), "red-flag": (80, 300)}
@@ -90,6 +91,12 @@ def cards_are_quick(piece: Piece) -> list[str]:
         if section.heading == "Signs" and not all(re.match(r"- |  \S", line) for line in lines):
             faults.append("the signs are not bullets alone")
     return faults
+
+
+def characters_are_plain(piece: Piece) -> list[str]:
+    """No character is invisible or looks like another: a word with one in it would pass every other check."""
+    text = "\n".join((piece.title, piece.summary, body(piece)))
+    return [f"{found!a}" for found in sorted(set(re.findall(r"[^\n -~…’“”é–—½¼¾]", text)))]
 
 
 def markdown_is_plain(piece: Piece) -> list[str]:

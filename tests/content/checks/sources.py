@@ -13,14 +13,36 @@ NO_FIGURE = re.compile(
 )
 """Digits that are no figure: numbers to call and keys to press."""
 
-COUNT_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred"
+COUNT_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety|hundreds?|thousands?)"
+)
 
 FIGURE = re.compile(
-    rf"\d|\bper ?cent\b|%|\b(?:half|a third|a quarter|two thirds|three quarters) of "
-    rf"|\b(?:{COUNT_WORD}) (?:in|out of) (?:every )?(?:{COUNT_WORD})\b|\b(?:doubled|tripled|halved)\b",
-    re.IGNORECASE,
+    rf"""\d|[½¼¾]|\bper\ ?cent\b|%
+      | \b(?:half|a\ third|a\ (?:quarter|fifth|tenth)|(?:two|three|four)\ (?:thirds|quarters|fifths|tenths))
+            \ (?:of\ |(?:the\ )?(?:people|feel|felt|had|have|were|are|get|got|stop|stopped|as)\b)
+      | (?<![\w-]){COUNT_WORD}\ (?:people\ |persons?\ |adults\ )?(?:in|of|out\ of)\ (?:every\ |a\ )?{COUNT_WORD}\b
+            (?!-|\ sentences)
+      | \b(?:doubled|tripled|quadrupled|halved|(?:two|three|four|five|ten)fold|by\ half|per\ (?:hundred|thousand))\b
+      | \b(?:twice|{COUNT_WORD}\ times)\ (?:as|more|higher|less)\b|\b(?:hundreds|thousands)\ of\b
+      | \b{COUNT_WORD}\ (?:people|adults|patients|studies|trials)\ (?:took\ part|were|felt|had)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 """A figure, in digits or in words."""
+
+QUOTED = re.compile(r'["“][^"”]*(?:["”]|$)')
+"""What a person might say."""
+
+HOW_LONG = re.compile(
+    rf"""\b(?:takes|lasts|(?:can|may|often|usually)\ (?:take|last)|stays?\ in|works?|helps?|begins?|comes?\ back|likely
+            |common|better|worse|relapse[sd]?)\b
+         [^:;?]*\b(?:a\ )?{COUNT_WORD}\ (?:\w+\ )?(?:minutes|hours|days|weeks|months|years)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A figure in words about how long something takes, lasts or stays."""
 
 DENOMINATOR = re.compile(r"\b\d[\d,]* (?:\w+ ){0,2}(?:people|adults|inpatients|studies|trials|papers)\b", re.IGNORECASE)
 """Out of how many: the group a percentage was counted in."""
@@ -34,7 +56,7 @@ def figures_have_sources(piece: Piece) -> list[str]:
     return [
         f"no source: {sentence}"
         for sentence in sentences(piece)
-        if FIGURE.search(NO_FIGURE.sub("", MARKER.sub("", sentence))) and not MARKER.search(sentence)
+        if not MARKER.search(sentence) and _gives_a_figure(NO_FIGURE.sub("", sentence))
     ]
 
 
@@ -69,3 +91,11 @@ def missed_doses_have_a_source(piece: Piece) -> list[str]:
         return []
     found = [section for section in piece.sections if section.anchor == "if-a-dose-was-missed"]
     return [f"no source: {section.heading}" for section in found if not MARKER.search(section.markdown)]
+
+
+def _gives_a_figure(sentence: str) -> bool:
+    """Is something counted or measured here? What a person might say about themselves is not looked at in words."""
+    if re.search(r"\d", sentence):
+        return True
+    said = QUOTED.sub("", sentence)
+    return bool(FIGURE.search(said) or HOW_LONG.search(said))
