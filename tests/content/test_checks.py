@@ -330,6 +330,9 @@ def test_a_guide_that_says_another_sentence_than_its_rule_is_found() -> None:
     guide = replace(sample_guide(), gaps=(Gap("wait", 2),))
     assert rules.gaps_are_said(sample_guide(), FIXED) == []
     assert rules.gaps_are_said(guide, FIXED) == ["sample-guide: does not say wait"]
+    assert rules.days_are_said(sample_guide(), FIXED) == []
+    nine = sample_guide("After nine days without it", instead_of="After two days without it")
+    assert rules.days_are_said(nine, FIXED) == ["sample-guide: does not say that call holds from day 2"]
     assert rules.other_sentences_are_not_said(sample_guide(), FIXED) == []
     assert rules.other_sentences_are_not_said(guide, FIXED) == ["sample-guide: says call, which has no standing for it"]
     weeks = f"After two weeks or more without it: {FIXED['wait'].text}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -69,7 +70,22 @@ def test_the_gap_rules_of_a_guide_stand_on_something_and_agree_with_the_facts(gu
     assert rules.gaps_stand_on_something(guide, FIXED) == []
     assert rules.gaps_agree_with_the_facts(guide) == []
     assert rules.gaps_are_said(guide, FIXED) == []
+    assert rules.days_are_said(guide, FIXED) == []
     assert rules.other_sentences_are_not_said(guide, FIXED) == []
+
+
+def test_the_article_on_missed_doses_gives_the_days_of_the_guides_it_links() -> None:
+    words = {"one": 1, "two": 2, "three": 3, "seven": 7}
+    days = {guide.id: gap.days for guide in GUIDES for gap in guide.gaps if not gap.beside}
+    said = {
+        (id_, words[after[1]])
+        for section in PIECES["article:when-you-miss-a-dose"].sections
+        for sentence in re.split(r"(?<=\.) |\n", section.markdown)
+        if (after := re.search(r"\bafter (?:even )?(one|two|three|seven)\b(?! weeks)", sentence))
+        for id_ in re.findall(r"\(medicine:([a-z-]+)\)", sentence)
+    }
+    assert len(said) >= 12
+    assert said == {(id_, days[id_]) for id_, _ in said}
 
 
 @EVERY_GUIDE

@@ -105,9 +105,9 @@ def markdown_is_plain(piece: Piece) -> list[str]:
     faults = [f"a heading inside {each.heading}" for each in piece.sections if re.search(r"^#", each.markdown, re.M)]
     for section in piece.sections:
         for token in _tokens(parser.parse(section.markdown)):
-            if token.type not in TOKENS:
+            if token.type not in TOKENS or token.markup == "autolink":
                 faults.append(f"{token.type} under {section.heading or 'the opening'}")
-            if token.type == "text" and re.search(r"^\[[ xX]\]|\[\^|https?://|:::", token.content):
+            if token.type == "text" and re.search(r"^\[[ xX]\]|\[[\^[]|https?://|\bwww\.|:::|\w:\w", token.content):
                 faults.append(f"{token.content!r} under {section.heading or 'the opening'}")
     return faults
 

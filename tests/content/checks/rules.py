@@ -8,12 +8,21 @@ from companion.domain.fixed import FixedId, FixedSentence
 from companion.domain.piece import Guide, plain
 from companion.library.guides import name_words
 from tests.content.expected import THRESHOLDS
+from tests.content.readability import split_sentences
 
 INJECTION = re.compile(r"\b(?:injections?|shots?|implants?)\b", re.IGNORECASE)
 """What *clinic* holds for."""
 
 TWO_WEEKS = re.compile(r"\b(?:two|2) weeks\b|\b14 days\b", re.IGNORECASE)
 """When *wait* holds for any medicine."""
+
+DAYS_IN_WORDS = {
+    1: r"\bone whole\b|\byesterday\b",
+    2: r"\btwo\b",
+    3: r"\bthree\b",
+    7: r"\ba week\b|\bseven\b",
+}
+"""How the days of a rule are said."""
 
 UNCOUNTED = ("clinic", "no_rule")
 """The sentences that do not depend on how many days it has been."""
@@ -63,6 +72,20 @@ def gaps_are_said(guide: Guide, fixed: dict[FixedId, FixedSentence]) -> list[str
     text = " ".join(plain(section.markdown) for section in guide.sections if section.anchor == "if-a-dose-was-missed")
     said = " ".join(text.split())
     return [f"{guide.id}: does not say {gap.fixed}" for gap in guide.gaps if fixed[gap.fixed].text not in said]
+
+
+def days_are_said(guide: Guide, fixed: dict[FixedId, FixedSentence]) -> list[str]:
+    """The words before a fixed sentence give the days from which it holds, as the app counts them."""
+    text = " ".join(plain(section.markdown) for section in guide.sections if section.anchor == "if-a-dose-was-missed")
+    faults = []
+    for gap in guide.gaps:
+        if gap.days is None or gap.fixed == "no_rule":
+            continue
+        before = " ".join(text.split()).split(fixed[gap.fixed].text)[:-1]
+        heard = before if gap.beside else [split_sentences(each)[-1] for each in before if each]
+        if not any(re.search(DAYS_IN_WORDS[gap.days], each, re.IGNORECASE) for each in heard):
+            faults.append(f"{guide.id}: does not say that {gap.fixed} holds from day {gap.days}")
+    return faults
 
 
 def other_sentences_are_not_said(guide: Guide, fixed: dict[FixedId, FixedSentence]) -> list[str]:
