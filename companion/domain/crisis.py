@@ -103,8 +103,8 @@ FALLBACK: Final = Region(
     code=UNCONFIRMED,
     name="Country not chosen yet",
     emergency=(
-        Emergency("112", "Emergency services in the European Union and many other countries", "www2.hse.ie", "V"),
-        Emergency("911", "Emergency services in the US, Canada and Mexico", "karryon.com.au", "v"),
+        Emergency("112", "In the European Union and many other countries", "www2.hse.ie", "V"),
+        Emergency("911", "In the US, Canada and Mexico", "karryon.com.au", "v"),
     ),
     lines=(
         Line(

@@ -17,9 +17,8 @@ def help_lines(region: Region, width: int, *, may_choose: bool = False) -> list[
     is_chosen = region.code != UNCONFIRMED
     lines = wrap(words.title(region.name) if is_chosen else words.TITLE, width, style="bold $accent")
     if not is_chosen:
-        lines += [Content(""), *wrap(words.UNREAD if region == UNREAD else words.CHOOSE, width)]
-        if may_choose:
-            lines.append(Content.assemble((words.REGION_KEY, "bold $accent"), "  ", words.REGION_LABEL))
+        unknown = words.UNREAD if region == UNREAD else words.CHOOSE
+        lines += [Content(""), *(_choose_lines(width) if may_choose else wrap(unknown, width))]
     lines += [Content(""), *wrap(words.DANGER, width, style="bold"), *emergency_lines(region, width)]
     lines += [Content(""), *wrap(words.TALK, width, style="bold")]
     for index, line in enumerate(region.lines):
@@ -28,6 +27,12 @@ def help_lines(region: Region, width: int, *, may_choose: bool = False) -> list[
         lines += [Content(""), *wrap(words.POISON, width, style="bold"), *line_lines(region.poison, width)]
     lines += [Content(""), *wrap(words.ELSEWHERE, width)]
     return [*lines, Content(""), *wrap(if_a_number_fails(region), width, style="$text-muted")]
+
+
+def _choose_lines(width: int) -> list[Content]:
+    """The key for the country, and why to press it: in one row, so that all numbers stand on the first page."""
+    key, *more = wrap(f"{words.REGION_KEY}  {words.REGION_LABEL}{words.NOT_YOURS}", width)
+    return [Content.assemble(key[:1].stylize("bold $accent"), key[1:]), *more]
 
 
 def short_lines(region: Region, width: int, plan: str) -> list[Content]:

@@ -184,7 +184,13 @@ async def test_a_country_that_is_not_listed_never_keeps_the_numbers_of_another()
         await pick(app, pilot, "atlantis")
         await wait_until(pilot, lambda: app.crisis_region is None)
         await wait_until(pilot, lambda: here.read().region is None)
-        assert words.CHOOSE in " ".join(shown(app).split())
+        await pilot.resize_terminal(60, 20)
+        await wait_until(pilot, lambda: words.NOT_YOURS in shown(app))
+        for number in ("112", "911", "988"):  # all of them on the first page of a small window
+            await wait_until(
+                pilot, lambda each=number: f"  {each}  " in shown(app).partition(words.TOO_MUCH)[0], number
+            )
+        await pilot.resize_terminal(80, 24)
         await go_to(app, pilot, "t", TooMuchScreen)
         text = " ".join(shown(app).split())
         assert text.index("911") < text.index("Poison Help (US)") < text.index(words.POISON_ELSEWHERE)

@@ -12,6 +12,7 @@ CHOOSE: Final = "Companion does not know your country, so these numbers may not 
 UNREAD: Final = (
     "The file with your country's numbers cannot be read, so these may not be yours. `companion doctor` says more."
 )
+NOT_YOURS: Final = ": these numbers may not be yours."
 UNREADABLE: Final = "The numbers of your country could not be read. `companion doctor` says what is damaged."
 REGION_KEY: Final = "r"
 REGION_LABEL: Final = "Choose your country"
