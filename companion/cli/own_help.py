@@ -23,7 +23,7 @@ class OwnWords(Struct, frozen=True):
     """What is written; empty where it cannot be read, or where nothing is."""
 
     why_not: str = ""
-    """Why there is nothing, in one sentence of ours."""
+    """Why there is nothing, or perhaps not all of it, in a sentence of ours."""
 
     letters: tuple[tuple[int, str], ...] = ()
     """The letters that stand in Help now: each with its number among all of them, and its title."""
@@ -52,8 +52,13 @@ def _readable(session: Session) -> OwnWords:
 def _written(session: Session) -> OwnWords:
     with session.glance() as services:
         text = own_words.plan_text(services.plan.parts(), services.plan.people())
-        is_lacking = not text and services.health.is_lacking()
+        why_not = _missing(text) if services.health.is_lacking() else "" if text else own_words.NONE_IN_COMMANDS
         today = services.letters.today()
         every = enumerate(services.letters.all(), 1)
         letters = tuple((number, letter.title) for number, letter in every if letter.is_in_help(today))
-    return OwnWords(text, "" if text else MISSING if is_lacking else own_words.NONE_IN_COMMANDS, letters)
+    return OwnWords(text, why_not, letters)
+
+
+def _missing(text: str) -> str:
+    """Records are gone: what is there may not be all that was written."""
+    return own_words.PART_MISSING_IN_COMMANDS if text else MISSING

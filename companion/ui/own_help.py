@@ -43,7 +43,7 @@ class RecordsHelp:
             letters = self._services.letters.in_help()
         except CompanionError as error:
             return Own(missing=str(error))
-        doors = [OwnDoor("plan", partial(MyPlanScreen, self._services, text))] if text else []
+        doors = [OwnDoor("plan", partial(MyPlanScreen, self._services, _said(self._services, text)))] if text else []
         if letters:
             doors.append(OwnDoor("letters", partial(LettersScreen, self._services, letters)))
         missing = "" if text else _none(self._services)
@@ -58,6 +58,13 @@ def plan_of(services: Services) -> str:
 def _none(services: Services) -> str:
     """Why there is no plan: where records are missing, it may have been written."""
     return f"{health_words.LACKING} {health_words.LACKING_HOW}" if services.health.is_lacking() else words.NONE_YET
+
+
+def _said(services: Services, text: str) -> str:
+    """Plan and people, and a word where records are missing: it may not be all that was written."""
+    if not text:
+        return _none(services)
+    return f"{text}\n\n{words.PART_MISSING} {health_words.LACKING_HOW}" if services.health.is_lacking() else text
 
 
 class RecordsPage(WrittenPage):
@@ -98,7 +105,7 @@ class MyPlanScreen(RecordsPage):
 
     def read(self) -> tuple[str, str]:
         """Both in one text, or why there is none."""
-        return help_words.PLAN, plan_of(self._services) or _none(self._services)
+        return help_words.PLAN, _said(self._services, plan_of(self._services))
 
 
 class LetterPage(RecordsPage):

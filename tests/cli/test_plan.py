@@ -11,6 +11,7 @@ from companion.bootstrap.services import open_services
 from companion.cli.words.plan import NO_LETTERS, NOT_YET, UNCHANGED
 from companion.paths import locate
 from companion.ui.words.encryption import PLAN_IS_LOCKED, PLAN_IS_READABLE
+from companion.ui.words.own_words import PART_MISSING
 from tests.cli.conftest import Answer, Cli, StandingClock
 from tests.storage.age_format import wrap
 from tests.storage.vaults import seal_home
@@ -33,7 +34,8 @@ def written(cli: Cli, home: Path, clock: StandingClock) -> Cli:
 
 def test_the_plan_is_shown_as_it_is_written(written: Cli) -> None:
     answer = written("plan", "show")
-    assert (answer.code, answer.out) == (0, SHOWN)
+    assert answer.code == 0
+    assert answer.out.startswith(f"{SHOWN}\nCrisis line")
     helped = written("help-now")
     assert SHOWN in helped.out, "it stands in Help now too"
     assert "companion plan show" not in helped.out
@@ -42,6 +44,20 @@ def test_the_plan_is_shown_as_it_is_written(written: Cli) -> None:
     found = written("plan", "show", "--json").data
     assert found["plan"] == [{"id": "calm", "heading": "Calm myself", "text": "the green mug\nthe long walk"}]
     assert [(one["name"], one["reach"], one["for"]) for one in found["people"]] == [("Alex", "555-0142", "a walk")]
+
+
+def test_a_plan_of_which_a_part_may_be_lost_says_so(written: Cli, home: Path) -> None:
+    (log,) = (home / "data" / "me" / "log").iterdir()
+    lines = log.read_bytes().splitlines(keepends=True)
+    whole = written("help-now", "--json").data["own"]
+    log.write_bytes(b"".join(b"\0" * 40 + line[40:] if b"Alex" in line else line for line in lines))
+    helped = written("help-now")
+    assert "the long walk" in helped.out
+    assert "Alex" not in helped.out
+    assert PART_MISSING in " ".join(helped.out.split())
+    found = written("help-now", "--json").data["own"]
+    assert (whole["why_not"], found["text"]) == (None, "Calm myself\nthe green mug\nthe long walk")
+    assert PART_MISSING in found["why_not"]
 
 
 def test_letters_are_listed_and_read_and_help_now_names_those_that_stand_there(
@@ -89,8 +105,10 @@ def test_locked_it_is_shown_where_it_stays_readable_and_else_asks_for_the_passph
     services.plan.write(services.plan.part("calm"), "the green mug\nthe long walk.")
     services.close()
     answer = written("plan", "show")
-    assert (answer.code, answer.out) == (0, SHOWN.replace("walk\n\n", "walk.\n\n"))
-    assert answer.out in written("help-now").out
+    assert answer.code == 0
+    changed = SHOWN.replace("walk\n\n", "walk.\n\n")
+    assert answer.out.startswith(f"{changed}\nCrisis line")
+    assert changed in written("help-now").out
     paths.plan.unlink()
     paths.plan.mkdir()
     assert written("plan", "show").code == 3, "what cannot be read is asked for in the records"
@@ -128,18 +146,19 @@ def test_the_plan_is_written_under_a_heading_by_words_or_from_standard_input(cli
     assert cli("plan", "set", stdin="signs\nné sleep\n".encode()).out == "Saved: Signs I notice.\n"
     assert cli("plan", "set", "signs", "-", stdin="né sleep".encode()).out == f"{UNCHANGED}\n"
     shown = "Signs I notice\nné sleep\n\nCalm myself\nthe green mug [/]\n\nReasons to keep going\nthe dog\n\nthe sea\n"
-    assert cli("plan", "show").out == shown
+    shown += "\nCrisis line: 988 (US"
+    assert cli("plan", "show").out.startswith(shown)
     empty = cli("plan", "set", "calm", stdin=b" \n")
     assert (empty.code, "companion plan clear calm" in empty.err) == (2, True)
     for wrong in ("calmly", "", "s"):
         refused = cli("plan", "set", wrong, "words")
         assert (refused.code, "calm, others, trusted" in refused.err, "988" in refused.err) == (2, True, True)
     assert "Please give the text" in cli("--no-input", "plan", "set", "calm").err
-    assert cli("plan", "show").out == shown, "something that was refused was written"
+    assert cli("plan", "show").out.startswith(shown), "something that was refused was written"
     assert cli("plan", "clear", "signs").out == "Blank again: Signs I notice.\n"
     assert cli("plan", "clear", "signs").out == "Nothing is written under “Signs I notice”.\n"
     assert cli("undo").code == 0
-    assert cli("plan", "show").out == shown
+    assert cli("plan", "show").out.startswith(shown)
     assert "Saved: Be around others." in cli("plain", stdin=b"plan set others\nthe choir\nquit\n").out
     assert "Be around others\nthe choir\n" in cli("plan", "show").out
 

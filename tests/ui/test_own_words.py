@@ -86,6 +86,11 @@ async def test_where_records_are_missing_nothing_says_that_nothing_was_written()
             await pilot.press("escape")
             await wait_until(pilot, lambda: len(app.screen_stack) == 1)
     assert RecordsHelp(services).look().missing == lacking
+    desk.services.plan.write(desk.services.plan.part("calm"), "the green mug")
+    async with opened(desk.parts((CarePane, lambda: CarePane(services)))) as (app, pilot):
+        app.push_screen(RecordsHelp(services).look().doors[0].screen())
+        await wait_until(pilot, lambda: words.PART_MISSING in " ".join(shown(app).split()))
+        assert "the green mug" in shown(app)
 
 
 async def test_a_heading_is_written_taken_out_and_brought_back() -> None:

@@ -39,7 +39,7 @@ def plan(session: Session) -> None:
 def show(session: Session, as_json: bool) -> None:
     """Show plan and people; where they stay readable while locked, no passphrase is asked for."""
     if not as_json and session.is_locked and (text := _readable(session)):
-        session.out.show(text)
+        session.out.show(f"{text}\n\n{session.crisis_sentence()}")
         return
     service = session.services().plan
     parts, people = service.parts(), service.people()
@@ -50,7 +50,8 @@ def show(session: Session, as_json: bool) -> None:
         ]
         session.out.json({"plan": headed, "people": listed})
         return
-    session.out.show(words.plan_text(parts, people) or session.none(words.NONE_IN_COMMANDS, MISSING))
+    shown = words.plan_text(parts, people) or session.none(words.NONE_IN_COMMANDS, MISSING)
+    session.out.show(f"{shown}\n\n{session.crisis_sentence()}")
 
 
 @plan.command("letters", help=helps.PLAN_LETTERS)

@@ -78,8 +78,8 @@ def signs(cards: tuple[RedFlag, ...], how: str) -> str:
 
 
 def own(text: str, why_not: str) -> str:
-    """What the person wrote, in their own lines, or why it does not stand there."""
-    return f"{_head(shared.PLAN)}{text or _filled(why_not)}"
+    """What the person wrote, in their own lines, and why it does not stand there, or perhaps not all of it."""
+    return _head(shared.PLAN) + "\n\n".join(filter(None, (text, _filled(why_not))))
 
 
 def letters(listed: tuple[tuple[int, str], ...], how: str) -> str:

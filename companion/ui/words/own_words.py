@@ -123,6 +123,10 @@ NONE_IN_COMMANDS: Final = (
 )
 """What the command line says where there is no plan and nobody is listed."""
 
+PART_MISSING: Final = "Some records are missing or damaged, perhaps a part of this."
+"""Stands under what could be read where records are lacking: it may not be all that was written."""
+PART_MISSING_IN_COMMANDS: Final = f"{PART_MISSING} `companion doctor` shows where."
+
 PLAN_HOW: Final = "In your own words; any part may stay blank. Enter writes."
 PEOPLE_HOW: Final = "Whom to turn to, the first one on top. Anybody counts."
 LETTERS_HOW: Final = "What you would tell yourself in a hard hour, written on a steadier day."
