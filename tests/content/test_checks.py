@@ -175,6 +175,17 @@ def test_a_missed_dose_section_without_a_source_is_found() -> None:
     assert sources.missed_doses_have_a_source(sample_guide()) == []
 
 
+def test_a_sign_without_a_source_is_found() -> None:
+    def red_flags(listed: str) -> list[str]:
+        return sources.signs_have_sources(sample_guide(listed, instead_of="If you sweat and shake,"))
+
+    assert red_flags("Call now for:\n\n- an uneven heartbeat\n\nElse") == ["no source: - an uneven heartbeat"]
+    assert red_flags("Call now for:\n\n- a seizure\n- an uneven heartbeat [1]\n\nElse") == []
+    assert red_flags("Call now for these [1].\n\n- an uneven heartbeat\n- dark urine\n\nElse") == []
+    assert sources.signs_have_sources(sample_guide("upset stomach", instead_of="upset stomach [1]"))
+    assert sources.signs_have_sources(sample_card("- sweating", instead_of="- sweating [1]"))
+
+
 @pytest.mark.parametrize(
     "piece",
     [

@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     sources.sources_are_checked,
     sources.percentages_say_of_whom,
     sources.missed_doses_have_a_source,
+    sources.signs_have_sources,
     form.length_is_right,
     form.parts_are_there,
     form.yesterday_is_answered,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from companion.domain.piece import MARKER, Guide, Piece
+from companion.domain.piece import MARKER, PIECE_LINK, Guide, Piece
 from tests.content.checks.text import body, sentences
 
 NO_FIGURE = re.compile(
@@ -31,6 +31,17 @@ FIGURE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A figure, in digits or in words."""
+
+SIGNS = ("Red flags", "Signs", "Common side effects")
+"""The parts of guides and cards that list signs."""
+
+FOR_ANYBODY = re.compile(
+    r"\ba seizure\b|chest pain|trouble (?:breathing|swallowing)|cannot be woken|hard to wake|\bconfusion\b"
+    r"|seeing or hearing|\blose touch\b|hardly bear|far worse than before|any (?:new|other) rash"
+    r"|\byou took (?:more|someone)|\bgot at it\b",
+    re.IGNORECASE,
+)
+"""Signs that are a reason to call for anybody, whatever they take."""
 
 QUOTED = re.compile(r'["“][^"”]*(?:["”]|$)')
 """What a person might say."""
@@ -83,6 +94,21 @@ def percentages_say_of_whom(piece: Piece) -> list[str]:
         and not DENOMINATOR.search(section.markdown)
         and not PERCENT_WITHOUT_GROUP.search(section.markdown)
     ]
+
+
+def signs_have_sources(piece: Piece) -> list[str]:
+    """Each sign in a list rests on a source: its own, the one over the list, or that of the card it leads to."""
+    faults = []
+    for section in piece.sections:
+        over = ""
+        for block in re.split(r"\n\s*\n|\n(?=- )", section.markdown):
+            if not block.startswith("- "):
+                over = block
+            elif section.heading in SIGNS and not any(
+                found.search(text) for found in (MARKER, PIECE_LINK) for text in (block, over)
+            ):
+                faults += [] if FOR_ANYBODY.search(block) else [f"no source: {block}"]
+    return faults
 
 
 def missed_doses_have_a_source(piece: Piece) -> list[str]:
