@@ -137,6 +137,7 @@ def test_what_is_fine_passes(check: Check, sound: str) -> None:
 
 def test_grade_eleven_is_measured_as_such() -> None:
     assert 10.5 < grade(GRADE_11) < 11.5
+    assert READING.reads_easily(replace(sample(), summary=GRADE_11 * 2))
 
 
 @pytest.mark.parametrize("make", [sample, sample_guide, sample_card], ids=["article", "guide", "card"])

@@ -7,14 +7,27 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from companion.domain.journal import SYMPTOMS
-from companion.domain.piece import KINDS, Guide, Piece
+from companion.domain.piece import KINDS, Guide, Piece, Section
 from companion.library.content import content_root, file_names
 from companion.library.pieces import FOLDERS
-from tests.content.checks import links, rules
+from tests.content.checks import form, links, rules, wording
 from tests.content.checks.text import Check
-from tests.content.whole import CHECKS, FIXED, GUIDES, LEADS, LIBRARY, PIECES, SHELVES
+from tests.content.samples import sample
+from tests.content.whole import CHECKS, FIXED, GLOSSARY, GUIDES, LEADS, LIBRARY, NEXT_DOSE, PIECES, SHELVES
+
+ABOUT_WORDS: tuple[Check, ...] = (
+    form.characters_are_plain,
+    wording.words_are_kind,
+    wording.advises_no_dose,
+    wording.spelling_is_american,
+    wording.gives_no_amounts,
+    wording.names_no_country,
+    NEXT_DOSE.next_dose_is_fixed,
+)
+"""The checks that hold for words wherever they stand."""
 
 EVERY_PIECE = pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
 EVERY_GUIDE = pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.id)
@@ -42,6 +55,26 @@ def test_links_lead_to_pieces_that_exist(piece: Piece) -> None:
 def test_nobody_is_named_as_reviewer_before_someone_reviewed(piece: Piece) -> None:
     assert piece.reviewed_by == "none yet"
     assert date(2026, 11, 23) <= piece.written <= date(2026, 12, 31)
+
+
+def of_words(text: str) -> list[str]:
+    """The faults of some words that stand in no piece."""
+    piece = replace(sample(), title="", summary="", sections=(Section("", "opening", text),))
+    return [fault for check in ABOUT_WORDS for fault in check(piece)]
+
+
+def test_hard_words_and_shelves_are_held_to_the_words_of_the_pieces() -> None:
+    said = [*(term.meaning for term in GLOSSARY), *(shelf.need for shelf in SHELVES)]
+    assert [fault for text in said for fault in of_words(text)] == []
+    for planted in (
+        "Your streak.",
+        "Stop your lithium now.",
+        "Take it tonight.",
+        "Behaviour.",
+        "Call 9-8-8.",
+        "20 mg.",
+    ):
+        assert of_words(planted), planted
 
 
 def test_articles_have_places_of_their_own() -> None:

@@ -37,11 +37,11 @@ class Reading:
         self._hard = tuple(term for term in glossary if not term.is_plain)
 
     def reads_easily(self, piece: Piece) -> list[str]:
-        """No piece and no paragraph reads above its ceiling, and no sentence runs on."""
+        """No piece and no paragraph, the summary included, reads above its ceiling, and no sentence runs on."""
         text = body(piece)
         level = grade(text, self._exempt)
         faults = [f"grade {level:.1f}"] if level > HIGHEST_GRADE else []
-        for block in re.split(r"\n\s*\n", text):
+        for block in (piece.summary, *re.split(r"\n\s*\n", text)):
             level = grade(block, self._exempt)
             if level > HIGHEST_OF_A_PARAGRAPH and len(counted_words(block, self._exempt)) >= SHORTEST_PARAGRAPH:
                 faults.append(f"grade {level:.1f}: {block}")
