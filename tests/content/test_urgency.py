@@ -65,6 +65,14 @@ def test_a_restlessness_one_can_hardly_bear_is_named_wherever_a_medicine_can_bri
         "For a sudden change in mood, call your prescriber the same day.",
         "Call the same day if your mood gets darker.",
         "Call the same day for new anger.",
+        "Chest pain? Wait a day and see.",
+        "Mention chest pain at your next visit.",
+        "Blisters can wait until morning.",
+        "Phone the clinic tomorrow for a seizure.",
+        "Give it a day if there is confusion.",
+        "Email your clinic about slurred speech.",
+        "Make an appointment for chest pain.",
+        "Trouble breathing usually settles in a day.",
     ],
 )
 def test_a_sign_that_is_let_wait_is_found(planted: str) -> None:
@@ -79,6 +87,7 @@ def test_a_sign_that_is_let_wait_is_found(planted: str) -> None:
         "Call your prescriber today if you ever had a seizure.",
         'You could say: "I took too much, and I have chest pain. Can you call me today?"',
         "Chest pain can come back. It is rare.",
+        "Do not wait for the date if you have new thoughts of suicide. Use the crisis line.",
         "- New restlessness. **Call the same day.**",
         "- On an antidepressant, over age 24: panic. **Call right away.** Up to age 24, call the crisis line.",
     ],

@@ -28,9 +28,14 @@ WORDS = {
         r"right away|day or night|at any hour|emergency room|to a hospital|at once|(?<!help )\bnow\b(?! and then)", re.I
     ),
     Urgency.TODAY: re.compile(r"\bsame day\b|\btoday\b", re.I),
-    Urgency.LATER: re.compile(r"\bthis week\b|(?:^|[.:?] )\W*call\b(?! it\b|, too\b)", re.I),
+    Urgency.LATER: re.compile(
+        r"\bthis week\b|(?:^|[.:?] )\W*call\b(?! it\b|, too\b)|\btomorrow\b|\bnext (?:visit|appointment|talk|week)\b"
+        r"|(?<!not )\bwait (?:a|some|and|until|for)\b|\b(?:mention|bring up)\b|\bgive it (?:a|some)\b|\bemail\b"
+        r"|\bmake an appointment\b|\bsoon for\b|\b(?:usually|often|mostly) (?:passes|settles)\b",
+        re.I,
+    ),
 }
-"""What says how soon, the most urgent first; a call without a time is the least."""
+"""What says how soon, the most urgent first; a call without a time is the least, and so is what waits or passes."""
 
 SIGNS = {
     Urgency.EMERGENCY: re.compile(
@@ -67,7 +72,7 @@ LEVELS = {"emergency": Urgency.NOW, "same-day": Urgency.TODAY}
 SAME_AGAIN = re.compile(r"\bcall it\b|^\W*(?:Call, too|So too)\b", re.I)
 """A sentence that is as urgent as the one before."""
 
-THEN = re.compile(r"\W*(?:Call\b(?! it|, too))")
+THEN = re.compile(r"\W*(?:Call\b(?! it|, too)|Wait\b|Mention\b|Bring\b|Give it\b)")
 """A sentence that says what to do about the one before."""
 
 LINKED = re.compile(r"\{red-flag:([a-z0-9-]+)\}")
