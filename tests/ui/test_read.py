@@ -225,6 +225,15 @@ async def test_searching_finds_a_section_and_opens_it_there(desk: Desk) -> None:
         ("I cannot afford my medicine", "shelf:money"),
         ("rash on lamotrigine", "shelf:signs"),
         ("can I stop taking it", "shelf:stopping"),
+        ("my pill is not working", "shelf:not-working"),
+        ("how long until it works", "shelf:not-working"),
+        ("my son won't take his pills", "shelf:family"),
+        ("shaking hands", "shelf:side-effects"),
+        ("I took 2 by accident", help_now.TOO_MUCH),
+        ("took the wrong pill", help_now.TOO_MUCH),
+        ("my son took my pills", help_now.TOO_MUCH),
+        ("I want to end it all", shell.HELP_LABEL),
+        ("wish I was dead", shell.HELP_LABEL),
     ],
 )
 def test_a_frightened_question_is_answered_in_the_first_two_rows(asked: str, wanted: str) -> None:
@@ -236,6 +245,11 @@ def test_a_frightened_question_is_answered_in_the_first_two_rows(asked: str, wan
 @pytest.mark.parametrize("asked", ["lithium", "Xanax", "can't breathe", "heart attack", "help", "my son took my pills"])
 def test_a_question_gets_no_breath_where_that_is_no_answer(asked: str) -> None:
     assert help_now.BREATHE not in {row.door for row in rows_on_top(asked, None)}
+
+
+@pytest.mark.parametrize("asked", ["I took 20 mg", "I took allergy pills", "my wife took me there", "I took my pills"])
+def test_a_question_is_not_about_too_much_where_nothing_says_so(asked: str) -> None:
+    assert not rows_on_top(asked, None)
 
 
 async def test_what_stands_on_top_of_the_finds_opens_help_now_and_the_shelf(desk: Desk) -> None:

@@ -15,15 +15,21 @@ PANIC: Final = "panic anxiety anxious calm"
 URGENT: Final[Mapping[str, tuple[str, ...]]] = {
     shell.HELP_LABEL: (
         "suicide", "suicidal", "die", "dying", "kill", "hurt myself", "hurting myself", "self harm", "crisis",
-        "emergency", "hotline",
+        "emergency", "hotline", "end my life", "end it all", "ending it", "be dead", "was dead", "were dead",
+        "better off dead", "better off without me", "unalive",
     ),
-    help_now.TOO_MUCH: ("overdose", "poison", "too much", "took two", "took double", "twice", "double dose"),
+    help_now.TOO_MUCH: (
+        "overdose", "poison", "too much", "too many", "took two", "took 2", "took three", "took 3", "took extra",
+        "took double", "took all my", "took all the", "took all of", "twice", "two times",
+        "double dose", "whole bottle", "wrong pill", "wrong tablet",
+        "wrong medicine", "wrong med", "wrong dose", "son took", "daughter took", "child took", "kid took",
+    ),
     help_now.BREATHE: tuple(PANIC.split()),
 }  # fmt: skip
 """Words of a question that Help now answers before anything there is to read, by the label of its door."""
 
 _ROOT: Final = 5
-"""From how many letters on a word also stands for its longer forms: panic for panicking."""
+"""From how many letters on a word also stands for its longer forms: panic for panicking. A number stands for itself."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -35,4 +41,4 @@ def urgent_in(question: str) -> tuple[str, ...]:
 
 
 def _is_said(known: str, said: str) -> bool:
-    return f" {known}" in said if len(known) >= _ROOT else f" {known} " in said
+    return f" {known}" in said if len(known) >= _ROOT and known[-1].isalpha() else f" {known} " in said
