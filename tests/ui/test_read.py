@@ -225,6 +225,8 @@ async def test_searching_finds_a_section_and_opens_it_there(desk: Desk) -> None:
         ("I cannot afford my medicine", "shelf:money"),
         ("rash on lamotrigine", "shelf:signs"),
         ("can I stop taking it", "shelf:stopping"),
+        ("I stopped my lamictal for a week", "shelf:stopping"),
+        ("I haven't taken lithium since Monday", "shelf:missed-dose"),
         ("my pill is not working", "shelf:not-working"),
         ("how long until it works", "shelf:not-working"),
         ("my son won't take his pills", "shelf:family"),
