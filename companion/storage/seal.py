@@ -34,6 +34,7 @@ class Seal:
         self._pins = pins
         self._disk = disk
         self._seen: Seen | None = None
+        self._is_looked_for = False
         self._recipients: tuple[str, ...] | None = None
         self._identities: tuple[age.Identity, ...] = ()
         self.keys: tuple[str, ...] = ()
@@ -67,7 +68,9 @@ class Seal:
         try:
             stat = patiently(self._disk.lstat, self._pins)
         except (FileNotFoundError, NotADirectoryError):
-            self._seen, self._recipients, self.is_known = None, None, not self._was_on()
+            if self._seen is not None or not self._is_looked_for:  # no copy is kept before there is a list
+                self._seen, self._recipients, self.is_known = None, None, not self._was_on()
+            self._is_looked_for = True
             return
         seen = seen_of(stat)
         if seen != self._seen:
