@@ -21,7 +21,7 @@ DO_NOW: Final = "Do this now, even if you feel fine."
 """What stands first about too much of a medicine, whatever was taken."""
 
 EMERGENCY_SIGNS: Final = (
-    "A collapse, a seizure, trouble breathing, or someone who is very drowsy, confused or cannot be woken: call now."
+    "A collapse, a seizure, trouble breathing, or someone who grows drowsy, is confused or cannot be woken: call now."
 )
 """The signs that need an ambulance, as the card has them; here too, for the case that the card cannot be read."""
 

@@ -115,7 +115,7 @@ def test_the_walk_counts_down_through_the_senses() -> None:
 def test_what_is_said_without_a_file_is_what_the_card_says() -> None:
     card = LIBRARY.piece(TOO_MUCH_CARD)
     text = f"{card.action} {body(card)}"  # type: ignore[attr-defined]
-    for sign in ("collapse", "seizure", "trouble breathing", "very drowsy, confused", "cannot be woken"):
+    for sign in ("collapse", "seizure", "trouble breathing", "grows drowsy", "confused", "cannot be woken"):
         assert sign in EMERGENCY_SIGNS
         assert sign in text
     assert "even if you feel" in DO_NOW
