@@ -236,6 +236,12 @@ async def test_searching_finds_a_section_and_opens_it_there(desk: Desk) -> None:
         ("my son took my pills", help_now.TOO_MUCH),
         ("I want to end it all", shell.HELP_LABEL),
         ("wish I was dead", shell.HELP_LABEL),
+        ("I don't want to live", shell.HELP_LABEL),
+        ("thoughts of killing myself", shell.HELP_LABEL),
+        ("I want to harm myself", shell.HELP_LABEL),
+        ("take my own life", shell.HELP_LABEL),
+        ("am I overdosing", help_now.TOO_MUCH),
+        ("she swallowed all her pills", help_now.TOO_MUCH),
     ],
 )
 def test_a_frightened_question_is_answered_in_the_first_two_rows(asked: str, wanted: str) -> None:

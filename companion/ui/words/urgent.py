@@ -14,15 +14,17 @@ PANIC: Final = "panic anxiety anxious calm"
 
 URGENT: Final[Mapping[str, tuple[str, ...]]] = {
     shell.HELP_LABEL: (
-        "suicide", "suicidal", "die", "dying", "kill", "hurt myself", "hurting myself", "self harm", "crisis",
-        "emergency", "hotline", "end my life", "end it all", "ending it", "be dead", "was dead", "were dead",
-        "better off dead", "better off without me", "unalive",
+        "suicide", "suicidal", "die", "dying", "kill", "killing myself", "kms", "unalive", "hurt myself",
+        "hurting myself", "harm myself", "harming myself", "self harm", "cut myself", "cutting myself", "hang myself",
+        "shoot myself", "crisis", "emergency", "hotline", "end my life", "end my own life", "ending my life",
+        "take my life", "take my own life", "end it all", "ending it", "be dead", "was dead", "were dead",
+        "better off dead", "better off without me", "want to live", "want to be alive", "reason to live",
     ),
     help_now.TOO_MUCH: (
-        "overdose", "poison", "too much", "too many", "took two", "took 2", "took three", "took 3", "took extra",
-        "took double", "took all my", "took all the", "took all of", "twice", "two times",
-        "double dose", "whole bottle", "wrong pill", "wrong tablet",
-        "wrong medicine", "wrong med", "wrong dose", "son took", "daughter took", "child took", "kid took",
+        "overdos", "poison", "swallowed", "too much", "too many", "took two", "took 2", "took three", "took 3",
+        "took extra", "took double", "took all my", "took all the", "took all of", "took someone else", "twice",
+        "two times", "double dose", "whole bottle", "wrong pill", "wrong tablet", "wrong med", "wrong dose",
+        "son took", "daughter took", "child took", "kid took",
     ),
     help_now.BREATHE: tuple(PANIC.split()),
 }  # fmt: skip
