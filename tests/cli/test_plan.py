@@ -148,8 +148,9 @@ def test_the_plan_is_written_under_a_heading_by_words_or_from_standard_input(cli
     shown = "Signs I notice\nné sleep\n\nCalm myself\nthe green mug [/]\n\nReasons to keep going\nthe dog\n\nthe sea\n"
     shown += "\nCrisis line: 988 (US"
     assert cli("plan", "show").out.startswith(shown)
-    empty = cli("plan", "set", "calm", stdin=b" \n")
-    assert (empty.code, "companion plan clear calm" in empty.err) == (2, True)
+    for nothing in (b" \n", b"\x07\n"):
+        empty = cli("plan", "set", "calm", stdin=nothing)
+        assert (empty.code, "companion plan clear calm" in empty.err) == (2, True)
     for wrong in ("calmly", "", "s"):
         refused = cli("plan", "set", wrong, "words")
         assert (refused.code, "calm, others, trusted" in refused.err, "988" in refused.err) == (2, True, True)
@@ -170,6 +171,9 @@ def test_people_are_written_changed_and_taken_off_the_list(cli: Cli) -> None:
     assert cli("plan", "add-person", "Sam", "--for", "a call").out == "Saved: Sam · a call.\n"
     assert cli("plan", "change-person", "zo", "--reach", "555 0143").out == "Saved: Zoë · 555 0143 · a walk.\n"
     assert cli("plan", "change-person", "2", "--name", "Zora").code == 0
+    for nothing in ((), ("--name", "Zora", "--for", "a call")):
+        same = cli("plan", "change-person", "2", *nothing)
+        assert (same.out, "undo" in same.err) == (f"{UNCHANGED}\n", False)
     several = cli("plan", "remove-person", "zo")
     assert (several.code, "1 Zoë · 555 0143 · a walk; 2 Zora · a call" in several.err) == (2, True)
     nobody = cli("plan", "change-person", "Alex", "--for", "x")
@@ -186,6 +190,8 @@ def test_letters_are_written_changed_and_deleted_and_say_when_they_show(cli: Cli
     changed = cli("plan", "change-letter", "gray", "--title", "Gray days", "--shows", "asked")
     assert changed.out == "Saved: Gray days, only when I open it.\n"
     assert cli("plan", "letters", "1").out.startswith("Gray days\n\nIt\nmoved.\n")
+    same = cli("plan", "change-letter", "1", "--shows", "asked")
+    assert (same.out, "undo" in same.err) == (f"{UNCHANGED}\n", False)
     for wrong in (
         ("change-letter", "1", "--mood", "2", "--shows", "help"),
         ("change-letter", "1", "--from", "2026-12-01", "--shows", "low"),

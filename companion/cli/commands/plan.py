@@ -19,6 +19,7 @@ from companion.cli.words import plan as plan_words
 from companion.cli.words.doses import MISSING
 from companion.domain.errors import BadInput, NotFound
 from companion.domain.own_words import MOST_TIMES, RULES, STEPS
+from companion.domain.words import clean_note
 from companion.ui.words import own_words as words
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def write(session: Session, heading: str | None, text: tuple[str, ...]) -> None:
     service = session.services().plan
     part = writing_plan.part_meant(session, service, heading)
     given = needed_text(session, " ".join(text) if text else None, "text")
-    if not given.strip():
+    if not clean_note(given, "text").strip():
         raise BadInput(session.out.worded(plan_words.nothing_came(part.id)), "text")
     if service.write(part, given).op:
         session.out.show(plan_words.written(part.id))
@@ -138,7 +139,11 @@ def change_person(
     """Change what is written of somebody."""
     service = session.services().plan
     person = writing_plan.person_meant(service, name_of(session, name, plan_words.PERSON))
-    _keep_person(session, service, writing_plan.person_with(session, person, new_name, reach, purpose))
+    changed = writing_plan.person_with(session, person, new_name, reach, purpose)
+    if changed == person:
+        session.out.show(plan_words.UNCHANGED)
+    else:
+        _keep_person(session, service, changed)
 
 
 def _keep_person(session: Session, service: PlanService, person: Person) -> None:
@@ -197,6 +202,9 @@ def change_letter(session: Session, /, letter: str | None, title: str | None, **
 def _keep_letter(session: Session, letter: Letter, title: str | None, given: dict[str, Any]) -> None:
     service = session.services().letters
     filled = writing_plan.letter_with(session, service, letter, writing_plan.LetterWords(title=title, **given))
+    if filled == letter:
+        session.out.show(plan_words.UNCHANGED)
+        return
     service.keep(filled)
     session.out.show(plan_words.letter_written(filled))
     session.tell_undo()
