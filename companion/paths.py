@@ -234,8 +234,8 @@ def _prepared(paths: Paths) -> tuple[str, ...]:
         )
     if any(_is_within(paths.data, folder) for folder in (paths.state, paths.cache)):
         raise NotReadable(
-            f"The data folder {paths.data}, chosen in {paths.config}, lies where Companion keeps what belongs to this "
-            "computer alone. Please choose a folder of its own. Nothing was changed."
+            f"The data folder {paths.data} lies where Companion keeps what belongs to this computer alone. Please "
+            f"choose a folder of its own in {paths.config}. Nothing was changed."
         )
     ours = [paths.config.parent, paths.state]
     if paths.is_own_data:

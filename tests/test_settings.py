@@ -210,6 +210,14 @@ def test_a_chosen_folder_lies_apart_from_what_belongs_to_the_computer(home: Path
     assert sorted(home.rglob("*")) == before
 
 
+def test_a_folder_that_a_link_makes_one_with_what_belongs_to_the_computer_is_not_called_chosen(home: Path) -> None:
+    (home / "data").mkdir(parents=True)
+    (home / "state").symlink_to("data")
+    with pytest.raises(NotReadable, match=r"belongs to this computer alone\. Please choose") as refused:
+        prepare(load("me", {"COMPANION_HOME": str(home)})[0])
+    assert "chosen" not in str(refused.value)
+
+
 def test_a_chosen_folder_keeps_its_own_mode(home: Path, tmp_path: Path) -> None:
     (tmp_path / "drive").mkdir(mode=0o755)
     config(home, f'[data]\nme = "{tmp_path / "drive"}"\n')
