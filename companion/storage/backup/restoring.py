@@ -26,7 +26,7 @@ from companion.storage.keys import KeyFolders
 from companion.storage.line import Revision, is_sealed_line, stamp_of
 from companion.storage.record import Key
 from companion.storage.rewriting import Rewrite
-from companion.storage.seal import Seal
+from companion.storage.seal import Seal, copies_of
 
 _BY_ITSELF = b'"t":"device"'
 _PORTION = 250
@@ -286,7 +286,7 @@ class Restorer:
     def _copy(self, name: str) -> bytes | None:
         """Give the copy of a key that this machine kept: its passphrase may have been changed since the backup."""
         source = self._source
-        copies = KeyFolders(source.folders[KEYS], f"{source.state}/keys", source.disk)
+        copies = KeyFolders(source.folders[KEYS], copies_of(source.state), source.disk)
         with contextlib.suppress(OSError):
             return copies.newest_copy(name.removeprefix(KEYS))
         return None
