@@ -62,7 +62,7 @@ def part_meant(session: Session, service: PlanService, given: str | None) -> Pla
         return found[0]
 
     if given is None or given == asking.DASH:
-        given = asking.ask(session, words.which_heading(ids), "heading", meant)
+        given = asking.ask(session, words.which_heading(ids), words.HEADING, meant)
     return service.part(meant(given))
 
 

@@ -1,4 +1,4 @@
-"""How letters are listed and read, and what is said of the safety plan while the records are locked."""
+"""How letters are listed and read, what is said when plan, people and letters are written, and what stays readable."""
 
 from __future__ import annotations
 
