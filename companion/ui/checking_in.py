@@ -127,6 +127,8 @@ class CheckIns:
         async with self._floor.turn():
             try:
                 letter = await asyncio.to_thread(letters.to_offer)
+                if letter is not None:
+                    await asyncio.to_thread(letters.note_offer)
             except CompanionError:
                 return False  # the tabs themselves say that the records cannot be read
             if letter is None:
@@ -136,7 +138,6 @@ class CheckIns:
             from companion.ui.screens.confirm import ConfirmScreen
             from companion.ui.words import own_words as own
 
-            await asyncio.to_thread(letters.note_offer)
             detail = f"{clean_line(letter.title)}\n{own.OFFER_DETAIL}"
             question = ConfirmScreen(own.OFFER_TITLE, detail, yes=own.OFFER_YES, no=own.OFFER_NO)
             if await self._floor.ask(question):

@@ -10,6 +10,8 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
+from companion.domain.errors import NotReadable
+from companion.services.letters import LettersService
 from companion.ui.app import CompanionApp
 from companion.ui.own_help import LetterPage, RecordsHelp
 from companion.ui.panes.care import CarePane
@@ -284,6 +286,26 @@ async def test_a_letter_is_offered_once_and_read_with_one_key() -> None:
         await pilot.press("1", "enter")
         await wait_until(pilot, lambda: isinstance(app.screen, ConfirmScreen), "the other offer did not come")
         assert checkin_words.LESS_TITLE in shown(app), "the letter was offered for these days"
+
+
+async def test_records_that_cannot_be_read_while_a_letter_is_offered_end_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk, asked = Desk(), []
+    letters = desk.services.letters
+    letters.keep(replace(letters.new(), title="For a gray week", text="It moved.", shows="low", times=1))
+
+    def note_offer(_: object) -> None:
+        asked.append(1)
+        raise NotReadable("The folder is gone.")
+
+    monkeypatch.setattr(LettersService, "note_offer", note_offer)
+    async with opened(parts(desk)) as (app, pilot):
+        await check_in_form(app, pilot)
+        await pilot.press("1", "enter")
+        await wait_until(pilot, lambda: bool(asked) and len(app.screen_stack) == 1)
+        await settle(pilot)
+        assert len(app.screen_stack) == 1
 
 
 async def test_one_is_erased_for_good_after_a_typed_word() -> None:
