@@ -152,11 +152,12 @@ class CheckIns:
         async with self._floor.turn():
             try:
                 is_wanted = await asyncio.to_thread(less.is_to_be_offered)
+                if is_wanted:
+                    await asyncio.to_thread(less.note_offer)
             except CompanionError:
                 return False  # the tabs themselves say that the records cannot be read
             if not is_wanted:
                 return False
-            await asyncio.to_thread(less.note_offer)
             question = ConfirmScreen(words.LESS_TITLE, words.LESS_DETAIL, yes=words.LESS_YES, no=words.LESS_NO)
             if await self._floor.ask(question):
                 await self._screen.run_action("low_energy")

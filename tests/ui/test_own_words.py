@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from companion.domain.errors import NotReadable
 from companion.services.letters import LettersService
+from companion.services.low_energy import LowEnergyService
 from companion.ui.app import CompanionApp
 from companion.ui.own_help import LetterPage, RecordsHelp
 from companion.ui.panes.care import CarePane
@@ -288,22 +289,24 @@ async def test_a_letter_is_offered_once_and_read_with_one_key() -> None:
         assert checkin_words.LESS_TITLE in shown(app), "the letter was offered for these days"
 
 
-async def test_records_that_cannot_be_read_while_a_letter_is_offered_end_nothing(
+async def test_records_that_cannot_be_read_while_something_is_offered_end_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     desk, asked = Desk(), []
-    letters = desk.services.letters
-    letters.keep(replace(letters.new(), title="For a gray week", text="It moved.", shows="low", times=1))
+    letters, checkins = desk.services.letters, desk.services.checkin
+    letters.keep(replace(letters.new(), title="For a gray week", text="It moved.", shows="low"))
+    checkins.save(replace(checkins.begin(TODAY - timedelta(days=1)), values={"mood": 2}))
 
-    def note_offer(_: object) -> None:
-        asked.append(1)
+    def note_offer(service: object) -> None:
+        asked.append(type(service))
         raise NotReadable("The folder is gone.")
 
-    monkeypatch.setattr(LettersService, "note_offer", note_offer)
+    for service in (LettersService, LowEnergyService):
+        monkeypatch.setattr(service, "note_offer", note_offer)
     async with opened(parts(desk)) as (app, pilot):
         await check_in_form(app, pilot)
         await pilot.press("1", "enter")
-        await wait_until(pilot, lambda: bool(asked) and len(app.screen_stack) == 1)
+        await wait_until(pilot, lambda: asked == [LettersService, LowEnergyService] and len(app.screen_stack) == 1)
         await settle(pilot)
         assert len(app.screen_stack) == 1
 
