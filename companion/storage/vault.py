@@ -230,6 +230,7 @@ class FileVault:
 
     def _unlocked(self, passphrase: str, *, is_joining: bool) -> tuple[str, ...]:
         opened, notes = self._open(passphrase)
+        was_known = self.seal.is_known
         in_use = self._in_use(opened)
         if self.seal.is_on and not in_use:  # it opens nothing but keys given up when encryption was off meanwhile
             raise _wrong()
@@ -237,13 +238,18 @@ class FileVault:
         self._replaced = tuple(one for _, keys in opened for one in keys.replaces if one not in names)
         recipients = dict.fromkeys(one for _, keys in in_use for one in keys.recipients)
         new = [one for one in recipients if one not in self.seal.recipients]
-        if new and (is_joining or self.seal.is_on):
-            if self.seal.is_on:
+        if (new or not was_known) and (is_joining or self.seal.is_on):
+            if new and self.seal.is_on:
                 notes.append(
                     "What is saved is sealed to one more key from now on: it was added on another computer with this "
                     "passphrase."
                 )
             self._pin((*self.seal.recipients, *new))
+        if not was_known and self.seal.is_on:
+            notes.append(
+                "What the records are sealed to could not be read on this computer. Encryption is on here, with the "
+                "key that this passphrase opens."
+            )
         self.seal.unlock([age.identity(secret) for _, keys in opened for secret in keys.secrets])
         notes += self._copied(in_use)
         return tuple(notes)

@@ -313,9 +313,16 @@ def test_a_damaged_or_lost_list_of_keys_saves_nothing_until_it_is_unlocked(safe:
             vault.said("took it")
         with pytest.raises(NotSaved):
             store.write("note", [note("b")])
-        vault.unlock(PASSPHRASE)
+        (note_of_it,) = vault.unlock(PASSPHRASE)
+        assert "Encryption is on here" in note_of_it
         safe.open(vault).write("note", [note("c")])
         assert set(vault.seal.recipients) == {line for line in whole.decode().split() if line.startswith("age1")}
+    pins.write_bytes(whole[:100])  # while the records are open
+    held = safe.open(vault)
+    with pytest.raises(NotSaved, match="unlock them anew"):
+        held.write("note", [note("d")])
+    vault.unlock(PASSPHRASE)
+    held.write("note", [note("d")])
     assert safe.holding() == []
 
 
