@@ -70,7 +70,7 @@ class Conversation:
 
     def _run(self, argv: list[str]) -> None:
         from companion.cli.app import COMMANDS
-        from companion.cli.exits import invoke, tell_crash, tell_error
+        from companion.cli.exits import invoke, may_be_hard, tell_crash, tell_error
 
         if argv[0] == "plain" or argv[0] not in COMMANDS:
             self._session.out.tell(words.not_understood(argv[0], self._session.crisis_sentence()))
@@ -84,6 +84,8 @@ class Conversation:
             self._session.out.tell(f"\n{words.STOPPED}")
         except click.UsageError as error:
             self._session.out.tell(f"{error.format_message()} {words.TRY_HELP}")
+            if may_be_hard(argv, self._session):
+                self._session.out.tell(self._session.crisis_sentence())
         except CompanionError as error:
             tell_error(error, self._session)
         except (BrokenPipeError, Unwritable):

@@ -36,6 +36,9 @@ NOTHING_DUE = 4
 INTERRUPTED = 130
 """Stopped by the person."""
 
+_ASKS_FOR_HELP = frozenset({"help-now", "crisis"})
+"""The commands that show where to get help."""
+
 COMPLETION = "_COMPANION_COMPLETE"
 """What a shell sets when it asks for completions."""
 
@@ -104,7 +107,14 @@ def _command(argv: Sequence[str], session: Session) -> int:
         session.out.tell(error.format_message())
         if error.ctx is not None:
             session.out.tell(words.try_help(error.ctx.command_path))
+        if may_be_hard(argv, session):
+            session.out.tell(session.crisis_sentence())
         return USAGE
+
+
+def may_be_hard(argv: Sequence[str], session: Session) -> bool:
+    """Whether words that could not be understood may have been a call for help: then they are answered with one."""
+    return session.is_hard_moment or not _ASKS_FOR_HELP.isdisjoint(argv)
 
 
 def _tell_broken(argv: Sequence[str], session: Session) -> None:

@@ -76,6 +76,7 @@ class HelpfulGroup(Helpful, click.Group):
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
             from difflib import get_close_matches
 
+            ctx.find_root().obj.is_hard_moment = True  # `companion suicide` asks for help, too
             near = get_close_matches(args[0].casefold(), self.list_commands(ctx), 2, 0.5)
             raise click.UsageError(errors.no_such_command(args[0], near), ctx)
         return super().resolve_command(ctx, args)

@@ -100,6 +100,16 @@ def test_an_unknown_option_is_a_usage_error(cli: Cli) -> None:
     assert cli("today", "--jsn").code == 2
 
 
+@pytest.mark.parametrize("call", ["suicide", "plan foo", "help-now please", "crisis --foo", "plan add-letter --mood 9"])
+def test_words_that_may_be_a_call_for_help_are_answered_with_one(cli: Cli, call: str) -> None:
+    answer = cli(*call.split())
+    assert answer.code == 2
+    assert answer.err.endswith("findahelpline.com.\n")
+    assert answer.err.count("Crisis line") == 1
+    assert "Crisis line: 988" in cli("plain", stdin=f"{call}\nquit\n".encode()).err
+    assert "Crisis line" not in cli("journal", "--foo").err
+
+
 def test_a_busy_store_is_exit_code_3(cli: Cli) -> None:
     def opener(*_: object) -> Any:
         raise Busy("Another copy is saving.")
