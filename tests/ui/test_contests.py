@@ -28,7 +28,7 @@ from companion.ui.widgets.numbered_list import NumberedList
 from companion.ui.words import contests as words
 from tests.ui import today_days
 from tests.ui.desk import MORNING, TODAY, Desk, entry
-from tests.ui.medicine_days import medicine, pane_of, parts
+from tests.ui.medicine_days import form_of, medicine, pane_of, parts
 from tests.ui.pilot import EIGHT_SIZES, notes, opened, shown, wait_until
 from tests.ui.test_medicines_looks import steady
 from tests.ui.test_safety_bar import says_where_to_get_help
@@ -352,6 +352,21 @@ async def test_clocks_set_in_two_places_are_said_on_today_and_asked_about_in_med
         await pilot.press("2")
         await wait_until(pilot, lambda: desk.store.calendar().zone_name(MORNING) == "UTC")
         await wait_until(pilot, lambda: not pane_of(app).loaded.contests)
+
+
+async def test_keys_work_in_medicines_when_all_it_lists_was_changed_in_two_places() -> None:
+    desk = Desk()
+    desk.services.plan.write(desk.services.plan.part("calm"), "the green mug")
+    seen, other = desk.services.plan.part("calm"), laptop(desk)
+    for there, text in ((desk, "the long walk"), (other, "a cold shower")):
+        there.services.plan.write(seen, text)
+    desk.store.refresh()
+    async with opened(replace(parts(desk), initial_pane="")) as (app, pilot):
+        await pilot.press("5")
+        await wait_until(pilot, lambda: "My safety plan, calm myself" in shown(app))
+        await wait_until(pilot, lambda: isinstance(app.focused, MedicineList), "no key reaches the tab")
+        await pilot.press("a")
+        await form_of(app, pilot)
 
 
 async def test_a_reaction_changed_in_two_places_is_marked_in_its_row() -> None:

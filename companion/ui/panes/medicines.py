@@ -230,7 +230,8 @@ class MedicinesPane(TabPane):
 
     def focus_target(self) -> Widget | None:
         """The list, or the words that say what to do."""
-        return self.query_one("#medicine-list" if self.loaded.regimens or self.loaded.reactions else "#no-medicines")
+        empty = self.query_one("#no-medicines")
+        return empty if empty.display else self.query_one("#medicine-list")
 
     def show_record(self, record: str) -> None:
         """Put the cursor on a record."""
