@@ -6,8 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from companion.domain.errors import NotFound, NotSaved
+from companion.domain.own_words import PlanPart
 from companion.services.contests import ContestsService
 from companion.ui.words import contests as words
+from companion.ui.words import own_words
 from tests.services.conftest import Desk
 
 
@@ -61,6 +63,7 @@ def test_what_was_written_for_a_hard_moment_is_asked_about(plain: Desk, contests
     plain.store.wrote_beside("letter", letter.id, None)
     titles = [words.title(contest, words.Known()) for contest in contests.all()]
     assert titles == ["My safety plan, calm myself", "My people, Alex", "Letter, For a gray week"]
+    assert own_words.title(PlanPart("signs", "")) == "My safety plan, signs I notice"
     said = [words.difference(contest, 1, words.Known()) for contest in contests.all()]
     assert said == ["Calm myself: the long walk", "Reach: 555-0142", "removed"]
     for contest in contests.all():

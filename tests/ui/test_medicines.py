@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from textual.events import ScreenResume
@@ -441,6 +441,7 @@ async def test_hostile_names_are_shown_or_refused_never_obeyed(name: str) -> Non
 
 async def test_what_was_typed_comes_back_after_a_crash() -> None:
     desk = empty()
+    desk.clock.at = datetime.combine(TODAY, time(2), UTC)  # for most, the day is still the one before
     async with opened(parts(desk)) as (app, pilot):
         form = await fill_lithium(app, pilot)
         typed = form.text
@@ -448,7 +449,7 @@ async def test_what_was_typed_comes_back_after_a_crash() -> None:
         await wait_until(pilot, lambda: form._kept == typed)
     async with opened(parts(desk)) as (app, pilot):
         await wait_until(pilot, lambda: isinstance(app.screen, ChooseScreen), "the draft was not offered")
-        assert "Lithium carbonate" in shown(app)
+        await wait_until(pilot, lambda: "Lithium carbonate, kept today 02:00" in shown(app), shown(app))
         assert " 3  Discard the draft" in shown(app)
         await pilot.press("1")
         form = await form_of(app, pilot)

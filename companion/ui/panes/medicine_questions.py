@@ -141,7 +141,8 @@ class Questions:
         if draft.at is None:
             return ""
         wall = self._service.calendar().wall(draft.at)
-        return f"{words.near_date(wall.date(), self._service.today())} {wall:%H:%M}"
+        today = self._service.today()  # after midnight the day is still the one before: nothing was kept tomorrow
+        return f"{words.near_date(min(wall.date(), today), today)} {wall:%H:%M}"
 
     def _resume(self, draft: MedicineDraft) -> None:
         try:

@@ -40,7 +40,8 @@ def heading(id_: str) -> str:
 def title(record: PlanPart | Person | Letter) -> str:
     """Name one of them: My safety plan, Calm myself."""
     if isinstance(record, PlanPart):
-        return f"{PLAN}, {heading(record.id).lower()}"
+        name = heading(record.id)
+        return f"{PLAN}, {name[:1].lower()}{name[1:]}"
     return f"{_KINDS[type(record)]}, {clean_line(record.name if isinstance(record, Person) else record.title)}"
 
 
