@@ -149,3 +149,9 @@ def test_after_midnight_the_day_of_a_dose_is_told_as_the_calendar_has_it(cli: Cl
     clock.to("2026-11-26T08:50:00+00:00")  # Thursday 03:50
     cli("medicine", "add", "Late", "--amount", "1", "--times", "00:15", "--yes")
     assert "planned for 00:15, 3 hours ago." in cli("take", "late", "--slot", "00:15").err
+    answers = [cli("today"), cli("extra", "late"), cli("extra", "late"), cli("undo")]
+    assert "Thu 00:15" in answers[0].out
+    assert "Recorded: Late, 1 tablet, Thu 03:50." in answers[1].out
+    assert "Last intake: Thu 03:50, 1 tablet (less than a minute ago)." in answers[2].err
+    assert "Thu 03:50" in answers[3].out
+    assert "tomorrow" not in "".join(answer.out + answer.err for answer in answers), "nothing was tomorrow"

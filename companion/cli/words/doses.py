@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from companion.cli.words.times import day_beside, moment, span
+from companion.cli.words.times import day_beside, moment, moment_of_day, span
 from companion.domain.amounts import Amount
 from companion.domain.days import Calendar
 from companion.domain.dose import Dose, DoseRecord, Extra, State, is_contested
@@ -83,7 +83,7 @@ def dose_words(dose: Dose, regimen: Regimen, products: Mapping[str, Product]) ->
 
 def planned_word(dose: Dose, today: date) -> str:
     """When a dose is planned, with its day where that is another."""
-    return moment(dose.plan.wall, today)
+    return moment_of_day(dose.plan.wall, today)
 
 
 def details(
@@ -130,7 +130,8 @@ def extra_row(extra: Extra, regimen: Regimen, products: Mapping[str, Product]) -
 def as_needed_row(regimen: Regimen, last: Extra | None, today: date) -> str:
     """An as-needed medicine and when it was last taken."""
     name = clean_line(label(regimen.medicine, regimen.products_on(today)))
-    return f"    {name}: " + (f"last taken {moment(last.local, today)}" if last else "no intake in the last 7 days")
+    said = f"last taken {moment_of_day(last.local, today)}" if last else "no intake in the last 7 days"
+    return f"    {name}: {said}"
 
 
 def several_medicines(words: str, names: list[str]) -> str:
@@ -205,7 +206,7 @@ def no_such_slot(name: str, slot: str, times: list[str]) -> str:
 def last_intake(at: datetime, amount: str, now: datetime, calendar: Calendar) -> str:
     """When something was last taken, said before an extra intake is recorded."""
     wall = calendar.wall(at)
-    return f"Last intake: {moment(wall, calendar.day_of(now))}, {amount} ({span(now - at)} ago)."
+    return f"Last intake: {moment_of_day(wall, calendar.day_of(now))}, {amount} ({span(now - at)} ago)."
 
 
 def part_newer(regimen: Regimen) -> str:

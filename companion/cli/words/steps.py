@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from companion.cli.words.doses import record_word, what
-from companion.cli.words.times import counted, day_beside, moment
+from companion.cli.words.times import counted, day_beside, moment_of_day
 from companion.domain.dose import DoseRecord, Extra
 from companion.domain.journal import Entry, Symptom
 from companion.domain.medicine import Medicine, Pause, Regimen, Version
@@ -64,11 +64,11 @@ def _names(records: list[Record]) -> dict[str, str]:
 
 def _record(record: Record, view: DayView, names: dict[str, str]) -> str:
     if isinstance(record, DoseRecord):
-        planned = moment(record.wall, view.day)
+        planned = moment_of_day(record.wall, view.day)
         dose = _what(view, record.medicine, record)
         return f"{dose}, planned for {planned} ({record_word(record)})"
     if isinstance(record, Extra):
-        return f"{_what(view, record.medicine, record)}, {moment(record.local, view.day)}"
+        return f"{_what(view, record.medicine, record)}, {moment_of_day(record.local, view.day)}"
     if isinstance(record, Entry):
         return f"{day_beside(record.day, view.day)} {clock(record.local)}"
     if isinstance(record, Medicine | Symptom):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from companion.ui.words.dates import clock, short_date
+from companion.ui.words.dates import WEEKDAYS, clock, short_date
 from companion.ui.words.zone import place
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ def day_beside(day: date, today: date) -> str:
 def moment(at: datetime, today: date) -> str:
     """A wall time with its day where that is not today: 08:12, yesterday 21:40, Mon Nov 16 08:00."""
     return clock(at) if at.date() == today else f"{day_beside(at.date(), today)} {clock(at)}"
+
+
+def moment_of_day(at: datetime, day: date) -> str:
+    """As `moment`; what is planned or was after midnight of a day that is not over: Tue 00:40, for tomorrow is now."""
+    return f"{WEEKDAYS[at.weekday()][:3]} {clock(at)}" if (at.date() - day).days == 1 else moment(at, day)
 
 
 def span(length: timedelta) -> str:
