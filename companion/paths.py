@@ -225,7 +225,12 @@ def prepare(paths: Paths) -> tuple[str, ...]:
         raise NotReadable(f"The folder {folder} cannot be opened ({reason(error)}).") from None
 
 
-def _prepared(paths: Paths) -> tuple[str, ...]:
+def check_chosen(paths: Paths) -> None:
+    """See that the data folder the person chose is there, and apart from what belongs to this computer alone.
+
+    Raises:
+        NotReadable: it is not: what is written is somewhere else.
+    """
     if not paths.is_own_data and not paths.data.is_dir():
         what = "is a file, not a folder" if paths.data.exists() else "is not there"
         raise NotReadable(
@@ -237,6 +242,10 @@ def _prepared(paths: Paths) -> tuple[str, ...]:
             f"The data folder {paths.data} lies where Companion keeps what belongs to this computer alone. Please "
             f"choose a folder of its own in {paths.config}. Nothing was changed."
         )
+
+
+def _prepared(paths: Paths) -> tuple[str, ...]:
+    check_chosen(paths)
     ours = [paths.config.parent, paths.state]
     if paths.is_own_data:
         ours.append(paths.data)

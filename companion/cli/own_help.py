@@ -10,6 +10,7 @@ from msgspec import Struct
 from companion.cli.words import help_now as words
 from companion.cli.words.doses import MISSING
 from companion.domain.errors import CompanionError
+from companion.paths import check_chosen
 from companion.ui.words import own_words
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def _readable(session: Session) -> OwnWords:
 
 
 def _written(session: Session) -> OwnWords:
+    check_chosen(session.paths)
     with session.glance() as services:
         text = own_words.plan_text(services.plan.parts(), services.plan.people())
         why_not = _missing(text) if services.health.is_lacking() else "" if text else own_words.NONE_IN_COMMANDS

@@ -129,6 +129,17 @@ def test_it_survives_any_preferences_and_records(cli: Cli, home: Path, garbage: 
     assert talked.count("988") == 1, "the crisis line belongs under the error about the plan, and under no other"
 
 
+def test_where_the_chosen_folder_is_not_there_it_says_so_and_not_that_nothing_is_written(cli: Cli, home: Path) -> None:
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    (home / "config" / "config.toml").write_text('[data]\nme = "drive"\n')
+    answer = cli("help-now")
+    assert answer.code == 0
+    text = " ".join(answer.out.split())
+    assert "is not there. If it is on a drive" in text
+    assert "Nothing is written yet" not in text
+    assert not (home / "config" / "drive").exists()
+
+
 def test_the_countries_are_listed_with_their_numbers(cli: Cli) -> None:
     answer = cli("crisis", "--list")
     assert answer.code == 0
