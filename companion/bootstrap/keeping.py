@@ -73,9 +73,13 @@ def plan_paper(paths: Paths, records: RecordStore, vault: Vault) -> PlanPaper:
         if vault.is_locked:
             return None
         from companion.domain.prefs import is_plan_readable
+        from companion.services.plan import PlanService
         from companion.ui.words.own_words import plan_text
 
-        return plan_text(records.plan(), records.people()) if is_plan_readable(records.prefs()) else ""
+        if not is_plan_readable(records.prefs()):
+            return ""
+        plan = PlanService(records)
+        return plan_text(plan.parts(), plan.people(), plan.others())
 
     return PlanPaper(paths.plan, wanted)
 

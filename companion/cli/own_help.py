@@ -53,7 +53,7 @@ def _readable(session: Session) -> OwnWords:
 def _written(session: Session) -> OwnWords:
     check_chosen(session.paths)
     with session.glance() as services:
-        text = own_words.plan_text(services.plan.parts(), services.plan.people())
+        text = own_words.plan_text(services.plan.parts(), services.plan.people(), services.plan.others())
         why_not = _missing(text) if services.health.is_lacking() else "" if text else own_words.NONE_IN_COMMANDS
         today = services.letters.today()
         every = enumerate(services.letters.all(), 1)

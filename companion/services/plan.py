@@ -26,6 +26,11 @@ class PlanService:
         """What is written, in the order it is read."""
         return self._store.plan()
 
+    def others(self) -> tuple[PlanPart | Person, ...]:
+        """What the other versions say of parts and people changed in two places, about which nobody chose yet."""
+        sides = (side.record for one in self._store.contested("plan", "person") for side in one.variants[1:])
+        return tuple(record for record in sides if isinstance(record, PlanPart | Person))
+
     def part(self, heading: str) -> PlanPart:
         """What stands under a heading; blank and without a revision where nothing does."""
         return next((part for part in self.parts() if part.id == heading), PlanPart(heading, ""))

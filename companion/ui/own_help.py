@@ -52,7 +52,7 @@ class RecordsHelp:
 
 def plan_of(services: Services) -> str:
     """Plan and people in one text; empty where nothing is written."""
-    return words.plan_text(services.plan.parts(), services.plan.people())
+    return words.plan_text(services.plan.parts(), services.plan.people(), services.plan.others())
 
 
 def _none(services: Services) -> str:

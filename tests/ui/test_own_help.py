@@ -57,6 +57,31 @@ async def test_plan_and_people_are_read_there_and_written_with_one_key() -> None
         await wait_until(pilot, lambda: "written elsewhere" in shown(app), "what another copy wrote was not shown")
 
 
+async def test_what_was_changed_in_two_places_stands_there_in_both_versions_also_where_one_is_blank() -> None:
+    desk = Desk()
+    plan = desk.services.plan
+    plan.write(plan.part("calm"), "as it was")
+    plan.keep_person(replace(plan.new_person(), name="Alex", reach="555-0142"))
+    there = desk.other().services
+    part, alex = there.plan.part("calm"), there.plan.people()[0]
+    plan.write(plan.part("calm"), "the green mug")
+    plan.keep_person(replace(plan.people()[0], reach="555-0111"))
+    there.plan.write(part, "")
+    there.plan.keep_person(replace(alex, reach="555-0199"))
+    desk.services.refresh()
+    async with help_open(helped(desk)) as (app, pilot, screen):
+        await wait_until(pilot, lambda: screen.query_one(DoorList).doors[-1] == "plan")
+        await go_to(app, pilot, "p", MyPlanScreen)
+        await wait_until(pilot, lambda: words.OTHER_VERSION in " ".join(shown(app).split()))
+        for written in ("the green mug", "555-0111", "555-0199"):
+            assert written in shown(app)
+        assert plan.part("calm").text == "", "the one that holds"
+    for contest in desk.services.contests.all():
+        desk.services.contests.choose(contest, 1)
+    assert words.plan_text(plan.parts(), plan.people(), plan.others()).count("555") == 1
+    assert words.OTHER_VERSION not in words.plan_text(plan.parts(), plan.people(), plan.others())
+
+
 async def test_letters_of_help_now_are_listed_and_opened_those_for_oneself_are_not() -> None:
     desk = Desk()
     write(desk, "For a gray week", shows="low")

@@ -51,7 +51,7 @@ def show(session: Session, as_json: bool) -> None:
         ]
         session.out.json({"plan": headed, "people": listed})
         return
-    shown = words.plan_text(parts, people) or session.none(words.NONE_IN_COMMANDS, MISSING)
+    shown = words.plan_text(parts, people, service.others()) or session.none(words.NONE_IN_COMMANDS, MISSING)
     session.out.show(f"{shown}\n\n{session.crisis_sentence()}")
 
 

@@ -83,12 +83,24 @@ def person_line(person: Person) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def plan_text(parts: Sequence[PlanPart], people: Sequence[Person]) -> str:
-    """The plan and the people as plain text; empty where nothing is written."""
-    blocks = [f"{heading(part.id)}\n{clean_text(part.text)}" for part in parts if part.text.strip()]
+def plan_text(parts: Sequence[PlanPart], people: Sequence[Person], others: Sequence[PlanPart | Person] = ()) -> str:
+    """The plan and the people as plain text; empty where nothing is written.
+
+    Args:
+        parts: the parts of the plan.
+        people: the people, in their order.
+        others: what the other versions say of what was changed in two places; in a hard moment all of it stands there.
+    """
+    blocks = [_block(part) for part in parts if part.text.strip()]
     if people:
         blocks.append("\n".join([PEOPLE, *map(person_line, people)]))
+    if others:
+        blocks.append("\n".join([OTHER_VERSION, *map(_block, others)]))
     return "\n\n".join(blocks)
+
+
+def _block(record: PlanPart | Person) -> str:
+    return person_line(record) if isinstance(record, Person) else f"{heading(record.id)}\n{clean_text(record.text)}"
 
 
 def plan_state(parts: Sequence[PlanPart]) -> str:
@@ -209,4 +221,6 @@ CHANGED: Final = "Changed in two places: v shows both."
 ONE_GONE: Final = "One was deleted in one place and changed in another: v shows both."
 """Stands over a list in which it has no row."""
 IN_TWO_PLACES: Final = "changed in two places"
+OTHER_VERSION: Final = "Changed in two places. The other version, until you choose in Care:"
+"""Stands over what is written in the version that does not hold."""
 """Stands in Care beside what is written."""
