@@ -94,6 +94,9 @@ async def test_where_records_are_missing_nothing_says_that_nothing_was_written()
         app.push_screen(RecordsHelp(services).look().doors[0].screen())
         await wait_until(pilot, lambda: words.PART_MISSING in " ".join(shown(app).split()))
         assert "the green mug" in shown(app)
+        await pilot.press("e")
+        await wait_until(pilot, lambda: isinstance(app.screen, PlanList) and words.PART_MISSING in shown(app))
+        assert "the green mug" in shown(app)
 
 
 async def test_a_heading_is_written_taken_out_and_brought_back() -> None:

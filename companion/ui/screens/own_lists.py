@@ -119,9 +119,8 @@ class OwnList(CompanionModal[None], Generic[R]):
         return self._rows[at] if at is not None and at < len(self._rows) else None
 
     def _found(self) -> tuple[tuple[R, ...], tuple[Contest, ...], bool]:
-        """The records, those with two versions, and whether an empty list may be one whose records are missing."""
-        rows = self.read()
-        return rows, self._services.contests.of_own(self.TABLE), not rows and self._services.health.is_lacking()
+        """The records, those with two versions, and whether records are missing, perhaps some of this list."""
+        return self.read(), self._services.contests.of_own(self.TABLE), self._services.health.is_lacking()
 
     @work(exclusive=True, group="own-rows")
     async def _fill(self) -> None:
@@ -147,12 +146,14 @@ class OwnList(CompanionModal[None], Generic[R]):
         self.refresh_bindings()
 
     def _show_status(self, *, is_lacking: bool, is_one_gone: bool) -> None:
-        """Say what was done; where there is no row, why, or what one may write."""
+        """Say what was done; where there is no row, why, or what one may write; and that a row may be missing."""
         said = [self._said] if self._rows or self._said != self._how_to else []
         if is_one_gone:
             said.append(contest_words.marked(words.ONE_GONE))
         elif not self._rows:
             said.append(f"{health_words.LACKING} {health_words.LACKING_HOW}" if is_lacking else self.EMPTY)
+        elif is_lacking:
+            said.append(f"{words.PART_MISSING} {health_words.LACKING_HOW}")
         self.query_one("#status", Words).say("\n".join(said))
 
     def say(self, sentence: str) -> None:
