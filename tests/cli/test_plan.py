@@ -145,6 +145,8 @@ def test_the_plan_is_written_under_a_heading_by_words_or_from_standard_input(cli
     assert cli("plan", "set", "reasons to keep", "-", stdin=b"the dog\n\nthe sea\n").code == 0
     assert cli("plan", "set", stdin="signs\nné sleep\n".encode()).out == "Saved: Signs I notice.\n"
     assert cli("plan", "set", "signs", "-", stdin="né sleep".encode()).out == f"{UNCHANGED}\n"
+    assert cli("plan", "set", "calm", "the mug").out == "Saved: Calm myself, in place of what stood there.\n"
+    cli("undo")
     shown = "Signs I notice\nné sleep\n\nCalm myself\nthe green mug [/]\n\nReasons to keep going\nthe dog\n\nthe sea\n"
     shown += "\nCrisis line: 988 (US"
     assert cli("plan", "show").out.startswith(shown)

@@ -88,7 +88,7 @@ def write(session: Session, heading: str | None, text: tuple[str, ...]) -> None:
     if not clean_note(given, "text").strip():
         raise BadInput(session.out.worded(plan_words.nothing_came(part.id)), "text")
     if service.write(part, given).op:
-        session.out.show(plan_words.written(part.id))
+        session.out.show(plan_words.written(part.id, in_place_of=part.text))
         session.tell_undo()
     else:
         session.out.show(plan_words.UNCHANGED)

@@ -62,9 +62,9 @@ def nothing_came(id_: str) -> str:
     return f"No words came in, so nothing was changed. `companion plan clear {clean_line(id_)}` leaves it blank."
 
 
-def written(id_: str) -> str:
-    """Words stand under a heading now."""
-    return f"Saved: {own_words.heading(id_)}."
+def written(id_: str, *, in_place_of: str) -> str:
+    """Words stand under a heading now, in place of what stood there."""
+    return f"Saved: {own_words.heading(id_)}{', in place of what stood there' if in_place_of else ''}."
 
 
 def is_blank(id_: str) -> str:
