@@ -30,6 +30,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable
+from typing import Literal
 from zlib import crc32
 
 from msgspec import Struct
@@ -120,6 +121,10 @@ class Found(Struct, frozen=True):
     """Does it lie in the synced folder?"""
 
 
+Where = Literal["both", "synced", "copies"]
+"""Which of the two folders a key file is put into."""
+
+
 class KeyFolders:
     """The synced key folder and this machine's copies."""
 
@@ -181,11 +186,11 @@ class KeyFolders:
                 found[file] = read_file(self._disk, f"{self.synced}/{file}")
         return found
 
-    def write(self, name: str, data: bytes, changes: int = 0, *, is_local: bool = False, has_copy: bool = True) -> None:
-        """Put a key file into both folders, or among the copies only, or not there, durably; raises OSError."""
-        if not is_local:
+    def write(self, name: str, data: bytes, changes: int = 0, *, to: Where = "both") -> None:
+        """Put a key file into both folders, or into one of them, durably; raises OSError."""
+        if to != "copies":
             self._write(self.synced, f"identity-{name}.age", data)
-        if has_copy:
+        if to != "synced":
             self.keep_copy(name, data, changes)
 
     def may_be_written(self, name: str, data: bytes) -> bool:

@@ -24,7 +24,7 @@ from companion.storage.converting import Backups, Conversion
 from companion.storage.device import random_name
 from companion.storage.disk import Disk
 from companion.storage.filestore import FileStore
-from companion.storage.keys import Found, KeyFolders, Keys, parsed
+from companion.storage.keys import Found, KeyFolders, Keys, Where, parsed
 from companion.storage.migrations import newest
 from companion.storage.records import codec_of
 from companion.storage.recovery import typed_key
@@ -379,7 +379,7 @@ class FileVault:
         one = age.identity(keys.secret)
         recipients = (age.recipient_of(one), age.recipient_of(age.identity(keys.recovery.secret)))
         name = random_name(_NAME_LENGTH)
-        data = self._write(name, Keys((keys.secret,), recipients, note=self._note(name)), passphrase, has_copy=False)
+        data = self._write(name, Keys((keys.secret,), recipients, note=self._note(name)), passphrase, to="synced")
         self.seal.unlock([one])
         self._opened_with = self.seal.keys  # what was open stays open
         try:
@@ -474,7 +474,7 @@ class FileVault:
     def _write_again(self, name: str, opened: Sequence[tuple[Found, Keys]], passphrase: str, *, is_first: bool) -> None:
         """Seal a key file with another passphrase, and all its conflict copies: the old one is to open none of them."""
         keys = _merged(opened, changes=1 + max(keys.changes for _, keys in opened))
-        data = self._write(name, keys, passphrase, is_local=not self._in_use(opened), is_first=is_first)
+        data = self._write(name, keys, passphrase, to="both" if self._in_use(opened) else "copies", is_first=is_first)
         try:
             for file, _ in opened:
                 if file.is_synced and not file.path.endswith(f"/identity-{name}.age"):
@@ -486,20 +486,10 @@ class FileVault:
                 f"“{error.strerror or error}” for a copy of the key."
             ) from error
 
-    def _write(
-        self,
-        name: str,
-        keys: Keys,
-        passphrase: str,
-        *,
-        is_local: bool = False,
-        has_copy: bool = True,
-        is_first: bool = True,
-    ) -> bytes:
+    def _write(self, name: str, keys: Keys, passphrase: str, *, to: Where = "both", is_first: bool = True) -> bytes:
         """Seal a key file with the passphrase, make sure that it opens, and put it in its place.
 
-        One that `is_local` is only a copy of this machine, one that `has_copy` not lies in the synced folder only;
-        before one that is not the first others were changed.
+        Before one that is not the first others were changed.
         """
         text = keys.text()
         data = self._wrapped(text, passphrase)
@@ -507,7 +497,7 @@ class FileVault:
             what = "The new key file does not open again, so it was not used."
             raise NotSaved(f"{what} {'Nothing was changed.' if is_first else _HALF_KEY}")
         try:
-            self._keys.write(name, data, keys.changes, is_local=is_local, has_copy=has_copy)
+            self._keys.write(name, data, keys.changes, to=to)
         except OSError as error:
             is_half = not is_first or self._keys.may_be_written(name, data)
             raise NotSaved(
