@@ -57,14 +57,14 @@ def plan_of(services: Services) -> str:
 
 def _none(services: Services) -> str:
     """Why there is no plan: where records are missing, it may have been written."""
-    return f"{health_words.LACKING} {health_words.LACKING_HOW}" if services.health.is_lacking() else words.NONE_YET
+    return health_words.LACKING_IN_APP if services.health.is_lacking() else words.NONE_YET
 
 
 def _said(services: Services, text: str) -> str:
     """Plan and people, and a word where records are missing: it may not be all that was written."""
     if not text:
         return _none(services)
-    return f"{text}\n\n{words.PART_MISSING} {health_words.LACKING_HOW}" if services.health.is_lacking() else text
+    return f"{text}\n\n{words.PART_MISSING_IN_APP}" if services.health.is_lacking() else text
 
 
 class RecordsPage(WrittenPage):

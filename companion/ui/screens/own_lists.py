@@ -151,9 +151,9 @@ class OwnList(CompanionModal[None], Generic[R]):
         if is_one_gone:
             said.append(contest_words.marked(words.ONE_GONE))
         elif not self._rows:
-            said.append(f"{health_words.LACKING} {health_words.LACKING_HOW}" if is_lacking else self.EMPTY)
+            said.append(health_words.LACKING_IN_APP if is_lacking else self.EMPTY)
         elif is_lacking:
-            said.append(f"{words.PART_MISSING} {health_words.LACKING_HOW}")
+            said.append(words.PART_MISSING_IN_APP)
         self.query_one("#status", Words).say("\n".join(said))
 
     def say(self, sentence: str) -> None:

@@ -27,6 +27,7 @@ REPAIR_KEEP: Final = "Leave it"
 IN_APP: Final = "F4 shows where."
 LACKING: Final = "Some records are missing or damaged, perhaps what was here."
 LACKING_HOW: Final = "`companion restore` looks for them in the backups. F4 shows where they stood."
+LACKING_IN_APP: Final = f"{LACKING} {LACKING_HOW}"
 IN_COMMANDS: Final = "`companion doctor` shows where."
 
 KNOWN_HOW: Final = "If no copy is left, i ends this notice."

@@ -12,6 +12,7 @@ from companion.domain.journal import MOOD
 from companion.domain.own_words import AFTER_LOW, FROM_DATE, IN_HELP, WHEN_OPENED, Letter, Person, PlanPart
 from companion.domain.words import clean_line, clean_text
 from companion.ui.words.dates import full_date, plural
+from companion.ui.words.health import IN_COMMANDS, LACKING_HOW
 
 PLAN: Final = "My safety plan"
 PEOPLE: Final = "My people"
@@ -138,7 +139,8 @@ NONE_IN_COMMANDS: Final = (
 
 PART_MISSING: Final = "Some records are missing or damaged, perhaps a part of this."
 """Stands under what could be read where records are lacking: it may not be all that was written."""
-PART_MISSING_IN_COMMANDS: Final = f"{PART_MISSING} `companion doctor` shows where."
+PART_MISSING_IN_APP: Final = f"{PART_MISSING} {LACKING_HOW}"
+PART_MISSING_IN_COMMANDS: Final = f"{PART_MISSING} {IN_COMMANDS}"
 
 PLAN_HOW: Final = "In your own words; any part may stay blank. Enter writes."
 PEOPLE_HOW: Final = "Whom to turn to, the first one on top. Anybody counts."
